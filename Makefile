@@ -1,0 +1,57 @@
+# `make site` and `make test` set up all that they need; see README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= corpus
+PORT ?= 8000
+
+.PHONY: help site serve import check test lint lock clean
+help:
+	@echo "make site     build the site into site/"
+	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
+	@echo "make import   clean what is new in corpus/raw/"
+	@echo "make check    every problem of the corpus"
+	@echo "make test     lint, types and all tests, the browser's too"
+	@echo "make lock     compile requirements/*.txt anew"
+
+$(VENV)/site.stamp: requirements/site.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/site.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+site: $(VENV)/site.stamp
+	$(BIN)/python -m build_scripts site --corpus $(CORPUS) --output site
+	@echo "Look at it:  make serve   or   $(BIN)/python -m http.server --directory site"
+
+serve: $(VENV)/site.stamp
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+import: $(VENV)/site.stamp
+	$(BIN)/python -m build_scripts import --corpus $(CORPUS)
+
+check: $(VENV)/site.stamp
+	$(BIN)/python -m build_scripts check --corpus $(CORPUS)
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check build_scripts tests
+	$(BIN)/ruff format --check build_scripts tests
+	$(BIN)/mypy
+
+test: lint
+	sh tests/browser/find_chromium.sh
+	$(BIN)/python -m pytest
+
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet pip-tools
+	cd requirements && for part in site test; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --no-header -o $$part.txt $$part.in; done
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf site $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
