@@ -1,0 +1,122 @@
+"""Character tables by Unicode name, and folding.
+
+Folding is for matching only: nothing that is published was ever folded. It maps character to character, so
+every folded character knows which character of the text it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+#: Divides the pieces of one raw file while it is being cleaned. No text has it: controls go first.
+PIECE = "\x1e"
+
+#: Han characters: unified ideographs with extension A, the supplementary ideographic planes, and 〇.
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+#: Marks that belong to Chinese text whatever stands beside them.
+FULL_WIDTH_MARKS = (
+    "\N{FULLWIDTH COMMA}\N{FULLWIDTH COLON}\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH EXCLAMATION MARK}"
+    "\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}"
+    "\N{IDEOGRAPHIC FULL STOP}\N{IDEOGRAPHIC COMMA}\N{LEFT DOUBLE ANGLE BRACKET}\N{RIGHT DOUBLE ANGLE BRACKET}"
+    "\N{LEFT ANGLE BRACKET}\N{RIGHT ANGLE BRACKET}\N{LEFT BLACK LENTICULAR BRACKET}\N{RIGHT BLACK LENTICULAR BRACKET}"
+    "\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}"
+)
+QUOTES = (
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
+#: A sentence ends here; quotes and brackets may still follow.
+SENTENCE_ENDS = (
+    "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{HORIZONTAL ELLIPSIS}"
+)
+
+#: Chinese numerals as labels and formulas use them.
+NUMERALS = "一二三四五六七八九十"
+
+_FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def number(numeral: str) -> int | None:
+    """The value of a Chinese or Arabic numeral from 0 to 99 (`十二` → 12, `21` → 21), None if it is none."""
+    text = numeral.translate(_FULL_TO_HALF)
+    if re.fullmatch(r"[0-9]{1,2}", text):
+        return int(text)
+    if re.fullmatch(r"[零〇一二三四五六七八九两]", text):
+        return _DIGITS[text]
+    match = re.fullmatch(r"([一二三四五六七八九])?十([一二三四五六七八九])?", text)
+    if match:
+        return (_DIGITS[match[1]] if match[1] else 1) * 10 + (_DIGITS[match[2]] if match[2] else 0)
+    return None
+
+
+_CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－．①②③④⑤⑥⑦⑧⑨⑩")
+
+
+@cache
+def is_everyday(character: str) -> bool:
+    """Whether everyday Chinese uses the character (one code point): a mark, or a character of the first levels.
+
+    Source: GB 2312 level 1 (3,755 characters, lead bytes B0–D7) and Big5 level 1 (5,401, code points A440–C67E).
+    """
+    if character in _CHINESE_MARKS:
+        return True
+    simplified = character.encode("gb2312", "ignore")
+    if len(simplified) == 2 and 0xB0 <= simplified[0] <= 0xD7:
+        return True
+    traditional = character.encode("big5", "ignore")
+    return len(traditional) == 2 and 0xA440 <= int.from_bytes(traditional, "big") <= 0xC67E
+
+
+def everyday_share(text: str) -> float:
+    """Share of the characters beyond Latin (U+0250 on) that are everyday; 0.0 where there are none."""
+    beyond = [character for character in text if character > "\u024f"]
+    return sum(map(is_everyday, beyond)) / len(beyond) if beyond else 0.0
+
+
+#: Variants of Taiwan and Hong Kong that OpenCC's `t2s` leaves and its `tw2s` and `hk2s` know. Not in it: 著, which is
+#: 着 or 著 by the word, and 么, which `hk2s` takes for 幺.
+REGIONAL_VARIANTS = dict(zip("敍枱潀粧糭衞衹痺睪簷", "叙台潨妆粽卫只痹睾檐", strict=True))
+
+
+@cache
+def traditional_to_simplified() -> dict[str, str]:
+    """Every single character that OpenCC's `t2s` maps to another single character, and REGIONAL_VARIANTS."""
+    ranges = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+    characters = [chr(code) for first, last in ranges for code in range(first, last + 1)]
+    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    changed = {old: new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+    return changed | REGIONAL_VARIANTS
+
+
+@cache
+def _folded(character: str) -> str:
+    """One character folded: at most one character, "" for what matching does not look at."""
+    half = character.translate(_FULL_TO_HALF)
+    if unicodedata.category(half)[0] not in "LN":
+        return ""
+    lower = half.lower()
+    return traditional_to_simplified().get(half, lower if len(lower) == 1 else half)
+
+
+def fold(text: str) -> str:
+    """The text as matching sees it: letters and numbers only, half width, lower case, simplified.
+
+    Returns "" for a text of punctuation alone. Never publish the result. The same folding is written in
+    JavaScript in `docs/assets/search/fold.js`; `tests/cases/folding.json` holds both to the same cases.
+    """
+    return "".join(map(_folded, text))
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """`fold(text)` and, for each folded character, the offset (in code points) of its source in `text`."""
+    folded, offsets = [], []
+    for offset, character in enumerate(text):
+        if kept := _folded(character):
+            folded.append(kept)
+            offsets.append(offset)
+    return "".join(folded), offsets

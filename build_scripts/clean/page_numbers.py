@@ -1,0 +1,97 @@
+"""Page numbers of the printed original, on lines of their own and in the middle of sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from build_scripts.characters import HAN
+from build_scripts.records import Edit
+
+_BLANK = r"[^\S\n]*"
+_DASH = r"[-\N{EN DASH}\N{EM DASH}\N{FULLWIDTH HYPHEN-MINUS}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
+_DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
+#: `— 5 —`: one dash on each side, never two (—— is the Chinese dash) and no digit outside (2010—2012—2014).
+_DASHED = re.compile(rf"(?<![\w—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])")
+_DOTTED = re.compile(rf"^{_BLANK}{_DOT}{_BLANK}(\d{{1,3}}){_BLANK}{_DOT}{_BLANK}$", re.MULTILINE)
+_WORDED = re.compile(
+    rf"{_BLANK}第{_BLANK}(\d{{1,3}}){_BLANK}页{_BLANK}[，,/／]?{_BLANK}[（(]?共{_BLANK}\d{{1,3}}{_BLANK}页[）)]?{_BLANK}"
+)
+_WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[）)]?{_BLANK}$", re.MULTILINE)
+_FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
+_FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
+_LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
+#: So many numbers that count up make a series; one number alone on a line may be anything.
+SHORTEST_SERIES = 2
+
+
+def drop_page_numbers(text: str) -> Iterator[Edit]:
+    """Drop `— 5 —`, `- 5 -`, `·5·`, `第5页 共9页`, `5/9` and lone numbers that count up from line to line.
+
+    Forms that also occur in prose (a number between dashes inside a sentence, a lone number or fraction on a
+    line) count only as part of a series that goes up through the file. A dash without a number is never touched;
+    neither is a range (2010—2012年) or a number with a unit. `2/6` between blanks counts where lines of the file have
+    the same total.
+    """
+    certain = [m for m in _WORDED.finditer(text) if _stands_apart(text, m)] + list(_WORDED_LINE.finditer(text))
+    dashed = list(_DASHED.finditer(text))
+    on_lines = [m for m in dashed if _fills_line(text, m)]
+    spaced = [m for m in dashed if m not in on_lines and re.search(r"\s\d|\d\s", m[0])]
+    tight = [m for m in dashed if m not in on_lines and m not in spaced]
+    certain += on_lines + spaced + _series([*on_lines, *spaced, *tight])
+    certain += _DOTTED.finditer(text)
+    fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
+    certain += [m for m in fractions if _breaks_sentence(text, m)] + _series(fractions)
+    totals = {m[2] for m in fractions}
+    certain += [m for m in _FRACTION_INSIDE.finditer(text) if m[2] in totals]
+    certain += _series(list(_LONE_LINE.finditer(text)))
+    taken = -1
+    for start, end in sorted({_with_line(text, m) for m in certain}):
+        if start >= taken:
+            yield Edit(start, end)
+            taken = end
+
+
+def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The span to cut: a number that fills its line takes the line end along, and the blank lines around it where
+    the sentence before it goes on behind it."""
+    start, end = match.span()
+    if not _fills_line(text, match):
+        return start, end
+    before, behind = (
+        re.search(r"[^\S\n]*(?:\n[^\S\n]*)+$", text[:start]),
+        re.match(r"[^\S\n]*(?:\n[^\S\n]*)+", text[end:]),
+    )
+    if before and behind and _breaks_sentence(text, match):
+        return text.index("\n", before.start()) + 1, end + behind[0].rfind("\n") + 1
+    line_end = text.find("\n", end)
+    return start, line_end + 1 if line_end >= 0 else end
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(next(group for group in match.groups() if group and group.strip().isdigit()))
+
+
+def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Those of the matches (in text order) that count up by one or two from their neighbour."""
+    ordered = sorted(matches, key=lambda match: match.start())
+    steps = [1 <= _number(b) - _number(a) <= 2 for a, b in pairwise(ordered)]
+    kept = [m for at, m in enumerate(ordered) if (at and steps[at - 1]) or (at < len(steps) and steps[at])]
+    return kept if len(kept) >= SHORTEST_SERIES else []
+
+
+def _stands_apart(text: str, match: re.Match[str]) -> bool:
+    """Whether a worded number is on a line of its own or set off by blanks, and not part of what is said."""
+    return _fills_line(text, match) or (match[0] != match[0].strip() and not re.search("[，,]", match[0]))
+
+
+def _breaks_sentence(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()].rstrip()
+    return bool(before) and before[-1] not in "。！？：；…”）.!?:;)"
+
+
+def _fills_line(text: str, match: re.Match[str]) -> bool:
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    end = text.find("\n", match.end())
+    return not before.strip() and not text[match.end() : end if end >= 0 else len(text)].strip()

@@ -1,0 +1,144 @@
+"""Half-width marks in Chinese text, and quotation marks that face the wrong way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.characters import FULL_WIDTH_MARKS, HAN, QUOTES
+from build_scripts.records import Edit
+
+_WIDE = {
+    ",": "\N{FULLWIDTH COMMA}",
+    ":": "\N{FULLWIDTH COLON}",
+    ";": "\N{FULLWIDTH SEMICOLON}",
+    "!": "\N{FULLWIDTH EXCLAMATION MARK}",
+    "?": "\N{FULLWIDTH QUESTION MARK}",
+}
+_CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{QUOTES}…—]")
+_MARK = re.compile(r"[,:;!?]")
+_BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
+_LONE_BRACKET = re.compile(r"[()]")
+#: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
+_STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\.(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
+_LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
+_STRAIGHT = '"'
+_OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+_OPEN_SINGLE, _CLOSE_SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+def widen_marks(text: str) -> Iterator[Edit]:
+    """`, : ; ! ?` beside Chinese become full width.
+
+    A mark between digits or Latin letters on both sides stays (1,200; 8:30; 3:1; https://), and so does one in a
+    line without Chinese. Blanks between the mark and its neighbour are looked past.
+    """
+    for match in _MARK.finditer(text):
+        before, after = _neighbours(text, match.start(), match.end())
+        if _CHINESE.match(before) or _CHINESE.match(after) or (match[0] in ",;" and "" in (before, after)):
+            if not _is_part_of_address(text, match.start()) and _line_has_chinese(text, match.start()):
+                yield Edit(match.start(), match.end(), _WIDE[match[0]])
+
+
+def widen_brackets(text: str) -> Iterator[Edit]:
+    """`( )` become full width unless all in and beside them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
+    paired = set()
+    for match in _BRACKETS.finditer(text):
+        before, after = _neighbours(text, match.start(), match.end())
+        paired |= {match.start(), match.end() - 1}
+        if _CHINESE.search(match[1] + before + after):
+            yield Edit(match.start(), match.start() + 1, "\N{FULLWIDTH LEFT PARENTHESIS}")
+            yield Edit(match.end() - 1, match.end(), "\N{FULLWIDTH RIGHT PARENTHESIS}")
+    for match in _LONE_BRACKET.finditer(text):
+        before, after = _neighbours(text, match.start(), match.end())
+        if match.start() not in paired and _CHINESE.search(before + after):
+            yield Edit(match.start(), match.end(), "（" if match[0] == "(" else "）")
+
+
+def widen_full_stops(text: str) -> Iterator[Edit]:
+    """`.` at the end of a Chinese sentence becomes 。; behind a label (`一.`) or a digit it stays."""
+    for match in _STOP.finditer(text):
+        if not _LABEL_BEFORE_STOP.search(text, max(0, match.start() - 8), match.start()):
+            yield Edit(match.start(), match.end(), "\N{IDEOGRAPHIC FULL STOP}")
+
+
+def turn_quotes(text: str) -> Iterator[Edit]:
+    """Put right a quotation mark of which only the direction or the width is wrong, line by line.
+
+    Straight quotes open and close in turn. Of curly ones, a mark is turned only where the line's quotes do not
+    pair and turning that one mark makes them pair; a pair of which one side is a single quote becomes double
+    (‘先” → “先”). Lines in which that does not work out are left as they are.
+    """
+    start = 0
+    for line in text.split("\n"):
+        marks = [(offset, c) for offset, c in enumerate(line) if c in QUOTES or c == _STRAIGHT]
+        for offset, mark in _turned(line, marks):
+            yield Edit(start + offset, start + offset + 1, mark)
+        start += len(line) + 1
+
+
+def _turned(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    if not any(c == _STRAIGHT for _, c in marks) and _pairs([c for _, c in marks]):
+        return []
+    doubled = _widen_mixed_pairs(marks)
+    double = [(offset, c) for offset, c in doubled if c not in (_OPEN_SINGLE, _CLOSE_SINGLE)]
+    if len(double) % 2 or not _CHINESE.search(line):
+        return []
+    fixed = double
+    if any(c == _STRAIGHT for _, c in double) or not _pairs([c for _, c in double]):
+        fixed = [(offset, _CLOSE if turn % 2 else _OPEN) for turn, (offset, _) in enumerate(double)]
+    before = dict(marks)
+    changed = [(offset, mark) for offset, mark in fixed if before[offset] != mark]
+    curly = sum(before[offset] != _STRAIGHT for offset, _ in changed)
+    # More turned curly marks than this and a missing mark somewhere has put all behind it out of step.
+    return changed if curly <= max(1, len(double) // 4) else []
+
+
+def _widen_mixed_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Single marks whose partner is a double one count as double: ‘…” and “…’."""
+    out, open_double, open_single = list(marks), False, False
+    for at, (offset, mark) in enumerate(marks):
+        following = marks[at + 1][1] if at + 1 < len(marks) else ""
+        if mark == _OPEN_SINGLE and not open_double and following in (_CLOSE, _STRAIGHT):
+            out[at] = (offset, _OPEN)
+            open_double = True
+        elif mark == _CLOSE_SINGLE and open_double and not open_single and following not in (_CLOSE,):
+            out[at] = (offset, _CLOSE)
+            open_double = False
+        elif mark == _OPEN:
+            open_double = True
+        elif mark == _CLOSE:
+            open_double = False
+        elif mark in (_OPEN_SINGLE, _CLOSE_SINGLE):
+            open_single = mark == _OPEN_SINGLE
+    return out
+
+
+def _pairs(marks: list[str]) -> bool:
+    stack: list[str] = []
+    closes = {_CLOSE: _OPEN, _CLOSE_SINGLE: _OPEN_SINGLE}
+    for mark in marks:
+        if mark in closes:
+            if not stack or stack.pop() != closes[mark]:
+                return False
+        else:
+            stack.append(mark)
+    return not stack
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The nearest characters on the same line that are no blanks, "" at the line's ends."""
+    before = re.search(r"([^\s])[^\S\n]*$", text[max(0, start - 8) : start])
+    after = re.match(r"[^\S\n]*([^\s])", text[end : end + 8])
+    return before[1] if before else "", after[1] if after else ""
+
+
+def _is_part_of_address(text: str, offset: int) -> bool:
+    return text[offset : offset + 3] == "://" or bool(
+        re.search(r"://[^\s\u4e00-\u9fff]*$", text[max(0, offset - 80) : offset])
+    )
+
+
+def _line_has_chinese(text: str, offset: int) -> bool:
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    return bool(_CHINESE.search(text, start, end if end >= 0 else len(text)))

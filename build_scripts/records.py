@@ -1,0 +1,319 @@
+"""The nouns of the corpus, as frozen records; every step takes and returns these.
+
+Two coordinate systems occur, and both count Unicode code points from 0, end exclusive:
+
+* raw offsets and lines point into the decoded text of a file in `corpus/raw` (lines count from 1);
+* paragraph offsets point into one published paragraph, so that `paragraph.text[start:end]` is what is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+SpeechKind = Literal["speech", "news_report", "other"]
+SectionKind = Literal["heading", "run_in", "point"]
+SloganType = Literal["A", "B", "C", "D", "E"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """One file as received: `text` is the decoded whole, line ends and byte order mark still in it."""
+
+    file: str
+    sha256: str
+    encoding: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one rule wants changed in the text it was given: `text[start:end]` becomes `after`."""
+
+    start: int
+    end: int
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that the cleaning made, under the name of its rule.
+
+    `layer` counts the rules as they ran; `start` and `end` point into the text that this layer received, so
+    the log replays. `raw_start` and `raw_end` point into the raw text, so that the change can be shown.
+    """
+
+    rule: str
+    layer: int
+    start: int
+    end: int
+    before: str
+    after: str
+    raw_start: int
+    raw_end: int
+    line: int
+
+    @property
+    def removes(self) -> bool:
+        return not self.after.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something the cleaning saw and left alone because it could not prove a repair."""
+
+    code: str
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement about a speech and what proves it.
+
+    `basis` says how it is known: `own_line` (a line of the text), `site_title`, `first_sentence`, `composed`
+    (put together by us, and shown as such), `signature`, `text`, `keeper`. `line` is the raw line, or None.
+    """
+
+    value: str
+    basis: str
+    line: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a speech comes from: raw file, which piece of it (from 1), and what the web page said of itself.
+
+    `lines` is the first and last raw line of the piece. `cleaned` is the SHA-256 of the body as the cleaning
+    wrote it, so that a keeper's edit can be told from a change of the rules.
+    """
+
+    file: str
+    part: int
+    sha256: str
+    encoding: str
+    lines: tuple[int, int]
+    site_title: str | None = None
+    collection_title: str | None = None
+    published: str | None = None
+    cleaned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`id` is `p_1`, `p_2` … in order of first publication; it outlives every correction of the text."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One node of the outline.
+
+    `label` and `title` are literal: `paragraph.text[start:end]` is the label with its title. `level` is nesting
+    depth from 1, whatever the style of the label. `paragraph` and `parent` are ids (`parent` None at the top).
+    `ordinal` is the number that the source prints. `note` is "" or says what is odd in the source's numbering.
+    """
+
+    id: str
+    label: str
+    title: str
+    level: int
+    kind: SectionKind
+    paragraph: str
+    start: int
+    end: int
+    parent: str | None
+    style: str
+    ordinal: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A mask that somebody put over the text (`**`, `20xx年`), kept as it is: `text[start:end] == literal`."""
+
+    literal: str
+    paragraph: str
+    start: int
+    end: int
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One published text. `facts` holds, by name, what is known and how; absent facts are absent keys.
+
+    Names of facts: title, speaker, date (ISO, as stated), date_masked, occasion, campaign, place, salutation.
+    `complete` False means that the text begins or breaks off in the middle. `note` is the keeper's remark.
+    """
+
+    id: str
+    kind: SpeechKind
+    complete: bool
+    facts: dict[str, Fact]
+    front_matter: tuple[str, ...]
+    back_matter: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    source: Source
+    sections: tuple[Section, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    note: str = ""
+
+    def fact(self, name: str) -> str | None:
+        """The value of a fact, or None where nothing is known."""
+        return self.facts[name].value if name in self.facts else None
+
+    @property
+    def title(self) -> str:
+        return self.fact("title") or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a slogan is said: `text` is the wording found there, a slice of the paragraph."""
+
+    speech: str
+    paragraph: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a wording counts as a slogan: the name of the finding rule and the number of places it saw."""
+
+    rule: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """What the text itself, or the keeper, says that a slogan means; the keeper's has neither speech nor paragraph."""
+
+    text: str
+    by: Literal["text", "keeper"]
+    speech: str | None = None
+    paragraph: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slogan:
+    """An entry of the glossary. `variants` are other wordings of the same; `occurrences` are in reading order."""
+
+    id: str
+    text: str
+    pinyin: str
+    type: SloganType
+    variants: tuple[str, ...]
+    occurrences: tuple[Occurrence, ...]
+    evidence: tuple[Evidence, ...]
+    score: float
+    gloss: Gloss | None = None
+    translation: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a keeper should know. `code` is permanent (see checks.py); `hint` says what to do."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    place: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The keeper's word on one slogan, from `corpus/slogans.yml`. `reason` is required for reject and merge."""
+
+    text: str
+    reject: bool = False
+    promote: bool = False
+    same_as: tuple[str, ...] = ()
+    type: SloganType | None = None
+    definition: str = ""
+    translation: str = ""
+    note: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cleaned text of one raw file, its log, and how every character got there.
+
+    `text` holds the pieces of the file, a paragraph a line, divided by PIECE (U+001E). `origin[i]` is the raw
+    span that `text[i]` stands for. `removed_by[k]` is the rule that took raw character k away, or None.
+    """
+
+    raw: RawText
+    text: str
+    repairs: tuple[Repair, ...]
+    doubts: tuple[Doubt, ...]
+    origin: tuple[tuple[int, int], ...] = field(repr=False)
+    removed_by: tuple[str | None, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One recognised heading, run-in heading or point, before it has an id.
+
+    `paragraph` and `parent` are indexes (into the paragraphs given, and into the list of nodes; parent None at
+    the top). `start` and `end` are paragraph offsets of the label with its title. `lead_in` is the phrase that
+    announces the series (`讲三点意见`), "" where there is none. The rest is as in Section.
+    """
+
+    paragraph: int
+    label: str
+    title: str
+    start: int
+    end: int
+    level: int
+    kind: SectionKind
+    style: str
+    ordinal: int | None
+    parent: int | None
+    note: str = ""
+    lead_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperEdit:
+    """Where the speech file says something other than the cleaning: a keeper's correction, shown as such."""
+
+    paragraph: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A speech with all that its page shows: what the cleaning did, what it doubted, what a keeper changed.
+
+    `aliases` maps ids that were once published to the ids on the page where they land now.
+    """
+
+    speech: Speech
+    repairs: tuple[Repair, ...]
+    doubts: tuple[Doubt, ...]
+    edits: tuple[KeeperEdit, ...]
+    aliases: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The whole corpus as it is published, in stable order. `version` names its content (a digest)."""
+
+    editions: tuple[Edition, ...]
+    slogans: tuple[Slogan, ...]
+    version: str
+
+    @property
+    def speeches(self) -> list[Speech]:
+        return [edition.speech for edition in self.editions]
