@@ -1,0 +1,70 @@
+"""The cleaned text of a file → its speeches: what is front matter, body and signature, and what is known of each.
+
+Every fact carries the raw line that proves it. A date is what the text says of its own delivery, never reasoned
+out; a masked one stays masked. Where a text has no title one is composed from its first sentences, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from build_scripts.metadata.campaign import campaign
+from build_scripts.metadata.content import composed_title, is_complete, kind, meeting, place, reported
+from build_scripts.metadata.front import front_matter, signature
+from build_scripts.metadata.naming import proposed_id
+from build_scripts.metadata.pieces import Piece, pieces
+from build_scripts.records import Cleaned, Paragraph, Source, Speech
+
+__all__ = ["body_digest", "describe"]
+
+
+def describe(cleaned: Cleaned) -> tuple[Speech, ...]:
+    """The speeches of one cleaned file, in order, without sections and with provisional paragraph ids p_1, p_2 …
+
+    A piece without a line of text yields none. `Speech.id` is a proposal from date and title; the caller makes it
+    unique in the corpus.
+    """
+    return tuple(_speech(cleaned, piece) for piece in pieces(cleaned))
+
+
+def body_digest(paragraphs: Sequence[Paragraph]) -> str:
+    """SHA-256 of the paragraphs' texts, which tells a keeper's edit from what the cleaning wrote."""
+    return hashlib.sha256("\n".join(paragraph.text for paragraph in paragraphs).encode()).hexdigest()
+
+
+def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
+    paragraphs = tuple(Paragraph(f"p_{at}", line.text) for at, line in enumerate(piece.body, 1))
+    front, facts = front_matter(piece)
+    sort = kind(piece, facts)
+    facts |= signature(piece, facts)
+    facts |= meeting(piece, facts)
+    if sort == "news_report":
+        facts |= reported(piece)
+    if "title" not in facts:
+        facts["title"] = composed_title(piece, sort, facts)
+    if named := campaign(piece, facts):
+        facts["campaign"] = named
+    if where := place(piece, facts):
+        facts["place"] = where
+    source = Source(
+        cleaned.raw.file,
+        piece.part,
+        cleaned.raw.sha256,
+        cleaned.raw.encoding,
+        piece.raw_lines,
+        piece.site_title,
+        piece.collection_title,
+        piece.published,
+        body_digest(paragraphs),
+    )
+    return Speech(
+        proposed_id(facts),
+        sort,
+        is_complete(piece),
+        facts,
+        front,
+        tuple(line.text for line in piece.back),
+        paragraphs,
+        source,
+    )

@@ -1,0 +1,106 @@
+"""What front matter and signature say: title, date, speaker, salutation."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.characters import number
+from build_scripts.metadata.pieces import (
+    LONGEST_FRONT_LINE,
+    MEETING_LINE,
+    NOTE_LINE,
+    OFFICE_LINE,
+    TITLE_END,
+    Line,
+    Piece,
+    names_speaker,
+)
+from build_scripts.phrases import DATE, DATE_LINE, MASKED_SPEAKER_LINE, NAME, OFFICE, SALUTATION, SPEAKER_LINE
+from build_scripts.records import Fact
+
+_TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
+_PIECE_NUMBER = re.compile(r"篇[一二三四五六七八九十\d]")
+
+
+def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
+    """The front matter, lines of one title joined, and what it says: title, date, speaker; the salutation too."""
+    facts: dict[str, Fact] = {}
+    front: list[str] = []
+    titles: list[list[Line]] = []
+    for line in piece.front:
+        if DATE_LINE.fullmatch(line.text):
+            facts |= _date(line, "own_line")
+        elif _is_dated_speaker(line.text):
+            facts |= _date(line, "own_line") | _speaker(re.sub(r"[（()）]", "", DATE.sub("", line.text)), line)
+        elif MEETING_LINE.match(line.text) or (NOTE_LINE.fullmatch(line.text) and not names_speaker(line.text)):
+            facts |= _date(line, "own_line")
+        elif titles and names_speaker(line.text):
+            facts |= _speaker(line.text, line)
+        else:
+            if (
+                titles
+                and front
+                and front[-1] == "".join(t.text for t in titles[-1])
+                and not TITLE_END.search(front[-1])
+            ):
+                titles[-1].append(line)
+                front[-1] += line.text
+            else:
+                titles.append([line])
+                front.append(line.text)
+            continue
+        front.append(line.text)
+    if titles:
+        lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
+        facts["title"] = Fact("".join(line.text for line in lines), "own_line", lines[0].raw_line)
+        if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):
+            facts["speaker"] = Fact(match["name"], "title", lines[0].raw_line)
+    elif piece.trailing_title:
+        facts["title"] = Fact(piece.trailing_title.text, "trailing_line", piece.trailing_title.raw_line)
+    elif piece.site_title and not piece.collection_title and not _PIECE_NUMBER.search(piece.site_title):
+        facts["title"] = Fact(piece.site_title, "site_title", piece.raw_lines[0])
+    if piece.body and SALUTATION.fullmatch(piece.body[0].text):
+        facts["salutation"] = Fact(piece.body[0].text, "own_line", piece.body[0].raw_line)
+    return tuple(front), facts
+
+
+def _is_dated_speaker(line: str) -> bool:
+    without = re.sub(r"[（()）\s]", "", DATE.sub("", line))
+    return bool(DATE.search(line)) and len(line) <= LONGEST_FRONT_LINE and bool(without) and names_speaker(without)
+
+
+def _speaker(text: str, line: Line) -> dict[str, Fact]:
+    """The speaker that a line names; a name that is masked as a whole is kept as `speaker_masked`."""
+    if match := MASKED_SPEAKER_LINE.fullmatch(text):
+        return {"speaker_masked": Fact(match["name"], "own_line", line.raw_line, line.text)}
+    match = SPEAKER_LINE.fullmatch(text)
+    return {"speaker": Fact(match["name"], "own_line", line.raw_line, line.text)} if match else {}
+
+
+def _date(line: Line, basis: str) -> dict[str, Fact]:
+    match = DATE.search(line.text)
+    if not match:
+        return {}
+    year, month, day = match["year"] or match["year2"], match["month"] or match["month2"], match["day"] or match["day2"]
+    parts = [_year(year), *[number(part) for part in (month, day) if part]]
+    if any(part is None for part in parts):
+        return {"date_masked": Fact(match[0], basis, line.raw_line, line.text)}
+    iso = "-".join(f"{part:02d}" for part in parts if part is not None)
+    return {"date": Fact(iso, basis, line.raw_line, line.text)}
+
+
+def _year(text: str) -> int | None:
+    if re.fullmatch(r"\d{4}", text):
+        return int(text)
+    digits = [str(number(c.translate(str.maketrans("○ＯO零", "〇〇〇〇")))) for c in text]
+    return int("".join(digits)) if len(digits) == 4 and all(digit.isdigit() for digit in digits) else None
+
+
+def signature(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
+    found: dict[str, Fact] = {}
+    for line in piece.back:
+        if DATE_LINE.fullmatch(line.text) and "date" not in facts and "date_masked" not in facts:
+            found |= _date(line, "signature")
+        elif "speaker" not in facts and SPEAKER_LINE.fullmatch(line.text) and not OFFICE_LINE.fullmatch(line.text):
+            found |= {key: Fact(f.value, "signature", f.line, f.quote) for key, f in _speaker(line.text, line).items()}
+    return found

@@ -1,0 +1,158 @@
+"""The pieces of a cleaned file: which lines are front matter, body and signature, and what the site said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from build_scripts.characters import HAN, PIECE
+from build_scripts.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE
+from build_scripts.records import Cleaned, Repair
+
+#: Lines at the head of a piece that may be title, date and speaker. The seeds have at most 4.
+MOST_FRONT_LINES = 8
+#: Code points. A line longer than this is no title, speaker or signature. Longest title in the seeds: 25.
+LONGEST_FRONT_LINE = 60
+#: Code points. Longest line of a signature in the seeds: 12.
+LONGEST_SIGNATURE = 32
+
+STOP = re.compile(r"[。！？；]")
+_TITLES = (
+    "讲话 讲话提纲 讲话要点 报告 致辞 致词 发言 演讲 动员令 动员 动员词 开幕词 主持词 倡议书 "
+    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信"
+)
+TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")
+NOTE_LINE = re.compile(r"[（(【].{2,40}[）)】]")
+MEETING_LINE = re.compile(r"(?:时间|地点|日期|参加人员|主持人?|出席|记录)[：:].{2,}")
+_OFFICES = (
+    "委员会 办公室 党委 党组 党支部 总支 支部 政府 人民政府 市委 县委 区委 镇委 省委 团委 工会 妇联 纪委 "
+    "局 厅 部 处 科 院 校 学校 中学 小学 大学 学院 公司 集团 医院 银行 法院 检察院 厂 站 所 队 "
+    "领导小组 指挥部 筹委会 协会 联合会 中心 管理处"
+)
+OFFICE_LINE = re.compile(rf"[{HAN}（）()“”·、×xX*＊]{{2,30}}(?:{'|'.join(_OFFICES.split())})")
+_COLOPHON_DATE = re.compile(rf"{DATE_LINE.pattern}(?:印发?|发|讲话|于[{HAN}]{{1,10}})?")
+_REMARK = re.compile(r"录音|整理|审阅|作者|单位|讲话人|摘要|节选")
+_STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+_TRAILING_TITLE = re.compile(r"[，,\s]*(.{6,60}?)\s*(?:tags?|标签|关键词|关键字|文章标签)\s*[：:]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    raw_line: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One text of a raw file: its lines, and what the site said about it."""
+
+    part: int
+    lines: tuple[Line, ...]
+    site_title: str | None
+    collection_title: str | None
+    published: str | None
+    trailing_title: Line | None
+    raw_lines: tuple[int, int]
+
+    @cached_property
+    def body_start(self) -> int:
+        for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
+            if _opens_body(line.text):
+                return index
+        return 0 if len(self.lines) > MOST_FRONT_LINES else len(self.lines)
+
+    @cached_property
+    def body_end(self) -> int:
+        end = len(self.lines)
+        while end > self.body_start + 1 and _is_signature(self.lines[end - 1].text):
+            end -= 1
+        return end
+
+    @property
+    def front(self) -> tuple[Line, ...]:
+        return self.lines[: self.body_start]
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        return self.lines[self.body_start : self.body_end]
+
+    @property
+    def back(self) -> tuple[Line, ...]:
+        return self.lines[self.body_end :]
+
+
+def pieces(cleaned: Cleaned) -> Iterator[Piece]:
+    line_starts = [0] + [match.end() for match in re.finditer("\n", cleaned.raw.text)]
+    starts = [0] + [offset + 1 for offset, c in enumerate(cleaned.text) if c == PIECE]
+    raw_starts = [0 if not at else cleaned.origin[start - 1][0] for at, start in enumerate(starts)]
+    if PIECE in cleaned.text and not cleaned.text[: starts[1] - 1].strip():
+        starts, raw_starts = starts[1:], [0, *raw_starts[2:]]
+    part = 0
+    for at, start in enumerate(starts):
+        end = starts[at + 1] - 1 if at + 1 < len(starts) else len(cleaned.text)
+        raw_end = raw_starts[at + 1] if at + 1 < len(starts) else len(cleaned.raw.text)
+        lines = tuple(_lines(cleaned, start, end, line_starts))
+        if lines:
+            part += 1
+            repairs = [r for r in cleaned.repairs if raw_starts[at] <= r.raw_start < raw_end]
+            span = (
+                bisect_right(line_starts, raw_starts[at]),
+                bisect_right(line_starts, max(raw_starts[at], raw_end - 1)),
+            )
+            yield _piece(part, lines, repairs, cleaned.repairs, span)
+
+
+def _lines(cleaned: Cleaned, start: int, end: int, line_starts: list[int]) -> Iterator[Line]:
+    offset = start
+    for text in cleaned.text[start:end].split("\n"):
+        if text.strip():
+            yield Line(text, bisect_right(line_starts, cleaned.origin[offset][0]))
+        offset += len(text) + 1
+
+
+def _piece(
+    part: int, lines: tuple[Line, ...], repairs: list[Repair], whole: Sequence[Repair], span: tuple[int, int]
+) -> Piece:
+    def first(rule: str, among: Sequence[Repair]) -> Repair | None:
+        return next((repair for repair in among if repair.rule == rule), None)
+
+    heading = first("divide_collection", repairs)
+    collection = first("drop_collection_title", whole)
+    site = first("drop_site_title", repairs)
+    tail = first("drop_tag_tails", repairs)
+    stamps = (_STAMP.search(repair.before) for repair in repairs if repair.rule == "drop_site_lines")
+    trailing = _TRAILING_TITLE.match(tail.before) if tail else None
+    return Piece(
+        part,
+        lines,
+        site.before if site else heading.before if heading else trailing[1] if trailing else None,
+        collection.before.split("\n")[0].strip() if collection else None,
+        next((stamp[0] for stamp in stamps if stamp), None),
+        Line(trailing[1], tail.line) if trailing and tail else None,
+        span,
+    )
+
+
+def _opens_body(line: str) -> bool:
+    if DATE_LINE.fullmatch(line) or NOTE_LINE.fullmatch(line) or MEETING_LINE.match(line):
+        return False
+    if SALUTATION.match(line) or OPENING.match(line):
+        return True
+    return bool(STOP.search(line)) or len(line) > LONGEST_FRONT_LINE or line.endswith(("：", "，", "…"))
+
+
+def _is_signature(line: str) -> bool:
+    if len(line) > LONGEST_SIGNATURE or STOP.search(line) or OPENING.match(line):
+        return False
+    if NOTE_LINE.fullmatch(line):
+        return bool(_REMARK.search(line))
+    return bool(_COLOPHON_DATE.fullmatch(line) or OFFICE_LINE.fullmatch(line) or names_speaker(line))
+
+
+def names_speaker(line: str) -> bool:
+    if len(line) > LONGEST_SIGNATURE or TITLE_END.search(line):
+        return False
+    return bool(SPEAKER_LINE.fullmatch(line) or MASKED_SPEAKER_LINE.fullmatch(line))
