@@ -20,6 +20,7 @@ from build_scripts.clean import (
     punctuation,
     script,
     spacing,
+    wrapping,
 )
 from build_scripts.clean.trace import Trace, replay
 from build_scripts.records import Cleaned, Edit, RawText
@@ -56,7 +57,7 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     adverts.drop_copy_marks,
     # While indents, blank lines and the width of lines still tell where paragraphs begin.
     lines.free_glued_salutation,
-    lines.join_wrapped_lines,
+    wrapping.join_wrapped_lines,
     lines.free_glued_heading,
     lines.join_broken_lines,
     spacing.drop_blanks,

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from build_scripts.characters import HAN
 from build_scripts.records import Edit
 
+#: Han characters that must be left of a line without its adverts for it to be a sentence with an advert in it.
+FEWEST_HAN = 8
+
 _B = r"[^\S\n]*"
 _TOP_DOMAINS = "com|net|org|cn|cc|info|vip|top|me|tv|la"
 #: An address, also with blanks round its dots, which keep it from being found.
@@ -26,7 +29,9 @@ _NAME_BEHIND = (
 _FROM = r"(?:来源于|来源|来自|转自|转载自|摘自|选自|出自)"
 _MORE = r"更多[^。！？\n]{0,16}?(?:请?(?:访问|关注|点击|登录|浏览|进入)|尽在)"
 _SAYING = rf"(?:(?:本文|本篇|此文|文章|资料|内容|以上内容)?{_FROM}|{_MORE}|尽在|由)"
-_TAIL = r"(?:整理|提供|收集|发布|首发|原创|欢迎您?|欢迎光临|下载|省略\d+字[^）)\n]{0,30})"
+_TAIL = (
+    r"(?:整理|提供|收集|发布|首发|原创|欢迎您?|欢迎光临|下载|[，,]?转载请注明(?:出处|来源)?|省略\d+字[^）)\n]{0,30})"
+)
 _ADDRESS_ADVERT = re.compile(
     rf"(?P<open>(?:……)?[（(【\[<〈《]{_B})?(?P<say>{_SAYING}{_B}[：:]?{_B})?(?P<before>{_NAME}{_B}[（(]?)?"
     rf"(?<![@A-Za-z0-9.])(?P<url>{_URL}){_B}(?P<after>[-—–_|]?{_B}{_NAME_BEHIND})?(?:{_B}{_TAIL})*"
@@ -36,7 +41,7 @@ _ADDRESS_ADVERT = re.compile(
 _NAME_ADVERT = re.compile(
     rf"[（(【\[]?{_B}(?:(?:本文|文章|资料|内容|此文)(?:{_FROM}|由)|(?:来源|转载自|摘自|转自){_B}[：:]|{_MORE}){_B}[：:]?{_B}"
     rf"[“《]?(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9]){{1,14}}?(?:网|文库|论坛|之家|范文大全|公众号)站?[”》]?{_B}"
-    r"(?:整理|提供|收集|发布|首发|上传)?[）)】\]]?[，。！!]?"
+    r"(?:整理|提供|收集|发布|首发|上传|[，,]?转载请注明(?:出处|来源)?)*[）)】\]]?[，。！!]?"
 )
 #: Words before an address that make it part of the sentence: 请登录www.…, 网址：www.….
 _SPOKEN_ADDRESS = re.compile(
@@ -64,6 +69,16 @@ def drop_adverts(text: str) -> Iterator[Edit]:
         start, end = _unbracketed(match) if match.re is _ADDRESS_ADVERT else match.span()
         yield Edit(start, end)
         taken = end
+
+
+def without_adverts(line: str) -> str:
+    """The line as it reads when its adverts are gone; the whole line where nothing but an advert is in it."""
+    rest, done = [], 0
+    for edit in drop_adverts(line):
+        rest.append(line[done : edit.start])
+        done = edit.end
+    remainder = "".join([*rest, line[done:]])
+    return remainder if len(re.findall(f"[{HAN}]", remainder)) >= FEWEST_HAN else line
 
 
 def _is_spoken(text: str, match: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from build_scripts.characters import HAN
+from build_scripts.clean.adverts import without_adverts
 from build_scripts.clean.layout import Line, pieces
 from build_scripts.clean.site_words import pattern
 from build_scripts.phrases import DATE_LINE, SALUTATION, TOP_LABEL
@@ -46,7 +47,7 @@ _PURE_ADDRESS = re.compile(rf"^{_ADDRESS}[^。！？]*$", re.IGNORECASE)
 _WHERE = r"(?:您?(?:现在|当前|目前)?(?:的|所在)?(?:所在)?(?:位置|栏目)|导航|網站首頁|网站首页|首页)"
 _TRAIL = re.compile(
     rf"^{_WHERE}\s*(?:[：:>»›→\-|]|&gt;)"  # 您现在的位置：首页 > 范文
-    r"|^\S{1,20}(?:\s*(?:>|»|›|&gt;|→)\s*\S{1,30}){2,}$"  # 首页 > 公文 > 讲话 > 正文
+    r"|^[^\s<>，。]{1,12}(?:\s*(?:>|»|›|&gt;|→)\s*[^\s<>，。]{1,30}){2,}$"  # 首页 > 公文 > 讲话 > 正文
 )
 _NEIGHBOUR = re.compile(
     r"^[【\[（(<《>»]*\s*[上下前后]一[篇页条章](?:文章)?\s*[】\]）)>》]*\s*(?:[：:>»]|$|没有了|\S{1,40}$)"
@@ -55,7 +56,7 @@ _NAVIGATION = pattern(r"^[\[【（(]?\s*<words>\s*[\]】）)]?[：:]?(?:\s.{0,40
 _FORUM = pattern("<words>", words="forum")
 _PAGER = re.compile(
     r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页"
-    r"|^(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
+    r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
 )
 _RULE = re.compile(r"^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
 _LIST_HEAD = pattern(
@@ -157,7 +158,7 @@ def _is_web_field(text: str, outside: bool) -> bool:
 
 def _is_notice(line: Line, outside: bool) -> bool:
     """Whether the line is the site speaking of itself or to its visitor."""
-    found = _NOTICE.findall(line.text)
+    found = _NOTICE.findall(without_adverts(line.text))
     if not found:
         return False
     if outside:
@@ -184,7 +185,7 @@ def _is_prose(line: Line) -> bool:
 
 
 def _is_site_prose(line: Line) -> bool:
-    found = len(_NOTICE.findall(line.text))
+    found = len(_NOTICE.findall(without_adverts(line.text)))
     if found >= 2 or (found and _LEAD.match(line.text)):
         return True
     return found == 1 and not _SPOKEN.search(line.text) and len(line.text) <= LONGEST_NOTICE

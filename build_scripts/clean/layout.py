@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_scripts.characters import PIECE
+from build_scripts.phrases import DATE_LINE, OPENING, SALUTATION
 
 _BREAK = re.compile(f"(\n|{PIECE})")
 _ENDS = "。！？…：；:;!?."
@@ -50,3 +51,24 @@ def pieces(text: str) -> Iterator[list[Line]]:
 def width(text: str) -> int:
     """Columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
     return sum(1 if character < "\u2000" else 2 for character in text)
+
+
+def opens(line: Line) -> bool:
+    return bool(OPENING.match(line.text) or SALUTATION.match(line.text) or DATE_LINE.fullmatch(line.text))
+
+
+def is_spaced(piece: list[Line]) -> bool:
+    """Whether blank lines stand between (nearly) all lines, so that each line is a paragraph."""
+    return sum(line.blank_before for line in piece[1:]) >= 0.8 * max(1, len(piece) - 1)
+
+
+def uses_blanks(piece: list[Line]) -> bool:
+    """Whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
+    blanks = sum(line.blank_before for line in piece[1:])
+    return blanks > 0 and not is_spaced(piece)
+
+
+def uses_indents(piece: list[Line]) -> bool:
+    """Whether some but not all lines of the prose are indented, so that an indent says that a paragraph begins."""
+    indented = sum(line.indent >= 2 for line in piece)
+    return 0.04 * len(piece) < indented and indented >= 2

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+
+import jieba
 
 from build_scripts.characters import HAN
-from build_scripts.clean.layout import Line, pieces, width
-from build_scripts.phrases import DATE, DATE_LINE, NUMERAL, OPENING, SALUTATION, TOP_LABEL
+from build_scripts.clean.layout import Line, is_spaced, opens, pieces, uses_indents
+from build_scripts.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
 
-_POINT = re.compile(rf"{NUMERAL}(?:是|要)")
-#: Longest margin, in code points, at which a text is taken for wrapped. Screens and forms wrap at 25–60; the
-#: shortest median paragraph in the seeds has 83.
-WIDEST_WRAP = 66
-#: Share of a wrapped text's lines that reach its margin; of the lines inside paragraphs where blank lines or
-#: indents show the paragraphs, of all lines otherwise. Copies of the seeds wrapped at 20–60 characters have
-#: ≥ 0.93 and ≥ 0.68, the unwrapped seeds at most 0.10 at any width.
-LEAST_FULL_SHARE = 0.8
-LEAST_FULL_SHARE_OF_ALL = 0.45
-#: A line is full when it lacks at most so many code points of the margin (twice that in columns): a mark that may not
-#: open a line pulls one or two characters along with it.
-SLACK = 3
-#: Share of the margin from which on a line without a stop runs on although it is not full: the first line of a
-#: paragraph whose indent was lost.
-LEAST_OPEN_WIDTH = 0.75
+_STOP = re.compile("[。！？；;]")
+#: Marks that open no line, and marks that end no paragraph.
+_NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
+_NEVER_LAST = "，、,《（“(‘"
+#: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
+#: of running text 2–4.
+WORD_CONTEXT = 6
 #: Code points. A line this short without a stop is a heading or a signature, not half a paragraph. The longest
 #: true heading on a line of its own in the seeds has 46, the shortest broken paragraph line 150.
 LONGEST_UNSTOPPED = 60
@@ -91,118 +83,45 @@ def free_indented_paragraphs(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.start(), "\n")
 
 
-def join_wrapped_lines(text: str) -> Iterator[Edit]:
-    """Join the lines of a paragraph that a form or screen wrapped at a margin.
-
-    A piece counts as wrapped when most of its lines reach a common right margin. Then a paragraph begins at an
-    indent, behind a blank line (where not every line has one), behind a line that stops short of the margin, and
-    at a label behind a full stop. Headings, front matter and signatures are short lines and stay.
-    """
-    for piece in pieces(text):
-        if (layout := _layout(piece)) is None:
-            continue
-        for line, following in pairwise(piece):
-            if layout.runs_on(line, following):
-                yield Edit(line.end, following.start)
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How a wrapped piece is set: its margin in code points or columns, and what shows a new paragraph."""
-
-    measure: Callable[[Line], int]
-    margin: int
-    slack: int
-    indents: bool
-    blanks: bool
-    inline_points: bool
-
-    def is_full(self, line: Line) -> bool:
-        return self.measure(line) >= self.margin - self.slack
-
-    def may_begin_paragraph(self, line: Line) -> bool:
-        return (self.blanks and line.blank_before) or (self.indents and line.indent >= 2)
-
-    def _is_inline_point(self, line: Line) -> bool:
-        """Whether 一是 or 二要 fell on a line's start by chance: the text has such points in mid-line."""
-        return self.inline_points and bool(_POINT.match(line.text))
-
-    def runs_on(self, line: Line, following: Line) -> bool:
-        if self.may_begin_paragraph(following):
-            return False
-        if self.is_full(line):
-            shown = self.indents or self.blanks
-            return shown or not (line.ended and _opens(following) and not self._is_inline_point(following))
-        if line.ended or _opens(following) or TOP_LABEL.match(line.text):
-            return False
-        return self.measure(line) >= LEAST_OPEN_WIDTH * self.margin and not self.blanks and not self.indents
-
-
-def _layout(piece: list[Line]) -> _Layout | None:
-    """The layout of a wrapped piece, None for one that has a paragraph a line."""
-    indents, blanks = _uses_indents(piece), _uses_blanks(piece)
-    inline_points = any(re.search(rf"[。；：;:]{NUMERAL}(?:是|要)", line.text) for line in piece)
-    found: list[tuple[float, _Layout]] = []
-    for measure, slack in ((_points, SLACK), (_columns, 2 * SLACK)):
-        unit = slack // SLACK
-        layout = _Layout(measure, 0, slack, indents, blanks, inline_points)
-        shown = blanks or indents
-        inner = [a for a, b in pairwise(piece) if not layout.may_begin_paragraph(b)] if shown else piece
-        if len(inner) < (3 if shown else 6):
-            continue
-        # A word in Latin letters may hang over; the margin is what the upper lines agree on.
-        margin = sorted(map(measure, inner))[int(0.9 * (len(inner) - 1))]
-        full = [line for line in inner if abs(measure(line) - margin) <= slack]
-        share = len(full) / len(inner)
-        ended = sum(line.ended for line in full) / len(full)
-        if 12 * unit <= margin <= WIDEST_WRAP * unit and ended <= 0.5:
-            if share >= (LEAST_FULL_SHARE if shown else LEAST_FULL_SHARE_OF_ALL):
-                found.append((share, _Layout(measure, margin, slack, indents, blanks, inline_points)))
-    return max(found, key=lambda item: item[0])[1] if found else None
-
-
-def _points(line: Line) -> int:
-    return len(line.text) + line.indent // 2
-
-
-def _columns(line: Line) -> int:
-    return line.indent + width(line.text)
-
-
 def join_broken_lines(text: str) -> Iterator[Edit]:
-    """Join a paragraph that a page end broke in the middle of a sentence.
+    """Join a paragraph that a page end or a link broke in the middle of a sentence.
 
-    The line must be prose (a full stop inside, or longer than LONGEST_UNSTOPPED, or ending in a comma) without a
-    stop at its end, and the next must not open anything (label, salutation, date, indent where the text indents).
+    The paragraph so far must be prose (a full stop inside, or longer than LONGEST_UNSTOPPED) without a stop at its
+    end, and the next line must not open anything (label, salutation, date, indent where the text indents). A comma at
+    the end, a closing mark at the start of the next line, or a word across the break is proof; where every paragraph
+    stands between blank lines only proof counts.
     """
     for piece in pieces(text):
-        indents = _uses_indents(piece)
-        for line, following in pairwise(piece):
-            if _is_broken(line) and not _opens(following) and not (indents and following.indent >= 2):
-                yield Edit(line.end, following.start)
+        indents, spaced = uses_indents(piece), is_spaced(piece)
+        so_far: Line | None = None
+        for line in piece:
+            if so_far and _goes_on(so_far, line, indents, spaced):
+                yield Edit(so_far.end, line.start)
+                line = Line(so_far.start, line.end, so_far.text + line.text, so_far.indent, so_far.blank_before)
+            so_far = line
 
 
-def _is_broken(line: Line) -> bool:
-    if line.ended or DATE_LINE.fullmatch(line.text):
-        return False
-    if line.text[-1] in "，、,":
+def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
+    if line.text[0] in _NEVER_FIRST:
         return True
-    if TOP_LABEL.match(line.text) and not re.search("[。！？；;]", line.text):
+    if opens(line) or (indents and line.indent >= 2) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
         return False
-    return bool(re.search("[。！？；;]", line.text)) or len(line.text) > LONGEST_UNSTOPPED
+    if so_far.text[-1] in _NEVER_LAST:
+        return True
+    is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
+    if not is_prose or (TOP_LABEL.match(so_far.text) and not _STOP.search(so_far.text)):
+        return False
+    return not (spaced and line.blank_before) or _splits_word(so_far.text, line.text)
 
 
-def _opens(line: Line) -> bool:
-    return bool(OPENING.match(line.text) or SALUTATION.match(line.text) or DATE_LINE.fullmatch(line.text))
-
-
-def _uses_indents(piece: list[Line]) -> bool:
-    """Whether some but not all lines of the prose are indented, so that an indent says that a paragraph begins."""
-    indented = sum(line.indent >= 2 for line in piece)
-    return 0.04 * len(piece) < indented and indented >= 2
-
-
-def _uses_blanks(piece: list[Line]) -> bool:
-    """Whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
-    blanks = sum(line.blank_before for line in piece[1:])
-    return 0 < blanks < 0.8 * max(1, len(piece) - 1)
+def _splits_word(before: str, after: str) -> bool:
+    """Whether a word of two or more characters lies across the break (`修订完 / 善制度`)."""
+    around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
+    edge, at = min(len(before), WORD_CONTEXT), 0
+    for word in jieba.cut(around):
+        at += len(word)
+        if at > edge:
+            return at - len(word) < edge
+        if at == edge:
+            return False
+    return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from build_scripts.characters import HAN
+from build_scripts.phrases import OPENING
 from build_scripts.records import Edit
 
 _BLANK = r"[^\S\n]*"
@@ -22,6 +23,8 @@ _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[�
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
 _FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
 _LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
+_BREAKS_BEFORE = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+$")
+_BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
 #: So many numbers that count up make a series; one number alone on a line may be anything.
 SHORTEST_SERIES = 2
 
@@ -54,17 +57,18 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
 
 
 def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span to cut: a number that fills its line takes the line end along, and the blank lines around it where
-    the sentence before it goes on behind it."""
+    """The span to cut. A number that fills its line takes the line end along; the blank lines round it too where the
+    sentence before it goes on behind it, and both line ends where that sentence is certainly none that is a heading.
+    """
     start, end = match.span()
     if not _fills_line(text, match):
         return start, end
-    before, behind = (
-        re.search(r"[^\S\n]*(?:\n[^\S\n]*)+$", text[:start]),
-        re.match(r"[^\S\n]*(?:\n[^\S\n]*)+", text[end:]),
-    )
+    before, behind = _BREAKS_BEFORE.search(text[:start]), _BREAKS_BEHIND.match(text, end)
     if before and behind and _breaks_sentence(text, match):
-        return text.index("\n", before.start()) + 1, end + behind[0].rfind("\n") + 1
+        line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
+        if re.search("[，、,]", line) and not OPENING.match(line) and not OPENING.match(text, behind.end()):
+            return before.start(), behind.end()
+        return text.index("\n", before.start()) + 1, behind.end()
     line_end = text.find("\n", end)
     return start, line_end + 1 if line_end >= 0 else end
 

@@ -74,7 +74,7 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     wrote `(dòng)` between them. The lost byte is the one that makes, with the last byte of the character before,
     a character that is read as the annotation says; the bytes from there on decode in step until a second byte
     below 0x80 ends the misreading. All characters so found must be everyday ones (討論, not 鐟論); of two such
-    decodings the one counts whose annotated character is everyday. Else the place is left, and `doubtful_bytes` names it.
+    decodings the one counts whose annotated character is everyday. Else the place is left; `doubtful_bytes` names it.
     """
     for match in _BROKEN.finditer(text):
         if (proof := _proof(text, match)) is not None:

@@ -16,12 +16,18 @@ _WIDE = {
     "?": "\N{FULLWIDTH QUESTION MARK}",
 }
 _CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{QUOTES}…—]")
-_MARK = re.compile(r"[,:;!?]")
+_MARKS = re.compile(r"[,:;!?]+")
+#: An HTML entity up to its semicolon, which belongs to it.
+_ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,7}$")
 _BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
 _LONE_BRACKET = re.compile(r"[()]")
 #: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
 _STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\.(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
 _LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
+#: Code points looked at on each side of a mark.
+NEIGHBOURHOOD = 12
+_BEFORE = re.compile(r"([^\s,:;!?()\"])[^\S\n]*(?:[,:;!?()\"][^\S\n]*)*$")
+_AFTER = re.compile(r"(?:[^\S\n]|[,:;!?()\"])*([^\s,:;!?()\"])")
 _STRAIGHT = '"'
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 _OPEN_SINGLE, _CLOSE_SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -33,11 +39,16 @@ def widen_marks(text: str) -> Iterator[Edit]:
     A mark between digits or Latin letters on both sides stays (1,200; 8:30; 3:1; https://), and so does one in a
     line without Chinese. Blanks between the mark and its neighbour are looked past.
     """
-    for match in _MARK.finditer(text):
-        before, after = _neighbours(text, match.start(), match.end())
-        if _CHINESE.match(before) or _CHINESE.match(after) or (match[0] in ",;" and "" in (before, after)):
-            if not _is_part_of_address(text, match.start()) and _line_has_chinese(text, match.start()):
-                yield Edit(match.start(), match.end(), _WIDE[match[0]])
+    for run in _MARKS.finditer(text):
+        before, after = _neighbours(text, run.start(), run.end())
+        beside_chinese = _CHINESE.match(before) or _CHINESE.match(after)
+        at_line_end = "" in (before, after) and run[0][0] in ",;"
+        if not (beside_chinese or at_line_end) or not _line_has_chinese(text, run.start()):
+            continue
+        if _is_part_of_address(text, run.start()) or _ENTITY.search(text, max(0, run.start() - 9), run.start()):
+            continue
+        for offset in range(run.start(), run.end()):
+            yield Edit(offset, offset + 1, _WIDE[text[offset]])
 
 
 def widen_brackets(text: str) -> Iterator[Edit]:
@@ -127,9 +138,12 @@ def _pairs(marks: list[str]) -> bool:
 
 
 def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
-    """The nearest characters on the same line that are no blanks, "" at the line's ends."""
-    before = re.search(r"([^\s])[^\S\n]*$", text[max(0, start - 8) : start])
-    after = re.match(r"[^\S\n]*([^\s])", text[end : end + 8])
+    """The nearest characters on the same line that are neither blank nor a half-width mark, "" at the line's ends.
+
+    Marks are looked past so that what one of them becomes does not depend on which is looked at first.
+    """
+    before = _BEFORE.search(text, max(0, start - NEIGHBOURHOOD), start)
+    after = _AFTER.match(text, end, end + NEIGHBOURHOOD)
     return before[1] if before else "", after[1] if after else ""
 
 

@@ -1,0 +1,131 @@
+"""Cleaning: cases as data, and what must hold for any text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build_scripts import checks
+from build_scripts.characters import PIECE
+from build_scripts.clean import REPAIRS, clean, replay
+from build_scripts.metadata import describe
+from build_scripts.read import UnreadableTextError, read
+from build_scripts.records import Cleaned
+
+CASES = Path(__file__).parent / "cases" / "clean"
+RAW = Path(__file__).parent.parent / "corpus" / "raw"
+
+
+def cases(drawer: str) -> list[Any]:
+    entries = yaml.safe_load((CASES / f"{drawer}.yml").read_text("utf-8"))
+    return [pytest.param(entry, id=entry["why"][:40]) for entry in entries]
+
+
+def cleaned(entry: dict[str, Any]) -> Cleaned:
+    return clean(read("case.txt", entry["raw"].encode(entry.get("encoding", "utf-8"))))
+
+
+def shown(result: Cleaned) -> str:
+    return "\n%\n".join(piece.strip("\n") for piece in result.text.split(PIECE) if piece.strip()) + "\n"
+
+
+@pytest.mark.parametrize("entry", [*cases("wild"), *cases("synthetic")])
+def test_noise_goes(entry: dict[str, Any]) -> None:
+    result = cleaned(entry)
+    assert shown(result) == entry["text"]
+    if "rule" in entry:
+        assert entry["rule"] in {repair.rule for repair in result.repairs}
+
+
+@pytest.mark.parametrize("entry", cases("negative"))
+def test_what_only_looks_like_noise_stays(entry: dict[str, Any]) -> None:
+    assert shown(cleaned(entry)) == entry.get("text", entry["raw"])
+
+
+@pytest.mark.parametrize("entry", cases("known_failures"))
+@pytest.mark.xfail(strict=True)
+def test_known_failures(entry: dict[str, Any]) -> None:
+    assert shown(cleaned(entry)) == entry["text"]
+
+
+@pytest.mark.parametrize("entry", cases("names"))
+def test_front_matter_and_signature(entry: dict[str, Any]) -> None:
+    (speech,) = describe(cleaned(entry))
+    assert {name: fact.value for name, fact in speech.facts.items()} == entry["facts"]
+
+
+def test_every_repair_has_a_case() -> None:
+    """A repair that no case needs is one that nobody would miss."""
+    entries = [entry.values[0] for drawer in ("wild", "synthetic") for entry in cases(drawer)]
+    seen = {repair.rule for entry in entries for repair in cleaned(entry).repairs}
+    seen |= {repair.rule for path in RAW.iterdir() for repair in clean(read(path.name, path.read_bytes())).repairs}
+    assert {repair.__name__ for repair in REPAIRS} - seen == set()
+
+
+# --- what must hold for any text --------------------------------------------------------------------------------------
+
+FRAGMENTS = [
+    line + "\n"
+    for drawer in ("wild", "negative", "synthetic", "names")
+    for entry in cases(drawer)
+    for line in entry.values[0]["raw"].split("\n")
+]
+texts = st.lists(
+    st.one_of(
+        st.sampled_from(FRAGMENTS), st.text('同志们一二、。（）()“”"— 5-\n\u3000\ufeff*x著(zhèn)?N', max_size=30)
+    ),
+    min_size=1,
+    max_size=25,
+).map("".join)
+
+
+def readable(text: str) -> Cleaned | None:
+    try:
+        return clean(read("any.txt", text.encode()))
+    except UnreadableTextError:
+        return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_the_log_replays_and_every_character_is_accounted_for(text: str) -> None:
+    if (result := readable(text)) is None:
+        return
+    assert replay(result.raw.text, result.repairs) == result.text
+    assert list(checks.unaccounted(result, describe(result))) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    if (result := readable(text)) is None:
+        return
+    for piece in result.text.split(PIECE):
+        body = piece.strip("\n").replace("\n", "\n\n")
+        if body.strip() and (again := readable(body)):
+            assert again.text == piece.strip("\n"), [(r.rule, r.before, r.after) for r in again.repairs]
+
+
+@pytest.mark.parametrize("path", sorted(RAW.iterdir()), ids=lambda path: path.name[:3])
+def test_the_raw_files_of_the_corpus(path: Path) -> None:
+    result = clean(read(path.name, path.read_bytes()))
+    speeches = describe(result)
+    assert replay(result.raw.text, result.repairs) == result.text
+    assert list(checks.unaccounted(result, speeches)) == []
+    for speech in speeches:
+        body = "\n\n".join(paragraph.text for paragraph in speech.paragraphs)
+        assert clean(read("again.txt", body.encode())).text == body.replace("\n\n", "\n")
+
+
+def test_a_lost_character_is_found() -> None:
+    """The account can fail: without the log of one removal, what it removed is missing."""
+    result = clean(read("case.txt", "同志们：\n上一篇：学习心得\n".encode()))
+    forgetful = Cleaned(result.raw, result.text, (), (), result.origin, (None,) * len(result.raw.text))
+    problems = list(checks.unaccounted(forgetful, describe(result)))
+    assert [problem.code for problem in problems] == ["R006"]
+    assert "上一篇" in problems[0].message
