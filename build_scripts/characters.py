@@ -61,11 +61,13 @@ _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－�
 def is_everyday(character: str) -> bool:
     """Whether everyday Chinese uses the character (one code point): a mark, or a character of the first levels.
 
+    Variants of traditional writing (爲, 羣) count by what they are in simplified.
+
     Source: GB 2312 level 1 (3,755 characters, lead bytes B0–D7) and Big5 level 1 (5,401, code points A440–C67E).
     """
     if character in _CHINESE_MARKS:
         return True
-    simplified = character.encode("gb2312", "ignore")
+    simplified = traditional_to_simplified().get(character, character).encode("gb2312", "ignore")
     if len(simplified) == 2 and 0xB0 <= simplified[0] <= 0xD7:
         return True
     traditional = character.encode("big5", "ignore")

@@ -13,7 +13,7 @@ NUMERAL = rf"[{NUMERALS}]{{1,3}}"
 
 #: What opens a new unit of the text, so that nothing before it can run on into it.
 OPENING = re.compile(
-    rf"^\s*(?:{NUMERAL}[、．.]|[（(]\s*(?:{NUMERAL}|\d{{1,2}})\s*[）)]|\d{{1,2}}[、．.](?!\d)|[①-⑳]"
+    rf"\s*(?:{NUMERAL}[、．.]|[（(]\s*(?:{NUMERAL}|\d{{1,2}})\s*[）)]|\d{{1,2}}[、．.](?!\d)|[①-⑳]"
     rf"|第{NUMERAL}[，、,：:]|第{NUMERAL}(?:部分|个方面|点)|{NUMERAL}(?:是|要)|其{NUMERAL}[，、：]"
     r"|首先[，、]|其次[，、]|再次[，、]|最后[，、]|同志们[，、！：:,]|各位|谢谢)"
 )

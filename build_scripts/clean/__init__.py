@@ -38,6 +38,7 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     invisible.break_at_html_tags,
     # While the bytes are still as the script left them, and with the annotations that prove them.
     pinyin.repair_misread_bytes,
+    pinyin.restore_lost_stops,
     pinyin.drop_pinyin_annotations,
     # Before `simplify`: afterwards nothing tells that the file was traditional.
     script.write_particle_zhe,
@@ -63,8 +64,8 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     spacing.drop_blanks,
     spacing.drop_blank_lines,
     # Last: marks look at their neighbours, and a pair of quotes may span what was two lines.
-    punctuation.widen_marks,
     punctuation.widen_brackets,
+    punctuation.widen_marks,
     punctuation.widen_full_stops,
     punctuation.turn_quotes,
 )
@@ -80,7 +81,7 @@ def clean(raw: RawText) -> Cleaned:
     trace = Trace(raw)
     for repair in REPAIRS:
         trace.apply(repair.__name__, repair(trace.text))
-        if repair is pinyin.repair_misread_bytes:
+        if repair is pinyin.restore_lost_stops:
             for start, end in pinyin.doubtful_bytes(trace.text):
                 trace.doubt("misread_bytes", start, end, "mojibake whose bytes do not prove what stood there")
     return trace.finish()

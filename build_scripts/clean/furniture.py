@@ -55,7 +55,7 @@ _NEIGHBOUR = re.compile(
 _NAVIGATION = pattern(r"^[\[【（(]?\s*<words>\s*[\]】）)]?[：:]?(?:\s.{0,40})?$", words="navigation")
 _FORUM = pattern("<words>", words="forum")
 _PAGER = re.compile(
-    r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页"
+    r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页"
     r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
 )
 _RULE = re.compile(r"^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
@@ -71,17 +71,21 @@ _SENTENCE = re.compile("[。！？]")
 
 
 def drop_trailing_lists(text: str) -> Iterator[Edit]:
-    """Drop a list of other texts (推荐阅读, 相关文章 …): its head and the titles under it, to the next sentence."""
+    """Drop a list of other texts (推荐阅读, 相关文章 …): its head and the titles under it, to the next sentence.
+
+    Before the speech only the head goes: what stands under it there may be the speech's own title.
+    """
     for piece in pieces(text):
+        first, _ = _speech_span(piece)
         index = 0
         while index < len(piece):
             if not _LIST_HEAD.match(piece[index].text) or len(piece[index].text) > LONGEST_LINE:
                 index += 1
                 continue
             last = index
-            while last + 1 < len(piece) and _is_link(piece[last + 1]):
+            while index > first and last + 1 < len(piece) and _is_link(piece[last + 1]):
                 last += 1
-            if last > index or not any(_is_prose(line) for line in piece[index + 1 :]):
+            if last > index or index < first or not any(_is_prose(line) for line in piece[index + 1 :]):
                 yield from _cut(piece[index : last + 1])
             index = last + 1
 

@@ -12,7 +12,7 @@ from build_scripts.clean.layout import Line, is_spaced, opens, pieces, uses_inde
 from build_scripts.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
 
-_STOP = re.compile("[。！？；;]")
+_STOP = re.compile("[。！？；;!?]")
 #: Marks that open no line, and marks that end no paragraph.
 _NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
 _NEVER_LAST = "，、,《（“(‘"
@@ -70,7 +70,7 @@ def free_glued_heading(text: str) -> Iterator[Edit]:
             if not match or not TOP_LABEL.match(match[1]):
                 continue
             body = line.text[match.end() :]
-            if "。" in body and len(body) > len(match[1]) and len(body.split("。")[0]) >= 12:
+            if "。" in body and len(body) > len(match[1]) and len(body.split("。")[0]) >= 8:
                 yield Edit(line.start + match.start(2), line.start + match.end(2), "\n")
 
 
@@ -104,10 +104,12 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
 def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     if line.text[0] in _NEVER_FIRST:
         return True
-    if opens(line) or (indents and line.indent >= 2) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
+    if opens(line) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
         return False
     if so_far.text[-1] in _NEVER_LAST:
         return True
+    if indents and line.indent >= 2:
+        return False
     is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
     if not is_prose or (TOP_LABEL.match(so_far.text) and not _STOP.search(so_far.text)):
         return False

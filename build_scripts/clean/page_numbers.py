@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from build_scripts.characters import HAN
-from build_scripts.phrases import OPENING
+from build_scripts.phrases import OPENING, TOP_LABEL
 from build_scripts.records import Edit
 
 _BLANK = r"[^\S\n]*"
 _DASH = r"[-\N{EN DASH}\N{EM DASH}\N{FULLWIDTH HYPHEN-MINUS}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
 _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 #: `— 5 —`: one dash on each side, never two (—— is the Chinese dash) and no digit outside (2010—2012—2014).
-_DASHED = re.compile(rf"(?<![\w—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])")
+_DASHED = re.compile(
+    rf"(?<![A-Za-z0-9—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])"
+)
 _DOTTED = re.compile(rf"^{_BLANK}{_DOT}{_BLANK}(\d{{1,3}}){_BLANK}{_DOT}{_BLANK}$", re.MULTILINE)
 _WORDED = re.compile(
     rf"{_BLANK}第{_BLANK}(\d{{1,3}}){_BLANK}页{_BLANK}[，,/／]?{_BLANK}[（(]?共{_BLANK}\d{{1,3}}{_BLANK}页[）)]?{_BLANK}"
+)
+_PAGE_N_OF = re.compile(
+    rf"{_BLANK}(?<![A-Za-z])Page\s+(\d{{1,3}})\s+of\s+\d{{1,3}}(?![A-Za-z0-9]){_BLANK}", re.IGNORECASE
 )
 _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[）)]?{_BLANK}$", re.MULTILINE)
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
@@ -37,12 +42,16 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     neither is a range (2010—2012年) or a number with a unit. `2/6` between blanks counts where lines of the file have
     the same total.
     """
-    certain = [m for m in _WORDED.finditer(text) if _stands_apart(text, m)] + list(_WORDED_LINE.finditer(text))
+    certain = [m for m in _WORDED.finditer(text) if _stands_apart(text, m)] + [
+        *_WORDED_LINE.finditer(text),
+        *_PAGE_N_OF.finditer(text),
+    ]
     dashed = list(_DASHED.finditer(text))
     on_lines = [m for m in dashed if _fills_line(text, m)]
     spaced = [m for m in dashed if m not in on_lines and re.search(r"\s\d|\d\s", m[0])]
     tight = [m for m in dashed if m not in on_lines and m not in spaced]
-    certain += on_lines + spaced + _series([*on_lines, *spaced, *tight])
+    series = _series([*on_lines, *spaced, *tight])
+    certain += on_lines + spaced + (tight if any(m in series for m in tight) else series)
     certain += _DOTTED.finditer(text)
     fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
     certain += [m for m in fractions if _breaks_sentence(text, m)] + _series(fractions)
@@ -57,20 +66,24 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
 
 
 def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span to cut. A number that fills its line takes the line end along; the blank lines round it too where the
-    sentence before it goes on behind it, and both line ends where that sentence is certainly none that is a heading.
+    """The span to cut.
+
+    A number that fills its line takes the line end along; the blank lines round it too where the sentence before it
+    goes on behind it. Where that sentence is certainly no heading (a comma in it and no label), the number takes the
+    line ends on both sides, also a number that opens the line on which the sentence goes on.
     """
     start, end = match.span()
-    if not _fills_line(text, match):
-        return start, end
-    before, behind = _BREAKS_BEFORE.search(text[:start]), _BREAKS_BEHIND.match(text, end)
-    if before and behind and _breaks_sentence(text, match):
-        line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
-        if re.search("[，、,]", line) and not OPENING.match(line) and not OPENING.match(text, behind.end()):
-            return before.start(), behind.end()
-        return text.index("\n", before.start()) + 1, behind.end()
-    line_end = text.find("\n", end)
-    return start, line_end + 1 if line_end >= 0 else end
+    before = _BREAKS_BEFORE.search(text[:start])
+    fills = _fills_line(text, match)
+    if before is None or not before.start() or not _breaks_sentence(text, match):
+        line_end = text.find("\n", end)
+        return (start, line_end + 1 if line_end >= 0 else end) if fills else (start, end)
+    behind = _BREAKS_BEHIND.match(text, end) if fills else None
+    end = behind.end() if behind else end
+    line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
+    if re.search("[，、,：:]", line) and not TOP_LABEL.match(line) and not OPENING.match(text, end):
+        return before.start(), end
+    return (text.index("\n", before.start()) + 1, end) if fills else (start, end)
 
 
 def _number(match: re.Match[str]) -> int:

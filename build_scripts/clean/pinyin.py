@@ -25,7 +25,11 @@ _ANNOTATION = re.compile(rf"(?<=[{HAN}])\s?[(（]\s?([{_LETTERS}]{{1,6}})\s?[)�
 _TONE_MARKS = "\N{COMBINING MACRON}\N{COMBINING ACUTE ACCENT}\N{COMBINING CARON}\N{COMBINING GRAVE ACCENT}"
 #: What is left where the script matched the last byte of one character and the first of the next (in GBK):
 #: the first byte of the second character and the bracket became "?", and all behind is read one byte off.
-_BROKEN = re.compile(rf"([{HAN}])((?:[(（][{_LETTERS}]{{1,6}}[)）])?)\?([{_LETTERS}]{{1,6}})[)）]")
+_BROKEN = re.compile(rf"([{HAN}])((?:[(（][{_LETTERS}]{{1,6}}\s?[)）])?)\?([{_LETTERS}]{{1,6}})\s?[)）]")
+
+#: A mark of full width that a lost first byte makes of a stop (the site may have narrowed it), to the first ASCII sign.
+_LOST_STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\?([!,.，！．][^\x00-\x7f]{{0,8}}[@-~])")
+_WIDENED = {ord(half): full for half, full in zip("!,.", "！，．", strict=True)}
 
 
 @cache
@@ -79,6 +83,24 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     for match in _BROKEN.finditer(text):
         if (proof := _proof(text, match)) is not None:
             yield proof
+
+
+def restore_lost_stops(text: str) -> Iterator[Edit]:
+    """Undo the same misreading where it began inside a full stop: `同意?，F(xiàn)在` was 同意。現在.
+
+    The stop is A1 A3 in GBK. Where its first byte is lost, A3 and the first byte of the next character read as a
+    mark (A3 AC, ，), and so on to a second byte below 0x80 (46, F). Read with the lost byte, the run must begin with 。
+    and consist of everyday characters.
+    """
+    for match in _LOST_STOP.finditer(text):
+        try:
+            misread = match[1].translate(_WIDENED).encode("gbk")
+        except UnicodeEncodeError:
+            continue
+        decoded = (b"\xa1" + misread).decode("gbk", "ignore")
+        whole = decoded.encode("gbk") == b"\xa1" + misread
+        if whole and decoded[0] == "\N{IDEOGRAPHIC FULL STOP}" and all(map(is_everyday, decoded)):
+            yield Edit(match.start(), match.end(), decoded)
 
 
 def doubtful_bytes(text: str) -> Iterator[tuple[int, int]]:

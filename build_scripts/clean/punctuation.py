@@ -26,9 +26,13 @@ _STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\.(?=\s*(
 _LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
 #: Code points looked at on each side of a mark.
 NEIGHBOURHOOD = 12
+#: So many curly marks of a line may be turned at least, whatever its length. The seeds need one in a line; a site that
+#: spoils marks on purpose, two.
+MOST_TURNED = 2
 _BEFORE = re.compile(r"([^\s,:;!?()\"])[^\S\n]*(?:[,:;!?()\"][^\S\n]*)*$")
 _AFTER = re.compile(r"(?:[^\S\n]|[,:;!?()\"])*([^\s,:;!?()\"])")
-_STRAIGHT = '"'
+#: Marks that neither open nor close: the straight quote, and primes that fonts show alike.
+_STRAIGHT = '"\N{FULLWIDTH QUOTATION MARK}\N{REVERSED DOUBLE PRIME QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}'
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 _OPEN_SINGLE, _CLOSE_SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 
@@ -76,53 +80,43 @@ def widen_full_stops(text: str) -> Iterator[Edit]:
 def turn_quotes(text: str) -> Iterator[Edit]:
     """Put right a quotation mark of which only the direction or the width is wrong, line by line.
 
-    Straight quotes open and close in turn. Of curly ones, a mark is turned only where the line's quotes do not
-    pair and turning that one mark makes them pair; a pair of which one side is a single quote becomes double
-    (‘先” → “先”). Lines in which that does not work out are left as they are.
+    Straight quotes open and close in turn. Curly ones are touched only in a line whose quotes do not pair; there
+    they open and close in turn too, a single one without partner counts as double (‘先” → “先”), and no more than
+    MOST_TURNED (or a quarter) may change. Lines in which that does not work out are left as they are.
     """
     start = 0
     for line in text.split("\n"):
-        marks = [(offset, c) for offset, c in enumerate(line) if c in QUOTES or c == _STRAIGHT]
+        marks = [(offset, c) for offset, c in enumerate(line) if c in QUOTES or c in _STRAIGHT]
         for offset, mark in _turned(line, marks):
             yield Edit(start + offset, start + offset + 1, mark)
         start += len(line) + 1
 
 
 def _turned(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    if not any(c == _STRAIGHT for _, c in marks) and _pairs([c for _, c in marks]):
+    if not any(c in _STRAIGHT for _, c in marks) and _pairs([c for _, c in marks]):
         return []
-    doubled = _widen_mixed_pairs(marks)
-    double = [(offset, c) for offset, c in doubled if c not in (_OPEN_SINGLE, _CLOSE_SINGLE)]
+    double = _without_single_pairs(marks)
     if len(double) % 2 or not _CHINESE.search(line):
         return []
     fixed = double
-    if any(c == _STRAIGHT for _, c in double) or not _pairs([c for _, c in double]):
+    if not _pairs([c for _, c in double]):
         fixed = [(offset, _CLOSE if turn % 2 else _OPEN) for turn, (offset, _) in enumerate(double)]
     before = dict(marks)
     changed = [(offset, mark) for offset, mark in fixed if before[offset] != mark]
-    curly = sum(before[offset] != _STRAIGHT for offset, _ in changed)
+    curly = sum(before[offset] not in _STRAIGHT for offset, _ in changed)
     # More turned curly marks than this and a missing mark somewhere has put all behind it out of step.
-    return changed if curly <= max(1, len(double) // 4) else []
+    return changed if curly <= max(MOST_TURNED, len(double) // 4) else []
 
 
-def _widen_mixed_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Single marks whose partner is a double one count as double: ‘…” and “…’."""
-    out, open_double, open_single = list(marks), False, False
-    for at, (offset, mark) in enumerate(marks):
-        following = marks[at + 1][1] if at + 1 < len(marks) else ""
-        if mark == _OPEN_SINGLE and not open_double and following in (_CLOSE, _STRAIGHT):
-            out[at] = (offset, _OPEN)
-            open_double = True
-        elif mark == _CLOSE_SINGLE and open_double and not open_single and following not in (_CLOSE,):
-            out[at] = (offset, _CLOSE)
-            open_double = False
-        elif mark == _OPEN:
-            open_double = True
-        elif mark == _CLOSE:
-            open_double = False
-        elif mark in (_OPEN_SINGLE, _CLOSE_SINGLE):
-            open_single = mark == _OPEN_SINGLE
-    return out
+def _without_single_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The marks without ‘ and ’ that close each other; a single one that is left stands for a double one."""
+    kept: list[tuple[int, str]] = []
+    for mark in marks:
+        if mark[1] == _CLOSE_SINGLE and kept and kept[-1][1] == _OPEN_SINGLE:
+            kept.pop()
+        else:
+            kept.append(mark)
+    return kept
 
 
 def _pairs(marks: list[str]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from build_scripts.clean.layout import Line, opens, pieces, uses_blanks, uses_indents, width
-from build_scripts.phrases import NUMERAL, TOP_LABEL
+from build_scripts.clean.layout import Line, is_spaced, opens, pieces, uses_blanks, uses_indents, width
+from build_scripts.phrases import NUMERAL, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
 
 #: Longest margin, in code points, at which a text is taken for wrapped. Screens and forms wrap at 25–60; the
@@ -29,6 +29,9 @@ MOST_ENDED_SHARE = 0.5
 #: Share of the full lines that hit the margin exactly, from which on a line that ends in a stop before it ends a
 #: paragraph. Measured as above: wrapped by a program ≥ 0.7.
 LEAST_EXACT_SHARE = 0.6
+#: Lines that must be there to speak of a margin: inside paragraphs that blank lines or indents show, else of all, and
+#: where a blank line stands behind every line, which as a rule means a paragraph a line.
+FEWEST_SHOWN, FEWEST_LINES, FEWEST_SPACED = 3, 6, 30
 #: Share of the margin from which on a line without a stop runs on although it is not full: the first line of a
 #: paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled along.
 LEAST_OPEN_WIDTH = 0.75
@@ -73,6 +76,8 @@ class _Layout:
     def runs_on(self, line: Line, following: Line) -> bool:
         if _may_begin_paragraph(following, self.indents, self.blanks):
             return False
+        if SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
+            return False
         if self.indents or self.blanks:
             return self._is_full(line)
         if self._is_full(line) and (self._fills(line, following) or not (self.exact and _may_end(line))):
@@ -108,7 +113,8 @@ def _layout(piece: list[Line]) -> _Layout | None:
     indents, blanks = uses_indents(piece), uses_blanks(piece)
     shown = indents or blanks
     inner = [a for a, b in pairwise(piece) if not _may_begin_paragraph(b, indents, blanks)] if shown else piece
-    if len(inner) < (3 if shown else 6):
+    fewest = FEWEST_SPACED if is_spaced(piece) else FEWEST_SHOWN if shown else FEWEST_LINES
+    if len(inner) < fewest:
         return None
     inline_points = any(_INLINE_POINT.search(line.text) for line in piece)
     found: list[tuple[float, _Layout]] = []
