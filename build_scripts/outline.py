@@ -114,7 +114,7 @@ _STYLES = ("bu", "di", "cn_paren", "arabic_paren", "circled", "shi", "yao", "qi"
 #: What follows a label that is none: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.
 _NO_TITLE = re.compile(rf"[、，。；：！？,.;:!?）)”’]|{_N}[、，,]|第{_N}[、，产]|[（(](?:{_N}|{_D})[）)]")
 #: 一、二线城市: a numeral and the next one before one of these are one expression.
-_MERGED_NUMERALS = "线类季产期号月班批级把等审代胎维手届中"
+_MERGED_NUMERALS = "年天线类季产期号月班批级把等审代胎维手届中"
 #: Points joined by commas need more than this many characters, else they are a figure of speech (一是吃饭，二是建设).
 _FIGURE_OF_SPEECH = 2
 #: `最后，` that ends the speech instead of the series.
@@ -266,7 +266,7 @@ def _label(index: int, text: str, match: re.Match[str], opening: bool) -> _Label
     if (not rest.strip() and (not opening or style in ("seq", "yao"))) or _NO_TITLE.match(rest):
         return None
     following = number(rest[:1]) if rest else None
-    if following == ordinal + 1 and rest[1:2] and rest[1] in _MERGED_NUMERALS:
+    if following in (ordinal + 1, ordinal + 2) and rest[1:2] and rest[1] in _MERGED_NUMERALS:
         return None
     if style == "shi" and following == ordinal and (len(rest) < 2 or rest[1] in "，、；。,"):
         return None

@@ -12,7 +12,7 @@ CONTEXT = 12
 _MASK = r"[xX×*＊某]"
 _REDACTION = re.compile(
     r"(?<![A-Za-z0-9])(?:"
-    rf"(?:\d{{1,3}}|[一二三四五六七八九〇○零]{{1,3}})?{_MASK}{{1,4}}年(?:[xX×*＊某\d]{{1,2}}月)?(?:[xX×*＊某\d]{{1,2}}日)?"
+    rf"(?:\d{{1,3}}|[一二三四五六七八九〇○零]{{1,3}})?{_MASK}{{1,4}}年(?:{_MASK}{{1,2}}月)?(?:{_MASK}{{1,2}}日)?"
     r"|\d{4}年[xX×*＊]{1,2}月(?:[xX×*＊\d]{1,2}日)?|\d{1,2}月[xX×*＊]{1,2}日"
     r"|[*＊]+|×+|[xX]{2,4}(?![A-Za-z0-9])|某某+|_{2,}|□+|●{2,}|○{2,}(?![一二三四五六七八九]))"
 )
@@ -21,7 +21,7 @@ _REDACTION = re.compile(
 def redactions(paragraphs: Sequence[Paragraph]) -> tuple[Redaction, ...]:
     """The masks in the paragraphs (`**`, `×××`, `20xx年`, 某某), in reading order, each with some context.
 
-    A date with a mask counts as one. Returns () where nothing is masked.
+    The masked units of a date count as one (20xx年, 20xx年x月). Returns () where nothing is masked.
     """
     return tuple(
         Redaction(

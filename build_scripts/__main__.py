@@ -1,0 +1,140 @@
+"""The commands. The only place that reads arguments, prints and exits."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from build_scripts import build
+from build_scripts.records import Problem, Repair
+
+#: Problems shown before “and N more”.
+MOST_SHOWN = 20
+#: Characters of the text shown on each side of a repair.
+CONTEXT = 12
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+corpus_option = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("corpus"),
+    show_default=True,
+    help="Folder of the corpus.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Clean, check and publish a corpus of speeches."""
+
+
+@main.command("import")
+@click.argument("raw", nargs=-1, type=click.Path(path_type=Path))
+@corpus_option
+@click.option("--force", is_flag=True, help="Clean speeches anew that exist already, a keeper's edits lost.")
+def import_(raw: tuple[Path, ...], corpus: Path, force: bool) -> None:
+    """Bring RAW files or folders into the corpus (default: what lies in its raw/)."""
+    imported = build.import_raw(corpus, raw or [corpus / "raw"], force=force)
+    _show(imported.problems)
+    for path in imported.written:
+        out.print(f"written  {path}", markup=False)
+    for speech_id in imported.differing:
+        out.print(f"kept     {speech_id}: today's rules clean it otherwise (--force takes it over)", markup=False)
+    out.print(f"{len(imported.written)} files written, {len(imported.unchanged)} speeches as they were", markup=False)
+
+
+@main.command()
+@corpus_option
+def pages(corpus: Path) -> None:
+    """Write the generated pages below docs/."""
+    library = build.generate(corpus, build.DOCS)
+    out.print(f"{len(library.editions)} speeches, {len(library.slogans)} slogans", markup=False)
+
+
+@main.command()
+@corpus_option
+@click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+def site(corpus: Path, output: Path) -> None:
+    """Build the complete static site."""
+    start = time.monotonic()
+    library = build.site(corpus, output)
+    files = [path for path in output.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    out.print(
+        f"{output}/: {len(library.editions)} speeches, {len(library.slogans)} slogans, {len(files)} files, {size:.1f} MB, "
+        f"{time.monotonic() - start:.1f} s, corpus {library.version}",
+        markup=False,
+    )
+
+
+@main.command()
+@corpus_option
+def check(corpus: Path) -> None:
+    """Report every problem of the corpus; exit 1 if any is an error."""
+    problems = build.check(corpus)
+    _show(problems)
+    counts = Counter(problem.severity for problem in problems)
+    out.print(f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes", markup=False)
+    if counts["error"]:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("speech_id", metavar="ID")
+@corpus_option
+@click.option("--rule", help="Only the repairs of this rule.")
+def explain(speech_id: str, corpus: Path, rule: str | None) -> None:
+    """Show what the cleaning did to a speech, repair by repair."""
+    try:
+        edition, raw = build.explain(corpus, speech_id)
+    except KeyError as error:
+        raise click.ClickException(error.args[0]) from error
+    for name, fact in edition.speech.facts.items():
+        line = f", line {fact.line}" if fact.line else ""
+        out.print(f"{name:12} {fact.value}  [{fact.basis}{line}]", markup=False)
+    for repair in edition.repairs:
+        if rule in (None, repair.rule):
+            out.print(_repair_line(repair, raw), markup=False)
+    for doubt in edition.doubts:
+        out.print(f"{doubt.line:5} doubt {doubt.code}: {doubt.text!r} ({doubt.reason})", markup=False)
+    for edit in edition.edits:
+        out.print(f"{edit.paragraph:>5} keeper: {edit.before!r} → {edit.after!r}", markup=False)
+    counts = Counter(repair.rule for repair in edition.repairs)
+    out.print("; ".join(f"{name} {count}" for name, count in counts.most_common()), markup=False)
+
+
+def _repair_line(repair: Repair, raw: str) -> str:
+    before = raw[max(0, repair.raw_start - CONTEXT) : repair.raw_start]
+    after = raw[repair.raw_end : repair.raw_end + CONTEXT]
+    context = f"{before}⟦{raw[repair.raw_start : repair.raw_end]}⟧{after}".replace("\n", "⏎")
+    return f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  in {context}"
+
+
+def _show(problems: Sequence[Problem]) -> None:
+    for problem in problems[:MOST_SHOWN]:
+        hint = f"\n      Hint: {problem.hint}" if problem.hint else ""
+        err.print(f"{problem.code} {problem.severity}  {problem.place}  {problem.message}{hint}", markup=False)
+    if len(problems) > MOST_SHOWN:
+        err.print(f"and {len(problems) - MOST_SHOWN} more", markup=False)
+
+
+def run() -> None:
+    """The entry point: problems of the corpus are shown, not raised."""
+    try:
+        main()
+    except build.CorpusError as error:
+        _show(error.problems)
+        err.print(f"{len(error.problems)} errors; nothing was written", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,514 @@
+"""The flow: gather all, check all, then write what changed.
+
+The only module that writes. Files are written aside and moved into place, so that a reader or a second run never sees
+half a file; nothing at all is written while the corpus has an error.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from build_scripts import anchors, checks, exports, glossary, pages, search_index
+from build_scripts.clean import clean
+from build_scripts.metadata import body_digest, describe
+from build_scripts.outline import outline
+from build_scripts.read import UnreadableTextError, read
+from build_scripts.records import (
+    Cleaned,
+    Edition,
+    KeeperEdit,
+    Library,
+    Paragraph,
+    Problem,
+    RawText,
+    Repair,
+    Ruling,
+    Section,
+    Speech,
+)
+from build_scripts.redactions import redactions
+from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
+
+PROJECT = Path(__file__).resolve().parent.parent
+DOCS = PROJECT / "docs"
+MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
+#: Names the files that we generated below `docs/`, so that stale ones go and hand-written ones stay.
+MANIFEST = ".generated"
+
+
+class CorpusError(Exception):
+    """The corpus has errors; `problems` are all that were found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: files written, speeches that were left alone because they exist, and what is to know."""
+
+    written: tuple[Path, ...]
+    unchanged: tuple[str, ...]
+    differing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Corpus:
+    """All that was read from a corpus folder, with the problems found on the way."""
+
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+    raws: dict[str, RawText] = field(default_factory=dict)
+    cleaned: dict[str, Cleaned] = field(default_factory=dict)
+    described: dict[tuple[str, int], Speech] = field(default_factory=dict)
+    speeches: dict[str, Speech] = field(default_factory=dict)
+    known_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
+    next_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
+    rulings: list[Ruling] = field(default_factory=list)
+
+
+# --- import -----------------------------------------------------------------------------------------------------------
+
+
+def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False) -> Imported:
+    """Bring raw files (or all files of folders) into the corpus and write a speech file for each text in them.
+
+    Raw files are copied to `raw/` as they are. A speech that exists stays as it is; with `force` it is cleaned anew
+    under its id, also where a keeper edited it. Raises CorpusError, before anything is written, for every file that
+    cannot be read and every name that is taken by other bytes.
+    """
+    problems: list[Problem] = []
+    contents: dict[str, bytes] = {}
+    for source in _raw_files(sources, problems):
+        _take_in(corpus, source, contents, problems)
+    known = _known_sources(corpus, problems)
+    taken = {speech.id for speech in known.values()}
+    writes: dict[Path, bytes] = {}
+    unchanged: list[str] = []
+    differing: list[str] = []
+    for name, content in contents.items():
+        raw = _readable(name, content, problems)
+        if raw is None:
+            continue
+        writes[corpus / "raw" / name] = content
+        cleaned = clean(raw)
+        described = describe(cleaned)
+        problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned)]
+        if not described:
+            problems.append(
+                Problem("R001", "error", f"raw/{name}", "no text is left but the site's own", "is this the right page?")
+            )
+        for speech in described:
+            former = known.get((name, speech.source.part))
+            if former is None:
+                speech = replace(speech, id=_free_id(speech.id, taken))
+                taken.add(speech.id)
+            elif not force:
+                same = _text(former) == _text(speech)
+                (unchanged if same else differing).append(former.id)
+                continue
+            else:
+                speech = replace(speech, id=former.id)
+            writes[corpus / "speeches" / f"{speech.id}.txt"] = write_speech(speech).encode()
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise CorpusError(errors)
+    written = [path for path, content in writes.items() if _write(path, content)]
+    return Imported(tuple(written), tuple(unchanged), tuple(differing), tuple(problems))
+
+
+def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
+    for source in sources:
+        if source.is_dir():
+            yield from (path for path in sorted(source.iterdir()) if path.is_file() and not path.name.startswith("."))
+        elif source.is_file():
+            yield source
+        else:
+            problems.append(Problem("R001", "error", str(source), "there is no such file", "check the path"))
+
+
+def _take_in(corpus: Path, source: Path, contents: dict[str, bytes], problems: list[Problem]) -> None:
+    name = source.name
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        problems.append(
+            Problem("R001", "error", str(source), f"cannot be opened: {error.strerror}", "check its rights")
+        )
+        return
+    there = corpus / "raw" / name
+    if (name in contents and contents[name] != content) or (there.exists() and there.read_bytes() != content):
+        problems.append(
+            Problem(
+                "R005", "error", str(source), f"raw/{name} exists and is another text", "give this file another name"
+            )
+        )
+    elif twin := _same_bytes(corpus, name, content, contents):
+        problems.append(Problem("R002", "warning", str(source), f"the same bytes as {twin}", "not imported again"))
+    else:
+        contents[name] = content
+
+
+def _same_bytes(corpus: Path, name: str, content: bytes, contents: Mapping[str, bytes]) -> str | None:
+    for other, bytes_ in contents.items():
+        if other != name and bytes_ == content:
+            return other
+    folder = corpus / "raw"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if (
+            path.name != name
+            and path.is_file()
+            and path.stat().st_size == len(content)
+            and path.read_bytes() == content
+        ):
+            return path.name
+    return None
+
+
+def _known_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int], Speech]:
+    found = _Corpus(corpus)
+    _read_speeches(found)
+    problems += found.problems
+    return {(s.source.file, s.source.part): s for s in found.speeches.values()}
+
+
+def _readable(name: str, content: bytes, problems: list[Problem]) -> RawText | None:
+    try:
+        return read(name, content)
+    except UnreadableTextError as error:
+        message, _, hint = str(error).partition(" Hint: ")
+        problems.append(Problem("R001", "error", f"raw/{name}", message, hint))
+        return None
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    if wanted not in taken:
+        return wanted
+    return next(f"{wanted}-{number}" for number in range(2, len(taken) + 3) if f"{wanted}-{number}" not in taken)
+
+
+def _text(speech: Speech) -> list[str]:
+    return [*speech.front_matter, *(paragraph.text for paragraph in speech.paragraphs), *speech.back_matter]
+
+
+# --- gathering --------------------------------------------------------------------------------------------------------
+
+
+def gather(corpus: Path) -> tuple[Library, list[Problem], str]:
+    """The library of a corpus folder, all problems found on the way, and the text of `anchors.yml` as it must become.
+
+    Pure but for reading: writes nothing, prints nothing. Where there are errors the library holds what could be read.
+    """
+    found = _Corpus(corpus)
+    _read_raws(found)
+    _read_speeches(found)
+    _read_keeping(found)
+    editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
+    found.problems += checks.lost_speeches(found.known_anchors, found.speeches)
+    compiled = glossary.find_slogans([edition.speech for edition in editions], found.rulings)
+    found.problems += _unmatched(compiled)
+    library = Library(tuple(editions), compiled.slogans, _version(found))
+    return library, found.problems, anchors.write_registry(found.known_anchors | found.next_anchors)
+
+
+def _read_raws(found: _Corpus) -> None:
+    folder = found.folder / "raw"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith("."):
+            continue
+        raw = _readable(path.name, path.read_bytes(), found.problems) if path.is_file() else None
+        if raw is None:
+            continue
+        cleaned = clean(raw)
+        described = describe(cleaned)
+        found.raws[raw.file], found.cleaned[raw.file] = raw, cleaned
+        found.described |= {(raw.file, speech.source.part): speech for speech in described}
+        found.problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned)]
+    found.problems += checks.duplicates(found.raws.values())
+
+
+def _read_speeches(found: _Corpus) -> None:
+    folder = found.folder / "speeches"
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(folder.glob("*.txt")) if folder.is_dir() else []:
+        place = f"corpus/speeches/{path.name}"
+        try:
+            speech = read_speech(path.read_text("utf-8"))
+        except UnicodeDecodeError as error:
+            found.problems.append(
+                Problem("S001", "error", place, f"byte {error.start + 1} is not UTF-8", "save it as UTF-8")
+            )
+            continue
+        except SpeechFileError as error:
+            found.problems += [Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems]
+            continue
+        places[speech.id.lower()].append(place)
+        found.speeches[speech.id] = speech
+        if path.stem != speech.id:
+            found.problems.append(
+                Problem("S001", "error", place, f"the file holds the speech {speech.id}", f"name it {speech.id}.txt")
+            )
+    found.problems += checks.same_ids(places)
+    sources = {(s.source.file, s.source.part) for s in found.speeches.values()}
+    for file in sorted({file for file, part in found.described if (file, part) not in sources}):
+        found.problems.append(
+            Problem(
+                "R003", "warning", f"corpus/raw/{file}", "not (wholly) imported", "run `python -m build_scripts import`"
+            )
+        )
+
+
+def _read_keeping(found: _Corpus) -> None:
+    """The keeper's decisions and the registry of ids; absent files are empty ones."""
+    for name, code in (("anchors.yml", "A002"), ("slogans.yml", "G001")):
+        path = found.folder / name
+        text = path.read_text("utf-8") if path.is_file() else ""
+        try:
+            if code == "A002":
+                found.known_anchors = anchors.read_registry(text)
+            else:
+                found.rulings = glossary.read_rulings(text)
+        except ValueError as error:
+            found.problems.append(
+                Problem(code, "error", f"corpus/{name}", str(error), "mend the file; nothing was changed")
+            )
+
+
+def _edition(found: _Corpus, speech: Speech) -> Edition:
+    """The speech with its ids, outline and masks, and what its page shows of the way it took."""
+    texts = [paragraph.text for paragraph in speech.paragraphs]
+    nodes = outline(texts)
+    assigned = anchors.assign(texts, nodes, found.known_anchors.get(speech.id))
+    found.next_anchors[speech.id] = assigned.anchors
+    found.problems += checks.lost_ids(speech, assigned.lost)
+    paragraphs = tuple(Paragraph(id_, text) for id_, text in zip(assigned.paragraphs, texts, strict=True))
+    sections = tuple(
+        Section(
+            section, node.label, node.title, node.level, node.kind, paragraphs[node.paragraph].id, node.start, node.end,
+            assigned.sections[node.parent] if node.parent is not None else None, node.style, node.ordinal, node.note,
+        )
+        for section, node in zip(assigned.sections, nodes, strict=True)
+    )  # fmt: skip
+    published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
+    cleaned, described = _origin(found, speech)
+    edits: tuple[KeeperEdit, ...] = ()
+    if described and body_digest(speech.paragraphs) != speech.source.cleaned:
+        edits = checks.keeper_edits(described.paragraphs, paragraphs)
+        found.problems.append(
+            Problem(
+                "S003", "note", f"corpus/speeches/{speech.id}.txt", f"{len(edits)} paragraphs edited by a keeper", ""
+            )
+        )
+    elif described and described.source.cleaned != speech.source.cleaned:
+        found.problems.append(
+            Problem(
+                "S004",
+                "warning",
+                f"corpus/speeches/{speech.id}.txt",
+                "today's rules would clean this text otherwise",
+                f"compare with `explain {speech.id}`; to take it over: `import --force`",
+            )
+        )
+    return Edition(
+        published,
+        _repairs(cleaned, speech),
+        tuple(d for d in cleaned.doubts if speech.source.lines[0] <= d.line <= speech.source.lines[1])
+        if cleaned
+        else (),
+        edits,
+        dict(assigned.aliases),
+    )
+
+
+def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | None]:
+    place, file = f"corpus/speeches/{speech.id}.txt", speech.source.file
+    raw = found.raws.get(file)
+    if raw is None:
+        found.problems.append(Problem("R004", "error", place, f"its raw file raw/{file} is missing", "restore it"))
+        return None, None
+    if raw.sha256 != speech.source.sha256:
+        found.problems.append(
+            Problem(
+                "R005",
+                "error",
+                f"corpus/raw/{file}",
+                f"not the bytes that {speech.id} was made from",
+                "restore the raw file",
+            )
+        )
+    described = found.described.get((file, speech.source.part))
+    if described is None:
+        found.problems.append(
+            Problem(
+                "R008",
+                "error",
+                place,
+                f"raw/{file} has no piece {speech.source.part}",
+                "import it anew under a new name",
+            )
+        )
+    return found.cleaned[file], described
+
+
+def _repairs(cleaned: Cleaned | None, speech: Speech) -> tuple[Repair, ...]:
+    """The repairs within the raw lines of a speech; what the whole file shares is booked under its first piece."""
+    if cleaned is None:
+        return ()
+    first, last = speech.source.lines
+    return tuple(repair for repair in cleaned.repairs if first <= repair.line <= last)
+
+
+def _unmatched(compiled: glossary.Glossary) -> Iterator[Problem]:
+    for ruling in compiled.unmatched:
+        yield Problem(
+            "G002",
+            "warning",
+            "corpus/slogans.yml",
+            f"the decision on “{ruling.text}” matches nothing",
+            "mend or delete it",
+        )
+
+
+def _version(found: _Corpus) -> str:
+    """Names the content: twelve hexadecimal digits over all that the corpus says."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in found.folder.rglob("*") if p.is_file() and p.suffix in (".txt", ".yml")):
+        if path.name != "anchors.yml":
+            digest.update(path.relative_to(found.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def check(corpus: Path) -> list[Problem]:
+    """Every problem of the corpus, errors first."""
+    _, problems, _ = gather(corpus)
+    return sorted(problems, key=lambda p: (("error", "warning", "note").index(p.severity), p.code, p.place))
+
+
+def generate(corpus: Path, docs: Path) -> Library:
+    """Bring the generated files below `docs` up to date with the corpus, and `anchors.yml` with what is published.
+
+    Raises CorpusError, before anything is written, when the corpus has an error.
+    """
+    library, problems, registry = gather(corpus)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise CorpusError(errors)
+    _write(corpus / "anchors.yml", registry.encode())
+    contents = {path: text.encode() for path, text in _texts(library).items()}
+    contents |= {
+        f"raw/{e.speech.source.file}": (corpus / "raw" / e.speech.source.file).read_bytes() for e in library.editions
+    }
+    _write_generated(docs, contents)
+    return library
+
+
+def _texts(library: Library) -> dict[str, str]:
+    return {
+        **pages.render(library),
+        **search_index.files(library),
+        **exports.files(library),
+        "data/user_dictionary.txt": glossary.user_dictionary(library.slogans),
+    }
+
+
+def _write_generated(docs: Path, contents: Mapping[str, bytes]) -> None:
+    manifest = docs / MANIFEST
+    former = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    for path, content in contents.items():
+        _write(docs / path, content)
+    for path in set(former) - set(contents):
+        (docs / path).unlink(missing_ok=True)
+    _write(manifest, "".join(f"{path}\n" for path in sorted(contents)).encode())
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Write a file whole or not at all, and only if it changes; whether it did."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as aside:
+        aside.write(content)
+    Path(aside.name).chmod(0o644)
+    Path(aside.name).replace(path)
+    return True
+
+
+def site(corpus: Path, output: Path) -> Library:
+    """Build the complete static site of a corpus in `output`.
+
+    The project's own corpus is generated below `docs/`; any other below a copy of the hand-written pages, so that it
+    never touches the project's. The site is built aside and takes the place of the former one only when it is whole.
+    """
+    own = corpus.resolve() == (PROJECT / "corpus").resolve()
+    with tempfile.TemporaryDirectory(prefix="site-") as aside:
+        docs = DOCS if own else _hand_written(Path(aside) / "docs")
+        library = generate(corpus, docs)
+        built = Path(aside) / "site"
+        _mkdocs(docs, built)
+        _replace_folder(built, output)
+    return library
+
+
+def _hand_written(copy: Path) -> Path:
+    manifest = DOCS / MANIFEST
+    generated = set(manifest.read_text("utf-8").splitlines()) if manifest.is_file() else set()
+    for path in sorted(DOCS.rglob("*")):
+        name = path.relative_to(DOCS).as_posix()
+        if path.is_file() and name not in generated and name != MANIFEST:
+            target = copy / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return copy
+
+
+def _mkdocs(docs: Path, built: Path) -> None:
+    """Run MkDocs on the pages as they are; a warning is an error. Raises mkdocs' own exceptions."""
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+
+    # MkDocs stamps its files with this; the same corpus shall give the same bytes.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    config = load_config(str(MKDOCS_CONFIG), docs_dir=str(docs), site_dir=str(built), strict=True)
+    config.extra["corpus"] = ""
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+
+
+def _replace_folder(built: Path, output: Path) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-new-"))
+    shutil.copytree(built, new, dirs_exist_ok=True)
+    new.chmod(0o755)
+    old = output.with_name(f".{output.name}-old-{os.getpid()}")
+    if output.exists():
+        output.rename(old)
+    new.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+# --- explaining -------------------------------------------------------------------------------------------------------
+
+
+def explain(corpus: Path, speech_id: str) -> tuple[Edition, str]:
+    """The edition of one speech and the text of its raw file, "" where that is missing.
+
+    Raises KeyError, with the nearest ids, where there is no such speech.
+    """
+    library, _, _ = gather(corpus)
+    for edition in library.editions:
+        if edition.speech.id == speech_id:
+            file = corpus / "raw" / edition.speech.source.file
+            return edition, read(file.name, file.read_bytes()).text if file.is_file() else ""
+    near = difflib.get_close_matches(speech_id, [e.speech.id for e in library.editions], 3, 0.3)
+    raise KeyError(f"no speech {speech_id!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))

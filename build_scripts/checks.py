@@ -1,0 +1,145 @@
+"""What a keeper should know about the corpus, as problems with permanent codes; prints nothing.
+
+R raw files · S speech files · A anchors · G glossary. A code is never given a second meaning:
+
+R001 a raw file cannot be read            R005 a raw file is not the one that was imported
+R002 two raw files are the same           R006 characters of a raw file are not accounted for
+R003 a raw file has not been imported     R007 the cleaning saw damage that it could not repair
+R004 the raw file of a speech is missing  R008 the piece of a raw file is no longer found
+S001 a speech file cannot be read         S003 a keeper edited this speech (a note)
+S002 two speeches have one id             S004 today's rules would clean this speech otherwise
+A001 a published id would vanish          A002 anchors.yml cannot be read
+G001 slogans.yml cannot be read           G002 a decision in slogans.yml matches nothing
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from build_scripts.characters import PIECE
+from build_scripts.records import Cleaned, KeeperEdit, Paragraph, Problem, RawText, Speech
+
+#: Raw characters shown of a stretch that is not accounted for.
+SHOWN = 40
+
+
+def duplicates(raws: Iterable[RawText]) -> Iterator[Problem]:
+    """R002 for raw files with the same bytes under several names."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for raw in raws:
+        names[raw.sha256].append(raw.file)
+    for same in names.values():
+        for name in same[1:]:
+            yield Problem(
+                "R002",
+                "warning",
+                f"corpus/raw/{name}",
+                f"the same bytes as {same[0]}",
+                "delete one; it is published once",
+            )
+
+
+def unaccounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Problem]:
+    """R006 for every stretch of a raw file that is neither published nor removed by a named rule.
+
+    Two independent accounts: each raw character must live on in the cleaned text or have been removed by a rule,
+    and each line of the cleaned text must stand in front matter, body or back matter of a speech. Blanks between
+    pieces are no text.
+    """
+    place = f"corpus/raw/{cleaned.raw.file}"
+    hint = "this is a fault of the cleaning: report it with the file"
+    lives = bytearray(len(cleaned.raw.text))
+    for start, end in cleaned.origin:
+        lives[start:end] = b"\1" * (end - start)
+    for start, end in _stretches(lives, cleaned):
+        line = cleaned.raw.text.count("\n", 0, start) + 1
+        text = cleaned.raw.text[start : min(end, start + SHOWN)]
+        yield Problem(
+            "R006", "error", f"{place}:{line}", f"{end - start} characters are not accounted for: {text!r}", hint
+        )
+    pieces = [piece.replace("\n", "") for piece in cleaned.text.split(PIECE) if piece.strip()]
+    published = ["".join((*s.front_matter, *(p.text for p in s.paragraphs), *s.back_matter)) for s in speeches]
+    for number, (piece, whole) in enumerate(zip(pieces, published, strict=False), 1):
+        if piece != whole:
+            yield Problem("R006", "error", place, f"piece {number} is not published whole", hint)
+    if len(pieces) != len(published):
+        yield Problem("R006", "error", place, f"{len(pieces)} pieces, but {len(published)} speeches", hint)
+
+
+def _stretches(lives: bytearray, cleaned: Cleaned) -> Iterator[tuple[int, int]]:
+    start = None
+    for offset, (alive, rule) in enumerate(zip(lives, cleaned.removed_by, strict=True)):
+        lost = not alive and rule is None and not cleaned.raw.text[offset].isspace()
+        if lost and start is None:
+            start = offset
+        elif not lost and start is not None:
+            yield start, offset
+            start = None
+    if start is not None:
+        yield start, len(lives)
+
+
+def doubts(cleaned: Cleaned) -> Iterator[Problem]:
+    """R007 for what the cleaning saw and left alone."""
+    for doubt in cleaned.doubts:
+        yield Problem(
+            "R007",
+            "warning",
+            f"corpus/raw/{cleaned.raw.file}:{doubt.line}",
+            f"{doubt.reason}: {doubt.text!r}",
+            "compare the source; correct the speech file if you can prove the text",
+        )
+
+
+def keeper_edits(cleaned: Sequence[Paragraph], kept: Sequence[Paragraph]) -> tuple[KeeperEdit, ...]:
+    """Where the paragraphs of a speech file differ from what the cleaning made of the raw file.
+
+    One edit a paragraph that was changed, inserted (`before` "") or deleted (`after` "", under the id of the
+    paragraph that follows, or the last one). () where both are equal.
+    """
+    before, after = [p.text for p in cleaned], [p.text for p in kept]
+    edits: list[KeeperEdit] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        for step in range(max(b - a, d - c)):
+            at = kept[min(c + step, len(kept) - 1)].id
+            old = before[a + step] if a + step < b else ""
+            new = after[c + step] if c + step < d else ""
+            edits.append(KeeperEdit(at, old, new))
+    return tuple(edits)
+
+
+def same_ids(places: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """S002 for ids that several files claim (`places`: id in lower case → files)."""
+    for speech_id, files in places.items():
+        for file in files[1:]:
+            yield Problem(
+                "S002", "error", file, f"id {speech_id} is also that of {files[0]}", "give the newer speech another id"
+            )
+
+
+def lost_ids(speech: Speech, lost: Iterable[str]) -> Iterator[Problem]:
+    """A001 for ids that were published and would lead nowhere."""
+    for anchor in lost:
+        yield Problem(
+            "A001",
+            "error",
+            f"corpus/speeches/{speech.id}.txt",
+            f"the published id #{anchor} would vanish",
+            f"restore the place, or write under {speech.id} in corpus/anchors.yml where it moved: `{anchor}: p_…`",
+        )
+
+
+def lost_speeches(known: Iterable[str], present: Iterable[str]) -> Iterator[Problem]:
+    """A001 for speeches that were published and are gone."""
+    for speech_id in sorted(set(known) - set(present)):
+        yield Problem(
+            "A001",
+            "error",
+            "corpus/anchors.yml",
+            f"the published speech {speech_id} is gone",
+            f"restore corpus/speeches/{speech_id}.txt; an address that was published must not die",
+        )

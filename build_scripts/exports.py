@@ -1,0 +1,125 @@
+"""The public data: every speech, section, slogan and occurrence as plain files under `data/`.
+
+Their fields are described for their users in `docs/data.md`. Lines and keys are in stable order; offsets are Unicode
+code points from the start of the paragraph, end exclusive.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from build_scripts.records import Edition, Library, Slogan, Speech
+
+#: Facts that are fields of a speech of their own; the salutation stands with the front matter.
+FACTS = ("title", "speaker", "date", "date_masked", "occasion", "campaign", "place")
+
+
+def files(library: Library) -> dict[str, str]:
+    """Path below the site's root → content, for all public data. An empty library gives empty files."""
+    return {
+        "data/speeches.jsonl": "".join(_json(speech_entry(edition)) + "\n" for edition in library.editions),
+        "data/slogans.json": "[\n" + ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans) + "\n]\n",
+        "data/version.json": _json(
+            {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
+        )
+        + "\n",
+    }
+
+
+def _json(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False)
+
+
+def speech_entry(edition: Edition) -> dict[str, Any]:
+    """One line of `speeches.jsonl`."""
+    speech = edition.speech
+    return {
+        "id": speech.id,
+        "url": f"speeches/{speech.id}/",
+        "kind": speech.kind,
+        **{name: speech.fact(name) for name in FACTS},
+        "complete": speech.complete,
+        "known_by": {name: fact.basis for name, fact in speech.facts.items()},
+        "source": _source(speech),
+        "salutation": speech.fact("salutation"),
+        "front_matter": list(speech.front_matter),
+        "back_matter": list(speech.back_matter),
+        "paragraphs": list(_paragraphs(speech)),
+        "sections": [
+            {
+                "id": s.id, "label": s.label, "level": s.level, "kind": s.kind, "title": s.title,
+                "paragraph": s.paragraph, "start": s.start, "end": s.end, "parent": s.parent, "note": s.note,
+            }
+            for s in speech.sections
+        ],
+        "removed": [
+            {"text": r.before, "rule": r.rule, "line": r.line}
+            for r in edition.repairs
+            if r.removes and _is_text(r.before)
+        ],
+        "repairs": list(_repairs(edition)),
+        "redactions": [
+            {"literal": r.literal, "context": r.context, "paragraph": r.paragraph, "start": r.start, "end": r.end}
+            for r in speech.redactions
+        ],
+        "edits": [{"paragraph": e.paragraph, "before": e.before, "after": e.after} for e in edition.edits],
+        "former_ids": dict(sorted(edition.aliases.items())),
+    }  # fmt: skip
+
+
+def _source(speech: Speech) -> dict[str, Any]:
+    source = speech.source
+    return {
+        "file": source.file,
+        "part": source.part,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "lines": list(source.lines),
+        "site_title": source.site_title,
+        "collection_title": source.collection_title,
+        "published": source.published,
+    }
+
+
+def _paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
+    """Each paragraph with the section that is open at its start (headings and run-ins; None before the first)."""
+    opened = {s.paragraph: s.id for s in speech.sections if s.kind != "point" or s.start == 0}
+    section: str | None = None
+    for paragraph in speech.paragraphs:
+        section = opened.get(paragraph.id, section)
+        yield {"id": paragraph.id, "text": paragraph.text, "section": section}
+
+
+def _is_text(before: str) -> bool:
+    """Whether a removed stretch is text of some length and not a blank, a control or one annotation of hundreds."""
+    return len(before.strip()) > 1 and not before.startswith(("(", "（"))
+
+
+def _repairs(edition: Edition) -> Iterator[dict[str, Any]]:
+    counts = Counter((r.rule, r.before, r.after) for r in edition.repairs if not (r.removes and _is_text(r.before)))
+    for (rule, before, after), count in counts.items():
+        yield {"rule": rule, "before": before, "after": after, "count": count}
+
+
+def slogan_entry(slogan: Slogan) -> dict[str, Any]:
+    """One element of `slogans.json`."""
+    return {
+        "id": slogan.id,
+        "text": slogan.text,
+        "pinyin": slogan.pinyin,
+        "type": slogan.type,
+        "gloss": slogan.gloss.text if slogan.gloss else None,
+        "gloss_by": slogan.gloss.by if slogan.gloss else None,
+        "translation": slogan.translation or None,
+        "variants": list(slogan.variants),
+        "count": len(slogan.occurrences),
+        "speeches": len({o.speech for o in slogan.occurrences}),
+        "evidence": {evidence.rule: evidence.count for evidence in slogan.evidence},
+        "occurrences": [
+            {"speech": o.speech, "paragraph": o.paragraph, "start": o.start, "end": o.end, "text": o.text}
+            for o in slogan.occurrences
+        ],
+    }

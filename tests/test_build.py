@@ -1,0 +1,281 @@
+"""The flow: import, check, generate. Real files in a corpus of its own, nothing of the project's is touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from build_scripts import build, checks
+from build_scripts.__main__ import main
+from build_scripts.build import CorpusError
+from build_scripts.records import Fact, Paragraph, Source, Speech
+from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
+
+RAW = Path(__file__).parent.parent / "corpus" / "raw"
+TEXT = """在全县动员大会上的讲话
+（2010年6月8日）
+同志们：
+今天召开动员大会，请大家认真贯彻执行，确保完成任务。
+一、提高认识
+要坚持“两不误、两促进”。
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus of two of the project's raw files, imported."""
+    folder = tmp_path / "corpus"
+    build.import_raw(folder, [RAW / "002_0d49e7191d1f6b17.txt", RAW / "003_28b2f8a5ff4f8601.txt"])
+    return folder
+
+
+def speech_file(corpus: Path, words: str) -> Path:
+    return next(path for path in sorted((corpus / "speeches").iterdir()) if words in path.read_text("utf-8"))
+
+
+def codes(corpus: Path) -> list[str]:
+    return [problem.code for problem in build.check(corpus)]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- speech files -----------------------------------------------------------------------------------------------------
+
+
+def a_speech(*texts: str) -> Speech:
+    source = Source("a.txt", 1, "0" * 64, "utf-8", (1, 9), "网站标题", None, "2022-02-17", "1" * 64)
+    facts = {"title": Fact("标题: “#1”", "own_line", 1, "引"), "speaker": Fact("王某", "keeper")}
+    paragraphs = tuple(Paragraph(f"p_{at}", text) for at, text in enumerate(texts, 1))
+    return Speech("a-1", "speech", True, facts, ("标题",), ("- 落款",), paragraphs, source, note="说明：一")
+
+
+@pytest.mark.parametrize(
+    "text", ["同志们：", "---", "key: value", "# 不是标题", "- 一", "{% raw %}", "<b>&amp;", "'\"", "一 - 二"]
+)
+def test_a_speech_file_reads_back_whatever_the_text(text: str) -> None:
+    speech = a_speech("同志们：", text, "完。")
+    assert read_speech(write_speech(speech)) == speech
+
+
+def test_every_problem_of_a_speech_file_is_told_with_its_line() -> None:
+    text = write_speech(a_speech("同志们：")).replace("kind: speech", "kind: talk").replace("note:", "notes:")
+    with pytest.raises(SpeechFileError) as error:
+        read_speech(text.replace("complete: true", "complete: yes please"))
+    told = [(line, message) for line, message, _ in error.value.problems]
+    assert told == [(3, "kind 'talk' is none"), (4, "complete must be true or false"), (11, "unknown key 'notes'")]
+    assert "did you mean 'note'?" in [hint for _, _, hint in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("同志们：\n", "no front matter"),
+        ("---\nid: a\n", "does not end"),
+        ("---\nid: [a\n---\n\n文\n", "broken YAML"),
+        ("---\nid: !!python/object/apply:os.system [true]\n---\n\n文\n", "broken YAML"),
+        ("---\n- a\n---\n\n文\n", "no list of"),
+    ],
+)
+def test_broken_speech_files(text: str, message: str) -> None:
+    with pytest.raises(SpeechFileError, match=message):
+        read_speech(text)
+
+
+# --- import -----------------------------------------------------------------------------------------------------------
+
+
+def test_import_copies_the_bytes_and_writes_a_file_a_speech(corpus: Path) -> None:
+    for name in ("002_0d49e7191d1f6b17.txt", "003_28b2f8a5ff4f8601.txt"):
+        assert (corpus / "raw" / name).read_bytes() == (RAW / name).read_bytes()
+    assert len(list((corpus / "speeches").iterdir())) == 2
+    assert [problem for problem in build.check(corpus) if problem.severity == "error"] == []
+
+
+def test_a_second_import_changes_nothing_and_an_edit_is_kept(corpus: Path) -> None:
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
+    before = tree(corpus)
+    result = build.import_raw(corpus, [corpus / "raw"])
+    assert tree(corpus) == before
+    assert (len(result.unchanged), len(result.differing)) == (1, 1)
+
+
+def test_a_keepers_edit_is_recognised_and_shown(corpus: Path) -> None:
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
+    assert codes(corpus) == ["S003"]
+    edition, _ = build.explain(corpus, path.stem)
+    (edit,) = edition.edits
+    assert ("实实在的效果" in edit.before, "实实在在的效果" in edit.after) == (True, True)
+
+
+def test_one_bad_file_and_nothing_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(TEXT, "utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+    with pytest.raises(CorpusError) as error:
+        build.import_raw(tmp_path / "corpus", [folder, tmp_path / "missing.txt"])
+    assert sorted(problem.place for problem in error.value.problems) == sorted(
+        ["raw/empty.txt", "raw/picture.txt", str(tmp_path / "missing.txt")]
+    )
+    assert all(problem.hint for problem in error.value.problems)
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_the_same_bytes_are_not_imported_twice(corpus: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "twin.txt"
+    shutil.copyfile(RAW / "002_0d49e7191d1f6b17.txt", twin)
+    before = tree(corpus)
+    result = build.import_raw(corpus, [twin])
+    assert [problem.code for problem in result.problems] == ["R002"]
+    assert tree(corpus) == before
+
+
+def test_a_name_that_is_taken_by_another_text_is_refused(corpus: Path, tmp_path: Path) -> None:
+    other = tmp_path / "002_0d49e7191d1f6b17.txt"
+    other.write_text(TEXT, "utf-8")
+    with pytest.raises(CorpusError, match="1 problems"):
+        build.import_raw(corpus, [other])
+
+
+def test_two_speeches_of_one_name_get_two_ids(tmp_path: Path) -> None:
+    for name, word in (("a.txt", "任务"), ("b.txt", "目标")):
+        (tmp_path / name).write_text(TEXT.replace("任务", word), "utf-8")
+    build.import_raw(tmp_path / "corpus", [tmp_path / "a.txt", tmp_path / "b.txt"])
+    ids = sorted(path.stem for path in (tmp_path / "corpus" / "speeches").iterdir())
+    assert len(ids) == 2
+    assert ids[1] == ids[0] + "-2"
+
+
+# --- check ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_raw_file_is_an_error(corpus: Path) -> None:
+    path = corpus / "raw" / "002_0d49e7191d1f6b17.txt"
+    path.write_bytes(path.read_bytes().replace("镇党委".encode(), "县党委".encode(), 1))
+    assert "R005" in codes(corpus)
+
+
+def test_a_missing_raw_file_is_an_error_and_a_new_one_a_warning(corpus: Path) -> None:
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").rename(corpus / "raw" / "renamed.txt")
+    assert sorted(codes(corpus)) == ["R003", "R004"]
+
+
+def test_a_deleted_paragraph_that_was_published_is_an_error(corpus: Path, tmp_path: Path) -> None:
+    build.generate(corpus, tmp_path / "docs")
+    path = speech_file(corpus, "王子贺")
+    blocks = path.read_text("utf-8").split("\n\n")
+    path.write_text("\n\n".join([*blocks[:5], *blocks[6:]]), "utf-8")
+    assert "A001" in codes(corpus)
+    before = tree(tmp_path / "docs")
+    with pytest.raises(CorpusError):
+        build.generate(corpus, tmp_path / "docs")
+    assert tree(tmp_path / "docs") == before
+
+
+def test_a_deleted_speech_that_was_published_is_an_error(corpus: Path, tmp_path: Path) -> None:
+    build.generate(corpus, tmp_path / "docs")
+    speech_file(corpus, "王子贺").unlink()
+    assert "A001" in codes(corpus)
+
+
+def test_ids_survive_an_inserted_paragraph(corpus: Path, tmp_path: Path) -> None:
+    build.generate(corpus, tmp_path / "docs")
+    path = speech_file(corpus, "王子贺")
+    before = {p.text: p.id for p in build.explain(corpus, path.stem)[0].speech.paragraphs}
+    head, _, rest = path.read_text("utf-8").partition("\n\n同志们：")
+    path.write_text(f"{head}\n\n同志们：\n\n新加的一段，是编者补的。{rest}", "utf-8")
+    after = {p.text: p.id for p in build.explain(corpus, path.stem)[0].speech.paragraphs}
+    assert {text: after[text] for text in before} == before
+    assert after["新加的一段，是编者补的。"] not in before.values()
+
+
+def test_problems_have_a_code_that_is_explained() -> None:
+    source = (Path(build.__file__).read_text("utf-8") + Path(checks.__file__).read_text("utf-8")).split('"""')
+    explained = next(part for part in source if "R001 a raw file cannot be read" in part)
+    used = {
+        word for part in source for word in part.replace('"', " ").split() if word[:1] in "RSAG" and word[1:].isdigit()
+    }
+    assert {code for code in used if len(code) == 4} <= {word for word in explained.split() if word[1:].isdigit()}
+
+
+# --- generate ---------------------------------------------------------------------------------------------------------
+
+
+def test_two_builds_are_equal_to_the_byte(corpus: Path, tmp_path: Path) -> None:
+    build.generate(corpus, tmp_path / "one")
+    registry = (corpus / "anchors.yml").read_bytes()
+    build.generate(corpus, tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert (corpus / "anchors.yml").read_bytes() == registry
+
+
+def test_stale_pages_go_and_hand_written_ones_stay(corpus: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    build.generate(corpus, docs)
+    (docs / "method.md").write_text("手写", "utf-8")
+    page = next((docs / "slogans").glob("*.md"))
+    speech = speech_file(corpus, "王子贺")
+    shutil.rmtree(docs / "slogans")
+    build.generate(corpus, docs)
+    assert page.exists()
+    (corpus / "anchors.yml").unlink()
+    speech.unlink()
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
+    build.generate(corpus, docs)
+    assert not (docs / "speeches" / f"{speech.stem}.md").exists()
+    assert (docs / "method.md").exists()
+
+
+def test_the_public_data_says_what_the_speeches_say(corpus: Path, tmp_path: Path) -> None:
+    library = build.generate(corpus, tmp_path / "docs")
+    lines = (tmp_path / "docs" / "data" / "speeches.jsonl").read_text("utf-8").splitlines()
+    for line, edition in zip(lines, library.editions, strict=True):
+        entry, speech = json.loads(line), edition.speech
+        assert entry["id"] == speech.id
+        assert [(p["id"], p["text"]) for p in entry["paragraphs"]] == [(p.id, p.text) for p in speech.paragraphs]
+        texts = {p.id: p.text for p in speech.paragraphs}
+        for section in entry["sections"]:
+            assert texts[section["paragraph"]][section["start"] : section["end"]] == section["label"] + section["title"]
+        for mask in entry["redactions"]:
+            assert texts[mask["paragraph"]][mask["start"] : mask["end"]] == mask["literal"]
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    if isinstance(result.exception, CorpusError):
+        return 1, result.output
+    return result.exit_code, result.output
+
+
+def test_check_exits_with_one_for_an_error_only(corpus: Path) -> None:
+    assert run("check", "--corpus", str(corpus))[0] == 0
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
+    assert run("check", "--corpus", str(corpus))[0] == 1
+
+
+def test_explain_shows_every_repair_with_its_context(corpus: Path) -> None:
+    speech_id = speech_file(corpus, "第三批学习实践活动培训").stem
+    code, output = run("explain", speech_id, "--corpus", str(corpus))
+    edition, _ = build.explain(corpus, speech_id)
+    assert code == 0
+    assert output.count("⟦") == len(edition.repairs)
+    assert "⟦www.lexue88.com中)国 教育资源 网⟧最后我还要" in output
+
+
+def test_explain_offers_near_ids(corpus: Path) -> None:
+    speech_id = speech_file(corpus, "王子贺").stem
+    code, output = run("explain", speech_id[:-1], "--corpus", str(corpus))
+    assert code == 1
+    assert speech_id in output
