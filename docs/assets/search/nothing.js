@@ -1,0 +1,98 @@
+/** The page when nothing is found: says so, says why where it can, and names near forms for what they are. */
+
+import { element } from "./dom.js";
+import { suggestible } from "./library.js";
+import { number, phrases, stateLink } from "./links.js";
+import { USUAL } from "./core/address.js";
+import { find } from "./core/concordance.js";
+import { FACETS } from "./core/facets.js";
+import { longestParts, neighbours } from "./core/near.js";
+import { isCompound, parse, queryFor, required, sought } from "./core/query.js";
+import { suggestions } from "./core/suggest.js";
+
+/** How many passages hold one term, whatever else is asked. */
+function countOf(term, known) {
+  return known.passages.filter((passage) => passage.holds(term)).length;
+}
+
+function filteredAway(state, all) {
+  if (all.length === 0) return null;
+  const none = Object.fromEntries(Object.keys(FACETS).map((name) => [name, ""]));
+  return element(
+    "p",
+    {},
+    `不加筛选，有 ${number(all.length)} 段：`,
+    stateLink(state, none, "unfiltered", {}, "去掉筛选"),
+  );
+}
+
+function termByTerm(query, known) {
+  if (!isCompound(query) || sought(query).length < 2) return null;
+  return phrases(
+    sought(query).map((term) => [
+      term.exact ? `"${term.text}"` : term.text,
+      term.text,
+      `${number(countOf(term, known))} 段`,
+    ]),
+  );
+}
+
+/** Slogans like the term: a few characters away, or spelt so in pinyin. */
+function alike(term, slogans, fold) {
+  const spelt = suggestions(term.text, { slogans, speeches: [] }, fold).slogans;
+  return [...neighbours(fold.text(term.text), slogans, fold), ...spelt];
+}
+
+/** The longest parts of the term that do occur, each with the number of passages. */
+function partsOf(term, known) {
+  const occurs = (folded) => known.passages.some((passage) => passage.folded.includes(folded));
+  return longestParts(term.text, known.folding, occurs).map((text) => {
+    const count = find(known.passages, parse(text, known.folding)).length;
+    return [text, text, `${number(count)} 段`];
+  });
+}
+
+/** Near forms of a query of which nothing is found: named as what they are, apart from the hits. */
+async function nearForms(query, known) {
+  const { slogans } = await suggestible().catch(() => ({ slogans: [] })); // Then the parts alone.
+  const missing = sought(query).filter((term) => countOf(term, known) === 0);
+  const similar = new Set(missing.flatMap((term) => alike(term, slogans, known.folding)));
+  const parts = missing.flatMap((term) => partsOf(term, known));
+  if (similar.size === 0 && parts.length === 0) return null;
+  return element(
+    "section",
+    { class: "near" },
+    element("h2", {}, "相近的说法"),
+    element("p", {}, "以下不是检索结果，只是库中与所查词句相近的说法。"),
+    similar.size > 0 && [
+      element("h3", {}, "相近的口号"),
+      phrases([...similar].map((slogan) => [queryFor(slogan.text), slogan.text, `${number(slogan.count)} 处`])),
+    ],
+    parts.length > 0 && [element("h3", {}, "所查词句中出现过的部分"), phrases(parts)],
+  );
+}
+
+/** Says that nothing is found and what was looked at, and offers what is near. */
+export async function nothing(state, query, all, known) {
+  const inSpeech = state.within === "paragraph" && required(query).length > 1 ? find(known.passages, query, "speech") : [];
+  return [
+    element(
+      "div",
+      { class: "nothing" },
+      element("h2", {}, `没有找到${query.literal || !isCompound(query) ? `“${state.q}”` : "同时符合各项条件的段落"}`),
+      all.length === 0 &&
+        element("p", {}, `全部 ${number(known.speeches.length)} 篇、${number(known.passages.length)} 段都查过了，一段也没有。`),
+      filteredAway(state, all),
+      termByTerm(query, known),
+      inSpeech.length > 0 &&
+        element(
+          "p",
+          {},
+          "各词不在同一段，但",
+          stateLink(state, { within: "speech" }, "within-speech", {}, "同在一篇讲话里"),
+          `的有 ${number(inSpeech.length)} 段。`,
+        ),
+    ),
+    all.length === 0 && (await nearForms(query, known)),
+  ].filter(Boolean);
+}
