@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= corpus
 PORT ?= 8000
+# The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help site serve import check test lint lock clean
 help:

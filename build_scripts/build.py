@@ -479,6 +479,8 @@ def _mkdocs(docs: Path, built: Path) -> None:
 
     # MkDocs stamps its files with this; the same corpus shall give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     config = load_config(str(MKDOCS_CONFIG), docs_dir=str(docs), site_dir=str(built), strict=True)
     config.extra["corpus"] = ""
     config.plugins.on_startup(command="build", dirty=False)

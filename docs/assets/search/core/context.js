@@ -55,6 +55,8 @@ function cutAfter(text, at, limit) {
  * A text of at most `whole` units is one window. Otherwise each span has `around` units on both sides, moved to the next
  * clause where one is near; windows that meet become one; of more than `most` windows the rest is left out and
  * `hidden` says how many spans stand in it. Every window holds whole spans. No spans: the text's beginning.
+ *
+ * Defaults: a line of the page holds some 50 characters, so there is one on either side, and a text of three lines is whole.
  */
 export function excerpt(text, spans, { whole = 160, around = 48, most = 3 } = {}) {
   if (text.length <= whole) return { windows: [[0, text.length]], hidden: 0 };

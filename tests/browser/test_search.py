@@ -1,0 +1,345 @@
+"""The search page: exact, honest, and its state in the address."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from opencc import OpenCC
+from playwright.sync_api import Locator, Page, Route
+
+from browser.conftest import NARROW, Reader, Visit
+from build_scripts.characters import fold
+
+Texts = dict[tuple[str, str], str]
+
+#: Characters that no speech of the genre has.
+ABSENT = "龘靐齉"
+
+#: Asks the search's own modules, in the page, for many queries at once.
+ASK = """async ([root, queries]) => {
+    const { library } = await import(root + "assets/search/library.js");
+    const { find } = await import(root + "assets/search/core/concordance.js");
+    const { parse } = await import(root + "assets/search/core/query.js");
+    const known = await library();
+    return queries.map((query) =>
+        find(known.passages, parse(query, known.folding)).map(({ passage, spans }) => [
+            passage.speech.id, passage.id, spans.map(([start, end]) => passage.text.slice(start, end)),
+        ]));
+}"""
+
+
+@pytest.fixture(scope="session")
+def texts(speeches: list[dict[str, Any]]) -> Texts:
+    return {(speech["id"], each["id"]): each["text"] for speech in speeches for each in speech["paragraphs"]}
+
+
+@pytest.fixture(scope="session")
+def phrase(texts: Texts) -> str:
+    """Two characters that stand in more than one speech, in headings and in texts, but not everywhere."""
+    folded = {place: fold(text) for place, text in texts.items()}
+    pairs = sorted({text[i : i + 2] for text in folded.values() for i in range(len(text) - 1)})
+    usual = [(pair, {place for place, text in folded.items() if pair in text}) for pair in pairs]
+    return max(
+        (each for each in usual if len(each[1]) <= 30),
+        key=lambda each: (len({s for s, _ in each[1]}), len(each[1]), each[0]),
+    )[0]
+
+
+def containing(texts: Texts, query: str) -> set[tuple[str, str]]:
+    return {place for place, text in texts.items() if fold(query) in fold(text)}
+
+
+def test_finds_exactly_what_is_there(visit: Visit, texts: Texts) -> None:
+    """Random substrings, across punctuation and in traditional spelling too, and phrases that are nowhere."""
+    chance = random.Random(7)
+    traditional = OpenCC("s2t")
+    long = [text for text in texts.values() if len(text) > 12]
+    queries = []
+    for _ in range(400):
+        text = chance.choice(long)
+        start = chance.randrange(len(text) - 1)
+        queries.append(re.sub(r"[\s|-]", "", text[start : start + chance.choice([1, 2, 2, 3, 4, 6, 9, 14])]))
+    queries += [traditional.convert(query) for query in queries[:60]]
+    queries += ["".join(chance.choice("".join(long)) for _ in range(4)) for _ in range(60)]
+    queries = [query for query in queries if fold(query) and '"' not in query]
+    reader = visit()
+    page = reader.search()
+    for query, found in zip(queries, page.evaluate(ASK, [reader.address, queries]), strict=True):
+        assert {(speech, paragraph) for speech, paragraph, _ in found} == containing(texts, query), query
+        for speech, paragraph, marked in found:
+            assert {fold(each) for each in marked} == {fold(query)}, (query, speech, paragraph)
+            assert len(marked) == fold(texts[speech, paragraph]).count(fold(query))
+
+
+def test_shows_every_hit(reader: Reader, texts: Texts) -> None:
+    """The most common character: every paragraph with it, after `more` has been pressed until it is gone."""
+    reader.search("的")
+    truth = containing(texts, "的")
+    assert reader.total == len(truth)
+    hits = reader.all_hits()
+    assert len(hits) == len(set(hits)) == len(truth)
+    assert set(hits) == truth
+
+
+def test_a_hit_says_where_it_is_from(reader: Reader, phrase: str, speeches: list[dict[str, Any]]) -> None:
+    page = reader.search(phrase)
+    by_id = {speech["id"]: speech for speech in speeches}
+    for hit in page.locator("li[data-speech]").all():
+        speech = by_id[hit.get_attribute("data-speech") or ""]
+        assert speech["title"] in (hit.text_content() or "")
+        assert (speech["date"] or "") in (hit.text_content() or "")
+        assert {fold(each) for each in hit.locator("mark").all_text_contents()} == {phrase}
+    assert f"{reader.total} 段" in page.locator("#search-status").inner_text()
+
+
+@pytest.mark.parametrize("view", ["passages", "keyword"])
+def test_a_hit_lands_on_its_phrase(reader: Reader, phrase: str, view: str) -> None:
+    page = reader.search(phrase, view=view)
+    hit = page.locator("li[data-speech]").last
+    paragraph = hit.get_attribute("data-paragraph")
+    hit.locator("a[href*='#']").first.click()
+    page.wait_for_selector(f"[id='{paragraph}'] mark.found.current")
+    assert page.url.endswith(f"#{paragraph}")
+    assert page.locator(f"[id='{paragraph}'] mark.found").first.evaluate(
+        "each => { const { top, bottom } = each.getBoundingClientRect(); return top > 0 && bottom < innerHeight; }"
+    )
+
+
+def test_punctuation_width_and_spelling_do_not_matter(reader: Reader, texts: Texts) -> None:
+    place, text = next(
+        (place, text) for place, text in texts.items() if re.search(r"\w{3}、\w{3}", text) and len(text) > 20
+    )
+    part = re.search(r"\w{3}、\w{3}", text)[0]  # type: ignore[index]
+    for spelling in (part, part.replace("、", "，"), part.replace("、", ""), OpenCC("s2t").convert(part)):
+        reader.search(spelling)
+        assert place in reader.hits(), spelling
+    reader.search(f'"{part}"')
+    assert place in reader.hits()
+    reader.search(f'"{part.replace("、", "！")}"')
+    assert reader.total == 0
+
+
+def test_several_terms(reader: Reader, texts: Texts, phrase: str) -> None:
+    second = "工作"
+    both = containing(texts, phrase) & containing(texts, second)
+    assert both, "the corpus has changed: choose another second term"
+    reader.search(f"{phrase} {second}")
+    assert set(reader.hits()) == both
+    reader.search(f"{phrase} -{second}")
+    assert set(reader.hits()) == containing(texts, phrase) - containing(texts, second)
+    reader.search(f"{phrase}|{ABSENT}")
+    assert set(reader.hits()) == containing(texts, phrase)
+    reader.search(f"{phrase} {second}", within="speech")
+    fitting = {speech for speech, _ in containing(texts, phrase)} & {speech for speech, _ in containing(texts, second)}
+    assert set(reader.all_hits()) == {
+        place for place in containing(texts, phrase) | containing(texts, second) if place[0] in fitting
+    }
+
+
+def test_nothing_asked(reader: Reader, slogans: list[dict[str, Any]]) -> None:
+    page = reader.search()
+    assert reader.total == 0
+    assert reader.hits() == []
+    example = page.locator("#search-results .chips a").first
+    wording = example.inner_text()
+    assert wording in {slogan["text"] for slogan in slogans}
+    example.click()
+    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    assert page.input_value("#search-query") == wording
+
+
+def test_punctuation_alone_is_searched_as_it_is(reader: Reader, texts: Texts) -> None:
+    for sign in ("：", "**", "《"):
+        page = reader.search(sign)
+        truth = {place for place, text in texts.items() if sign in text}
+        assert reader.total == len(truth), sign
+        if truth:
+            assert page.locator("li[data-speech] mark").first.inner_text() == sign
+
+
+def test_nothing_found_is_said(reader: Reader) -> None:
+    page = reader.search(ABSENT)
+    assert reader.total == 0
+    assert reader.hits() == []
+    assert f"没有找到“{ABSENT}”" in page.locator("#search-results").inner_text()
+    assert page.locator("#search-results .near").count() == 0
+
+
+def test_near_forms_stand_apart(reader: Reader, slogans: list[dict[str, Any]], texts: Texts) -> None:
+    slogan = next(
+        each["text"] for each in slogans if re.fullmatch(r"\w{4,5}", each["text"]) and containing(texts, each["text"])
+    )
+    page = reader.search(slogan[:-1] + ABSENT[0])
+    assert reader.total == 0
+    assert reader.hits() == []
+    near = page.locator("#search-results .near")
+    assert "不是检索结果" in near.inner_text()
+    near.get_by_role("link", name=slogan, exact=True).click()
+    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    assert set(reader.hits()) <= containing(texts, slogan)
+
+
+def test_the_longest_part_that_occurs(reader: Reader, texts: Texts, phrase: str) -> None:
+    page = reader.search(phrase + ABSENT)
+    part = page.locator("#search-results .near li", has_text=phrase).last
+    assert f"{len(containing(texts, phrase))} 段" in part.inner_text()
+
+
+def test_pinyin_that_finds_nothing_leads_to_the_slogan(
+    visit: Visit, slogans: list[dict[str, Any]], texts: Texts
+) -> None:
+    slogan = next(
+        each
+        for each in slogans
+        if re.fullmatch(r"[\u4e00-\u9fff]{4}", each["text"]) and containing(texts, each["text"])
+    )
+    bare = "".join(each for each in unicodedata.normalize("NFD", slogan["pinyin"]) if each.isascii() and each.isalpha())
+    page = visit().search(bare)
+    assert page.locator("#search-results .near").get_by_role("link", name=slogan["text"], exact=True).count() == 1
+
+
+def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) -> None:
+    speech = max(speeches, key=lambda each: len(each["title"]))
+    page = reader.search(speech["title"])
+    assert page.locator("#search-results .titled a").all_inner_texts() == [speech["title"]]
+    page.locator("#search-results .titled a").click()
+    assert page.url.endswith(speech["url"])
+
+
+def test_keyword_in_context(reader: Reader, phrase: str, texts: Texts) -> None:
+    page = reader.search(phrase)
+    page.get_by_role("link", name="对齐").click()
+    page.wait_for_selector(".lines")
+    assert sum(fold(texts[place]).count(phrase) for place in containing(texts, phrase)) == len(reader.hits())
+    left = {round(each.bounding_box()["x"]) for each in page.locator(".lines mark").all()}  # type: ignore[index]
+    assert max(left) - min(left) <= 1, "the phrase begins at one line"
+    page.get_by_role("link", name="按右文").click()
+    page.wait_for_url("**sort=right**")
+    assert parse_qs(urlparse(page.url).query) == {"q": [phrase], "view": ["keyword"], "sort": ["right"]}
+
+
+def facets(page: Page) -> Locator:
+    """The filters, unfolded: on a narrow screen they are folded at first."""
+    all_ = page.locator("details.facets")
+    if not all_.evaluate("each => each.open"):
+        all_.locator("summary").first.click()
+    return all_
+
+
+def test_filters_and_the_address(reader: Reader, phrase: str, texts: Texts) -> None:
+    page = reader.search(phrase)
+    whole = reader.total
+    chosen = facets(page).locator("a[data-key^='speech-']").first
+    speech = (chosen.get_attribute("data-key") or "").removeprefix("speech-")
+    chosen.click()
+    page.wait_for_url(f"**speech={speech}**")
+    reader.answered()
+    assert set(reader.hits()) == {place for place in containing(texts, phrase) if place[0] == speech}
+    page.reload()
+    reader.answered()
+    assert {place[0] for place in reader.hits()} == {speech}
+    page.go_back()
+    page.wait_for_function("total => document.querySelector('#search-results').dataset.total == total", arg=whole)
+    page.go_forward()
+    page.wait_for_function("total => document.querySelector('#search-results').dataset.total != total", arg=whole)
+    facets(page).locator("a[aria-current]").click()
+    page.wait_for_function("total => document.querySelector('#search-results').dataset.total == total", arg=whole)
+    assert "speech=" not in page.url
+
+
+def test_headings_only(reader: Reader, phrase: str, speeches: list[dict[str, Any]], texts: Texts) -> None:
+    headings = {
+        (speech["id"], each["paragraph"])
+        for speech in speeches
+        for each in speech["sections"]
+        if each["kind"] == "heading"
+    }
+    reader.search(phrase, type="heading")
+    assert set(reader.hits()) == containing(texts, phrase) & headings
+
+
+def test_back_and_forward_through_questions(reader: Reader, phrase: str, texts: Texts) -> None:
+    page = reader.search(phrase)
+    page.fill("#search-query", ABSENT)
+    page.press("#search-query", "Enter")
+    page.wait_for_function("document.querySelector('#search-results').dataset.total == 0")
+    page.go_back()
+    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    assert page.input_value("#search-query") == phrase
+    page.go_forward()
+    page.wait_for_function("document.querySelector('#search-results').dataset.total == 0")
+    assert page.input_value("#search-query") == ABSENT
+
+
+def test_coming_back_from_a_hit_finds_the_place_again(reader: Reader) -> None:
+    page = reader.search("的")
+    page.locator("[data-more]").click()
+    shown = len(reader.hits())
+    page.locator("li[data-speech]").nth(shown - 2).locator("a[href*='#']").first.click()
+    page.wait_for_url("**/speeches/**")
+    page.go_back()
+    reader.answered()
+    page.wait_for_function("scrollY > 1000")
+    assert len(reader.hits()) == shown
+
+
+def test_markup_in_a_query_is_text(reader: Reader) -> None:
+    page = reader.search("<img/src=x/onerror=alert(1)>甲乙")
+    assert page.locator("#search-results img").count() == 0
+    assert "<img/src=x/onerror=alert(1)>甲乙" in page.locator("#search-results").inner_text()
+
+
+@pytest.mark.parametrize("name", ["catalogue.json", "folding.json", "text-0.json"])
+def test_an_unknown_format_is_refused(visit: Visit, site: Any, name: str) -> None:
+    reader = visit(NARROW)
+    content = json.loads((site / "assets/search-index" / name).read_text(encoding="utf-8")) | {"format": 99}
+    reader.page.route(f"**/{name}*", lambda route: route.fulfill(json=content))
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    assert "索引的格式（99）" in page.get_by_role("alert").inner_text()
+    assert reader.hits() == []
+
+
+def test_files_of_two_versions_are_not_mixed(visit: Visit, site: Any) -> None:
+    reader = visit()
+    content = json.loads((site / "assets/search-index/text-0.json").read_text(encoding="utf-8")) | {"corpus": "older"}
+    reader.page.route("**/text-0.json*", lambda route: route.fulfill(json=content))
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    assert "刷新" in page.get_by_role("alert").inner_text()
+
+
+def test_a_lost_connection_can_be_tried_again(visit: Visit) -> None:
+    reader = visit()
+    lost = [True]
+
+    def answer(route: Route) -> None:
+        if lost[0]:
+            route.abort()
+        else:
+            route.continue_()
+
+    reader.page.route("**/catalogue.json*", answer)
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    lost[0] = False
+    page.get_by_role("button", name="重试").click()
+    reader.answered()
+    assert reader.total > 0
+    assert all("Failed to load resource" in each for each in reader.wrong)
+    reader.wrong.clear()
+
+
+def test_the_page_alone_loads_no_text(visit: Visit) -> None:
+    """The initial page is light: without a question the text of the corpus stays where it is."""
+    reader = visit()
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.search()
+    assert not any("/text-" in each for each in asked)
