@@ -1,0 +1,56 @@
+"""Named campaigns without quotes: the words before 活动, 工程, 战略 … that a speech starts, carries on or wants to be.
+
+`开展送文化进农村活动`, `成为群众满意工程`, `实施科教兴国战略`. The name begins behind the verb that starts the
+campaign, or behind a function word; a head with less than two words or four characters before it (经济活动) has no
+name. How far to the left a name reaches shows only in the whole corpus (see naming.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.characters import HAN
+from build_scripts.glossary import vocabulary, words
+from build_scripts.glossary.clauses import half_width
+from build_scripts.glossary.sightings import Sighting
+from build_scripts.glossary.vocabulary import alternatives, word_set
+from build_scripts.records import Paragraph
+
+#: Han characters before the head in the longest name taken; the longest in the gold texts has 11.
+LONGEST_NAME = 14
+#: What is proved where the speech wants to be the thing, starts it, carries it on, or only speaks of it.
+_WANTED, _STARTED, _CARRIED_ON, _SPOKEN_OF = 0.6, 0.5, 0.35, 0.2
+_HEAD = re.compile("(?:主题)?(?:教育|实践|创建)*活动|工程|战略|行动|运动|大讨论|计划")
+_TALK = re.compile(f"[{HAN}0-9A-Za-z+]+")
+_LAUNCHING = word_set(vocabulary.LAUNCHING)
+_STARTING = word_set(vocabulary.STARTING)
+_BECOMING = word_set(vocabulary.BECOMING)
+_STOPS = word_set(vocabulary.NAME_STOPS)
+_PLAIN = re.compile(f"{alternatives(vocabulary.PLAIN_UNDERTAKINGS)}$")
+
+
+def sight(paragraph: Paragraph) -> Iterator[Sighting]:
+    """Every named campaign of a paragraph that no quotes set off, in reading order."""
+    for talk in _TALK.finditer(half_width(paragraph.text)):
+        for head in _HEAD.finditer(talk[0]):
+            name, verb = _name(talk[0][max(0, head.start() - LONGEST_NAME - 6) : head.start()])
+            brief = len(name) < 3 or (len(name) == 3 and len(words.cut(name)) == 1)
+            if brief or len(name) > LONGEST_NAME or _PLAIN.search(name):
+                continue
+            start, end = talk.start() + head.start() - len(name), talk.start() + head.end()
+            wanted = verb in _BECOMING
+            weight = _CARRIED_ON if verb in _LAUNCHING else _SPOKEN_OF
+            weight = _WANTED if wanted else _STARTED if verb in _STARTING else weight
+            text = paragraph.text[start:end]
+            yield Sighting(text, "campaign", weight, "D" if wanted else "C", paragraph.id, start, end)
+
+
+def _name(before: str) -> tuple[str, str]:
+    """The name at the end of the text and the word that stands before it."""
+    taken: list[str] = []
+    for word in reversed(words.cut(before)):
+        if word in _LAUNCHING or word in _BECOMING or word in _STOPS:
+            return "".join(reversed(taken)), word
+        taken.append(word)
+    return "".join(reversed(taken)), ""

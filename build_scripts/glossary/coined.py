@@ -1,0 +1,116 @@
+"""Coined expressions without quotes: verbs or qualities side by side, parallels without a mark between, ways of doing.
+
+`吃拿卡要`, `脏乱差`; `保增长保民生保稳定`; `联合搞整治`; `以人为本`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.characters import HAN
+from build_scripts.glossary import vocabulary, words
+from build_scripts.glossary.clauses import Stretch, segments, stretches
+from build_scripts.glossary.sightings import Sighting
+from build_scripts.glossary.surroundings import surroundings
+from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS
+from build_scripts.records import Paragraph, SloganType
+
+#: What each rule proves; 以…为… and 搞 need a lead (坚持…), a clause of their own or repetition.
+_ROW, _UNDIVIDED, _WAY, _LED_WAY, _SAKE, _LONG_SAKE = 0.6, 0.65, 0.5, 0.6, 0.35, 0.3
+
+_ROW_END = re.compile("等|现象|问题|之风|行为|作风")
+_ROW_SIZES = (5, 4, 3)
+_ROW_KINDS = ("verb", "adjective")
+_SUBJECT_AND_UNITS = re.compile(rf"[{HAN}]([{HAN}])(?:[{HAN}]{{2}}\1){{2,}}")
+_SAME_START = re.compile(rf"([{HAN}])[{HAN}]{{2}}(?:\1[{HAN}]{{2}}){{2,}}")
+_SAME_END = re.compile(rf"[{HAN}]{{2}}([{HAN}])(?:[{HAN}]{{2}}\1){{2,}}")
+_WAY_OF_DOING = re.compile(f"[{HAN}]{{2}}搞(?![好活清])[{HAN}]{{2}}")
+_FOR_THE_SAKE = re.compile(
+    f"以(?![此其之])(?:[{HAN}]为[{HAN}]|[{HAN}]{{2,6}}为(?:中心|纲|本|主体|根本|核心|准绳|荣|耻|先导|主导))"
+)
+
+
+def sight(paragraph: Paragraph) -> Iterator[Sighting]:
+    """Every coined expression of a paragraph, in reading order of its segments."""
+    for stretch in stretches(paragraph.text):
+        for begin, end in segments(stretch.text):
+            for start, stop, rule, weight, kind in _coined(stretch, begin, end):
+                first, last = stretch.span(start, stop)
+                yield Sighting(stretch.text[start:stop], rule, weight, kind, paragraph.id, first, last)
+
+
+def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, str, float, SloganType]]:
+    """Start, end, rule, weight and type of what one segment of a stretch has."""
+    text, segment = stretch.text, stretch.text[begin:end]
+    for start, stop in _rows(segment):
+        yield begin + start, begin + stop, "row", _ROW, "D"
+    for start, stop in _undivided(segment):
+        yield begin + start, begin + stop, "undivided", _UNDIVIDED, "B"
+    for match in _WAY_OF_DOING.finditer(segment):
+        if _is_way_of_doing(match[0]) and _whole(match, segment):
+            start, stop = begin + match.start(), begin + match.end()
+            alone = match[0] == segment or surroundings(text, start, stop)
+            yield start, stop, "way_of_doing", _LED_WAY if alone else _WAY, "D"
+    for match in _FOR_THE_SAKE.finditer(segment):
+        if _whole(match, segment) and not set("这的") & set(match[0]):
+            start, stop = begin + match.start(), begin + match.end()
+            weight = (_SAKE if len(match[0]) == 4 else _LONG_SAKE) + surroundings(text, start, stop)
+            yield start, stop, "for_the_sake", weight, "E"
+
+
+def _whole(match: re.Match[str], segment: str) -> bool:
+    return {match.start(), match.end()} <= words.borders(segment)
+
+
+def _rows(segment: str) -> Iterator[tuple[int, int]]:
+    """Rows that are the segment, or stand at a rim of it or before a noun for failings: 吃拿卡要等问题."""
+    ends = {match.start() for match in _ROW_END.finditer(segment)} | {len(segment)}
+    for end in sorted(ends):
+        for size in _ROW_SIZES:
+            row = segment[end - size : end] if size <= end else ""
+            if not row or not (end == size or words.known(row)) or not _is_row(row):
+                continue
+            if end == size or end - size in words.borders(segment):
+                yield end - size, end
+                break
+
+
+def _is_row(text: str) -> bool:
+    """Whether each character is a verb or a quality of its own and no two make a word: `吃拿卡要`, not `分管领导`."""
+    if len(set(text)) < len(text) or set(text) & vocabulary.PLAIN_QUALITIES:
+        return False
+    if any(words.known(text[k : k + 2]) for k in range(len(text) - 1)):
+        return False
+    kinds = [words.kind(character) for character in text]
+    if sum(kind in _ROW_KINDS for kind in kinds) < len(text) - 1:
+        return False
+    if words.known(text):
+        return words.tag(text) in ("l", "j")
+    return not set(text) & vocabulary.PLAIN_VERBS and all(kind in (*_ROW_KINDS, "noun") for kind in kinds)
+
+
+def _undivided(segment: str) -> Iterator[tuple[int, int]]:
+    """Three units of three characters or more with a common first or last one; two behind a subject that has it too."""
+    for pattern in (_SUBJECT_AND_UNITS, _SAME_START, _SAME_END):
+        found = pattern.search(segment)
+        if found and _in_threes(segment, found.start(), found.end(), 2 if pattern is _SUBJECT_AND_UNITS else 0):
+            yield found.start(), found.end()
+            return
+
+
+def _in_threes(segment: str, start: int, end: int, subject: int) -> bool:
+    """Whether the words of the segment agree with units of three characters behind a subject of so many."""
+    units = [segment[k : k + 3] for k in range(start + subject, end, 3)]
+    if len(set(units)) < len(units) or any(set(unit) & FUNCTION_CHARACTERS for unit in units):
+        return False
+    return {start, *range(start + subject, end + 1, 3)} <= words.borders(segment)
+
+
+def _is_way_of_doing(text: str) -> bool:
+    """Whether a doing is named by its manner: `联合搞整治` (verb of two characters, 搞, object of two)."""
+    if words.shape(text) != (2, 1, 2):
+        return False
+    manner, _, thing = words.cut(text)
+    doing = words.kind(manner) in ("verb", "idiom") and manner not in vocabulary.ASPECT_VERBS
+    return doing and words.kind(thing) in ("noun", "verb")

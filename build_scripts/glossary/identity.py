@@ -1,0 +1,66 @@
+"""What a slogan is called on the site and in links: its id and its pinyin."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from pypinyin import Style, lazy_pinyin
+
+from build_scripts.characters import HAN, fold
+from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
+
+#: Syllables of the longest id that is spelt out; longer formulas end in a digest, for file names must stay short.
+LONGEST_SPELT_ID = 12
+_SPELT_BEFORE_DIGEST = 8
+_PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
+
+
+def _pieces(text: str) -> list[str]:
+    return _PIECE.findall(half_width(without_quotes(text)))
+
+
+def pinyin(text: str) -> str:
+    """The reading with tone marks, a space between syllables: `liǎng bù wù, liǎng cù jìn`. Digits and letters stay."""
+    members = re.split(f"[{DIVIDERS}]", half_width(without_quotes(text)))
+    return ", ".join(" ".join(_syllables(member, Style.TONE)) for member in members if member)
+
+
+def _syllables(text: str, style: Style) -> list[str]:
+    return [
+        syllable
+        for piece in _pieces(text)
+        for syllable in (lazy_pinyin(piece, style=style) if re.match(f"[{HAN}]", piece) else [piece])
+    ]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(fold(text).encode("utf-8")).hexdigest()[:6]
+
+
+def slogan_id(text: str) -> str:
+    """A readable ASCII id from the wording alone: `两评一树` → `liang-ping-yi-shu`, `1+4` → `1-plus-4`.
+
+    More than LONGEST_SPELT_ID syllables are cut and end in a digest of the folded wording.
+    """
+    spelt = [syllable.lower().replace("+", "plus").replace("ü", "v") for syllable in _syllables(text, Style.NORMAL)]
+    syllables = [kept for syllable in spelt if (kept := re.sub("[^a-z0-9]", "", syllable))]
+    if not syllables:
+        return _digest(text)
+    if len(syllables) > LONGEST_SPELT_ID:
+        return "-".join([*syllables[:_SPELT_BEFORE_DIGEST], _digest(text)])
+    return "-".join(syllables)
+
+
+def slogan_ids(texts: Iterable[str]) -> dict[str, str]:
+    """An id for each wording. Wordings that sound alike all end in a digest of themselves, whatever their order."""
+    plain = {text: slogan_id(text) for text in texts}
+    sounds = Counter(plain.values())
+    return {text: f"{name}-{_digest(text)}" if sounds[name] > 1 else name for text, name in plain.items()}
+
+
+def plain_pinyin(text: str) -> str:
+    """The reading without tones, for sorting: `liang bu wu liang cu jin`."""
+    return " ".join(_syllables(text, Style.NORMAL)).lower()

@@ -1,0 +1,208 @@
+"""What makes members of a formula answer each other: questions about members, without regard to where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from build_scripts.glossary import vocabulary, words
+from build_scripts.glossary.clauses import DIVIDERS
+from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS, alternatives, word_set
+
+#: A shared function character counts this much of a shared character; three of them are still less than one.
+FUNCTION_WEIGHT = 0.3
+
+_TIES = word_set(vocabulary.TIES)
+_TIE = re.compile(alternatives(vocabulary.TIES))
+_REPORT = word_set(vocabulary.REPORT)
+_REPORTING = re.compile(alternatives(vocabulary.REPORT))
+_JOINING = frozenset("和与及")
+_COUNT = "一二三四五六七八九十"
+AMOUNT = re.compile(
+    f"[0-9]|百分之|[{_COUNT}百千两几][十百千万亿多个年月日号名元吨次位条项倍点]|[二三四五六七八九十几]家|"
+    f"第[{_COUNT}]+[个批次条项届期轮]|(?:^| )第[{_COUNT}]"
+)
+QUESTION = re.compile(alternatives(vocabulary.QUESTIONS))
+#: Beginnings that only pick things out, and 新X, 好X of two or three characters.
+DETERMINED = re.compile(f"{alternatives(vocabulary.DETERMINERS)}|[新好老旧][^的]{{1,2}}$")
+EVASIVE = re.compile(alternatives(vocabulary.EVASIVE_ADVERBS))
+_SET_NUMBERS = frozenset(vocabulary.NUMBERS)
+
+
+def columns(members: Sequence[str]) -> list[int]:
+    """The positions at which all members, of one length, have the same character."""
+    return [k for k, column in enumerate(zip(*members, strict=True)) if len(set(column)) == 1]
+
+
+def shared_weight(members: Sequence[str]) -> float:
+    """How many positions all members, of one length, have in common; function characters count little."""
+    first = members[0]
+    return sum(
+        FUNCTION_WEIGHT if first[k] in FUNCTION_CHARACTERS else 1.0
+        for k in columns(members)
+        if first[k] not in DIVIDERS
+    )
+
+
+def crossed(first: str, second: str) -> bool:
+    """Whether two members of one length turn the same words round: `围绕发展抓党建，抓好党建促发展`."""
+    common = sum((Counter(first) & Counter(second)).values())
+    return len(first) >= 3 and common >= 0.7 * len(first) and shared_weight([first, second]) < 0.3 * len(first)
+
+
+def alike(members: Sequence[str]) -> bool:
+    """Whether the words of the members, of one length, end at the same places, or nearly so in long ones."""
+    if len({words.shape(member) for member in members}) == 1:
+        return True
+    length = len(members[0])
+    inner = frozenset.intersection(*map(words.borders, members)) - {0, length}
+    return length >= 5 and len(inner) >= max(1, (length - 1) // 3)
+
+
+def doubled(members: Sequence[str]) -> bool:
+    """Whether each member begins with a doubled character: `人人有专责，事事有人管`."""
+    return len(members[0]) >= 3 and all(member[0] == member[1] for member in members)
+
+
+def echoing(member: str) -> bool:
+    """Whether the member says a character twice: `人人讲安全，处处要安全`."""
+    return any(member.count(character) > 1 and character not in FUNCTION_CHARACTERS for character in member)
+
+
+def numbered(members: Sequence[str]) -> bool:
+    """Whether each member begins with the number of a set: `两不愁、三保障`."""
+    return all(member[0] in _SET_NUMBERS for member in members)
+
+
+def tied(member: str) -> bool:
+    """Whether the member begins with a word of connexion that it does not take up again (`即查即改`)."""
+    if not _TIE.match(member):
+        return False
+    first = words.cut(member)[0]
+    return first in _TIES and member.count(first) == 1
+
+
+def acceptable(members: Sequence[str]) -> bool:
+    """Whether the members, of one length, could be a formula at all; the cheap questions come first."""
+    if len(set(members)) < len(members) or not all(map(_whole, members)) or _counts_or_asks(members):
+        return False
+    if any(map(tied, members[1:])) or any(map(reports, members)) or _repeating(members[-2], members[-1]):
+        return False
+    if shared_weight(members) >= 1:
+        return True
+    if any(_JOINING & set(member) and _JOINING & set(words.cut(member)) for member in members):
+        return False
+    return len(members[0]) in (2, 3, 4) or crossed(members[0], members[1]) or alike(members)
+
+
+def _repeating(one: str, other: str) -> bool:
+    """Whether two members say the same name, of four characters or more, at different places."""
+    return any(one[k : k + 4] in other and one[k : k + 4] != other[k : k + 4] for k in range(len(one) - 3))
+
+
+def anaphora(members: Sequence[str]) -> bool:
+    """Whether all members begin with the same three characters: `一手抓改革，一手抓稳定`."""
+    return {0, 1, 2} <= set(columns(members))
+
+
+def _whole(member: str) -> bool:
+    """Whether the member neither begins nor ends in the middle of a word group."""
+    starts_well = member[0] not in vocabulary.RAGGED_STARTS or member.count(member[0]) > 1
+    return starts_well and member[-1] not in vocabulary.RAGGED_ENDS
+
+
+def _counts_or_asks(members: Sequence[str]) -> bool:
+    joined = " ".join(members)
+    return AMOUNT.search(joined) is not None or QUESTION.search(joined) is not None
+
+
+def reports(member: str) -> bool:
+    """Whether the member tells what happened or how far it went."""
+    return _REPORTING.search(member) is not None and bool(_REPORT & set(words.cut(member)))
+
+
+def extends(members: Sequence[str], further: str) -> bool:
+    """Whether a further member carries on the same formula rather than beginning another."""
+    weight, longer = shared_weight(members), shared_weight([*members, further])
+    if weight >= 1 > longer or (weight < 1 and shared_weight([members[-1], further]) >= 2):
+        return False
+    return acceptable([*members, further])
+
+
+def framed(members: Sequence[str]) -> bool:
+    """Whether what the members share holds them together.
+
+    That is half of their characters, a doubling, a pivot such as 不 or 有, or a whole word that stands at a rim or
+    has one character; a verb that any list of tasks repeats is none.
+    """
+    at = set(columns(members))
+    first, length = members[0], len(members[0])
+    if doubled(members) or len(at) >= 0.5 * length or any(first[k] in vocabulary.PIVOTS for k in at):
+        return True
+    cuts = sorted(frozenset.intersection(*map(words.borders, members)))
+    return any(
+        set(range(start, end)) <= at
+        and first[start:end] not in vocabulary.TASK_VERBS
+        and (start == 0 or end == length or end - start == 1)
+        for start in cuts
+        for end in cuts
+        if start < end
+    )
+
+
+def tasks(members: Sequence[str]) -> bool:
+    """Whether the members are tasks of one field: `严肃财经纪律，严格财经管理`.
+
+    Each is a verb or a quality of two characters with words of two or more behind it; the formulas of the gold texts
+    have a word of one character somewhere, or begin with a noun.
+    """
+    return all(_is_task(*words.cut(member)) for member in members)
+
+
+def _is_task(first: str, *rest: str) -> bool:
+    return words.kind(first) in ("verb", "adjective") and min(map(len, (first, *rest))) >= 2
+
+
+def listing(members: Sequence[str]) -> bool:
+    """Whether the members, of one length, only enumerate things.
+
+    They are nouns of the dictionary, or one noun with several epithets (`工作秩序、生产秩序`), or one epithet with
+    several nouns, or picked out (`各地区、各部门`), or hedged (`相互支持、相互配合`), or all have 的 in them.
+    """
+    if all(words.known(member) and words.kind(member) in ("noun", "name") for member in members):
+        return True
+    if DETERMINED.match(members[0]) or all(map(EVASIVE.match, members)) or all("的" in member for member in members):
+        return True
+    ends = {member[-1] for member in members}
+    if len(ends) == 1 and (ends <= vocabulary.LISTING_ENDS or (len(members) == 2 and ends <= vocabulary.ABSTRACT_ENDS)):
+        return True
+    return _one_noun(members) or (len(members[0]) == 4 and _one_noun_of_four(members))
+
+
+def _mostly_verbs(openings: Sequence[str]) -> bool:
+    return sum(words.tag(opening) == "v" for opening in openings) > len(openings) / 2
+
+
+def _one_noun(members: Sequence[str]) -> bool:
+    """Whether all end in one noun of two characters or more that no verb governs, and begin differently."""
+    cuts = [words.cut(member) for member in members]
+    last = cuts[0][-1]
+    return (
+        len(last) >= 2
+        and words.tag(last) in ("n", "vn")
+        and all(cut[-1] == last for cut in cuts)
+        and 0 not in columns(members)
+        and not _mostly_verbs([cut[0] for cut in cuts])
+    )
+
+
+def _one_noun_of_four(members: Sequence[str]) -> bool:
+    """The same for four characters that the dictionary has as one word (`产业结构`), or with the epithet in common."""
+    openings, endings = {member[:2] for member in members}, {member[2:] for member in members}
+    if len(endings) == 1:
+        return words.tag(next(iter(endings))) in ("n", "vn") and not _mostly_verbs(sorted(openings))
+    if len(openings) == 1:
+        epithet = words.tag(next(iter(openings))) in ("n", "b", "a", "vn")
+        return epithet and all(words.tag(ending) == "n" for ending in endings)
+    return False

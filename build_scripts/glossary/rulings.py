@@ -1,0 +1,122 @@
+"""The keeper's word on the glossary: `corpus/slogans.yml`, read safely and with every mistake told at once."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import yaml
+
+from build_scripts.characters import fold
+from build_scripts.records import Ruling
+
+_FLAGS = ("reject", "promote")
+_TEXTS = ("type", "definition", "translation", "note", "reason")
+_FIELDS = (*_FLAGS, "same_as", *_TEXTS)
+_TYPES = ("A", "B", "C", "D", "E")
+_TRUE = ("true", "yes", "on")
+
+
+class RulingsError(ValueError):
+    """slogans.yml cannot be used. Each of `problems` names a line, what is wrong with it and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def read_rulings(text: str) -> list[Ruling]:
+    """The rulings of a slogans.yml, in the order of the file; [] for an empty file or an empty mapping.
+
+    The file maps a wording to what the keeper rules on it; the format is told at the head of the file itself.
+    Raises RulingsError with all problems found, not only the first.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        line = mark.line + 1 if mark else 1
+        problem = f"line {line}: this is no valid YAML ({what}); check quotes, colons and indentation"
+        raise RulingsError([problem]) from None
+    if root is None or (isinstance(root, yaml.ScalarNode) and root.value in ("", "~", "null")):
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        problem = f"line {_line(root)}: the file must map wordings to rulings; write `wording:` and its fields below"
+        raise RulingsError([problem])
+    problems: list[str] = []
+    rulings: list[Ruling] = []
+    seen: dict[str, int] = {}
+    for key, value in root.value:
+        wording = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+        place = f"line {_line(key)}, “{wording}”"
+        if not fold(wording):
+            problems.append(f"{place}: an entry needs a wording as its name; write the slogan before the colon")
+            continue
+        first = seen.setdefault(fold(wording), _line(key))
+        if first != _line(key):
+            problems.append(f"{place}: the same wording is ruled on in line {first} already; keep one of the two")
+        if ruling := _ruling(wording, value, place, problems):
+            rulings.append(ruling)
+    if problems:
+        raise RulingsError(problems)
+    return rulings
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _ruling(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
+    """One entry; what is wrong with it is added to the problems, and None given back."""
+    before = len(problems)
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        problems.append(f"{place}: says nothing; add a field ({', '.join(_FIELDS)}) or take the entry out")
+        return None
+    fields: dict[str, Any] = {}
+    for key, value in node.value:
+        name, where = str(key.value), f"line {_line(key)}, “{wording}”"
+        if name not in _FIELDS:
+            near = difflib.get_close_matches(name, _FIELDS, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"known fields: {', '.join(_FIELDS)}"
+            problems.append(f"{where}: unknown field `{name}`; {hint}")
+        elif name in fields:
+            problems.append(f"{where}: `{name}` stands twice; keep one")
+        else:
+            fields[name] = _value(name, value, where, problems)
+    if len(problems) > before:
+        return None
+    ruling = Ruling(text=wording, **fields)
+    problems += [f"{place}: {problem}" for problem in _contradictions(ruling)]
+    return ruling if len(problems) == before else None
+
+
+def _contradictions(ruling: Ruling) -> list[str]:
+    found = []
+    if ruling.reject and ruling.promote:
+        found.append("is both rejected and promoted; keep one of the two")
+    if ruling.reject and (ruling.same_as or ruling.definition or ruling.translation or ruling.type):
+        found.append("is rejected, and has a definition, translation, type or same_as; take these out or do not reject")
+    if (ruling.reject or ruling.same_as) and not ruling.reason.strip():
+        found.append("needs a `reason`, because it rejects or merges; say in a sentence why")
+    return found
+
+
+def _value(name: str, node: yaml.Node, where: str, problems: list[str]) -> Any:
+    """The value of one field as the record wants it; a wrong one is told, and None given back."""
+    if name in _FLAGS:
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:bool":
+            return node.value.lower() in _TRUE
+        problems.append(f"{where}: `{name}` must be true or false")
+    elif name == "same_as":
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if items and all(isinstance(item, yaml.ScalarNode) and fold(item.value) for item in items):
+            return tuple(item.value for item in items)
+        problems.append(f"{where}: `same_as` must be a list of wordings, such as [黄蓝战略, 黄蓝两大战略]")
+    elif not isinstance(node, yaml.ScalarNode) or node.tag == "tag:yaml.org,2002:null":
+        problems.append(f"{where}: `{name}` must be text")
+    elif name == "type" and node.value not in _TYPES:
+        problems.append(f"{where}: `type` must be one of {', '.join(_TYPES)}, not “{node.value}”")
+    else:
+        return node.value
+    return None
