@@ -47,7 +47,7 @@ def import_(raw: tuple[Path, ...], corpus: Path, force: bool) -> None:
     for path in imported.written:
         out.print(f"written  {path}", markup=False)
     for speech_id in imported.differing:
-        out.print(f"kept     {speech_id}: today's rules clean it otherwise (--force takes it over)", markup=False)
+        out.print(f"kept     {speech_id}: today's rules clean it otherwise, see --force", markup=False)
     out.print(f"{len(imported.written)} files written, {len(imported.unchanged)} speeches as they were", markup=False)
 
 
@@ -68,11 +68,8 @@ def site(corpus: Path, output: Path) -> None:
     library = build.site(corpus, output)
     files = [path for path in output.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
-    out.print(
-        f"{output}/: {len(library.editions)} speeches, {len(library.slogans)} slogans, {len(files)} files, {size:.1f} MB, "
-        f"{time.monotonic() - start:.1f} s, corpus {library.version}",
-        markup=False,
-    )
+    counts = f"{len(library.editions)} speeches, {len(library.slogans)} slogans, {len(files)} files, {size:.1f} MB"
+    out.print(f"{output}/: {counts}, {time.monotonic() - start:.1f} s, corpus {library.version}", markup=False)
 
 
 @main.command()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import jieba
-
 from build_scripts.characters import HAN
 from build_scripts.clean.layout import Line, is_spaced, opens, pieces, uses_indents
 from build_scripts.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
+from build_scripts.words import cut
 
 _STOP = re.compile("[。！？；;!?]")
 #: Marks that open no line, and marks that end no paragraph.
@@ -120,7 +119,7 @@ def _splits_word(before: str, after: str) -> bool:
     """Whether a word of two or more characters lies across the break (`修订完 / 善制度`)."""
     around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
     edge, at = min(len(before), WORD_CONTEXT), 0
-    for word in jieba.cut(around):
+    for word in cut(around):
         at += len(word)
         if at > edge:
             return at - len(word) < edge

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from build_scripts.glossary import words
+from build_scripts import words
 from build_scripts.glossary.members import (
     DETERMINED,
     alike,

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from build_scripts import words
 from build_scripts.characters import HAN
-from build_scripts.glossary import vocabulary, words
+from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import Stretch, segments, stretches
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import surroundings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.glossary import numeric, words
+from build_scripts import words
+from build_scripts.glossary import numeric
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.surroundings import CAMPAIGN
 from build_scripts.records import SloganType

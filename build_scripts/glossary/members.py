@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from build_scripts.glossary import vocabulary, words
+from build_scripts import words
+from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS, alternatives, word_set
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from build_scripts.glossary import words
+from build_scripts import words
 from build_scripts.glossary.sightings import Sighting
 
 #: Share of the places of the shorter name that a longer name must keep.

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from build_scripts import words
 from build_scripts.characters import HAN
-from build_scripts.glossary import words
 from build_scripts.glossary.clauses import Stretch, half_width, stretches
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import NAMING

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from build_scripts.glossary import balance, words
+from build_scripts import words
+from build_scripts.glossary import balance
 from build_scripts.glossary.clauses import DIVIDERS, Stretch, segments, stretches, without_quotes
 from build_scripts.glossary.members import (
     AMOUNT,

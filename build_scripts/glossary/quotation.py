@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts.glossary import numeric, vocabulary, words
+from build_scripts import words
+from build_scripts.glossary import numeric, vocabulary
 from build_scripts.glossary.clauses import (
     DIVIDERS,
     LEFT_QUOTES,

@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from build_scripts import words
 from build_scripts.characters import fold
-from build_scripts.glossary import words
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.sightings import Sighting
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-import jieba
 from pypinyin import lazy_pinyin
 
 from build_scripts.characters import HAN
 from build_scripts.records import Fact
-
-jieba.setLogLevel("WARNING")
+from build_scripts.words import cut
 
 #: Words of a title that name nothing.
 _EMPTY_WORDS = frozenset(
@@ -69,5 +67,5 @@ def proposed_id(facts: dict[str, Fact]) -> str:
 
 
 def _naming_words(text: str) -> list[str]:
-    words = [word for word in jieba.cut(re.sub(rf"[^{HAN}0-9A-Za-z]", " ", text)) if word.strip()]
+    words = [word for word in cut(re.sub(rf"[^{HAN}0-9A-Za-z]", " ", text)) if word.strip()]
     return [word for word in words if word not in _EMPTY_WORDS]
