@@ -85,6 +85,17 @@ def check(corpus: Path) -> None:
 
 
 @main.command()
+@corpus_option
+def slogans(corpus: Path) -> None:
+    """List wordings just below the glossary's line, with the evidence, to promote or reject in slogans.yml."""
+    candidates = build.gather(corpus).candidates
+    for slogan in candidates:
+        evidence = ", ".join(f"{item.rule} {item.count}" for item in slogan.evidence)
+        out.print(f"{slogan.score:.2f}  {len(slogan.occurrences):3} ×  {slogan.text}  [{evidence}]", markup=False)
+    out.print(f"{len(candidates)} candidates", markup=False)
+
+
+@main.command()
 @click.argument("speech_id", metavar="ID")
 @corpus_option
 @click.option("--rule", help="Only the repairs of this rule.")

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from hashlib import sha256
+from types import MappingProxyType
 
 import yaml
 
@@ -47,6 +48,8 @@ _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 _PARAGRAPH_ID = re.compile(r"p_([1-9][0-9]*)")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
 
+#: The key of the glossary's ids in the registry; with its stroke it is no id of a speech.
+SLOGANS = "slogans/"
 HEADER = """\
 # Every id that the site has ever published, and where it leads now. Written by the build, which only ever adds.
 #
@@ -54,6 +57,7 @@ HEADER = """\
 #   gone         the same, for paragraphs that are not on the page any more
 #   sections     id, paragraph where the section stands or last stood
 #   moved        ids that have no place of their own any more: old id: new id
+#   slogans/     id and wording of every entry of the glossary
 #
 # A keeper edits nothing but `moved`: when the check reports an id as lost, add there the id where its readers should
 # land. Never delete or rename a line: somebody may have linked to it.
@@ -365,9 +369,10 @@ def _wanted(section: str) -> str:
 # The registry as a file
 
 
-def write_registry(registry: dict[str, SpeechAnchors]) -> str:
+def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str] = MappingProxyType({})) -> str:
     """The text of `corpus/anchors.yml`: speeches by id, a line for each id. The same registry gives the same bytes.
 
+    `slogans` are the entries of the glossary ever published, id → wording, which stand last under SLOGANS.
     Raises ValueError for a speech id that is not made of ASCII letters, digits, `-`, `_` and `.`.
     """
     lines = [HEADER]
@@ -387,6 +392,9 @@ def write_registry(registry: dict[str, SpeechAnchors]) -> str:
         if anchors.moved:
             lines.append("  moved:")
             lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_natural)]
+    if slogans:
+        lines.append(f"{SLOGANS}: |")
+        lines += [f"  {slogan} {text}" for slogan, text in sorted(slogans.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -410,7 +418,15 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
         raise _error(1, f"this is no YAML ({error})", "restore the file as the build wrote it") from error
     if root is None:
         return {}
-    return {key.value: _read_speech(key.value, value) for key, value in _entries(root, "a list of speeches")}
+    entries = _entries(root, "a list of speeches")
+    return {key.value: _read_speech(key.value, value) for key, value in entries if key.value != SLOGANS}
+
+
+def read_slogans(text: str) -> dict[str, str]:
+    """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
+    root = yaml.safe_load(text) or {}
+    lines = (line.split(" ", 1) for line in str(root.get(SLOGANS, "")).splitlines())
+    return {words[0]: words[1] for words in lines if len(words) == 2}
 
 
 def _error(line: int, problem: str, hint: str) -> RegistryError:

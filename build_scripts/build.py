@@ -32,6 +32,7 @@ from build_scripts.records import (
     Repair,
     Ruling,
     Section,
+    Slogan,
     Speech,
 )
 from build_scripts.redactions import redactions
@@ -62,6 +63,20 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
+
+    `registry` is the text of `anchors.yml` as it must become. Where there are errors, the library holds what could
+    be read.
+    """
+
+    library: Library
+    problems: tuple[Problem, ...]
+    registry: str
+    candidates: tuple[Slogan, ...]
+
+
 @dataclass(slots=True)
 class _Corpus:
     """All that was read from a corpus folder, with the problems found on the way."""
@@ -74,6 +89,7 @@ class _Corpus:
     speeches: dict[str, Speech] = field(default_factory=dict)
     known_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
     next_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
+    known_slogans: dict[str, str] = field(default_factory=dict)
     rulings: list[Ruling] = field(default_factory=list)
 
 
@@ -203,11 +219,8 @@ def _text(speech: Speech) -> list[str]:
 # --- gathering --------------------------------------------------------------------------------------------------------
 
 
-def gather(corpus: Path) -> tuple[Library, list[Problem], str]:
-    """The library of a corpus folder, all problems found on the way, and the text of `anchors.yml` as it must become.
-
-    Pure but for reading: writes nothing, prints nothing. Where there are errors the library holds what could be read.
-    """
+def gather(corpus: Path) -> Gathered:
+    """Read a corpus folder, clean, outline and index it. Writes nothing, prints nothing."""
     found = _Corpus(corpus)
     _read_raws(found)
     _read_speeches(found)
@@ -216,8 +229,11 @@ def gather(corpus: Path) -> tuple[Library, list[Problem], str]:
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches)
     compiled = glossary.find_slogans([edition.speech for edition in editions], found.rulings)
     found.problems += _unmatched(compiled)
-    library = Library(tuple(editions), compiled.slogans, _version(found))
-    return library, found.problems, anchors.write_registry(found.known_anchors | found.next_anchors)
+    named = {slogan.id: slogan.text for slogan in compiled.slogans}
+    former = {name: text for name, text in found.known_slogans.items() if name not in named}
+    library = Library(tuple(editions), compiled.slogans, _version(found), former)
+    registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
+    return Gathered(library, tuple(found.problems), registry, compiled.candidates)
 
 
 def _read_raws(found: _Corpus) -> None:
@@ -275,6 +291,7 @@ def _read_keeping(found: _Corpus) -> None:
         try:
             if code == "A002":
                 found.known_anchors = anchors.read_registry(text)
+                found.known_slogans = anchors.read_slogans(text)
             else:
                 found.rulings = glossary.read_rulings(text)
         except ValueError as error:
@@ -392,8 +409,8 @@ def _version(found: _Corpus) -> str:
 
 def check(corpus: Path) -> list[Problem]:
     """Every problem of the corpus, errors first."""
-    _, problems, _ = gather(corpus)
-    return sorted(problems, key=lambda p: (("error", "warning", "note").index(p.severity), p.code, p.place))
+    severities = ("error", "warning", "note")
+    return sorted(gather(corpus).problems, key=lambda p: (severities.index(p.severity), p.code, p.place))
 
 
 def generate(corpus: Path, docs: Path) -> Library:
@@ -401,16 +418,19 @@ def generate(corpus: Path, docs: Path) -> Library:
 
     Raises CorpusError, before anything is written, when the corpus has an error.
     """
-    library, problems, registry = gather(corpus)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
+    gathered = gather(corpus)
+    library = gathered.library
+    if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
-    _write(corpus / "anchors.yml", registry.encode())
+    _write(corpus / "anchors.yml", gathered.registry.encode())
     contents = {path: text.encode() for path, text in _texts(library).items()}
-    contents |= {
-        f"raw/{e.speech.source.file}": (corpus / "raw" / e.speech.source.file).read_bytes() for e in library.editions
-    }
+    contents |= {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     _write_generated(docs, contents)
     return library
+
+
+def _sources(library: Library) -> list[str]:
+    return sorted({edition.speech.source.file for edition in library.editions})
 
 
 def _texts(library: Library) -> dict[str, str]:
@@ -507,7 +527,7 @@ def explain(corpus: Path, speech_id: str) -> tuple[Edition, str]:
 
     Raises KeyError, with the nearest ids, where there is no such speech.
     """
-    library, _, _ = gather(corpus)
+    library = gather(corpus).library
     for edition in library.editions:
         if edition.speech.id == speech_id:
             file = corpus / "raw" / edition.speech.source.file

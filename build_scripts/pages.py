@@ -22,7 +22,7 @@ from urllib.parse import quote
 import jinja2
 import yaml
 
-from build_scripts.characters import HAN, PIECE
+from build_scripts.characters import HAN, PIECE, fold
 from build_scripts.records import (
     Edition,
     Fact,
@@ -53,6 +53,8 @@ LONGEST_QUOTE = 80
 CONTEXT = 22
 #: Slogans on the home page.
 MOST_SAID = 24
+#: Entries that a former one may have gone into, on its page.
+MOST_HEIRS = 5
 
 
 class Markdown(str):
@@ -594,6 +596,19 @@ def slogan_page(slogan: Slogan, speeches: Mapping[str, Speech]) -> str:
     )
 
 
+def former_slogan_page(name: str, text: str, slogans: Iterable[Slogan]) -> str:
+    """The page of an entry that was published once: where it went, and how to find the wording all the same."""
+    wording = fold(text)
+    heirs = [s for s in slogans if any(wording in fold(form) for form in (s.text, *s.variants))]
+    return _render(
+        "former_slogan.md",
+        front={"title": str(literal(text)), "hide": ["navigation"], "robots": "noindex"},
+        name=name,
+        text=text,
+        heirs=sorted(heirs, key=lambda slogan: (len(slogan.text), slogan.pinyin))[:MOST_HEIRS],
+    )
+
+
 # --- All pages --------------------------------------------------------------------------------------------------------
 
 
@@ -629,6 +644,8 @@ def render(library: Library) -> dict[str, str]:
         pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition)
     for slogan in library.slogans:
         pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, speeches)
+    for name, text in sorted(library.former_slogans.items()):
+        pages[f"slogans/{identifier(name)}.md"] = former_slogan_page(name, text, library.slogans)
     return pages
 
 

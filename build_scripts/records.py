@@ -308,11 +308,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The whole corpus as it is published, in stable order. `version` names its content (a digest)."""
+    """The whole corpus as it is published, in stable order. `version` names its content (a digest).
+
+    `former_slogans` are entries of the glossary that were published once and are no more, id → wording.
+    """
 
     editions: tuple[Edition, ...]
     slogans: tuple[Slogan, ...]
     version: str
+    former_slogans: dict[str, str] = field(default_factory=dict)
 
     @property
     def speeches(self) -> list[Speech]:

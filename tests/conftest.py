@@ -25,4 +25,4 @@ def gold() -> dict[tuple[str, int], dict[str, Any]]:
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The corpus of the project as it is published."""
-    return build.gather(CORPUS)[0]
+    return build.gather(CORPUS).library

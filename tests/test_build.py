@@ -279,3 +279,18 @@ def test_explain_offers_near_ids(corpus: Path) -> None:
     code, output = run("explain", speech_id[:-1], "--corpus", str(corpus))
     assert code == 1
     assert speech_id in output
+
+
+# --- the glossary's addresses -----------------------------------------------------------------------------------------
+
+
+def test_the_address_of_a_slogan_that_is_no_more_says_what_it_was(corpus: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    slogan = build.generate(corpus, docs).slogans[0]
+    assert f"\n  {slogan.id} {slogan.text}\n" in (corpus / "anchors.yml").read_text("utf-8")
+    (corpus / "slogans.yml").write_text(f"{slogan.text}: {{reject: true, reason: 试}}\n", "utf-8")
+    library = build.generate(corpus, docs)
+    assert slogan.id not in {entry.id for entry in library.slogans}
+    assert library.former_slogans == {slogan.id: slogan.text}
+    assert "曾经列出" in (docs / "slogans" / f"{slogan.id}.md").read_text("utf-8")
+    assert f"\n  {slogan.id} {slogan.text}\n" in (corpus / "anchors.yml").read_text("utf-8")
