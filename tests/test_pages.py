@@ -21,6 +21,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from build_scripts import clean, exports, glossary, pages, speech_file
+from build_scripts.pages.facts import by_date, day, han_characters, known
+from build_scripts.pages.literal import identifier, literal, visible
+from build_scripts.pages.names import words
+from build_scripts.pages.paragraph import Mark, heading_ranks, marked
+from build_scripts.pages.slogan import CONTEXT, by_initial, concordances, gloss_place
+from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
 from build_scripts.records import (
     Doubt,
     Edition,
@@ -241,8 +247,8 @@ def test_any_text_is_text(first: str, second: str) -> None:
 @given(ANY, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5))
 def test_marks_add_nothing_to_the_text(text: str, stretches: list[tuple[int, int]]) -> None:
     ends = [sorted(min(edge, len(text)) for edge in stretch) for stretch in stretches]
-    marks = [pages.Mark(a, b, "span", f'<span id="m_{n}">', "<span>") for n, (a, b) in enumerate(ends)]
-    dom = shown(f"{pages.marked(text, marks)}\n{{: #p_1 }}")
+    marks = [Mark(a, b, "span", f'<span id="m_{n}">', "<span>") for n, (a, b) in enumerate(ends)]
+    dom = shown(f"{marked(text, marks)}\n{{: #p_1 }}")
     assert dom.text["p_1"] == text
     for number, (start, end) in enumerate(ends):
         assert text[start:end].startswith(dom.text[f"m_{number}"])
@@ -251,20 +257,20 @@ def test_marks_add_nothing_to_the_text(text: str, stretches: list[tuple[int, int
 @pytest.mark.parametrize("case", MARKS, ids=lambda case: case["name"])
 def test_marks_nest(case: dict[str, object]) -> None:
     stretches: list[list[int]] = case["marks"]  # type: ignore[assignment]
-    marks = [pages.Mark(a, b, "i", f"({n}", f"({n}") for n, (a, b) in enumerate(stretches)]
-    assert pages.marked(str(case["text"]), marks).replace("</i>", ")") == case["shape"]
+    marks = [Mark(a, b, "i", f"({n}", f"({n}") for n, (a, b) in enumerate(stretches)]
+    assert marked(str(case["text"]), marks).replace("</i>", ")") == case["shape"]
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x02", "\x1e", "\x85", "\ud800"])
 def test_what_html_cannot_carry_is_shown_by_its_number(character: str) -> None:
-    dom = shown(f"{pages.literal(f'甲{character}乙')}\n{{: #p_1 }}")
+    dom = shown(f"{literal(f'甲{character}乙')}\n{{: #p_1 }}")
     assert dom.text["p_1"] == f"甲⟨U+{ord(character):04X}⟩乙"
 
 
 @pytest.mark.parametrize("name", ["", "甲", "a b", "a#b", '"', "../a", "-a", "a/b", "{x}"])
 def test_what_is_no_id_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="cannot be an id"):
-        pages.identifier(name)
+        identifier(name)
 
 
 def test_gold_texts_are_on_their_pages_character_for_character() -> None:
@@ -326,11 +332,11 @@ def test_a_heading_below_a_point_ranks_by_the_headings_above_it() -> None:
     sections = [
         a_section(name, "题", f"p_{level}", kind, level, parent) for level, (name, kind, parent) in enumerate(names, 1)
     ]
-    assert pages.heading_ranks(sections) == {"b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 6, "h": 6}
+    assert heading_ranks(sections) == {"b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 6, "h": 6}
 
 
 def test_an_outline_folds_when_it_is_long() -> None:
-    for count, opened in ((pages.LONGEST_OPEN_OUTLINE, True), (pages.LONGEST_OPEN_OUTLINE + 1, False)):
+    for count, opened in ((LONGEST_OPEN_OUTLINE, True), (LONGEST_OPEN_OUTLINE + 1, False)):
         texts = [f"{number}、标题" for number in range(count)]
         sections = tuple(a_section(f"sec_{n}", text, f"p_{n}") for n, text in enumerate(texts, 1))
         dom = speech_page(a_speech(*texts, sections=sections))
@@ -353,7 +359,7 @@ def test_the_side_bar_has_headings_and_run_ins_but_no_points() -> None:
 
 
 def _facts(speech: Speech) -> dict[str, tuple[str, str]]:
-    return {row.name: (row.value, row.how) for row in pages.known(speech)}
+    return {row.name: (row.value, row.how) for row in known(speech)}
 
 
 def test_known_facts_say_how_they_are_known() -> None:
@@ -379,20 +385,20 @@ def test_unknown_and_masked_facts_are_said_to_be_so() -> None:
 
 
 def test_the_length_counts_han_characters_only() -> None:
-    assert pages.han_characters(a_speech("一、2008年，abc。", "〇𠮷！")) == 4
+    assert han_characters(a_speech("一、2008年，abc。", "〇𠮷！")) == 4
 
 
 @pytest.mark.parametrize(
     ("date", "said"), [("2008", "2008年"), ("2008-07", "2008年7月"), ("2008-10-09", "2008年10月9日"), ("", "")]
 )
 def test_dates_in_chinese(date: str, said: str) -> None:
-    assert pages.day(a_speech("甲", date=date) if date else a_speech("甲")) == said
+    assert day(a_speech("甲", date=date) if date else a_speech("甲")) == said
 
 
 def test_newest_first_and_undated_last() -> None:
     dates = ["2008", "", "2011-08-04", "2008-10", "2008-10-09"]
     speeches = [a_speech("甲", name=f"s-{date or 'none'}", **({"date": date} if date else {})) for date in dates]
-    assert [s.id for s in pages.by_date(speeches)] == ["s-2011-08-04", "s-2008-10-09", "s-2008-10", "s-2008", "s-none"]
+    assert [s.id for s in by_date(speeches)] == ["s-2011-08-04", "s-2008-10-09", "s-2008-10", "s-2008", "s-none"]
 
 
 def _repair(rule: str, layer: int, before: str, after: str, at: int) -> Repair:
@@ -400,31 +406,31 @@ def _repair(rule: str, layer: int, before: str, after: str, at: int) -> Repair:
 
 
 def test_the_apparatus_groups_changes_by_rule_and_counts_what_it_leaves_out() -> None:
-    many = [_repair("later", 2, f"({number})", "", number) for number in range(pages.EXAMPLES_PER_RULE + 5)]
+    many = [_repair("later", 2, f"({number})", "", number) for number in range(EXAMPLES_PER_RULE + 5)]
     same = [_repair("earlier", 1, ",", "，", number) for number in range(7)]
-    earlier, later = pages.rule_reports([*many, *same])
+    earlier, later = rule_reports([*many, *same])
     assert (earlier.rule.name, earlier.count, earlier.unlisted) == ("earlier", 7, 0)
     assert [(c.before, c.after, c.count, c.lines) for c in earlier.changes] == [(",", "，", 7, (1, 2, 3, 4, 5, 6, 7))]
-    assert (later.count, len(later.changes), later.unlisted) == (len(many), pages.EXAMPLES_PER_RULE, 5)
-    assert pages.rule_reports([]) == []
+    assert (later.count, len(later.changes), later.unlisted) == (len(many), EXAMPLES_PER_RULE, 5)
+    assert rule_reports([]) == []
 
 
 def test_the_invisible_is_shown() -> None:
-    assert pages.visible("甲 \u3000\n\t\u200b\ue000乙") == "甲␣□⏎⇥⟨U+200B⟩⟨U+E000⟩乙"
+    assert visible("甲 \u3000\n\t\u200b\ue000乙") == "甲␣□⏎⇥⟨U+200B⟩⟨U+E000⟩乙"
 
 
 def test_every_rule_and_every_fact_has_a_name() -> None:
-    words = pages.words()
-    assert [repair.__name__ for repair in clean.REPAIRS if repair.__name__ not in words["repairs"]] == []
-    assert [name for name in words["repairs"] if name not in {repair.__name__ for repair in clean.REPAIRS}] == []
-    assert set(speech_file.FACTS) <= set(words["facts"])
+    named = words()
+    assert [repair.__name__ for repair in clean.REPAIRS if repair.__name__ not in named["repairs"]] == []
+    assert [name for name in named["repairs"] if name not in {repair.__name__ for repair in clean.REPAIRS}] == []
+    assert set(speech_file.FACTS) <= set(named["facts"])
 
 
 def test_every_kind_of_evidence_has_a_name() -> None:
     compiled = glossary.find_slogans(gold_speeches(), [])
     rules = {item.rule for slogan in compiled.slogans for item in slogan.evidence}
     assert rules
-    assert rules <= set(pages.words()["evidence"])
+    assert rules <= set(words()["evidence"])
 
 
 def test_oddities_and_masks_are_marked_and_explained() -> None:
@@ -445,16 +451,16 @@ def test_every_occurrence_is_in_its_context() -> None:
     text = "前" * 30 + "两不误、两促进" + "后" * 5
     speeches = {s.id: s for s in (a_speech(text, name="a"), a_speech("两不误，两促进", name="b"))}
     said = [Occurrence("a", "p_1", 30, 37, "两不误、两促进"), Occurrence("b", "p_1", 0, 7, "两不误，两促进")]
-    first, second = pages.concordances(a_slogan("两不误、两促进", *said), speeches)
-    assert (first.lines[0].left, first.lines[0].right) == ("…" + "前" * pages.CONTEXT, "后" * 5)
+    first, second = concordances(a_slogan("两不误、两促进", *said), speeches)
+    assert (first.lines[0].left, first.lines[0].right) == ("…" + "前" * CONTEXT, "后" * 5)
     assert (second.lines[0].left, second.lines[0].right) == ("", "")
-    assert pages.concordances(a_slogan("无"), speeches) == []
+    assert concordances(a_slogan("无"), speeches) == []
 
 
 def test_the_index_goes_by_pinyin_without_tones() -> None:
     spelt = [("Òu", "1"), ("ān", "2"), ("ǎn", "3"), ("1+4", "4"), ("lǜ", "5")]
     slogans = [a_slogan(text, name=text, pinyin=pinyin) for pinyin, text in spelt]
-    listed = [(letter, [slogan.text for slogan in under]) for letter, under in pages.by_initial(slogans)]
+    listed = [(letter, [slogan.text for slogan in under]) for letter, under in by_initial(slogans)]
     assert listed == [("A", ["2", "3"]), ("L", ["5"]), ("O", ["1"]), ("#", ["4"])]
 
 
@@ -501,10 +507,10 @@ def test_the_fields_of_the_public_data_are_all_described(heading: str, file: str
 
 def test_a_definition_marks_its_words_only_where_the_text_has_them() -> None:
     speeches = {"a": a_speech("四学四比，就是比学习。", name="a")}
-    there = pages.gloss_place(Gloss("比学习", "text", "a", "p_1"), speeches)
+    there = gloss_place(Gloss("比学习", "text", "a", "p_1"), speeches)
     assert there == "?q=%E6%AF%94%E5%AD%A6%E4%B9%A0#p_1"
-    assert pages.gloss_place(Gloss("比学习、比工作", "text", "a", "p_1"), speeches) == "#p_1"
-    assert pages.gloss_place(Gloss("编者的话", "keeper"), speeches) == ""
+    assert gloss_place(Gloss("比学习、比工作", "text", "a", "p_1"), speeches) == "#p_1"
+    assert gloss_place(Gloss("编者的话", "keeper"), speeches) == ""
 
 
 def test_an_empty_library_has_its_lists() -> None:

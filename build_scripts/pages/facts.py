@@ -1,0 +1,96 @@
+"""What is known of a speech, in the words of the site, and lists of speeches by it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from build_scripts.characters import HAN
+from build_scripts.pages.literal import shortened
+from build_scripts.pages.names import word, words
+from build_scripts.records import Fact, Speech
+
+#: Rows that are shown even when the source is silent; a masked fact takes the place of the fact.
+_ALWAYS = ("title", "speaker", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of the table of what is known: its name, the value, and how it is known ("" where that needs no word)."""
+
+    name: str
+    value: str
+    how: str
+
+
+def known(speech: Speech) -> list[Known]:
+    """What is known of a speech and how, in the order of the words for facts, the unnamed ones last."""
+    order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]))]
+    rows = []
+    for name in order:
+        if fact := speech.facts.get(name):
+            value = day(speech) if name == "date" else fact.value
+            rows.append(Known(word("facts", name).name, value, how_known(name, fact)))
+        elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
+            rows.append(Known(word("facts", name).name, "底本未载", ""))
+    if speech.kind != "speech":
+        rows.append(Known("类别", word("kinds", speech.kind).name, ""))
+    rows.append(Known("篇幅", f"{han_characters(speech)} 字，{len(speech.paragraphs)} 段", "只计汉字"))
+    return rows
+
+
+def how_known(name: str, fact: Fact) -> str:
+    """In words, what a fact rests on: kind of evidence, raw line, and the line itself where it says more."""
+    own = f"{name}.{fact.basis}"
+    basis = word("bases", own if own in words()["bases"] else fact.basis).name
+    line = f"，底本第 {fact.line} 行" if fact.line else ""
+    said = f"：“{shortened(fact.quote)}”" if fact.quote and fact.quote != fact.value else ""
+    return basis + line + said
+
+
+def han_characters(speech: Speech) -> int:
+    """Han characters of the paragraphs: the length that readers of Chinese expect, without marks and digits."""
+    return sum(len(re.findall(f"[{HAN}]", paragraph.text)) for paragraph in speech.paragraphs)
+
+
+def line_list(lines: Sequence[int]) -> str:
+    """`第 3、5、7 行`; only five, and 等 for more."""
+    return f"第 {'、'.join(map(str, lines[:5]))} 行{'等' if len(lines) > 5 else ''}"
+
+
+def speaker(speech: Speech) -> str:
+    """The speaker, the masked one as it is, or ""."""
+    return speech.fact("speaker") or speech.fact("speaker_masked") or ""
+
+
+def description(speech: Speech) -> str:
+    """One line on a speech for search engines and previews: who, when, where, and how the text begins."""
+    said = "，".join(filter(None, (speaker(speech), day(speech), speech.fact("place"))))
+    first = next((p.text for p in speech.paragraphs if p.text != speech.fact("salutation")), "")
+    return f"{said}。{first[:60]}" if said else first[:80]
+
+
+def day(speech: Speech) -> str:
+    """The stated date in Chinese (`2008年10月10日`), the masked one as it is, or ""."""
+    stated = speech.fact("date")
+    if not stated:
+        return speech.fact("date_masked") or ""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(stated.split("-"), "年月日", strict=False))
+
+
+def by_date(speeches: Iterable[Speech]) -> list[Speech]:
+    """Newest first, a year before its months; those without a date last; then by title."""
+    dated = sorted((s for s in speeches if s.fact("date")), key=lambda speech: speech.title)
+    dated.sort(key=lambda speech: speech.fact("date") or "", reverse=True)
+    return dated + sorted((s for s in speeches if not s.fact("date")), key=lambda speech: speech.title)
+
+
+def grouped(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list[Speech]]]:
+    """The speeches by the value of a fact, largest group first; those without it are left out."""
+    groups: dict[str, list[Speech]] = defaultdict(list)
+    for speech in by_date(list(speeches)):
+        if value := speech.fact(fact):
+            groups[value].append(speech)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))

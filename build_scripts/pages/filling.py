@@ -1,0 +1,50 @@
+"""The Jinja templates, with everything escaped that they print."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import jinja2
+import yaml
+
+from build_scripts.pages.facts import day, han_characters, line_list, speaker
+from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
+from build_scripts.pages.names import TEMPLATES
+from build_scripts.pages.paragraph import oddity
+
+
+def _printed(value: object) -> object:
+    """What a template prints for an expression: Markdown as it is, everything else escaped."""
+    return value if isinstance(value, (Markdown, jinja2.Undefined)) else literal(str(value))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "id": identifier,
+        "oddity": oddity,
+        "address": in_address,
+        "visible": visible,
+        "shortened": shortened,
+        "lines": line_list,
+        "day": day,
+        "speaker": speaker,
+        "han": han_characters,
+        "plain": lambda front: Markdown(yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)),
+    }
+    return environment
+
+
+def fill(template: str, **known: object) -> str:
+    """A template filled in, with no more than one empty line in a row (no text of the corpus holds a line end)."""
+    page = _environment().get_template(template).render(**known)
+    return re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n"

@@ -1,0 +1,75 @@
+"""Text that stays text: whatever is printed is escaped unless it is Markdown already."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from build_scripts.characters import PIECE
+
+#: Longest wording of a change or quotation that is shown whole, in characters: two lines of the page.
+LONGEST_QUOTE = 80
+#: ASCII punctuation, everything that counts as white space, controls, and lone surrogates.
+_ACTIVE = re.compile("[\x00-/:-@\\[-`{-\x9f\\s\ud800-\udfff]")
+#: How the apparatus shows what the eye would miss.
+_SEEN = {
+    " ": "\N{OPEN BOX}",
+    "\n": "\N{RETURN SYMBOL}",
+    "\t": "\N{RIGHTWARDS ARROW TO BAR}",
+    "\N{IDEOGRAPHIC SPACE}": "\N{WHITE SQUARE}",
+    PIECE: "〔另篇〕",
+}
+
+
+class Markdown(str):
+    """Text that is Markdown already. Any string operation on it gives a plain `str`, which is escaped again."""
+
+    __slots__ = ()
+
+
+def literal(text: str) -> Markdown:
+    """The text as Markdown that shows exactly this text, whatever is in it.
+
+    Every ASCII punctuation character and every white space becomes a numeric character reference, which Markdown passes
+    on and HTML reads as the character; letters, digits and all else stand as they are. A control character other than
+    tab and line ends, or half of a surrogate pair, which HTML cannot carry, is shown by its number (`⟨U+0085⟩`).
+    "" gives "". It refuses nothing and drops nothing.
+    """
+    return Markdown(_ACTIVE.sub(_reference, text))
+
+
+def _reference(match: re.Match[str]) -> str:
+    character = match[0]
+    if character not in "\t\n\r" and unicodedata.category(character) in ("Cc", "Cs"):
+        return f"\N{MATHEMATICAL LEFT ANGLE BRACKET}U&#43;{ord(character):04X}\N{MATHEMATICAL RIGHT ANGLE BRACKET}"
+    return f"&#{ord(character)};"
+
+
+def identifier(text: str) -> Markdown:
+    """An id or file stem as it is. Raises ValueError for anything but ASCII letters, digits, `_`, `-` and `.`."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", text):
+        raise ValueError(f"{text!r} cannot be an id: use ASCII letters, digits, _ - and .")
+    return Markdown(text)
+
+
+def in_address(text: str) -> Markdown:
+    """The text percent-encoded for one part of a path or the value of a query."""
+    return Markdown(quote(text, safe=""))
+
+
+def visible(text: str) -> str:
+    """The text with spaces, line ends and invisible or private characters shown, each by a sign or its number."""
+    return "".join(_SEEN.get(character) or _numbered(character) for character in text)
+
+
+def _numbered(character: str) -> str:
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp", "Zs")
+    return f"⟨U+{ord(character):04X}⟩" if hidden else character
+
+
+def shortened(text: str) -> str:
+    """The text, or where it is longer than LONGEST_QUOTE its beginning and end with …… between."""
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    return f"{text[: LONGEST_QUOTE * 3 // 4]}……{text[-LONGEST_QUOTE // 5 :]}"
