@@ -54,7 +54,7 @@ def number(numeral: str) -> int | None:
     return None
 
 
-_CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－．①②③④⑤⑥⑦⑧⑨⑩")
+_CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－．①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９")
 
 
 @cache

@@ -27,6 +27,10 @@ _TONE_MARKS = "\N{COMBINING MACRON}\N{COMBINING ACUTE ACCENT}\N{COMBINING CARON}
 #: the first byte of the second character and the bracket became "?", and all behind is read one byte off.
 _BROKEN = re.compile(rf"([{HAN}])((?:[(（][{_LETTERS}]{{1,6}}\s?[)）])?)\?([{_LETTERS}]{{1,6}})\s?[)）]")
 
+#: The same behind a misread run: the byte before the annotation became "?" with its bracket.
+_SWALLOWED = re.compile(rf"\?([{_LETTERS}]{{1,6}})\s?[)）]")
+#: Code points that a misreading may go on for: it ends at the first second byte below 0x80, in running text after 1–8.
+LONGEST_MISREADING = 60
 #: A mark of full width that a lost first byte makes of a stop (the site may have narrowed it), to the first ASCII sign.
 _LOST_STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\?([!,.，！．][^\x00-\x7f]{{0,8}}[@-~])")
 _WIDENED = {ord(half): full for half, full in zip("!,.", "！，．", strict=True)}
@@ -117,29 +121,47 @@ def _proof(text: str, match: re.Match[str]) -> Edit | None:
     run = _misread_run(text, match.end())
     if run is None:
         return None
-    end, tail = run
+    end, tails = run
     decodings: dict[str, bool] = {}
     for lead in range(0x81, 0xFF):
         between = bytes([last_byte, lead]).decode("gbk", "ignore")
         if len(between) != 1 or not _is_reading(match[3], between):
             continue
-        decoded = (bytes([lead]) + tail).decode("gbk", "ignore")
-        if decoded.encode("gbk", "ignore") == bytes([lead]) + tail and all(map(is_everyday, decoded)):
-            decodings[decoded] = is_everyday(between)
+        for tail in tails:
+            decoded = (bytes([lead]) + tail).decode("gbk", "ignore")
+            if decoded.encode("gbk", "ignore") == bytes([lead]) + tail and all(map(is_everyday, decoded)):
+                decodings[decoded] = is_everyday(between)
     likely = [decoded for decoded, everyday in decodings.items() if everyday] or list(decodings)
     if len(likely) != 1:
         return None
     return Edit(match.start() + len(match[1]) + len(match[2]), end, likely[0])
 
 
-def _misread_run(text: str, start: int) -> tuple[int, bytes] | None:
-    """Where the misreading that starts here ends, and its bytes: two-byte characters up to one byte 0x40–0x7E."""
+def _misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
+    """Where the misreading that starts here ends, and what its bytes may have been.
+
+    It ends at a sign of one byte, 0x40–0x7E, which is the second byte of its last character; or where the next
+    annotation swallowed that byte (`反髸?huì)`: 大會 and its 會 read as huì), which then is any that makes a
+    character of that reading.
+    """
     tail = b""
-    for offset in range(start, min(start + 200, len(text))):
+    for offset in range(start, min(start + LONGEST_MISREADING, len(text))):
+        if swallowed := _SWALLOWED.match(text, offset):
+            return swallowed.end(), [tail + second for second in _second_bytes(tail[-1:], swallowed[1])]
         encoded = text[offset].encode("gbk", "ignore")
         tail += encoded
         if len(encoded) == 1:
-            return (offset + 1, tail) if 0x40 <= encoded[0] <= 0x7E else None
+            return (offset + 1, [tail]) if 0x40 <= encoded[0] <= 0x7E else None
         if len(encoded) != 2:
             return None
     return None
+
+
+def _second_bytes(lead: bytes, reading: str) -> list[bytes]:
+    """The second bytes that make, with `lead`, an everyday character of a reading; [] where there is no lead."""
+    pairs = (
+        (second, (lead + second).decode("gbk", "ignore")) for second in (bytes([code]) for code in range(0x40, 0xFF))
+    )
+    return [
+        second for second, pair in pairs if lead and len(pair) == 1 and is_everyday(pair) and _is_reading(reading, pair)
+    ]
