@@ -15,7 +15,7 @@ FEWEST_HAN = 8
 FEWEST_SCRAMBLED = 3
 
 _B = r"[^\S\n]*"
-_TOP_DOMAINS = "com|net|org|cn|cc|info|vip|top|me|tv|la"
+_TOP_DOMAINS = "com|net|org|cn|cc|info|vip|top|me|tv|la|so|io|co|biz|mobi"
 #: An address, also one with blanks round its dots, and one with blanks between all letters, which hide it from filters.
 _PLAIN_URL = (
     r"(?:https?[：:]//)?(?:www\s*[.．。]\s*)?[a-z0-9][a-z0-9\-]{1,40}(?:\s?[.．]\s?[a-z0-9\-]{1,20})*"
@@ -38,7 +38,7 @@ _TAIL = (
     r"|省略\d+字[^）)\n]{0,30})"
 )
 _ADDRESS_ADVERT = re.compile(
-    rf"(?P<open>(?:……)?[（(【\[<〈《]{_B})?(?P<say>{_SAYING}{_B}[：:]?{_B})?(?P<before>{_NAME}{_B}[（(]?)?"
+    rf"(?P<open>(?:……)?[（(【\[<〈《]{_B})?(?P<say>{_SAYING}{_B}[：:]?{_B}(?:{_NAME_SIGN} )?)?(?P<before>{_NAME}{_B}[（(]?)?"
     rf"(?<![@A-Za-z0-9.])(?P<url>{_SPACED_URL}|{_PLAIN_URL}){_B}(?P<after>[-—–_|]?{_B}{_NAME_BEHIND})?"
     rf"(?:{_B}{_TAIL})*(?P<close>(?:{_B}[）)】\]>〉》]){{1,2}})?",
     re.IGNORECASE,

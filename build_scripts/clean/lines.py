@@ -109,10 +109,12 @@ def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
         return True
     if indents and line.indent >= 2:
         return False
-    is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
-    if not is_prose or (TOP_LABEL.match(so_far.text) and not _STOP.search(so_far.text)):
+    if TOP_LABEL.match(so_far.text) and not _STOP.search(so_far.text):
         return False
-    return not (spaced and line.blank_before) or _splits_word(so_far.text, line.text)
+    is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
+    if is_prose and not (spaced and line.blank_before):
+        return True
+    return (is_prose or "，" in so_far.text) and _splits_word(so_far.text, line.text)
 
 
 def _splits_word(before: str, after: str) -> bool:

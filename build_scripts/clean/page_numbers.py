@@ -17,6 +17,8 @@ _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 _DASHED = re.compile(
     rf"(?<![A-Za-z0-9—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])"
 )
+#: A blank beside the number, or on both sides of the dashes.
+_SPACED = re.compile(r"\s\d|\d\s|^\s.*\s$")
 _DOTTED = re.compile(rf"^{_BLANK}{_DOT}{_BLANK}(\d{{1,3}}){_BLANK}{_DOT}{_BLANK}$", re.MULTILINE)
 _WORDED = re.compile(
     rf"{_BLANK}第{_BLANK}(\d{{1,3}}){_BLANK}页{_BLANK}[，,/／]?{_BLANK}[（(]?共{_BLANK}\d{{1,3}}{_BLANK}页[）)]?{_BLANK}"
@@ -48,7 +50,7 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     ]
     dashed = list(_DASHED.finditer(text))
     on_lines = [m for m in dashed if _fills_line(text, m)]
-    spaced = [m for m in dashed if m not in on_lines and re.search(r"\s\d|\d\s", m[0])]
+    spaced = [m for m in dashed if m not in on_lines and _SPACED.search(m[0])]
     tight = [m for m in dashed if m not in on_lines and m not in spaced]
     series = _series([*on_lines, *spaced, *tight])
     certain += on_lines + spaced + (tight if any(m in series for m in tight) else series)

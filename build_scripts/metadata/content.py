@@ -77,7 +77,8 @@ def is_complete(piece: Piece) -> bool:
     match = re.match(r"[（(]?(?:第)?([一二三四五六七八九十]{1,3})(?:[）)]|[、，,．.]|是|要)", first)
     if match and (number(match[1]) or 1) > 1:
         return False
-    if first[0] in "，。、；：）”】》":
+    # No sentence begins with a closing mark, with 的 or with 们.
+    if first[0] in "，。、；：）”】》的们":
         return False
     return (
         last.rstrip("”’）)】》")[-1:] in "。！？…：!?"
