@@ -38,7 +38,8 @@ _TAIL = (
     r"|省略\d+字[^）)\n]{0,30})"
 )
 _ADDRESS_ADVERT = re.compile(
-    rf"(?P<open>(?:……)?[（(【\[<〈《]{_B})?(?P<say>{_SAYING}{_B}[：:]?{_B}(?:{_NAME_SIGN} )?)?(?P<before>{_NAME}{_B}[（(]?)?"
+    rf"(?P<open>(?:……)?[（(【\[<〈《]{_B})?(?P<say>{_SAYING}{_B}[：:]?{_B}(?:{_NAME_SIGN} )?)?"
+    rf"(?P<before>{_NAME}{_B}[（(]?)?"
     rf"(?<![@A-Za-z0-9.])(?P<url>{_SPACED_URL}|{_PLAIN_URL}){_B}(?P<after>[-—–_|]?{_B}{_NAME_BEHIND})?"
     rf"(?:{_B}{_TAIL})*(?P<close>(?:{_B}[）)】\]>〉》]){{1,2}})?",
     re.IGNORECASE,

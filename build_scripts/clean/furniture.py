@@ -17,12 +17,12 @@ from build_scripts.clean.site_words import pattern
 from build_scripts.phrases import DATE_LINE, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
 
-#: Longest line (code points) still read as a field, a link or a title of a site. The longest in the seeds has 58.
+#: Longest line (code points) still read as a field, a link or a title of a site. In the first five raw files: 60.
 LONGEST_LINE = 90
-#: A line with a sentence in it this long is the speech itself. The shortest first paragraph in the seeds has 36.
+#: A line with a sentence in it this long is the speech itself. The shortest first paragraph of the nine texts has 38.
 SHORTEST_PARAGRAPH = 36
 #: Longest line (code points) with one word of a site about itself and no address to an audience that is still a
-#: notice. The longest 导语 in the seeds has 50; sites fill up to three lines of a screen.
+#: notice. The longest 导语 of the first five raw files has 50; sites fill up to three lines of a screen.
 LONGEST_NOTICE = 160
 #: A paragraph before or behind the speech that addresses an audience is a notice only up to this length.
 LONGEST_SPOKEN_NOTICE = 120

@@ -26,7 +26,7 @@ _STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\.(?=\s*(
 _LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
 #: Code points looked at on each side of a mark.
 NEIGHBOURHOOD = 12
-#: So many curly marks of a line may be turned at least, whatever its length. The seeds need one in a line; a site that
+#: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
 #: spoils marks on purpose, two.
 MOST_TURNED = 2
 _BEFORE = re.compile(r"([^\s,:;!?()\"])[^\S\n]*(?:[,:;!?()\"][^\S\n]*)*$")

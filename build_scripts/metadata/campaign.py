@@ -12,7 +12,7 @@ from build_scripts.records import Fact
 
 #: A name in the title or occasion weighs as much as so many in the text.
 MORE_IN_TITLE = 3
-#: Code points. Longest name of a campaign in the seeds: 11 (学习实践科学发展观, 群众路线教育实践).
+#: Code points. Longest name of a campaign in the nine texts: 9 (学习实践科学发展观).
 LONGEST_CAMPAIGN = 14
 #: Kinds of activity that name no campaign.
 _NO_CAMPAIGNS = frozenset(

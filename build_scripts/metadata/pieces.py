@@ -12,11 +12,11 @@ from build_scripts.characters import HAN, PIECE
 from build_scripts.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE
 from build_scripts.records import Cleaned, Repair
 
-#: Lines at the head of a piece that may be title, date and speaker. The seeds have at most 4.
+#: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8
-#: Code points. A line longer than this is no title, speaker or signature. Longest title in the seeds: 25.
+#: Code points. A line longer than this is no title, speaker or signature. Longest title of the nine texts: 35.
 LONGEST_FRONT_LINE = 60
-#: Code points. Longest line of a signature in the seeds: 12.
+#: Code points. Longest line of a signature in the nine texts: 12.
 LONGEST_SIGNATURE = 32
 
 STOP = re.compile(r"[。！？；]")
