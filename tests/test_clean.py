@@ -148,3 +148,12 @@ def test_a_lost_character_is_found() -> None:
     problems = list(checks.unaccounted(forgetful, describe(result)))
     assert [problem.code for problem in problems] == ["R006"]
     assert "上一篇" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["談?dòng)懻摰" * 50, "— 1 —" * 50, " " * 5000 + "中", "同志们：" * 500, "（zhèn）" * 300]
+)
+def test_repetition_does_no_harm(text: str) -> None:
+    result = clean(read("any.txt", text.encode()))
+    assert replay(result.raw.text, result.repairs) == result.text
+    assert list(checks.unaccounted(result, describe(result))) == []

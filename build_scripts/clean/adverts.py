@@ -14,7 +14,8 @@ FEWEST_HAN = 8
 #: scrambles does so behind every paragraph.
 FEWEST_SCRAMBLED = 3
 
-_B = r"[^\S\n]*"
+#: Blanks inside an advert. Bounded, or a line of blanks alone would take quadratic time.
+_B = r"[^\S\n]{0,4}"
 _TOP_DOMAINS = "com|net|org|cn|cc|info|vip|top|me|tv|la|so|io|co|biz|mobi"
 #: An address, also one with blanks round its dots, and one with blanks between all letters, which hide it from filters.
 _PLAIN_URL = (

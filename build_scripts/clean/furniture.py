@@ -114,11 +114,11 @@ def drop_site_title(text: str) -> Iterator[Edit]:
         first, _ = _speech_span(piece)
         head = piece[:first]
         site = [index for index, line in enumerate(head) if _is_site_line(line, outside=True)]
-        own = [index for index, line in enumerate(head) if index not in site and _is_title(line.text)]
+        own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(head[at].text)]
+        last_said = {_signs(head[index].text): index for index in own}
         for index in own:
             behind_site = bool(site) and index < site[-1] < own[-1]
-            again = any(_signs(head[other].text) == _signs(head[index].text) for other in own if other > index)
-            if behind_site or again:
+            if behind_site or index < last_said[_signs(head[index].text)]:
                 yield Edit(head[index].start, head[index].end)
 
 

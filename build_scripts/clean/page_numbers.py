@@ -10,7 +10,8 @@ from build_scripts.characters import HAN
 from build_scripts.phrases import OPENING, TOP_LABEL
 from build_scripts.records import Edit
 
-_BLANK = r"[^\S\n]*"
+#: Blanks between the parts of a page number. Bounded, or a line of blanks alone would take quadratic time.
+_BLANK = r"[^\S\n]{0,16}"
 _DASH = r"[-\N{EN DASH}\N{EM DASH}\N{FULLWIDTH HYPHEN-MINUS}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
 _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 #: `— 5 —`: one dash on each side, never two (—— is the Chinese dash) and no digit outside (2010—2012—2014).
@@ -30,8 +31,10 @@ _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[�
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
 _FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
 _LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
-_BREAKS_BEFORE = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+$")
+_BREAKS_BEFORE = re.compile(r"[^\S\n]{0,16}(?:\n[^\S\n]{0,16}){1,8}$")
 _BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
+#: Code points before a page number in which the line ends before it are looked for.
+BREAK_CONTEXT = 200
 #: So many numbers that count up make a series; one number alone on a line may be anything.
 SHORTEST_SERIES = 2
 
@@ -75,7 +78,7 @@ def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
     line ends on both sides, also a number that opens the line on which the sentence goes on.
     """
     start, end = match.span()
-    before = _BREAKS_BEFORE.search(text[:start])
+    before = _BREAKS_BEFORE.search(text, max(0, start - BREAK_CONTEXT), start)
     fills = _fills_line(text, match)
     if before is None or not before.start() or not _breaks_sentence(text, match):
         line_end = text.find("\n", end)

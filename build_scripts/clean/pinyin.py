@@ -84,9 +84,11 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     below 0x80 ends the misreading. All characters so found must be everyday ones (討論, not 鐟論); of two such
     decodings the one counts whose annotated character is everyday. Else the place is left; `doubtful_bytes` names it.
     """
+    proved = 0
     for match in _BROKEN.finditer(text):
-        if (proof := _proof(text, match)) is not None:
+        if match.start() >= proved and (proof := _proof(text, match)) is not None:
             yield proof
+            proved = proof.end
 
 
 def restore_lost_stops(text: str) -> Iterator[Edit]:
