@@ -11,7 +11,7 @@ from build_scripts.phrases import OPENING, TOP_LABEL
 from build_scripts.records import Edit
 
 #: Blanks between the parts of a page number. Bounded, or a line of blanks alone would take quadratic time.
-_BLANK = r"[^\S\n]{0,16}"
+_BLANK = r"[^\S\n]{0,80}"
 _DASH = r"[-\N{EN DASH}\N{EM DASH}\N{FULLWIDTH HYPHEN-MINUS}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
 _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 #: `— 5 —`: one dash on each side, never two (—— is the Chinese dash) and no digit outside (2010—2012—2014).
@@ -31,10 +31,10 @@ _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[�
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
 _FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
 _LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
-_BREAKS_BEFORE = re.compile(r"[^\S\n]{0,16}(?:\n[^\S\n]{0,16}){1,8}$")
+_BREAKS_BEFORE = re.compile(r"[^\S\n]{0,80}(?:\n[^\S\n]{0,80}){1,8}$")
 _BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
 #: Code points before a page number in which the line ends before it are looked for.
-BREAK_CONTEXT = 200
+BREAK_CONTEXT = 400
 #: So many numbers that count up make a series; one number alone on a line may be anything.
 SHORTEST_SERIES = 2
 
