@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import reprlib
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -36,6 +37,9 @@ _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "co
 _KEYS = ("id", "kind", "complete", *FACTS, "front_matter", "back_matter", "note", "source")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FENCE = "---"
+#: Shows what stands where it should not; nested lists only by their outermost level, however deep they go.
+_brief = reprlib.Repr()
+_brief.maxlevel = 1
 
 
 class SpeechFileError(ValueError):
@@ -172,11 +176,11 @@ def _problems(front: dict[str, Any], head: str) -> Iterator[tuple[int, str, str]
     if not (isinstance(front.get("id"), str) and _ID.fullmatch(front["id"])):
         yield (
             at("id"),
-            f"id {front.get('id')!r} is none",
+            f"id {_brief.repr(front.get('id'))} is none",
             "small letters, digits and single hyphens; never change a published one",
         )
     if front.get("kind") not in get_args(SpeechKind):
-        yield at("kind"), f"kind {front.get('kind')!r} is none", f"one of {', '.join(get_args(SpeechKind))}"
+        yield at("kind"), f"kind {_brief.repr(front.get('kind'))} is none", f"one of {', '.join(get_args(SpeechKind))}"
     if not isinstance(front.get("complete"), bool):
         yield (
             at("complete"),

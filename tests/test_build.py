@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,12 @@ def test_the_address_of_a_slogan_that_is_no_more_says_what_it_was(corpus: Path, 
     assert library.former_slogans == {slogan.id: slogan.text}
     assert "曾经列出" in (docs / "slogans" / f"{slogan.id}.md").read_text("utf-8")
     assert f"\n  {slogan.id} {slogan.text}\n" in (corpus / "anchors.yml").read_text("utf-8")
+
+
+def test_a_bomb_in_the_front_matter_is_a_problem_and_no_more() -> None:
+    levels = "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}]\n" for a, b in pairwise("abcdefghijkl")
+    )
+    with pytest.raises(SpeechFileError) as error:
+        read_speech(f"---\na: &a [x]\n{levels}id: *l\nkind: *l\n---\n\n文\n")
+    assert len(str(error.value)) < 5000
