@@ -405,7 +405,7 @@ def generate(corpus: Path, docs: Path) -> Library:
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise CorpusError(errors)
     _write(corpus / "anchors.yml", registry.encode())
-    contents = {path: text.encode() for path, text in _texts(library).items()}
+    contents = {path: text.encode() for path, text in _texts(library).items()} | search_index.files(library)
     contents |= {
         f"raw/{e.speech.source.file}": (corpus / "raw" / e.speech.source.file).read_bytes() for e in library.editions
     }
@@ -416,7 +416,6 @@ def generate(corpus: Path, docs: Path) -> Library:
 def _texts(library: Library) -> dict[str, str]:
     return {
         **pages.render(library),
-        **search_index.files(library),
         **exports.files(library),
         "data/user_dictionary.txt": glossary.user_dictionary(library.slogans),
     }

@@ -7,9 +7,11 @@
 
 import { Folding } from "./core/fold.js";
 import { Passage } from "./core/concordance.js";
+import { LargeIndex } from "./core/large.js";
+import { readSpeech } from "./core/packed.js";
 
-/** The one index format that this code reads. */
-const FORMAT = 1;
+/** The index formats that this code reads: the whole text, and places for a corpus too large for that. */
+const [WHOLE, LARGE] = [1, 2];
 
 /** The root of the site, with a slash at the end. */
 export const ROOT = new URL("../../", import.meta.url);
@@ -18,23 +20,27 @@ const INDEX = new URL("assets/search-index/", ROOT);
 /** Why the index cannot be used; `message` is for the reader. */
 export class IndexProblem extends Error {}
 
-async function load(name, version = "") {
+const UNREAD = "检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。";
+const MIXED = "网站刚刚更新，读到的索引新旧不一。请刷新页面。";
+const unknownFormat = (format) =>
+  `索引的格式（${format}）与本页程序能读的格式（${WHOLE}、${LARGE}）不同。请刷新页面；若仍如此，请告知本站维护者。`;
+
+async function loaded(name, version, body) {
   const address = new URL(name, INDEX);
   if (version) address.searchParams.set("v", version);
-  let read;
   try {
     const response = await fetch(address, version ? {} : { cache: "no-cache" });
     if (!response.ok) throw new Error(`${response.status}`);
-    read = await response.json();
+    return await body(response);
   } catch {
-    throw new IndexProblem("检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。");
+    throw new IndexProblem(UNREAD);
   }
-  if (read.format !== FORMAT) {
-    throw new IndexProblem(`索引的格式（${read.format}）与本页程序能读的格式（${FORMAT}）不同。请刷新页面；若仍如此，请告知本站维护者。`);
-  }
-  if (version && read.corpus !== version) {
-    throw new IndexProblem("网站刚刚更新，读到的索引新旧不一。请刷新页面。");
-  }
+}
+
+async function load(name, version = "") {
+  const read = await loaded(name, version, (response) => response.json());
+  if (read.format !== WHOLE && read.format !== LARGE) throw new IndexProblem(unknownFormat(read.format));
+  if (version && read.corpus !== version) throw new IndexProblem(MIXED);
   return read;
 }
 
@@ -58,6 +64,8 @@ export const suggestible = once(async () => {
   };
 });
 
+const catalogue = once(() => load("catalogue.json"));
+
 /** Offsets of the index are code points, those of JavaScript UTF-16 units. */
 function units(text) {
   const plain = !/[\ud800-\udfff]/.test(text);
@@ -80,23 +88,78 @@ function passagesOf(raw, speech, fold) {
   );
 }
 
+/** Whether the corpus is too large to load whole: then `large` answers, and `library` does not. */
+export async function isLarge() {
+  return (await catalogue()).format === LARGE;
+}
+
 /**
  * The whole text: `{version, speeches, passages}`. A speech is `{id, url, title, kind, date, campaign, sections, length,
  * heading}` (its number of passages, and its title as a passage), a
  * passage `{speech, id, number, kind, section, text}`, in the order of the list of speeches.
  */
 export const library = once(async () => {
-  const [catalogue, fold] = await Promise.all([load("catalogue.json"), folding()]);
-  const files = await Promise.all(catalogue.texts.map((name) => load(name, catalogue.corpus)));
+  const [listed, fold] = await Promise.all([catalogue(), folding()]);
+  const files = await Promise.all(listed.texts.map((name) => load(name, listed.corpus)));
   const texts = files.flatMap((file) => file.speeches);
-  const speeches = catalogue.speeches.map((speech, index) => ({
+  const speeches = listed.speeches.map((speech, index) => ({
     ...speech,
     sections: sectionsOf(texts[index]),
     length: texts[index].paragraphs.length,
     heading: new Passage({ text: speech.title, speech }, fold),
   }));
   const passages = speeches.flatMap((speech, index) => passagesOf(texts[index], speech, fold));
-  return { version: catalogue.corpus, speeches, passages, folding: fold };
+  return { version: listed.corpus, speeches, passages, folding: fold };
+});
+
+// --- A large corpus ---------------------------------------------------------------------------------------------------
+
+const HEADER = 5;
+const ENTRIES = 16;
+
+/** The bytes of a packed stream. */
+async function unpacked(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function remembered(make) {
+  const made = new Map();
+  return (key) => {
+    if (!made.has(key)) {
+      const promised = make(key);
+      made.set(key, promised);
+      promised.catch(() => made.delete(key));
+    }
+    return made.get(key);
+  };
+}
+
+/** The files of a large index, for LargeIndex. */
+function shelf({ stamp, corpus, alphabet }, fold) {
+  const characters = Array.from(alphabet);
+  const binary = async (name) => {
+    const bytes = await loaded(name, corpus, async (response) => new Uint8Array(await response.arrayBuffer()));
+    if (bytes[0] !== LARGE) throw new IndexProblem(unknownFormat(bytes[0]));
+    if (new DataView(bytes.buffer).getUint32(1) !== stamp) throw new IndexProblem(MIXED);
+    return bytes;
+  };
+  const packed = async (name) => unpacked((await binary(name)).subarray(HEADER));
+  const entries = remembered((number) => load(`speeches/${number}.json`, corpus));
+  const entry = async (number) => (await entries(Math.floor(number / ENTRIES))).speeches[number % ENTRIES];
+  const speech = async (number) => {
+    const [bytes, known] = await Promise.all([packed(`texts/${number}.bin`), entry(number)]);
+    const raw = readSpeech(bytes, characters);
+    const whole = { ...known, sections: sectionsOf(raw), length: raw.paragraphs.length };
+    return { passages: passagesOf(raw, whole, fold), heading: new Passage({ text: known.title, speech: whole }, fold) };
+  };
+  return { packed, entry, shard: remembered(binary), speech: remembered(speech) };
+}
+
+/** The index of a large corpus: a LargeIndex whose `source` also has `entry(number)`, the catalogue's entry of a speech. */
+export const large = once(async () => {
+  const [listed, fold] = await Promise.all([catalogue(), folding()]);
+  return new LargeIndex(listed, fold, shelf(listed, fold));
 });
 
 /** The address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
