@@ -63,6 +63,7 @@ place of a letter is counted in code points of the folded unit.
 `columns.bin`, packed: four runs of varints, each with one for every speech: number of its units, year, kind, campaign.
 `dates.bin`, packed: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without
 one.
+`ids.json`: `ids` of all speeches, to find one by its id.
 `headings.bin`, packed: a bit for each unit, highest first: whether it is a heading and nothing else.
 `speeches/N.json`: `speeches`, the catalogue entries of format 1 of the speeches from 16 N on, at most 16.
 `texts/N.bin`, packed: the text of speech N, as one string whose first line is JSON and whose other lines are the
@@ -710,6 +711,7 @@ def _large(library: Library) -> dict[str, bytes]:
         ),
         "folding.json": as_json({"pairs": _pairs(written)}),
         "suggestions.json": as_json({"slogans": _slogans(library, counts), "speeches": []}),
+        "ids.json": as_json({"ids": [speech.id for speech in speeches]}),
         "columns.bin": head + _packed(columns),
         "dates.bin": head + _packed(_dates(speeches)),
         "headings.bin": head + _packed(_headings(speeches)),

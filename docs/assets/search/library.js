@@ -162,6 +162,9 @@ export const large = once(async () => {
   return new LargeIndex(listed, fold, shelf(listed, fold));
 });
 
+/** The ids of all speeches of a large corpus, in order. */
+export const speechIds = once(async () => (await load("ids.json", (await catalogue()).corpus)).ids);
+
 /** The address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
 export function addressOf(url, anchor = "", query = "") {
   const address = new URL(url, ROOT);

@@ -198,6 +198,11 @@ export class LargeIndex {
     return { ...this.#found(speeches, counts, titles), units: paragraphs };
   }
 
+  /** The answer that these units, rising, would be. */
+  async ofUnits(units) {
+    return this.#split(units, await this.columns());
+  }
+
   async #groups(query) {
     return Promise.all(
       query.groups.map(async ({ terms }) => union(await Promise.all(terms.map((term) => this.units(term.needle))))),
