@@ -67,7 +67,8 @@ one.
 `headings.bin`, packed: a bit for each unit, highest first: whether it is a heading and nothing else.
 `speeches/N.json`: `speeches`, the catalogue entries of format 1 of the speeches from 16 N on, at most 16.
 `texts/N.bin`, packed: the text of speech N, as one string whose first line is JSON and whose other lines are the
-    paragraphs. The JSON is `{ids?, headings, open, sections}`: `ids` of the paragraphs unless they are p_1, p_2, …;
+    paragraphs. The JSON is `{speech, ids?, headings, open, sections}`: `speech` is its entry in `speeches/`; `ids`
+    of the paragraphs unless they are p_1, p_2, …;
     `headings` the indexes of paragraphs that are headings; `open` pairs `section, times` (flat) that say which section
     is open where each paragraph begins; `sections` as in format 1. The string is written character by character: one of
     the first 240 of the alphabet is a byte with its index i; one of the others two bytes, 240 + (i - 240) // 256 and
@@ -540,6 +541,7 @@ def _written(speech: Speech) -> str:
         else:
             runs += [section, 1]
     head: dict[str, object] = {
+        "speech": _entry(speech),
         "headings": [index for index, each in enumerate(paragraphs) if each[2] == "heading"],
         "open": runs,
         "sections": sections,

@@ -174,12 +174,18 @@ class Answer {
     return section;
   }
 
-  async facets() {
+  /** The filters; that by speech comes when its titles have come, and nothing above it moves. */
+  facets() {
     const { state } = this;
+    const bySpeech = element("div", {});
+    this.#speechFacet().then(
+      (section) => section && bySpeech.replaceChildren(section),
+      () => {}, // Without it there are the other filters.
+    );
     const byValue = (name) => facetSection(name, this.#counts(name), state);
     // How many are headings is known only when it is asked for.
     const types = ["heading", "text"].map((type) => [type, state.type === type ? this.total : null]);
-    const sections = [await this.#speechFacet(), ...["campaign", "year", "kind"].map(byValue), facetSection("type", types, state)];
+    const sections = [...["campaign", "year", "kind"].map(byValue), facetSection("type", types, state), bySpeech];
     return facetPanel(state, sections.filter(Boolean));
   }
 
@@ -240,9 +246,9 @@ async function nothing(answer) {
 export async function answerLarge(state, shown) {
   const answer = await Answer.to(state);
   const { query, total, speeches, occurrences } = answer;
-  const [titled, facets, list] = await Promise.all([
+  const facets = answer.all.total > 0 && answer.facets();
+  const [titled, list] = await Promise.all([
     answer.titled(),
-    answer.all.total > 0 && answer.facets(),
     total > 0 ? answer.list(shown) : nothing(answer),
   ]);
   const found = total > 0 ? element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list) : list;

@@ -148,10 +148,9 @@ function shelf({ stamp, corpus, alphabet }, fold) {
   const entries = remembered((number) => load(`speeches/${number}.json`, corpus));
   const entry = async (number) => (await entries(Math.floor(number / ENTRIES))).speeches[number % ENTRIES];
   const speech = async (number) => {
-    const [bytes, known] = await Promise.all([packed(`texts/${number}.bin`), entry(number)]);
-    const raw = readSpeech(bytes, characters);
-    const whole = { ...known, sections: sectionsOf(raw), length: raw.paragraphs.length };
-    return { passages: passagesOf(raw, whole, fold), heading: new Passage({ text: known.title, speech: whole }, fold) };
+    const raw = readSpeech(await packed(`texts/${number}.bin`), characters);
+    const whole = { ...raw.speech, sections: sectionsOf(raw), length: raw.paragraphs.length };
+    return { passages: passagesOf(raw, whole, fold), heading: new Passage({ text: raw.speech.title, speech: whole }, fold) };
   };
   return { packed, entry, shard: remembered(binary), speech: remembered(speech) };
 }

@@ -123,10 +123,11 @@ export function readText(bytes, alphabet) {
   return text;
 }
 
-/** A speech of `texts/`, as format 1 has it: `{paragraphs: [[id, text, kind, section]], sections}`. */
+/** A speech of `texts/`, as format 1 has it: `{speech, paragraphs: [[id, text, kind, section]], sections}`;
+ * `speech` is its entry in the catalogue. */
 export function readSpeech(bytes, alphabet) {
   const [first, ...texts] = readText(bytes, alphabet).split("\n");
-  const { ids, headings, open, sections } = JSON.parse(first);
+  const { speech, ids, headings, open, sections } = JSON.parse(first);
   const isHeading = new Set(headings);
   const openAt = [];
   for (let index = 0; index < open.length; index += 2) {
@@ -139,5 +140,5 @@ export function readSpeech(bytes, alphabet) {
     isHeading.has(index) ? "heading" : "text",
     section,
   ]);
-  return { paragraphs, sections };
+  return { speech, paragraphs, sections };
 }
