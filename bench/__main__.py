@@ -82,7 +82,7 @@ def measure(browser: Browser, address: str, engine: Engine, truth: Truth, asked:
             row.cold.append(answer.ms)
             row.sent.append(sum(sent))
             row.slowest.append((answer.ms, sum(sent), f"{question.kind} {question.text}"))
-            found = answer.speeches or (engine.found(page, question.text) if hasattr(engine, "found") else {})
+            found = answer.speeches or engine.found(page, question.text)
             row.again.append(engine.ask_again(page, asked[(number + 7) % len(asked)].text))
         right = truth.speeches_with(question.text)
         if question.kind == "absent" or not right:

@@ -13,7 +13,6 @@ import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Page
@@ -88,8 +87,9 @@ class Engine(ABC):
     def ask_again(self, page: Page, text: str) -> float:
         """Milliseconds for another question in the page of the first."""
 
-    def explain(self, page: Page) -> None:
-        """Called after the measures of one question; may load more."""
+    def found(self, page: Page, text: str) -> dict[int, int | None]:
+        """What `ask` found, where it could not say so; asked after the measures, and may load more."""
+        return {}
 
 
 #: In the page: when the results were first shown.

@@ -7,10 +7,9 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
+from bench.corpora import SEED
 from build_scripts.characters import fold, traditional_to_simplified
 from build_scripts.records import Library
-
-from bench.corpora import SEED
 
 #: A third are two characters, as most words are.
 LENGTHS = (1, 2, 2, 3, 4, 5, 6, 8, 12)
@@ -54,7 +53,7 @@ class Truth:
 
 
 def questions(truth: Truth, count: int) -> list[Question]:
-    """Parts of paragraphs (also across punctuation), some in traditional spelling, very frequent strings, absent phrases."""
+    """Parts of paragraphs (also across punctuation), some in traditional spelling, frequent strings, absent ones."""
     chance = random.Random(SEED + 1)
     long = [text for text in truth.paragraphs if len(text) > 30]
     parts: list[str] = []
@@ -71,7 +70,7 @@ def questions(truth: Truth, count: int) -> list[Question]:
     sample = truth.text[:2_000_000]
     frequent = []
     for length, most in ((1, 3), (2, 5), (4, 4)):
-        counted = Counter(sample[at : at + length] for at in range(0, len(sample) - length))
+        counted = Counter(sample[at : at + length] for at in range(len(sample) - length))
         frequent += [text for text, _ in counted.most_common(3 * most) if "\n" not in text][:most]
     characters = [character for character in sample if "\u4e00" <= character <= "\u9fff"]
     absent: list[str] = []
