@@ -246,11 +246,12 @@ async function nothing(answer) {
 export async function answerLarge(state, shown) {
   const answer = await Answer.to(state);
   const { query, total, speeches, occurrences } = answer;
-  const facets = answer.all.total > 0 && answer.facets();
   const [titled, list] = await Promise.all([
     answer.titled(),
     total > 0 ? answer.list(shown) : nothing(answer),
   ]);
+  // Only now: what it loads shall not stand before the hits.
+  const facets = answer.all.total > 0 && answer.facets();
   const found = total > 0 ? element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list) : list;
   if (total > 0) found.append(download(state, (tell) => answer.everything(tell)));
   return { total, query, found: { paragraphs: total, occurrences, speeches: speeches.length }, children: [titled, facets, found] };

@@ -7,6 +7,7 @@
 
 import { Folding } from "./core/fold.js";
 import { Passage } from "./core/concordance.js";
+import { inflated } from "./core/inflate.js";
 import { LargeIndex } from "./core/large.js";
 import { readSpeech } from "./core/packed.js";
 
@@ -117,12 +118,6 @@ export const library = once(async () => {
 const HEADER = 5;
 const ENTRIES = 16;
 
-/** The bytes of a packed stream. */
-async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 function remembered(make) {
   const made = new Map();
   return (key) => {
@@ -144,7 +139,14 @@ function shelf({ stamp, corpus, alphabet }, fold) {
     if (new DataView(bytes.buffer).getUint32(1) !== stamp) throw new IndexProblem(MIXED);
     return bytes;
   };
-  const packed = async (name) => unpacked((await binary(name)).subarray(HEADER));
+  const packed = async (name) => {
+    const bytes = await binary(name);
+    try {
+      return inflated(bytes.subarray(HEADER));
+    } catch {
+      throw new IndexProblem(UNREAD);
+    }
+  };
   const entries = remembered((number) => load(`speeches/${number}.json`, corpus));
   const entry = async (number) => (await entries(Math.floor(number / ENTRIES))).speeches[number % ENTRIES];
   const speech = async (number) => {

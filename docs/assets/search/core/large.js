@@ -120,7 +120,9 @@ export class LargeIndex {
     const [short, long] = [[], []];
     for (const index of chosen) (lists[index].pieces.length > 1 ? long : short).push(index);
     long.sort((a, b) => lists[a].n - lists[b].n);
-    if (short.length === 0) short.push(long.shift());
+    const rarest = Math.min(...chosen.map((index) => lists[index].n));
+    // Places enough to fall into every piece leave nothing to be saved by waiting for them.
+    while (long.length > 0 && (short.length === 0 || rarest > 8 * lists[long[0]].pieces.length)) short.push(long.shift());
     const shifted = async (index, units) => {
       const places = await this.#places(lists[index], units);
       return index === 0 ? places : places.filter((place) => place % UNIT >= index).map((place) => place - index);
