@@ -10,6 +10,7 @@ import pytest
 
 from browser.conftest import Reader, Visit
 from browser.serving import served
+from browser.test_box import test_suggests_speeches_by_title  # noqa: F401
 from browser.test_search import (  # noqa: F401 (they are run here too, on the site below)
     Texts,
     phrase,

@@ -11,6 +11,9 @@ import { longestParts } from "./core/near.js";
 import { ordered } from "./core/order.js";
 import { isCompound, parse, required, sought } from "./core/query.js";
 
+// The library asks for it where it is needed; named here, it comes with the page and not a step later.
+export { opened } from "./shelf.js";
+
 // Every speech with a hit is a file to load: a screen of hits at once, the rest as the reader asks for it.
 const FIRST = 6;
 const FURTHER = 60;

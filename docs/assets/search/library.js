@@ -7,12 +7,10 @@
 
 import { Folding } from "./core/fold.js";
 import { Passage } from "./core/concordance.js";
-import { inflated } from "./core/inflate.js";
-import { LargeIndex } from "./core/large.js";
-import { readSpeech } from "./core/packed.js";
 
 /** The index formats that this code reads: the whole text, and places for a corpus too large for that. */
-const [WHOLE, LARGE] = [1, 2];
+const WHOLE = 1;
+export const LARGE = 2;
 
 /** The root of the site, with a slash at the end. */
 export const ROOT = new URL("../../", import.meta.url);
@@ -21,12 +19,13 @@ const INDEX = new URL("assets/search-index/", ROOT);
 /** Why the index cannot be used; `message` is for the reader. */
 export class IndexProblem extends Error {}
 
-const UNREAD = "检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。";
-const MIXED = "网站刚刚更新，读到的索引新旧不一。请刷新页面。";
-const unknownFormat = (format) =>
+export const UNREAD = "检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。";
+export const MIXED = "网站刚刚更新，读到的索引新旧不一。请刷新页面。";
+export const unknownFormat = (format) =>
   `索引的格式（${format}）与本页程序能读的格式（${WHOLE}、${LARGE}）不同。请刷新页面；若仍如此，请告知本站维护者。`;
 
-async function loaded(name, version, body) {
+/** One file of the index, by what `body` makes of the response. Throws IndexProblem where it cannot be read. */
+export async function loaded(name, version, body) {
   const address = new URL(name, INDEX);
   if (version) address.searchParams.set("v", version);
   try {
@@ -38,7 +37,8 @@ async function loaded(name, version, body) {
   }
 }
 
-async function load(name, version = "") {
+/** One JSON file of the index. Throws IndexProblem for an unknown format, and for another version than the one asked for. */
+export async function load(name, version = "") {
   const read = await loaded(name, version, (response) => response.json());
   if (read.format !== WHOLE && read.format !== LARGE) throw new IndexProblem(unknownFormat(read.format));
   if (version && read.corpus !== version) throw new IndexProblem(MIXED);
@@ -75,7 +75,7 @@ function units(text) {
   return (points) => (plain ? points : offsets[points]);
 }
 
-function sectionsOf(raw) {
+export function sectionsOf(raw) {
   return raw.sections.map(([id, parent, paragraph, start, end]) => {
     const text = raw.paragraphs[paragraph][1];
     const unit = units(text);
@@ -83,7 +83,7 @@ function sectionsOf(raw) {
   });
 }
 
-function passagesOf(raw, speech, fold) {
+export function passagesOf(raw, speech, fold) {
   return raw.paragraphs.map(
     ([id, text, kind, section], number) => new Passage({ id, text, kind, section, number, speech }, fold),
   );
@@ -91,6 +91,7 @@ function passagesOf(raw, speech, fold) {
 
 /** Whether the corpus is too large to load whole: then `large` answers, and `library` does not. */
 export async function isLarge() {
+  folding().catch(() => {}); // Whatever the answer, it is needed next; who needs it hears of the failure.
   return (await catalogue()).format === LARGE;
 }
 
@@ -115,53 +116,26 @@ export const library = once(async () => {
 
 // --- A large corpus ---------------------------------------------------------------------------------------------------
 
-const HEADER = 5;
-const ENTRIES = 16;
-
-function remembered(make) {
-  const made = new Map();
-  return (key) => {
-    if (!made.has(key)) {
-      const promised = make(key);
-      made.set(key, promised);
-      promised.catch(() => made.delete(key));
-    }
-    return made.get(key);
-  };
-}
-
-/** The files of a large index, for LargeIndex. */
-function shelf({ stamp, corpus, alphabet }, fold) {
-  const characters = Array.from(alphabet);
-  const binary = async (name) => {
-    const bytes = await loaded(name, corpus, async (response) => new Uint8Array(await response.arrayBuffer()));
-    if (bytes[0] !== LARGE) throw new IndexProblem(unknownFormat(bytes[0]));
-    if (new DataView(bytes.buffer).getUint32(1) !== stamp) throw new IndexProblem(MIXED);
-    return bytes;
-  };
-  const packed = async (name) => {
-    const bytes = await binary(name);
-    try {
-      return inflated(bytes.subarray(HEADER));
-    } catch {
-      throw new IndexProblem(UNREAD);
-    }
-  };
-  const entries = remembered((number) => load(`speeches/${number}.json`, corpus));
-  const entry = async (number) => (await entries(Math.floor(number / ENTRIES))).speeches[number % ENTRIES];
-  const speech = async (number) => {
-    const raw = readSpeech(await packed(`texts/${number}.bin`), characters);
-    const whole = { ...raw.speech, sections: sectionsOf(raw), length: raw.paragraphs.length };
-    return { passages: passagesOf(raw, whole, fold), heading: new Passage({ text: raw.speech.title, speech: whole }, fold) };
-  };
-  return { packed, entry, shard: remembered(binary), speech: remembered(speech) };
-}
-
 /** The index of a large corpus: a LargeIndex whose `source` also has `entry(number)`, the catalogue's entry of a speech. */
 export const large = once(async () => {
-  const [listed, fold] = await Promise.all([catalogue(), folding()]);
-  return new LargeIndex(listed, fold, shelf(listed, fold));
+  // Only where it is needed: every page of a small corpus does without.
+  const [listed, fold, { opened }] = await Promise.all([catalogue(), folding(), import("./shelf.js")]);
+  return opened(listed, fold);
 });
+
+/**
+ * In a large corpus the first speeches whose title holds what is typed (two letters or more), as `suggestible` has them; null in
+ * a small one, where `suggestible` has them all.
+ */
+export async function titledSpeeches(typed, most = 3) {
+  if (!(await isLarge())) return null;
+  const index = await large();
+  const needle = index.folding.text(typed);
+  if (Array.from(needle).length < 2) return [];
+  const { titles } = (await index.counted(needle)) ?? (await index.ofUnits(await index.units(needle)));
+  const entries = await Promise.all(Array.from(titles.slice(0, most), (speech) => index.source.entry(speech)));
+  return entries.map(({ title, url, date = "" }) => ({ title, url, date }));
+}
 
 /** The ids of all speeches of a large corpus, in order. */
 export const speechIds = once(async () => (await load("ids.json", (await catalogue()).corpus)).ids);
