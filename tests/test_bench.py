@@ -35,7 +35,7 @@ def test_the_same_sentences_make_the_same_corpus(texts: Path) -> None:
 
 
 def test_no_texts_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no .txt file"):
+    with pytest.raises(ValueError, match=r"no \.txt file"):
         sentences(tmp_path)
 
 
