@@ -7,13 +7,14 @@ PORT ?= 8000
 # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve import check test lint lock clean
+.PHONY: help site serve import check test lint bench lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
 	@echo "make import   clean what is new in corpus/raw/"
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
+	@echo "make bench TEXTS=folder   this search, Material's and Pagefind's compared (bench/README.md)"
 	@echo "make lock     compile requirements/*.txt anew"
 
 $(VENV)/site.stamp: requirements/site.txt
@@ -40,18 +41,27 @@ check: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts check --corpus $(CORPUS)
 
 lint: $(VENV)/test.stamp
-	$(BIN)/ruff check build_scripts tests
-	$(BIN)/ruff format --check build_scripts tests
+	$(BIN)/ruff check build_scripts tests bench
+	$(BIN)/ruff format --check build_scripts tests bench
 	$(BIN)/mypy
 
 test: lint
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest
 
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/bench.stamp
+	@test -n "$(TEXTS)" || { echo "make bench TEXTS=folder with .txt files"; exit 1; }
+	sh tests/browser/find_chromium.sh
+	$(BIN)/python -m bench $(TEXTS)
+
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet pip-tools
-	cd requirements && for part in site test; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
+	cd requirements && for part in site test bench; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --no-header -o $$part.txt $$part.in; done
 	rm -rf $(VENV)-lock
 

@@ -423,7 +423,7 @@ def generate(corpus: Path, docs: Path) -> Library:
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
     _write(corpus / "anchors.yml", gathered.registry.encode())
-    contents = {path: text.encode() for path, text in _texts(library).items()}
+    contents = {path: text.encode() for path, text in _texts(library).items()} | search_index.files(library)
     contents |= {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     _write_generated(docs, contents)
     return library
@@ -436,7 +436,6 @@ def _sources(library: Library) -> list[str]:
 def _texts(library: Library) -> dict[str, str]:
     return {
         **pages.render(library),
-        **search_index.files(library),
         **exports.files(library),
         "data/user_dictionary.txt": glossary.user_dictionary(library.slogans),
     }

@@ -1,5 +1,8 @@
 """The search index: every paragraph of the corpus in a few static files, and what a client needs to search them.
 
+A corpus of up to LARGEST_WHOLE characters has format 1, which is its text, to be scanned; a larger one has format 2,
+which says where each pair of characters stands, so that a query loads only what it needs. Both are exact.
+
 Format 1
 ========
 
@@ -35,21 +38,100 @@ occurs in the folded corpus, the traditional one can stand in a query, but finds
 not. A search that reads every text file is exact; up to some 300,000 characters (as many bytes, compressed) it is
 also the simplest and quickest.
 
+Format 2
+========
+
+`catalogue.json`, `folding.json` and `suggestions.json` are JSON with `format` and `corpus` as above, and so are the
+files of `speeches/`; folding and suggestions hold what they hold in format 1, but `suggestions.json` has no speeches.
+All other files are binary, are asked for as `name?v=version`, and begin with five bytes: the number of the format, and
+the catalogue's `stamp` (highest byte first). What follows is *packed* where it says so: raw deflate (RFC 1951). Numbers
+are *varints* (seven bits a byte, lowest first, highest bit set in all but the last) or Golomb-Rice codes (explained in
+`postings.py`).
+
+A *unit* is a title or a paragraph. Each speech has its title and then its paragraphs; units are numbered from 0 over
+the whole corpus in the order of the library, and so are speeches. The *letters* of a unit are its folded text; the
+place of a letter is counted in code points of the folded unit.
+
+`catalogue.json`
+    stamp       names this version of the corpus in binary files.
+    speeches    how many speeches there are; units: how many units.
+    alphabet    the most frequent characters of the texts, for reading `texts/`.
+    offset_k    the parameter under which places in units are written.
+    directory   the keys (see below) with which the pages of the directory begin, flat: for each page its first
+                character as the difference to that of the page before, and its second number.
+    years, kinds, campaigns     the values that `columns.bin` refers to, from 1; 0 is "not known".
+`columns.bin`, packed: four runs of varints, each with one for every speech: number of its units, year, kind, campaign.
+`dates.bin`, packed: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without
+one.
+`ids.json`: `ids` of all speeches, to find one by its id.
+`headings.bin`, packed: a bit for each unit, highest first: whether it is a heading and nothing else.
+`speeches/N.json`: `speeches`, the catalogue entries of format 1 of the speeches from 16 N on, at most 16.
+`texts/N.bin`, packed: the text of speech N, as one string whose first line is JSON and whose other lines are the
+    paragraphs. The JSON is `{speech, ids?, headings, open, sections}`: `speech` is its entry in `speeches/`; `ids`
+    of the paragraphs unless they are p_1, p_2, …;
+    `headings` the indexes of paragraphs that are headings; `open` pairs `section, times` (flat) that say which section
+    is open where each paragraph begins; `sections` as in format 1. The string is written character by character: one of
+    the first 240 of the alphabet is a byte with its index i; one of the others two bytes, 240 + (i - 240) // 256 and
+    (i - 240) % 256; any other character is a byte 255 and three bytes with its code point, highest first.
+`directory/N.bin`, packed: which lists there are, sorted by key. A key is a pair of numbers (a, b) and names a list:
+    (a, b)              where the letter a is followed by the letter b (code points) in the same unit;
+    (a, 0)              where a is the last letter of a unit;
+    (a, 2^21)           in which speeches a occurs; a is a letter, or a character that folding leaves out, in half
+                        width;
+    (a, 2^21 + b)       in which speeches a occurs with b behind it: only where that is so in FREQUENT places or more.
+    A page begins with two varints: in which shard its first list lies, and at which byte (the five at the start count).
+    For each list it then has varints: a as the difference to the list before (the first: to 0); b, as the difference to
+    the list before if that has the same a, else as it is; n; and 2 · bytes + new, where new is 1 if the list begins a
+    new shard (and the first of a page begins where the page says). Where a and b are those of the list before, the list
+    goes on (a long list lies in several pieces), and one more varint says with which unit.
+`grams/N.bin`: a shard: lists, one behind the other, each from a whole byte on.
+    A list of places has n pairs (unit, place), rising. Each is two Rice codes: the unit as the difference to the one
+    before (the first: to the unit that the directory gives for the piece, 0 for the first piece), under
+    parameter(units, sum of n over the pieces); then the place, as the difference to the one before if the unit is the
+    same, under `offset_k`. `parameter` is in `postings.py`.
+    A list of speeches begins with varints: number of speeches m, number of titles t, and number of occurrences (in
+    paragraphs, counted from the left without overlap). Then come Rice codes: for each speech its difference to the one
+    before, less one (the first: as if the one before were -1), under parameter(speeches, m), and the number of its
+    paragraphs that hold the string, less one, under parameter(n - m, m), where n (of the directory) is the sum of these
+    numbers; then for each title that holds the string its speech in the same way, under parameter(speeches, t).
+
+Searching. Fold the query. A single letter has its list of speeches. A string of two letters is its list of places: the
+units in it are what is found. A longer one stands where its pairs stand, each at its distance from the first. Pairs
+enough to cover every letter suffice (for 甲乙丙丁: 甲乙 and 丙丁); the directory says which are cheapest, and that
+a string is nowhere of which a pair is missing. All pairs that begin with a letter are together all its places. What
+depends on punctuation is decided by the text of the speeches that are left.
+
 Equal libraries give equal files, byte for byte. Nothing is escaped: no client may take the text for HTML.
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from build_scripts.characters import fold, traditional_to_simplified
-from build_scripts.records import Library, Section, Speech
+from build_scripts.postings import Numbers, parameter, parameters, rice, varint, varints
+from build_scripts.records import Library, Section, Slogan, Speech
 
-#: Changes whenever a client of the former format would misread the files.
+#: Change whenever a client of the former format would misread the files.
 FORMAT = 1
+FORMAT_LARGE = 2
+
+#: A corpus with more characters than this has format 2. At this size the whole text is some 300 KB compressed, which a
+#: query in format 2 never loads; below, one file is fewer requests, and the second query costs none.
+LARGEST_WHOLE = 300_000
 
 FOLDER = "assets/search-index/"
 
@@ -58,11 +140,18 @@ FOLDER = "assets/search-index/"
 CHARACTERS_PER_FILE = 200_000
 
 
-def files(library: Library) -> dict[str, str]:
+def files(library: Library, largest_whole: int = LARGEST_WHOLE) -> dict[str, bytes]:
     """The index files by path relative to the root of the site, in the format that this module's docstring specifies.
 
-    An empty library gives files with empty lists, and no text file. Raises nothing that a valid library can cause.
+    Format 1 up to `largest_whole` characters, format 2 beyond. An empty library gives files with empty lists, and no
+    text file. Raises ValueError for a paragraph with a line break in it, which no valid library has.
     """
+    size = sum(len(paragraph.text) for speech in library.speeches for paragraph in speech.paragraphs)
+    contents = _whole(library) if size <= largest_whole else _large(library)
+    return {FOLDER + name: content for name, content in contents.items()}
+
+
+def _whole(library: Library) -> dict[str, bytes]:
     speeches = library.speeches
     texts = [
         {"speeches": [_text(speech) for speech in together]} for together in _filled(speeches, CHARACTERS_PER_FILE)
@@ -73,18 +162,18 @@ def files(library: Library) -> dict[str, str]:
             "texts": [f"text-{number}.json" for number in range(len(texts))],
         },
         **{f"text-{number}.json": dict(text) for number, text in enumerate(texts)},
-        "folding.json": {"pairs": _pairs(library)},
+        "folding.json": {"pairs": _pairs({character for text in _searchable(library) for character in text})},
         "suggestions.json": {
-            "slogans": _slogans(library),
+            "slogans": _slogans(library, _counted(library)),
             "speeches": [[speech.title, _url(speech), speech.fact("date") or ""] for speech in speeches],
         },
     }
-    head = {"format": FORMAT, "corpus": library.version}
-    return {FOLDER + name: _json(head | content) for name, content in contents.items()}
+    return {name: _json(FORMAT, library.version, content) for name, content in contents.items()}
 
 
-def _json(content: dict[str, object]) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _json(format_: int, version: str, content: dict[str, object]) -> bytes:
+    head = {"format": format_, "corpus": version}
+    return (json.dumps(head | content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _url(speech: Speech) -> str:
@@ -160,13 +249,13 @@ def _under(section: Section, index: dict[str, int]) -> int | None:
     return index[section.parent] if section.parent is not None else None
 
 
-def _pairs(library: Library) -> str:
-    """The pairs of traditional and simplified characters of which one or the other occurs in the folded corpus.
+def _pairs(characters: Iterable[str]) -> str:
+    """The pairs of traditional and simplified characters of which one or the other is among the characters, folded.
 
     Also the traditional one: a few characters are the simplified form of one and the traditional form of another
     (薴 → 苧, 苧 → 苎), and would be taken for each other if only one of the two pairs were there.
     """
-    occurring = {character for text in _searchable(library) for character in fold(text)}
+    occurring = set(map(fold, characters))
     return "".join(
         traditional + simplified
         for traditional, simplified in sorted(traditional_to_simplified().items())
@@ -183,14 +272,19 @@ def _searchable(library: Library) -> Iterator[str]:
         yield slogan.text
 
 
-def _slogans(library: Library) -> list[list[object]]:
-    """Suggestions, most frequent first. Costs one pass over the text for each slogan."""
+def _counted(library: Library) -> list[int]:
+    """For each slogan the number of places that a search for it finds. Costs one pass over the text for each."""
     written = "\n".join(paragraph.text for speech in library.speeches for paragraph in speech.paragraphs)
     folded = "\n".join(fold(line) for line in written.split("\n"))
-    counted = [
-        (written.count(slogan.text) if _has_sign(slogan.text) else folded.count(fold(slogan.text)), slogan)
+    return [
+        written.count(slogan.text) if _has_sign(slogan.text) else folded.count(fold(slogan.text))
         for slogan in library.slogans
     ]
+
+
+def _slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
+    """Suggestions, most frequent first; those that a search would not find are left out."""
+    counted = zip(counts, library.slogans, strict=True)
     return [
         [slogan.text, _plain_pinyin(slogan.pinyin), count, f"slogans/{slogan.id}/"]
         for count, slogan in sorted(counted, key=lambda entry: (-entry[0], entry[1].id))
@@ -208,3 +302,434 @@ def _plain_pinyin(pinyin: str) -> str:
     bare = unicodedata.normalize("NFD", pinyin.lower()).replace("u\N{COMBINING DIAERESIS}", "v")
     letters = "".join(character for character in bare if not unicodedata.combining(character))
     return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+# --- Format 2 ---------------------------------------------------------------------------------------------------------
+
+#: Uncompressed lists in one shard, in bytes; a longer list lies in several. Of 8, 16 and 32 KB the smallest loaded
+#: least: a query reads one shard for each pair that it needs, and seldom more than a tenth of it.
+SHARD = 8_000
+#: Lists in one page of the directory: some 1.2 KB packed.
+PAGE = 400
+#: A pair of letters in this many places or more also has a list of speeches, which is then the shorter answer.
+FREQUENT = 8_000
+#: Entries in one file of `speeches/`: some 1 KB compressed.
+ENTRIES = 16
+#: Characters of the alphabet that are one byte, and first bytes of the others. More of them win nothing: the rest is
+#: rare.
+SINGLES, LEADS = 240, 8
+#: Letters of the corpus that one task sorts: its arrays then take some 300 MB.
+TASK = 1_500_000
+#: Speeches whose text one task packs.
+TEXTS = 200
+
+_SPEECHES_OF = 1 << 21
+
+Array = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """All letters of the corpus in order, as arrays of one length, and what there is to know of units.
+
+    `rank` is the letter as an index in `letters` (code points, rising), `unit` and `place` say where it stands.
+    `speech_of` and `is_title` are by unit. `signs` and `sign_units` are the characters that folding leaves out (half
+    width), and where they are.
+    """
+
+    letters: Numbers
+    rank: NDArray[np.uint16] | Array
+    unit: Array
+    place: Array
+    speech_of: Array
+    is_title: NDArray[np.bool_]
+    speeches: int
+    signs: Array
+    sign_units: Array
+    characters: str
+
+    @property
+    def units(self) -> int:
+        return len(self.speech_of)
+
+    @property
+    def offset_k(self) -> int:
+        return parameter(int(self.place.sum(dtype=np.int64)), len(self.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list, or a piece of one, under its key; `base` is the unit that a later piece goes on with, else None."""
+
+    a: int
+    b: int
+    n: int
+    base: int | None
+    content: bytes
+
+
+def _half_width(code: int) -> int:
+    return code - 0xFEE0 if 0xFF01 <= code <= 0xFF5E else code
+
+
+def _letters(units: Sequence[str], speech_of: Array, is_title: NDArray[np.bool_], speeches: int) -> _Letters:
+    codes = np.frombuffer("".join(units).encode("utf-32-le"), np.uint32)
+    sizes = np.fromiter(map(len, units), np.int64, len(units))
+    table = np.zeros(0x110000, np.uint32)
+    sign = np.zeros(0x110000, np.uint32)
+    written = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
+    for code in written:
+        folded = fold(chr(code))
+        table[code] = ord(folded) if folded else 0
+        sign[code] = 0 if folded else _half_width(code)
+    unit = np.repeat(np.arange(len(units), dtype=np.uint32), sizes)
+    folded_codes = table[codes]
+    is_letter = folded_codes > 0
+    signs, sign_units = sign[codes[~is_letter]], unit[~is_letter]
+    kept, unit = folded_codes[is_letter], unit[is_letter]
+    del codes, folded_codes, is_letter
+    letters = np.flatnonzero(np.bincount(kept, minlength=1)).astype(np.int64)
+    dense: NDArray[np.uint16] | Array = np.zeros(0x110000, np.uint32)
+    if len(letters) < 0xFFFF:
+        dense = dense.astype(np.uint16)
+    dense[letters] = np.arange(len(letters))
+    in_unit = np.bincount(unit, minlength=len(units)) if len(unit) else np.zeros(len(units), np.int64)
+    first = np.concatenate(([0], np.cumsum(in_unit)[:-1])).astype(np.uint32) if len(units) else np.zeros(0, np.uint32)
+    place = np.arange(len(kept), dtype=np.uint32) - first[unit]
+    characters = "".join(map(chr, written))
+    return _Letters(letters, dense[kept], unit, place, speech_of, is_title, speeches, signs, sign_units, characters)
+
+
+def _runs(keys: NDArray[np.int64]) -> Numbers:
+    """Where in a sorted array a new key begins."""
+    return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
+
+
+def _without_overlap(units: Numbers, places: Numbers) -> int:
+    """How many of the places of a letter with itself behind it (的的) count, from the left without overlap."""
+    counted, last = 0, (-1, -1)
+    for unit, place in zip(units.tolist(), places.tolist(), strict=True):
+        if (unit, place - 1) != last:
+            counted, last = counted + 1, (unit, place)
+    return counted
+
+
+def _speech_list(text: _Letters, units: Numbers, occurrences: int) -> tuple[int, bytes]:
+    """The list of speeches for a string that stands in the units (rising, with repetitions), and its n."""
+    distinct = units[_runs(units)]
+    title = text.is_title[distinct]
+    titled = text.speech_of[distinct[title]].astype(np.int64)
+    speech = text.speech_of[distinct[~title]].astype(np.int64)
+    starts = _runs(speech)
+    counts = np.diff(np.concatenate((starts, [len(speech)])))
+    n, m, t = len(speech), len(starts), len(titled)
+    gaps = np.diff(np.concatenate(([-1], speech[starts]))) - 1
+    values = np.empty(2 * m + t, np.int64)
+    ks = np.empty(2 * m + t, np.int64)
+    values[0 : 2 * m : 2], ks[0 : 2 * m : 2] = gaps, parameter(text.speeches, m)
+    values[1 : 2 * m : 2], ks[1 : 2 * m : 2] = counts - 1, parameter(n - m, m)
+    values[2 * m :], ks[2 * m :] = np.diff(np.concatenate(([-1], titled))) - 1, parameter(text.speeches, t)
+    return n, varints((m, t, occurrences)) + rice(values, ks, np.zeros(1, np.int64))[0]
+
+
+def _speech_lists(text: _Letters, a: int, units: Numbers) -> _List:
+    occurrences = int((~text.is_title[units]).sum())
+    n, content = _speech_list(text, units, occurrences)
+    return _List(a, _SPEECHES_OF, n, None, content)
+
+
+def _grams(text: _Letters, first: int, last: int) -> list[_List]:
+    """All lists whose first letter has a rank from `first` to before `last`, sorted by key."""
+    index = np.flatnonzero((text.rank >= first) & (text.rank < last))
+    follows = np.minimum(index + 1, len(text.rank) - 1)
+    inside = (text.unit[follows] == text.unit[index]) & (follows > index)
+    wide = len(text.letters) + 1
+    keys = text.rank[index].astype(np.int64) * wide + np.where(inside, text.rank[follows].astype(np.int64) + 1, 0)
+    by_letter = index[np.argsort(text.rank[index], kind="stable")]
+    order = np.argsort(keys, kind="stable")
+    keys, index = keys[order], index[order]
+    unit, place = text.unit[index].astype(np.int64), text.place[index].astype(np.int64)
+    found = _places(text, keys, unit, place)
+    starts = _runs(keys)
+    counts = np.diff(np.concatenate((starts, [len(keys)])))
+    for start, n in zip(starts.tolist(), counts.tolist(), strict=True):
+        a, second = divmod(int(keys[start]), wide)
+        if n < FREQUENT or second == 0:
+            continue
+        here = slice(start, start + n)
+        inside_text = ~text.is_title[unit[here]]
+        occurrences = int(inside_text.sum())
+        if a == second - 1:
+            occurrences = _without_overlap(unit[here][inside_text], place[here][inside_text])
+        total, content = _speech_list(text, unit[here], occurrences)
+        b = _SPEECHES_OF + int(text.letters[second - 1])
+        found.append(_List(int(text.letters[a]), b, total, None, content))
+    ranks = text.rank[by_letter].astype(np.int64)
+    bounds = [*_runs(ranks).tolist(), len(ranks)]
+    for start, end in pairwise(bounds):
+        code = int(text.letters[ranks[start]])
+        found.append(_speech_lists(text, code, text.unit[by_letter[start:end]].astype(np.int64)))
+    return sorted(found, key=lambda each: (each.a, each.b, each.base or 0))
+
+
+def _places(text: _Letters, keys: Numbers, unit: Numbers, place: Numbers) -> list[_List]:
+    starts = _runs(keys)
+    counts = np.diff(np.concatenate((starts, [len(keys)])))
+    ks = parameters(text.units, counts)
+    offset_k = text.offset_k
+    # A code takes about a bit and a half more than its parameter.
+    per_piece = (8 * SHARD) // (ks + offset_k + 3)
+    pieces = -(-counts // per_piece)
+    number = np.arange(int(pieces.sum())) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    lists = np.repeat(starts, pieces) + number * np.repeat(per_piece, pieces)
+    base = np.where(number > 0, unit[lists], 0)
+    before_unit, before_place = np.concatenate(([0], unit[:-1])), np.concatenate(([0], place[:-1]))
+    before_unit[lists], before_place[lists] = base, 0
+    gap = unit - before_unit
+    before_place[gap > 0] = 0
+    values = np.column_stack((gap, place - before_place)).ravel()
+    own = np.repeat(ks, counts)
+    content, offsets = rice(values, np.column_stack((own, np.full_like(own, offset_k))).ravel(), 2 * lists)
+    wide = len(text.letters) + 1
+    first, second = np.divmod(keys[lists], wide)
+    a = text.letters[first]
+    b = np.where(second > 0, text.letters[np.maximum(second - 1, 0)], 0)
+    sizes = np.diff(np.concatenate((lists, [len(keys)])))
+    return [
+        _List(letter, behind, n, unit_before if piece else None, content[start:end])
+        for letter, behind, n, piece, unit_before, start, end in zip(
+            a.tolist(), b.tolist(), sizes.tolist(), number.tolist(), base.tolist(),
+            offsets[:-1].tolist(), offsets[1:].tolist(), strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _sign_lists(text: _Letters) -> list[_List]:
+    order = np.argsort(text.signs, kind="stable")
+    signs, units = text.signs[order].astype(np.int64), text.sign_units[order].astype(np.int64)
+    bounds = [*_runs(signs).tolist(), len(signs)]
+    return [_speech_lists(text, int(signs[start]), units[start:end]) for start, end in pairwise(bounds)]
+
+
+def _tasks(text: _Letters) -> list[tuple[int, int]]:
+    """Ranges of ranks with about TASK letters each: the lists of one letter are never divided between two."""
+    tasks, first, size = [], 0, 0
+    for rank, count in enumerate(np.bincount(text.rank, minlength=len(text.letters)).tolist()):
+        if size and size + count > TASK:
+            tasks.append((first, rank))
+            first, size = rank, 0
+        size += count
+    return [*tasks, (first, len(text.letters))] if size else tasks
+
+
+def _packed(content: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+    return packer.compress(content) + packer.flush()
+
+
+def _written(speech: Speech) -> str:
+    """The speech as one string: what there is to know in the first line, then a paragraph a line."""
+    if any("\n" in paragraph.text for paragraph in speech.paragraphs):
+        raise ValueError(f"{speech.id}: a paragraph with a line break")
+    whole = _text(speech)
+    paragraphs, sections = whole["paragraphs"], whole["sections"]
+    assert isinstance(paragraphs, list)
+    runs: list[object] = []
+    for *_, section in paragraphs:
+        if runs and runs[-2] == section:
+            runs[-1] = int(str(runs[-1])) + 1
+        else:
+            runs += [section, 1]
+    head: dict[str, object] = {
+        "speech": _entry(speech),
+        "headings": [index for index, each in enumerate(paragraphs) if each[2] == "heading"],
+        "open": runs,
+        "sections": sections,
+    }
+    ids = [each[0] for each in paragraphs]
+    if ids != [f"p_{number}" for number in range(1, len(ids) + 1)]:
+        head["ids"] = ids
+    first = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return "\n".join([first, *(each[1] for each in paragraphs)])
+
+
+def _alphabet(speeches: Sequence[Speech]) -> str:
+    codes = np.zeros(0x110000, np.int64)
+    for speech in speeches:
+        text = "\n".join(paragraph.text for paragraph in speech.paragraphs)
+        seen = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32), minlength=1)
+        codes[: len(seen)] += seen
+    # The first line of every text is JSON, some 20 of each of its characters.
+    codes[0x20:0x7F] += 20 * len(speeches)
+    order = np.argsort(-codes, kind="stable")[: SINGLES + 256 * LEADS]
+    return "".join(chr(code) for code in order.tolist() if codes[code] > 0)
+
+
+def _coded(texts: Sequence[str], alphabet: str) -> list[bytes]:
+    """Each text in the alphabet's bytes, packed."""
+    index = np.full(0x110000, -1, np.int64)
+    index[[ord(character) for character in alphabet]] = np.arange(len(alphabet))
+    result = []
+    for text in texts:
+        codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+        rank = index[codes]
+        sizes = np.where(rank < 0, 4, np.where(rank < SINGLES, 1, 2))
+        at = np.cumsum(sizes) - sizes
+        coded = np.zeros(int(sizes.sum()), np.uint8)
+        one, two, other = sizes == 1, sizes == 2, sizes == 4
+        coded[at[one]] = rank[one]
+        coded[at[two]] = SINGLES + (rank[two] - SINGLES) // 256
+        coded[at[two] + 1] = (rank[two] - SINGLES) % 256
+        coded[at[other]] = 255
+        for byte in range(3):
+            coded[at[other] + 1 + byte] = (codes[other] >> (16 - 8 * byte)) & 255
+        result.append(_packed(coded.tobytes()))
+    return result
+
+
+#: What the processes that build an index share with the one that began it (a fork inherits it; nothing is copied).
+_shared: tuple[_Letters, Sequence[Speech], str]
+
+
+def _grams_of(task: tuple[int, int]) -> list[_List]:
+    return _grams(_shared[0], *task)
+
+
+def _texts_of(first: int) -> list[bytes]:
+    return _coded([_written(speech) for speech in _shared[1][first : first + TEXTS]], _shared[2])
+
+
+def _side_by_side(text: _Letters, speeches: Sequence[Speech], alphabet: str) -> tuple[list[_List], list[bytes]]:
+    """All lists sorted by key, and all texts: in two processes where the system can fork, else in this one."""
+    global _shared
+    _shared = (text, speeches, alphabet)
+    tasks, firsts = _tasks(text), range(0, len(speeches), TEXTS)
+    try:
+        if "fork" in multiprocessing.get_all_start_methods() and len(text.rank) > TASK and (os.cpu_count() or 1) > 1:
+            with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+                grams = [pool.submit(_grams_of, task) for task in tasks]
+                texts = [pool.submit(_texts_of, first) for first in firsts]
+                lists = [each for task in grams for each in task.result()]
+                return lists, [each for task in texts for each in task.result()]
+        return (
+            [each for task in tasks for each in _grams_of(task)],
+            [each for first in firsts for each in _texts_of(first)],
+        )
+    finally:
+        del _shared
+
+
+def _directory(lists: Iterable[_List], head: bytes) -> tuple[list[bytes], list[bytes], list[int]]:
+    """Shards, pages of the directory, and the catalogue's list of first keys."""
+    shards, pages, firsts = [bytearray(head)], [], []
+    page, entries, former, last_first = bytearray(), 0, (0, 0), 0
+    for each in lists:
+        key = (each.a, each.b)
+        new = len(shards[-1]) > len(head) and len(shards[-1]) + len(each.content) > SHARD
+        if new:
+            shards.append(bytearray(head))
+        if entries == 0 or (entries >= PAGE and key != former):
+            if entries:
+                pages.append(head + _packed(bytes(page)))
+            page, entries, former = bytearray(varints((len(shards) - 1, len(shards[-1])))), 0, (0, 0)
+            firsts += [each.a - last_first, each.b]
+            last_first = each.a
+        again = entries > 0 and key == former
+        b = each.b - former[1] if each.a == former[0] else each.b
+        page += varints((each.a - former[0], b, each.n, 2 * len(each.content) + new))
+        if again:
+            page += varint(each.base or 0)
+        shards[-1] += each.content
+        entries, former = entries + 1, key
+    if entries:
+        pages.append(head + _packed(bytes(page)))
+    return [bytes(shard) for shard in shards if len(shard) > len(head)], pages, firsts
+
+
+def _merged(letters: list[_List], signs: list[_List]) -> list[_List]:
+    return sorted([*letters, *signs], key=lambda each: (each.a, each.b, each.base or 0))
+
+
+def _columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
+    """The columns, and the values that they refer to."""
+    known = {
+        "years": [(speech.fact("date") or "")[:4] for speech in speeches],
+        "kinds": [str(speech.kind) for speech in speeches],
+        "campaigns": [speech.fact("campaign") or "" for speech in speeches],
+    }
+    content = varints(len(speech.paragraphs) + 1 for speech in speeches)
+    values: dict[str, object] = {}
+    for name, column in known.items():
+        distinct = sorted(set(column) - {""})
+        number = {value: place for place, value in enumerate(distinct, 1)}
+        content += varints(number.get(value, 0) for value in column)
+        values[name] = distinct
+    return content, values
+
+
+def _dates(speeches: Sequence[Speech]) -> bytes:
+    dates = [speech.fact("date") or "" for speech in speeches]
+    rank = {date: place for place, date in enumerate(sorted(set(dates) - {""}), 1)}
+    return varints(rank.get(date, 0) for date in dates)
+
+
+def _headings(speeches: Sequence[Speech]) -> bytes:
+    bits: list[bool] = []
+    for speech in speeches:
+        headings = {section.paragraph for section in speech.sections if section.kind == "heading"}
+        bits += [False, *(paragraph.id in headings for paragraph in speech.paragraphs)]
+    return np.packbits(np.array(bits, np.bool_)).tobytes()
+
+
+def _large(library: Library) -> dict[str, bytes]:
+    speeches = library.speeches
+    units = [text for speech in speeches for text in (speech.title, *(each.text for each in speech.paragraphs))]
+    sizes = [len(speech.paragraphs) + 1 for speech in speeches]
+    speech_of = np.repeat(np.arange(len(speeches), dtype=np.uint32), sizes)
+    is_title = np.zeros(len(units), np.bool_)
+    is_title[np.cumsum([0, *sizes[:-1]])] = True
+    text = _letters(units, speech_of, is_title, len(speeches))
+    alphabet = _alphabet(speeches)
+    del units
+    stamp = zlib.crc32(library.version.encode())
+    head = bytes([FORMAT_LARGE]) + stamp.to_bytes(4, "big")
+    lists, texts = _side_by_side(text, speeches, alphabet)
+    shards, pages, firsts = _directory(_merged(lists, _sign_lists(text)), head)
+    columns, values = _columns(speeches)
+    written = {*text.characters, *"".join(slogan.text for slogan in library.slogans)}
+    as_json = partial(_json, FORMAT_LARGE, library.version)
+    counts = [_places_known(slogan) for slogan in library.slogans]
+    return {
+        "catalogue.json": as_json(
+            {
+                "stamp": stamp,
+                "speeches": len(speeches),
+                "units": text.units,
+                "alphabet": alphabet,
+                "offset_k": text.offset_k,
+                "directory": firsts,
+                **values,
+            }
+        ),
+        "folding.json": as_json({"pairs": _pairs(written)}),
+        "suggestions.json": as_json({"slogans": _slogans(library, counts), "speeches": []}),
+        "ids.json": as_json({"ids": [speech.id for speech in speeches]}),
+        "columns.bin": head + _packed(columns),
+        "dates.bin": head + _packed(_dates(speeches)),
+        "headings.bin": head + _packed(_headings(speeches)),
+        **{
+            f"speeches/{start // ENTRIES}.json": as_json(
+                {"speeches": [_entry(speech) for speech in speeches[start : start + ENTRIES]]}
+            )
+            for start in range(0, len(speeches), ENTRIES)
+        },
+        **{f"texts/{number}.bin": head + content for number, content in enumerate(texts)},
+        **{f"directory/{number}.bin": content for number, content in enumerate(pages)},
+        **{f"grams/{number}.bin": content for number, content in enumerate(shards)},
+    }
+
+
+def _places_known(slogan: Slogan) -> int:
+    """How many places hold the slogan's own wording, by the glossary: here the text is too long to count anew."""
+    wanted = slogan.text if _has_sign(slogan.text) else fold(slogan.text)
+    return sum((each.text if _has_sign(slogan.text) else fold(each.text)) == wanted for each in slogan.occurrences)

@@ -55,11 +55,11 @@ def library(*speeches: Speech, slogans: tuple[Slogan, ...] = ()) -> Library:
     return Library(tuple(Edition(each, (), (), (), {}) for each in speeches), slogans, "c0ffee")
 
 
-def read(built: dict[str, str], name: str) -> Any:
+def read(built: dict[str, bytes], name: str) -> Any:
     return json.loads(built[f"{search_index.FOLDER}{name}"])
 
 
-def texts_of(built: dict[str, str]) -> list[dict[str, Any]]:
+def texts_of(built: dict[str, bytes]) -> list[dict[str, Any]]:
     return [each for name in read(built, "catalogue.json")["texts"] for each in read(built, name)["speeches"]]
 
 
@@ -161,7 +161,7 @@ def test_texts_are_divided_in_order() -> None:
         speech("long", "字" * 500_000),
         speech("last", "末"),
     ]
-    built = search_index.files(library(*many))
+    built = search_index.files(library(*many), largest_whole=10**6)
     sizes = [len(read(built, name)["speeches"]) for name in read(built, "catalogue.json")["texts"]]
     assert sizes == [2, 2, 1, 1, 1]
     assert [len(text["paragraphs"][0][1]) for text in texts_of(built)] == [90_000] * 5 + [500_000, 1]
@@ -195,7 +195,7 @@ def test_suggestions_count_what_a_search_finds() -> None:
     assert suggested["speeches"] == [["题", "speeches/a/", "2008"]]
 
 
-def pairs_of(built: dict[str, str]) -> dict[str, str]:
+def pairs_of(built: dict[str, bytes]) -> dict[str, str]:
     pairs = read(built, "folding.json")["pairs"]
     return dict(zip(pairs[::2], pairs[1::2], strict=True))
 

@@ -94,10 +94,16 @@ class Reader:
     def all_hits(self) -> list[tuple[str, str]]:
         """As `hits`, after `more` has been pressed until it is gone."""
         while self.page.locator("[data-more]").count():
-            shown = len(self.hits())
-            self.page.locator("[data-more]").click()
-            assert len(self.hits()) > shown
+            self.more()
         return self.hits()
+
+    def more(self) -> None:
+        """Presses `more` and waits until there is more."""
+        shown = len(self.hits())
+        self.page.locator("[data-more]").click()
+        self.page.wait_for_function(
+            "shown => document.querySelectorAll('li[data-speech][data-paragraph]').length > shown", arg=shown
+        )
 
 
 Visit = Callable[..., Reader]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
 import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
@@ -118,9 +121,9 @@ def test_punctuation_width_and_spelling_do_not_matter(reader: Reader, texts: Tex
     part = re.search(r"\w{3}、\w{3}", text)[0]  # type: ignore[index]
     for spelling in (part, part.replace("、", "，"), part.replace("、", ""), OpenCC("s2t").convert(part)):
         reader.search(spelling)
-        assert place in reader.hits(), spelling
+        assert place in reader.all_hits(), spelling
     reader.search(f'"{part}"')
-    assert place in reader.hits()
+    assert place in reader.all_hits()
     reader.search(f'"{part.replace("、", "！")}"')
     assert reader.total == 0
 
@@ -130,11 +133,11 @@ def test_several_terms(reader: Reader, texts: Texts, phrase: str) -> None:
     both = containing(texts, phrase) & containing(texts, second)
     assert both, "the corpus has changed: choose another second term"
     reader.search(f"{phrase} {second}")
-    assert set(reader.hits()) == both
+    assert set(reader.all_hits()) == both
     reader.search(f"{phrase} -{second}")
-    assert set(reader.hits()) == containing(texts, phrase) - containing(texts, second)
+    assert set(reader.all_hits()) == containing(texts, phrase) - containing(texts, second)
     reader.search(f"{phrase}|{ABSENT}")
-    assert set(reader.hits()) == containing(texts, phrase)
+    assert set(reader.all_hits()) == containing(texts, phrase)
     reader.search(f"{phrase} {second}", within="speech")
     fitting = {speech for speech, _ in containing(texts, phrase)} & {speech for speech, _ in containing(texts, second)}
     assert set(reader.all_hits()) == {
@@ -182,7 +185,7 @@ def test_near_forms_stand_apart(reader: Reader, slogans: list[dict[str, Any]], t
     assert "不是检索结果" in near.inner_text()
     near.get_by_role("link", name=slogan, exact=True).click()
     page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
-    assert set(reader.hits()) <= containing(texts, slogan)
+    assert set(reader.all_hits()) <= containing(texts, slogan)
 
 
 def test_the_longest_part_that_occurs(reader: Reader, texts: Texts, phrase: str) -> None:
@@ -216,7 +219,7 @@ def test_keyword_in_context(reader: Reader, phrase: str, texts: Texts) -> None:
     page = reader.search(phrase)
     page.get_by_role("link", name="对齐").click()
     page.wait_for_selector(".lines")
-    assert sum(fold(texts[place]).count(phrase) for place in containing(texts, phrase)) == len(reader.hits())
+    assert sum(fold(texts[place]).count(phrase) for place in containing(texts, phrase)) == len(reader.all_hits())
     left = {round(each.bounding_box()["x"]) for each in page.locator(".lines mark").all()}  # type: ignore[index]
     assert max(left) - min(left) <= 1, "the phrase begins at one line"
     page.get_by_role("link", name="按右文").click()
@@ -240,10 +243,10 @@ def test_filters_and_the_address(reader: Reader, phrase: str, texts: Texts) -> N
     chosen.click()
     page.wait_for_url(f"**speech={speech}**")
     reader.answered()
-    assert set(reader.hits()) == {place for place in containing(texts, phrase) if place[0] == speech}
+    assert set(reader.all_hits()) == {place for place in containing(texts, phrase) if place[0] == speech}
     page.reload()
     reader.answered()
-    assert {place[0] for place in reader.hits()} == {speech}
+    assert {place[0] for place in reader.all_hits()} == {speech}
     page.go_back()
     page.wait_for_function("total => document.querySelector('#search-results').dataset.total == total", arg=whole)
     page.go_forward()
@@ -261,7 +264,7 @@ def test_headings_only(reader: Reader, phrase: str, speeches: list[dict[str, Any
         if each["kind"] == "heading"
     }
     reader.search(phrase, type="heading")
-    assert set(reader.hits()) == containing(texts, phrase) & headings
+    assert set(reader.all_hits()) == containing(texts, phrase) & headings
 
 
 def test_back_and_forward_through_questions(reader: Reader, phrase: str, texts: Texts) -> None:
@@ -279,7 +282,7 @@ def test_back_and_forward_through_questions(reader: Reader, phrase: str, texts: 
 
 def test_coming_back_from_a_hit_finds_the_place_again(reader: Reader) -> None:
     page = reader.search("的")
-    page.locator("[data-more]").click()
+    reader.more()
     shown = len(reader.hits())
     page.locator("li[data-speech]").nth(shown - 2).locator("a[href*='#']").first.click()
     page.wait_for_url("**/speeches/**")
@@ -287,6 +290,27 @@ def test_coming_back_from_a_hit_finds_the_place_again(reader: Reader) -> None:
     reader.answered()
     page.wait_for_function("scrollY > 1000")
     assert len(reader.hits()) == shown
+
+
+def test_all_hits_as_a_table(visit: Visit, texts: Texts, phrase: str) -> None:
+    page = visit().search(phrase)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载全部").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"), newline="")))
+    assert {(row["讲话编号"], row["段落"]) for row in rows} == containing(texts, phrase)
+    assert all(row["前文"] + row["词句"] + row["后文"] == texts[row["讲话编号"], row["段落"]] for row in rows)
+
+
+def test_a_hit_is_copied_with_its_source(visit: Visit, texts: Texts, phrase: str) -> None:
+    page = visit().search(phrase)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    hit = page.locator("li[data-speech]").first
+    hit.get_by_role("button", name="复制引文").click()
+    hit.get_by_role("button", name="已复制").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    place = (hit.get_attribute("data-speech") or "", hit.get_attribute("data-paragraph") or "")
+    assert copied.startswith(texts[place] + "\n——")
+    assert copied.endswith(f"#{place[1]}")
 
 
 def test_markup_in_a_query_is_text(reader: Reader) -> None:

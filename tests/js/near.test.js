@@ -34,22 +34,22 @@ test("slogans a character or two away, nearest first", () => {
   equal(near("三实"), [], "of two characters nothing is near");
 });
 
-test("the longest parts that occur", () => {
+test("the longest parts that occur", async () => {
   const text = "全面提高战斗力量";
   const occurring = ["全面提高", "面提高战", "战斗力", "力量"];
   const occurs = (part) => occurring.some((each) => each.includes(part));
-  equal(longestParts(text, folding, occurs), ["全面提高", "战斗力"]);
-  equal(longestParts(text, folding, () => false), []);
-  equal(longestParts("", folding, () => true), []);
+  equal(await longestParts(text, folding, occurs), ["全面提高", "战斗力"]);
+  equal(await longestParts(text, folding, () => false), []);
+  equal(await longestParts("", folding, () => true), []);
 });
 
-test("the longest parts do occur, cannot be longer, and are as typed", () => {
+test("the longest parts do occur, cannot be longer, and are as typed", async () => {
   const random = chance(12);
   for (let i = 0; i < 300; i++) {
     const corpus = folding.text(anyText(random, 60));
     const text = anyText(random, 12);
     const occurs = (part) => corpus.includes(part);
-    const parts = longestParts(text, folding, occurs);
+    const parts = await longestParts(text, folding, occurs);
     for (const part of parts) ok(text.includes(part) && occurs(folding.text(part)), `${part} in ${text}`);
     const folded = [...folding.text(text)];
     let longest = 0;

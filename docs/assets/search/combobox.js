@@ -5,7 +5,7 @@
  */
 
 import { element } from "./dom.js";
-import { addressOf, folding, suggestible } from "./library.js";
+import { addressOf, folding, suggestible, titledSpeeches } from "./library.js";
 import { queryFor } from "./core/query.js";
 import { suggestions } from "./core/suggest.js";
 
@@ -55,12 +55,13 @@ class Combobox {
     const asked = ++this.asked;
     let known;
     try {
-      known = await Promise.all([folding(), suggestible()]);
+      known = await Promise.all([folding(), suggestible(), titledSpeeches(this.input.value)]);
     } catch {
       return; // Without the index there are no suggestions; the search page says why.
     }
     if (asked !== this.asked || document.activeElement !== this.input) return;
-    const { slogans, speeches } = suggestions(this.input.value, known[1], known[0]);
+    const { slogans, speeches: listed } = suggestions(this.input.value, known[1], known[0]);
+    const speeches = known[2] ?? listed;
     this.#offer([
       ...slogans.map((slogan) => ({ kind: "口号", text: slogan.text, note: `${slogan.count} 处`, query: queryFor(slogan.text) })),
       ...speeches.map((speech) => ({ kind: "讲话", text: speech.title, note: speech.date, url: speech.url })),

@@ -20,10 +20,13 @@ function choice(state, name, options, label) {
   return element("nav", { class: "choice", "aria-label": label }, links);
 }
 
-/** How hits are shown and sorted, and, where it can matter, what several terms must have in common. */
-export function controls(state, query) {
+/**
+ * How hits are shown and sorted, and, where it can matter, what several terms must have in common. `byContext` false: they are too
+ * many to be sorted by what stands around them.
+ */
+export function controls(state, query, byContext = true) {
   const sorts = [["speech", "按篇目"], ["date", "按日期"]];
-  if (state.view === "keyword") sorts.push(["left", "按左文"], ["right", "按右文"]);
+  if (state.view === "keyword" && byContext) sorts.push(["left", "按左文"], ["right", "按右文"]);
   // Paragraphs are not sorted by the words around one phrase.
   const kept = state.sort === "date" ? "date" : "speech";
   return element(
@@ -36,33 +39,37 @@ export function controls(state, query) {
   );
 }
 
-function facetLabel(name, value, known) {
+function labelOf(name, value) {
   if (name === "type") return TYPES[value] ?? value;
   if (name === "kind") return KINDS[value] ?? value;
-  if (name === "speech") return known.speeches.find((speech) => speech.id === value)?.title ?? value;
   return value;
+}
+
+/** A tick of a strip, at a share of its length. */
+export function tick(share) {
+  const made = element("i");
+  made.style.insetInlineStart = `${100 * share}%`;
+  return made;
 }
 
 /** Where in a speech the hits lie, as a strip with a tick for each. */
 function strip(hits, speech) {
   const ticks = hits
     .filter((hit) => hit.passage.speech === speech)
-    .map((hit) => {
-      const tick = element("i");
-      tick.style.insetInlineStart = `${(100 * (hit.passage.number + 0.5)) / speech.length}%`;
-      return tick;
-    });
+    .map((hit) => tick((hit.passage.number + 0.5) / speech.length));
   return element("span", { class: "strip", "aria-hidden": "true" }, ticks);
 }
 
-function facet(name, hits, state, known) {
-  const values = counts(hits, state, name);
-  const choosable = allowed(hits, state, name);
-  if (state[name] !== "" && !values.some(([value]) => value === state[name])) values.unshift([state[name], 0]);
-  if (values.length < 2 && state[name] === "") return null;
-  const items = values.map(([value, count]) => {
+/**
+ * One filter with its values, `[value, count]` (a count that is not known is null): null where there is nothing to choose.
+ * `label` and `strip` say what is shown of a value.
+ */
+export function facetSection(name, values, state, { label = (value) => labelOf(name, value), strip: stripOf = () => null } = {}) {
+  const all = [...values];
+  if (state[name] !== "" && !all.some(([value]) => value === state[name])) all.unshift([state[name], 0]);
+  if (all.length < 2 && state[name] === "") return null;
+  const items = all.map(([value, count]) => {
     const chosen = state[name] === value;
-    const speech = name === "speech" && known.speeches.find((each) => each.id === value);
     return element(
       "li",
       {},
@@ -71,20 +78,34 @@ function facet(name, hits, state, known) {
         { [name]: chosen ? "" : value },
         `${name}-${value}`,
         { "aria-current": chosen ? "true" : null, title: chosen ? "取消这项筛选" : null },
-        element("span", { class: "facet-label" }, facetLabel(name, value, known)),
-        element("span", { class: "count" }, number(count)),
-        speech && strip(choosable, speech),
+        element("span", { class: "facet-label" }, label(value)),
+        count !== null && element("span", { class: "count" }, number(count)),
+        stripOf(value),
       ),
     );
   });
   return element("section", { class: "facet" }, element("h2", {}, FACET_NAMES[name]), foldedList(items, MOST_VALUES, "项"));
 }
 
+function facet(name, hits, state, known) {
+  const values = counts(hits, state, name);
+  if (name !== "speech") return facetSection(name, values, state);
+  const choosable = allowed(hits, state, name);
+  const speechOf = (id) => known.speeches.find((speech) => speech.id === id);
+  return facetSection(name, values, state, {
+    label: (id) => speechOf(id)?.title ?? id,
+    strip: (id) => speechOf(id) && strip(choosable, speechOf(id)),
+  });
+}
+
 /** The filters with their counts; null where there is nothing to choose. */
 export function facets(hits, state, known) {
-  const sections = Object.keys(FACETS)
-    .map((name) => facet(name, hits, state, known))
-    .filter(Boolean);
+  const sections = Object.keys(FACETS).map((name) => facet(name, hits, state, known));
+  return facetPanel(state, sections.filter(Boolean));
+}
+
+/** The filters together; null where there are none. */
+export function facetPanel(state, sections) {
   if (sections.length === 0) return null;
   const chosen = Object.keys(FACETS).filter((name) => state[name] !== "").length;
   // Beside the hits on a wide screen, folded above them on a narrow one.

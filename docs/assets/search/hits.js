@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { addressOf } from "./library.js";
 import { excerpt, keyword, pieces } from "./core/context.js";
 import { path } from "./core/outline.js";
+import { citation } from "./core/record.js";
 
 // Context on either side of a line, in characters: more than the widest screen shows, so that only the style cuts it.
 const LINE = 60;
@@ -41,6 +42,23 @@ function source(speech, query, continued) {
   );
 }
 
+/** Copies the paragraph with its source. */
+function copyButton(passage) {
+  const name = "复制引文";
+  const button = element("button", { type: "button", class: "copy" }, name);
+  button.addEventListener("click", async () => {
+    const today = new Date().toLocaleDateString("sv"); // Sweden writes dates as ISO does.
+    try {
+      await navigator.clipboard.writeText(citation(passage, addressOf(passage.speech.url, passage.id), today));
+      button.textContent = "已复制";
+    } catch {
+      button.textContent = "浏览器不许复制";
+    }
+    setTimeout(() => (button.textContent = name), 2000);
+  });
+  return button;
+}
+
 function place(hit, query, windows) {
   const { passage } = hit;
   const above = headingsAbove(hit, windows);
@@ -55,6 +73,7 @@ function place(hit, query, windows) {
         { class: "hit-path" },
         above.map((section) => element("span", {}, section.title)),
       ),
+    copyButton(passage),
   );
 }
 

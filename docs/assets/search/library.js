@@ -8,8 +8,9 @@
 import { Folding } from "./core/fold.js";
 import { Passage } from "./core/concordance.js";
 
-/** The one index format that this code reads. */
-const FORMAT = 1;
+/** The index formats that this code reads: the whole text, and places for a corpus too large for that. */
+const WHOLE = 1;
+export const LARGE = 2;
 
 /** The root of the site, with a slash at the end. */
 export const ROOT = new URL("../../", import.meta.url);
@@ -18,23 +19,29 @@ const INDEX = new URL("assets/search-index/", ROOT);
 /** Why the index cannot be used; `message` is for the reader. */
 export class IndexProblem extends Error {}
 
-async function load(name, version = "") {
+export const UNREAD = "检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。";
+export const MIXED = "网站刚刚更新，读到的索引新旧不一。请刷新页面。";
+export const unknownFormat = (format) =>
+  `索引的格式（${format}）与本页程序能读的格式（${WHOLE}、${LARGE}）不同。请刷新页面；若仍如此，请告知本站维护者。`;
+
+/** One file of the index, by what `body` makes of the response. Throws IndexProblem where it cannot be read. */
+export async function loaded(name, version, body) {
   const address = new URL(name, INDEX);
   if (version) address.searchParams.set("v", version);
-  let read;
   try {
     const response = await fetch(address, version ? {} : { cache: "no-cache" });
     if (!response.ok) throw new Error(`${response.status}`);
-    read = await response.json();
+    return await body(response);
   } catch {
-    throw new IndexProblem("检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。");
+    throw new IndexProblem(UNREAD);
   }
-  if (read.format !== FORMAT) {
-    throw new IndexProblem(`索引的格式（${read.format}）与本页程序能读的格式（${FORMAT}）不同。请刷新页面；若仍如此，请告知本站维护者。`);
-  }
-  if (version && read.corpus !== version) {
-    throw new IndexProblem("网站刚刚更新，读到的索引新旧不一。请刷新页面。");
-  }
+}
+
+/** One JSON file of the index. Throws IndexProblem for an unknown format, and for another version than the one asked for. */
+export async function load(name, version = "") {
+  const read = await loaded(name, version, (response) => response.json());
+  if (read.format !== WHOLE && read.format !== LARGE) throw new IndexProblem(unknownFormat(read.format));
+  if (version && read.corpus !== version) throw new IndexProblem(MIXED);
   return read;
 }
 
@@ -58,6 +65,8 @@ export const suggestible = once(async () => {
   };
 });
 
+const catalogue = once(() => load("catalogue.json"));
+
 /** Offsets of the index are code points, those of JavaScript UTF-16 units. */
 function units(text) {
   const plain = !/[\ud800-\udfff]/.test(text);
@@ -66,7 +75,7 @@ function units(text) {
   return (points) => (plain ? points : offsets[points]);
 }
 
-function sectionsOf(raw) {
+export function sectionsOf(raw) {
   return raw.sections.map(([id, parent, paragraph, start, end]) => {
     const text = raw.paragraphs[paragraph][1];
     const unit = units(text);
@@ -74,10 +83,16 @@ function sectionsOf(raw) {
   });
 }
 
-function passagesOf(raw, speech, fold) {
+export function passagesOf(raw, speech, fold) {
   return raw.paragraphs.map(
     ([id, text, kind, section], number) => new Passage({ id, text, kind, section, number, speech }, fold),
   );
+}
+
+/** Whether the corpus is too large to load whole: then `large` answers, and `library` does not. */
+export async function isLarge() {
+  folding().catch(() => {}); // Whatever the answer, it is needed next; who needs it hears of the failure.
+  return (await catalogue()).format === LARGE;
 }
 
 /**
@@ -86,18 +101,44 @@ function passagesOf(raw, speech, fold) {
  * passage `{speech, id, number, kind, section, text}`, in the order of the list of speeches.
  */
 export const library = once(async () => {
-  const [catalogue, fold] = await Promise.all([load("catalogue.json"), folding()]);
-  const files = await Promise.all(catalogue.texts.map((name) => load(name, catalogue.corpus)));
+  const [listed, fold] = await Promise.all([catalogue(), folding()]);
+  const files = await Promise.all(listed.texts.map((name) => load(name, listed.corpus)));
   const texts = files.flatMap((file) => file.speeches);
-  const speeches = catalogue.speeches.map((speech, index) => ({
+  const speeches = listed.speeches.map((speech, index) => ({
     ...speech,
     sections: sectionsOf(texts[index]),
     length: texts[index].paragraphs.length,
     heading: new Passage({ text: speech.title, speech }, fold),
   }));
   const passages = speeches.flatMap((speech, index) => passagesOf(texts[index], speech, fold));
-  return { version: catalogue.corpus, speeches, passages, folding: fold };
+  return { version: listed.corpus, speeches, passages, folding: fold };
 });
+
+// --- A large corpus ---------------------------------------------------------------------------------------------------
+
+/** The index of a large corpus: a LargeIndex whose `source` also has `entry(number)`, the catalogue's entry of a speech. */
+export const large = once(async () => {
+  // Only where it is needed: every page of a small corpus does without.
+  const [listed, fold, { opened }] = await Promise.all([catalogue(), folding(), import("./shelf.js")]);
+  return opened(listed, fold);
+});
+
+/**
+ * In a large corpus the first speeches whose title holds what is typed (two letters or more), as `suggestible` has them; null in
+ * a small one, where `suggestible` has them all.
+ */
+export async function titledSpeeches(typed, most = 3) {
+  if (!(await isLarge())) return null;
+  const index = await large();
+  const needle = index.folding.text(typed);
+  if (Array.from(needle).length < 2) return [];
+  const { titles } = (await index.counted(needle)) ?? (await index.ofUnits(await index.units(needle)));
+  const entries = await Promise.all(Array.from(titles.slice(0, most), (speech) => index.source.entry(speech)));
+  return entries.map(({ title, url, date = "" }) => ({ title, url, date }));
+}
+
+/** The ids of all speeches of a large corpus, in order. */
+export const speechIds = once(async () => (await load("ids.json", (await catalogue()).corpus)).ids);
 
 /** The address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
 export function addressOf(url, anchor = "", query = "") {

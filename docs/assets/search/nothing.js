@@ -15,25 +15,23 @@ function countOf(term, known) {
   return known.passages.filter((passage) => passage.holds(term)).length;
 }
 
-function filteredAway(state, all) {
-  if (all.length === 0) return null;
+/** That there would be hits without filters; null where there would be none. */
+export function withoutFilters(state, total) {
+  if (total === 0) return null;
   const none = Object.fromEntries(Object.keys(FACETS).map((name) => [name, ""]));
   return element(
     "p",
     {},
-    `不加筛选，有 ${number(all.length)} 段：`,
+    `不加筛选，有 ${number(total)} 段：`,
     stateLink(state, none, "unfiltered", {}, "去掉筛选"),
   );
 }
 
-function termByTerm(query, known) {
-  if (!isCompound(query) || sought(query).length < 2) return null;
+/** Each term, `[term, count]`, with how many paragraphs hold it; null for none. */
+export function termByTerm(counted) {
+  if (counted.length === 0) return null;
   return phrases(
-    sought(query).map((term) => [
-      term.exact ? `"${term.text}"` : term.text,
-      term.text,
-      `${number(countOf(term, known))} 段`,
-    ]),
+    counted.map(([term, count]) => [term.exact ? `"${term.text}"` : term.text, term.text, `${number(count)} 段`]),
   );
 }
 
@@ -44,20 +42,20 @@ function alike(term, slogans, fold) {
 }
 
 /** The longest parts of the term that do occur, each with the number of passages. */
-function partsOf(term, known) {
+async function partsOf(term, known) {
   const occurs = (folded) => known.passages.some((passage) => passage.folded.includes(folded));
-  return longestParts(term.text, known.folding, occurs).map((text) => {
+  return (await longestParts(term.text, known.folding, occurs)).map((text) => {
     const count = find(known.passages, parse(text, known.folding)).length;
     return [text, text, `${number(count)} 段`];
   });
 }
 
-/** Near forms of a query of which nothing is found: named as what they are, apart from the hits. */
-async function nearForms(query, known) {
-  const { slogans } = await suggestible().catch(() => ({ slogans: [] })); // Then the parts alone.
-  const missing = sought(query).filter((term) => countOf(term, known) === 0);
-  const similar = new Set(missing.flatMap((term) => alike(term, slogans, known.folding)));
-  const parts = missing.flatMap((term) => partsOf(term, known));
+/**
+ * Near forms of terms that occur nowhere: named as what they are, apart from the hits. `parts` are those of their parts that do
+ * occur, as `phrases` takes them. null where there is nothing near.
+ */
+export function nearForms(missing, slogans, parts, fold) {
+  const similar = new Set(missing.flatMap((term) => alike(term, slogans, fold)));
   if (similar.size === 0 && parts.length === 0) return null;
   return element(
     "section",
@@ -72,27 +70,43 @@ async function nearForms(query, known) {
   );
 }
 
+/**
+ * Says that nothing is found: `looked` is how many speeches and paragraphs were looked at (false where filters left nothing),
+ * `unfiltered` and `terms` what `withoutFilters` and `termByTerm` made, `elsewhere` how many paragraphs are found by terms
+ * in the same speech.
+ */
+export function notFound(state, query, [looked, unfiltered, terms, elsewhere]) {
+  return element(
+    "div",
+    { class: "nothing" },
+    element("h2", {}, `没有找到${query.literal || !isCompound(query) ? `“${state.q}”` : "同时符合各项条件的段落"}`),
+    looked && element("p", {}, `全部 ${number(looked[0])} 篇、${number(looked[1])} 段都查过了，一段也没有。`),
+    unfiltered,
+    terms,
+    elsewhere > 0 &&
+      element(
+        "p",
+        {},
+        "各词不在同一段，但",
+        stateLink(state, { within: "speech" }, "within-speech", {}, "同在一篇讲话里"),
+        `的有 ${number(elsewhere)} 段。`,
+      ),
+  );
+}
+
 /** Says that nothing is found and what was looked at, and offers what is near. */
 export async function nothing(state, query, all, known) {
-  const inSpeech = state.within === "paragraph" && required(query).length > 1 ? find(known.passages, query, "speech") : [];
-  return [
-    element(
-      "div",
-      { class: "nothing" },
-      element("h2", {}, `没有找到${query.literal || !isCompound(query) ? `“${state.q}”` : "同时符合各项条件的段落"}`),
-      all.length === 0 &&
-        element("p", {}, `全部 ${number(known.speeches.length)} 篇、${number(known.passages.length)} 段都查过了，一段也没有。`),
-      filteredAway(state, all),
-      termByTerm(query, known),
-      inSpeech.length > 0 &&
-        element(
-          "p",
-          {},
-          "各词不在同一段，但",
-          stateLink(state, { within: "speech" }, "within-speech", {}, "同在一篇讲话里"),
-          `的有 ${number(inSpeech.length)} 段。`,
-        ),
-    ),
-    all.length === 0 && (await nearForms(query, known)),
-  ].filter(Boolean);
+  const several = isCompound(query) && sought(query).length > 1 ? sought(query) : [];
+  const apart = state.within === "paragraph" && required(query).length > 1 ? find(known.passages, query, "speech").length : 0;
+  const said = notFound(state, query, [
+    all.length === 0 && [known.speeches.length, known.passages.length],
+    withoutFilters(state, all.length),
+    termByTerm(several.map((term) => [term, countOf(term, known)])),
+    apart,
+  ]);
+  if (all.length > 0) return [said];
+  const { slogans } = await suggestible().catch(() => ({ slogans: [] })); // Then the parts alone.
+  const missing = sought(query).filter((term) => countOf(term, known) === 0);
+  const parts = (await Promise.all(missing.map((term) => partsOf(term, known)))).flat();
+  return [said, nearForms(missing, slogans, parts, known.folding)].filter(Boolean);
 }

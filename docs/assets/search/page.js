@@ -5,14 +5,15 @@
 
 import { element } from "./dom.js";
 import { controls, facets } from "./filters.js";
-import { keywordItem, passageItem } from "./hits.js";
-import { IndexProblem, addressOf, folding, library, suggestible } from "./library.js";
+import { answerLarge } from "./large.js";
+import { IndexProblem, addressOf, folding, isLarge, library, suggestible } from "./library.js";
 import { foldedList, number, phrases } from "./links.js";
+import { download, hitList, inView, Ready } from "./list.js";
 import { nothing } from "./nothing.js";
 import { USUAL, read, write } from "./core/address.js";
 import { find, occurrences } from "./core/concordance.js";
 import { allowed } from "./core/facets.js";
-import { ordered, single } from "./core/order.js";
+import { ordered } from "./core/order.js";
 import { inWords, isCompound, parse, queryFor } from "./core/query.js";
 
 // A screen holds some ten hits: the first four come at once, and a reader who wants all presses seldom.
@@ -53,55 +54,25 @@ function titled(query, known) {
 /** Behind the summary, a link to the glossary where the question is one of its entries. It may come late: nothing moves. */
 async function showEntry(state, mine) {
   entry.replaceChildren();
-  if (state.q === "") return;
+  if (state.q === "" || (await isLarge())) return; // The glossary of a large corpus is more than a query loads.
   const [{ slogans }, fold] = await Promise.all([suggestible(), folding()]);
   const folded = fold.text(state.q);
   const slogan = slogans.find((each) => fold.text(each.text) === folded);
   if (slogan && mine === asked) entry.replaceChildren(element("a", { href: addressOf(slogan.url) }, `口号：${slogan.text}`));
 }
 
-function hitList(state, hits, shown) {
-  const lines = state.view === "keyword";
-  const items = lines ? single(hits) : hits;
-  const sorted = ordered(items, state.sort);
-  const list = element("ol", { class: lines ? "lines" : "hits", "aria-label": "检索结果" });
-  const more = element("button", { type: "button", "data-more": true, class: "more-hits" });
-  let at = 0;
-
-  function add(count) {
-    const end = Math.min(at + count, sorted.length);
-    for (; at < end; at++) {
-      const continued = at > 0 && sorted[at - 1].passage.speech === sorted[at].passage.speech;
-      list.append(lines ? keywordItem(sorted[at], state.q) : passageItem(sorted[at], state.q, continued));
-    }
-    const left = sorted.length - at;
-    const unit = lines ? "处" : "段";
-    if (left > 0) more.textContent = `再显示 ${number(Math.min(left, FURTHER))} ${unit}（还有 ${number(left)}）`;
-    else more.remove();
-  }
-
-  more.addEventListener("click", () => {
-    const next = at;
-    add(FURTHER);
-    history.replaceState({ ...history.state, shown: at }, "");
-    list.children[next]?.querySelector("a[href*='#']").focus({ preventScroll: true });
-  });
-  add(Math.max(shown, FIRST));
-  return at < sorted.length ? [list, more] : [list];
-}
-
 // --- The page ---------------------------------------------------------------------------------------------------------
 
 /** The summary, for eyes and ears; where nothing is found, the page itself says it large. */
-function announce(query, hits) {
-  status.classList.toggle("unseen", hits.length === 0);
-  if (hits.length === 0) {
+function announce(query, { paragraphs, occurrences: places, speeches }) {
+  status.classList.toggle("unseen", paragraphs === 0);
+  if (paragraphs === 0) {
     status.textContent = "没有找到";
     return;
   }
-  const speeches = new Set(hits.map((hit) => hit.passage.speech)).size;
   const understood = query.literal ? "按原样检索：" : isCompound(query) ? `${inWords(query)}：` : "";
-  status.textContent = `${understood}${number(hits.length)} 段，${number(occurrences(hits))} 处，见于 ${number(speeches)} 篇讲话`;
+  const counted = places === null ? "" : `${number(places)} 处，`;
+  status.textContent = `${understood}${number(paragraphs)} 段，${counted}见于 ${number(speeches)} 篇讲话`;
 }
 
 function draw(total, ...children) {
@@ -116,19 +87,27 @@ async function answer(state) {
   if (state.q === "") {
     return { total: 0, say: () => (status.textContent = ""), children: await examples() };
   }
+  const shown = history.state?.shown ?? 0;
+  if (await isLarge()) {
+    const { total, query, found, children } = await answerLarge(state, shown);
+    return { total, say: () => announce(query, found), children };
+  }
   const known = await library();
   const query = parse(state.q, known.folding);
   const all = find(known.passages, query, state.within);
   const hits = allowed(all, state);
-  const shown = history.state?.shown ?? 0;
+  const steps = { shown, first: FIRST, further: FURTHER };
+  const list = async () => hitList(state, new Ready(ordered(inView(state, hits), state.sort)), steps);
   const children = [
     titled(query, known),
     all.length > 0 && facets(all, state, known),
     hits.length > 0
-      ? element("div", { class: "found" }, controls(state, query), hitList(state, hits, shown))
+      ? element("div", { class: "found" }, controls(state, query), await list(), download(state, async () => hits))
       : await nothing(state, query, all, known),
   ];
-  return { total: hits.length, say: () => announce(query, hits), children };
+  const speeches = new Set(hits.map((hit) => hit.passage.speech)).size;
+  const found = { paragraphs: hits.length, occurrences: occurrences(hits), speeches };
+  return { total: hits.length, say: () => announce(query, found), children };
 }
 
 function failure(problem) {

@@ -42,10 +42,10 @@ const LONGEST_SEARCHED = 80;
 
 /**
  * The longest parts of a wording that do occur, longest first: substrings of `text` (as typed) of two characters or more,
- * none touching another's characters, at most `most`. `occurs(folded)` says whether a folded string occurs anywhere. []
- * when no two characters in a row occur.
+ * none touching another's characters, at most `most`. `occurs(folded)` says, or promises to say, whether a folded string
+ * occurs anywhere. Promises [] when no two characters in a row occur.
  */
-export function longestParts(text, folding, occurs, most = 3) {
+export async function longestParts(text, folding, occurs, most = 3) {
   const { folded, starts, ends } = folding.withOffsets(text);
   const bounds = [0];
   for (const character of folded) bounds.push(bounds.at(-1) + character.length);
@@ -55,7 +55,7 @@ export function longestParts(text, folding, occurs, most = 3) {
   for (let from = 0; from < length; from++) {
     // What is left of a part that occurs occurs too, so the end never moves back.
     let to = Math.max(from, reached);
-    while (to < length && occurs(folded.slice(bounds[from], bounds[to + 1]))) to++;
+    while (to < length && (await occurs(folded.slice(bounds[from], bounds[to + 1])))) to++;
     if (to > reached && to - from >= 2) parts.push([from, to]);
     reached = Math.max(reached, to);
   }

@@ -1,0 +1,1 @@
+"""The benchmark of the search: `make bench TEXTS=folder`. See README.md."""

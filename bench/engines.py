@@ -1,0 +1,336 @@
+"""The searches that are compared: each builds its index for a folder to be served, and is asked in a browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Page
+
+from build_scripts.records import Library
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What building an index took, and how large it is compressed (bytes)."""
+
+    seconds: float
+    megabytes: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: paragraphs by speech number (None: the engine counts speeches alone), and what it took.
+
+    `total` is the number that the reader is told. `ms` is from navigation to results shown.
+    """
+
+    speeches: dict[int, int | None]
+    total: int
+    ms: float
+
+
+def compressed(path: Path) -> int:
+    """Bytes as sent: binary files of the index are packed already."""
+    content = path.read_bytes()
+    return len(content) if path.suffix == ".bin" else len(gzip.compress(content, 6))
+
+
+def _measured(arguments: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of a command (its largest process)."""
+    code = (
+        "import resource,subprocess,sys,time\n"
+        "start=time.monotonic()\n"
+        "subprocess.run(sys.argv[1:],check=True,stdout=subprocess.DEVNULL)\n"
+        "print(time.monotonic()-start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    )
+    seconds, megabytes = map(float, done.stdout.split()[-2:])
+    return seconds, megabytes
+
+
+class Engine(ABC):
+    """One search. `bare` is the page's address without a question; `is_index` says which requests are index or text."""
+
+    name: str
+    bare: str
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @abstractmethod
+    def build(self, library: Library) -> Built: ...
+
+    @abstractmethod
+    def is_index(self, path: str) -> bool: ...
+
+    @abstractmethod
+    def ask(self, page: Page, address: str, text: str) -> Answer:
+        """Asks in a page that has nothing loaded; the question is part of the first navigation."""
+
+    @abstractmethod
+    def ask_again(self, page: Page, text: str) -> float:
+        """Milliseconds for another question in the page of the first."""
+
+    def found(self, page: Page, text: str) -> dict[int, int | None]:
+        """What `ask` found, where it could not say so; asked after the measures, and may load more."""
+        return {}
+
+
+#: In the page: when the results were first shown.
+WHEN_DONE = """
+new MutationObserver(() => {
+    const done = document.querySelector("#search-results[data-state=done]");
+    if (done && new URLSearchParams(location.search).get("q")) window.shownAt ??= performance.now();
+}).observe(document, { attributes: true, attributeFilter: ["data-state"], subtree: true });"""
+
+SECOND = """text => new Promise((done) => {
+    const results = document.getElementById("search-results");
+    const start = performance.now();
+    new MutationObserver((_, observer) => {
+        if (results.dataset.state !== "done") return;
+        observer.disconnect();
+        done(performance.now() - start);
+    }).observe(results, { attributes: true });
+    const form = document.getElementById("search-form");
+    form.elements.q.value = text;
+    form.requestSubmit();
+})"""
+
+#: In the page: all that is found, by the modules that the page itself has loaded.
+EVERYTHING = """async (text) => {
+    const from = (name) => import(new URL("../assets/search/" + name, location.href));
+    const [{ isLarge, large, library }, { find }, { parse }] =
+        await Promise.all(["library.js", "core/concordance.js", "core/query.js"].map(from));
+    if (await isLarge()) {
+        const index = await large();
+        const { speeches, counts } = await index.answer(parse(text, index.folding));
+        return Array.from(speeches, (speech, at) => [speech, counts[at]]);
+    }
+    const known = await library();
+    const counted = new Map(known.speeches.map((speech) => [speech.id, 0]));
+    for (const { passage } of find(known.passages, parse(text, known.folding)))
+        counted.set(passage.speech.id, counted.get(passage.speech.id) + 1);
+    return [...counted.values()].map((count, speech) => [speech, count]).filter(([, count]) => count > 0);
+}"""
+
+
+class Ours(Engine):
+    name = "this project"
+    bare = "search/"
+
+    def build(self, library: Library) -> Built:
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+
+        docs = self.folder.with_name(self.folder.name + "-docs")
+        shutil.copytree(ROOT / "docs/assets", docs / "assets", ignore=shutil.ignore_patterns("search-index"))
+        shutil.copyfile(ROOT / "docs/search.md", docs / "search.md")
+        (docs / "index.md").write_text("# -\n", "utf-8")
+        config = load_config(
+            str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(self.folder), nav=[{"-": "search.md"}]
+        )
+        config.extra["corpus"] = ""
+        build(config)
+        return self._index(library)
+
+    def _index(self, library: Library) -> Built:
+        from build_scripts import search_index
+
+        start = time.monotonic()
+        files = search_index.files(library)
+        seconds = time.monotonic() - start
+        size = 0
+        for name, content in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            size += compressed(path)
+        usage = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return Built(seconds, max(usage) / 1024, size)
+
+    def is_index(self, path: str) -> bool:
+        return "/search-index/" in path
+
+    def ask(self, page: Page, address: str, text: str) -> Answer:
+        page.add_init_script(WHEN_DONE)
+        page.goto(f"{address}search/?q={quote(text)}", wait_until="commit")
+        page.wait_for_function("window.shownAt", timeout=60_000)
+        total = int(page.get_attribute("#search-results", "data-total") or -1)
+        return Answer({}, total, page.evaluate("shownAt"))
+
+    def ask_again(self, page: Page, text: str) -> float:
+        return float(page.evaluate(SECOND, text))
+
+    def found(self, page: Page, text: str) -> dict[int, int | None]:
+        return dict(page.evaluate(EVERYTHING, text))
+
+
+class Mkdocs(Engine):
+    """Material's own search, with the segmenter that it uses for Chinese. Its pages serve Pagefind too."""
+
+    name = "Material + jieba"
+    bare = ""
+
+    def build(self, library: Library) -> Built:
+        docs = self.folder.with_name(self.folder.name + "-docs")
+        docs.mkdir(parents=True)
+        (docs / "index.md").write_text("# -\n", "utf-8")
+        for number, speech in enumerate(library.speeches):
+            body = "\n\n".join(re.sub(r"([\\`*_{}\[\]()#+.!<>|~-])", r"\\\1", each.text) for each in speech.paragraphs)
+            (docs / f"{number}.md").write_text(f"# {speech.title}\n\n{body}\n", "utf-8")
+        config = docs.with_suffix(".yml")
+        config.write_text(
+            json.dumps(
+                {
+                    "site_name": "-",
+                    "docs_dir": str(docs),
+                    "site_dir": str(self.folder),
+                    "theme": {"name": "material", "language": "zh", "font": False},
+                    "plugins": [{"search": {"lang": "zh"}}],
+                    "nav": [{"-": "index.md"}],
+                    "validation": {"nav": {"omitted_files": "ignore"}},
+                }
+            ),
+            "utf-8",
+        )
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
+        seconds, megabytes = _measured(command, docs)
+        (self.folder / "bare.html").write_text("<!doctype html><title>-</title>", "utf-8")
+        return Built(seconds, megabytes, compressed(self.folder / "search/search_index.json"))
+
+    def is_index(self, path: str) -> bool:
+        return path.endswith("search_index.json")
+
+    #: Keeps what the search's worker answers: results as the page receives them, before any is drawn.
+    LISTEN = """
+    window.results = null;
+    const Plain = window.Worker;
+    window.Worker = class extends Plain {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", ({ data }) => {
+                if (data?.type === 3) window.results = data.data;
+            });
+        }
+    };"""
+
+    RESULTS = """() => {
+        const drawn = document.querySelector(".md-search-result__list > li, .md-search-result__meta");
+        if (!window.results) return null;
+        const items = window.results.items ?? window.results;
+        return items.map((group) => group[0].location);
+    }"""
+
+    def ask(self, page: Page, address: str, text: str) -> Answer:
+        page.add_init_script(self.LISTEN)
+        page.goto(f"{address}?q={quote(text)}", wait_until="commit")
+        page.wait_for_function("window.results && (window.shownAt ??= performance.now())", timeout=120_000)
+        locations = page.evaluate(self.RESULTS)
+        numbers = {int(found[1]) for each in locations if (found := re.match(r"(\d+)/", each))}
+        return Answer(dict.fromkeys(numbers), len(locations), page.evaluate("shownAt"))
+
+    def ask_again(self, page: Page, text: str) -> float:
+        return float(
+            page.evaluate(
+                """text => new Promise((done) => {
+                    const start = performance.now();
+                    window.results = null;
+                    const box = document.querySelector(".md-search__input");
+                    box.value = text;
+                    box.dispatchEvent(new Event("keyup"));
+                    const look = () => (window.results ? done(performance.now() - start) : setTimeout(look, 1));
+                    look();
+                })""",
+                text,
+            )
+        )
+
+
+class Pagefind(Engine):
+    name = "Pagefind"
+    bare = "bare.html"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.urls: dict[str, int] = {}
+
+    def build(self, library: Library) -> Built:
+        # Material's pages are served as they are; Pagefind writes its index beside them.
+        command = [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--site",
+            str(self.folder),
+            "--root-selector",
+            "article",
+            "--quiet",
+        ]
+        seconds, megabytes = _measured(command, self.folder)
+        files = [
+            path for path in (self.folder / "pagefind").rglob("*") if path.is_file() and self.is_index(path.as_posix())
+        ]
+        return Built(seconds, megabytes, sum(path.stat().st_size for path in files))
+
+    def is_index(self, path: str) -> bool:
+        return "/pagefind/" in path and not re.search(r"\.(js|css|html)$|wasm", path)
+
+    ASK = """async ([text, start]) => {
+        const from = start ? performance.now() : 0;
+        window.pagefind ??= await import("/pagefind/pagefind.js");
+        const { results } = await window.pagefind.search(text);
+        window.found = results;
+        await Promise.all(results.slice(0, 6).map((result) => result.data()));
+        return [performance.now() - from, results.map((result) => result.id)];
+    }"""
+
+    def ask(self, page: Page, address: str, text: str) -> Answer:
+        page.goto(f"{address}bare.html", wait_until="load")
+        ms, self.ids = page.evaluate(self.ASK, [self.spelt(text), False])
+        return Answer({}, len(self.ids), ms)
+
+    def spelt(self, text: str) -> str:
+        return text
+
+    def ask_again(self, page: Page, text: str) -> float:
+        return float(page.evaluate(self.ASK, [self.spelt(text), True])[0])
+
+    def found(self, page: Page, text: str) -> dict[int, int | None]:
+        """Which speeches the results of `ask` were: their addresses are in files of their own, loaded once for each."""
+        page.evaluate(self.ASK, [self.spelt(text), True])
+        unknown = [each for each in self.ids if each not in self.urls]
+        code = (
+            "ids => Promise.all(found.filter(r => ids.includes(r.id)).map(async r => [r.id, (await r.data()).raw_url]))"
+        )
+        for id_, url in page.evaluate(code, unknown):
+            number = re.match(r"/?(\d+)/", url)
+            self.urls[id_] = int(number[1]) if number else -1
+        return dict.fromkeys(self.urls[each] for each in self.ids if self.urls[each] >= 0)
+
+
+class QuotedPagefind(Pagefind):
+    """Pagefind asked for the exact phrase, in quotation marks. Its index is Pagefind's."""
+
+    name = "Pagefind, quoted"
+
+    def build(self, library: Library) -> Built:
+        return Built(float("nan"), float("nan"), 0)
+
+    def spelt(self, text: str) -> str:
+        return f'"{text}"'

@@ -1,0 +1,95 @@
+"""Lists of numbers in few bits: how the large search index writes where a string stands.
+
+Golomb-Rice codes: a number v under the parameter k is v >> k ones and a zero, then the k lowest bits of v, highest
+first. Bits fill bytes from the highest bit; every list begins at a byte, and its last byte is filled with zeros. Gaps
+between the places of a string are nearly geometric, and for those this is within a twentieth of a bit of the best there
+is; bytes of seven bits (varint) took a quarter more on the same lists.
+
+Everything here takes and returns whole arrays, so that a corpus of 36 million characters is a matter of seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+
+
+def parameter(mean_times: int, count: int) -> int:
+    """The parameter for numbers whose mean is mean_times / count: the greatest k with 10 · 2^k · count ≤ 7 ·
+    mean_times.
+
+    0 where there is none, and for an empty list. (The best k is about log2(mean · ln 2); in whole numbers, so that
+    every client gets the same.)
+    """
+    k = 0
+    while count > 0 and 10 * count * 2 ** (k + 1) <= 7 * mean_times:
+        k += 1
+    return k
+
+
+def parameters(mean_times: int, counts: Numbers) -> Numbers:
+    """`parameter` for many counts."""
+    known = {int(count): parameter(mean_times, int(count)) for count in np.unique(counts)}
+    table = np.zeros(max(known, default=0) + 1, np.int64)
+    for count, k in known.items():
+        table[count] = k
+    return table[counts]
+
+
+def varint(number: int) -> bytes:
+    """Seven bits a byte, lowest first, the highest bit set in all but the last."""
+    written = bytearray()
+    while number >= 0x80:
+        written.append(number & 0x7F | 0x80)
+        number >>= 7
+    written.append(number)
+    return bytes(written)
+
+
+def varints(numbers: Iterable[int]) -> bytes:
+    return b"".join(map(varint, numbers))
+
+
+#: More ones than this before a zero are written apart, so that every other code fits a machine word.
+_MOST_ONES = 24
+
+
+def rice(values: Numbers, ks: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
+    """Many lists at once: the bytes of all, and the byte at which each begins (and, last, where the last one ends).
+
+    `values[i]` is written under `ks[i]`; a list begins at each index in `starts` (rising, the first 0). No list is
+    empty. No values: no bytes, and [0].
+    """
+    if len(values) == 0:
+        return b"", np.zeros(1, np.int64)
+    lengths = (values >> ks) + 1 + ks
+    ends = np.cumsum(lengths)
+    before = np.concatenate(([0], ends[starts[1:] - 1])) if len(starts) > 1 else np.zeros(1, np.int64)
+    sizes = np.diff(np.concatenate((before, ends[-1:])))
+    whole = (sizes + 7) // 8
+    offsets = np.concatenate(([0], np.cumsum(whole)))
+    shift = np.repeat(8 * offsets[:-1] - before, np.diff(np.concatenate((starts, [len(values)]))))
+    at = ends - lengths + shift
+    content = np.zeros(int(offsets[-1]), np.uint8)
+    ones = values >> ks
+    apart = np.maximum(ones - _MOST_ONES, 0)
+    if apart.any():
+        before_each = np.cumsum(apart) - apart
+        bits = np.repeat(at - before_each, apart) + np.arange(int(apart.sum()))
+        np.bitwise_or.at(content, bits >> 3, (128 >> (bits & 7)).astype(np.uint8))
+    ones, at, lengths = ones - apart, at + apart, lengths - apart
+    codes = (((1 << (ones + 1)) - 2) << ks) | (values & ((1 << ks) - 1))
+    inside = at & 7
+    # Codes do not overlap, so that adding up what falls into a byte is the same as putting the bits there.
+    for byte in range(8):
+        has = inside + lengths > 8 * byte
+        if not has.any():
+            break
+        shift = inside[has] + lengths[has] - 8 * (byte + 1)
+        part = np.where(shift >= 0, codes[has] >> np.maximum(shift, 0), codes[has] << np.maximum(-shift, 0)) & 255
+        content += np.bincount((at[has] >> 3) + byte, part, len(content)).astype(np.uint8)
+    return content.tobytes(), offsets

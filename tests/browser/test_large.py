@@ -1,0 +1,95 @@
+"""The search page on a large index: what holds for a small corpus holds here, with the text loaded hit by hit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Reader, Visit
+from browser.serving import served
+from browser.test_box import test_suggests_speeches_by_title  # noqa: F401
+from browser.test_search import (  # noqa: F401 (they are run here too, on the site below)
+    Texts,
+    phrase,
+    test_a_hit_is_copied_with_its_source,
+    test_a_hit_lands_on_its_phrase,
+    test_a_hit_says_where_it_is_from,
+    test_all_hits_as_a_table,
+    test_back_and_forward_through_questions,
+    test_coming_back_from_a_hit_finds_the_place_again,
+    test_filters_and_the_address,
+    test_headings_only,
+    test_keyword_in_context,
+    test_markup_in_a_query_is_text,
+    test_near_forms_stand_apart,
+    test_nothing_asked,
+    test_nothing_found_is_said,
+    test_pinyin_that_finds_nothing_leads_to_the_slogan,
+    test_punctuation_alone_is_searched_as_it_is,
+    test_punctuation_width_and_spelling_do_not_matter,
+    test_several_terms,
+    test_shows_every_hit,
+    test_the_longest_part_that_occurs,
+    test_titles_are_found_apart,
+    texts,
+)
+from build_scripts import search_index
+from build_scripts.records import Library
+
+
+@pytest.fixture(scope="session")
+def large_site(site: Path, library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with an index as a large corpus has it."""
+    folder = tmp_path_factory.mktemp("large") / "site"
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("search-index"))
+    for name, content in search_index.files(library, largest_whole=0).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(large_site: Path) -> Iterator[str]:
+    with served(large_site, at="/readers/corpus/") as address:
+        yield address
+
+
+def test_a_question_loads_little(visit: Visit, texts: Texts, large_site: Path) -> None:  # noqa: F811
+    """A few files of the index and a few texts, not all."""
+    reader = visit()
+    asked: set[str] = set()
+    reader.page.on("request", lambda request: asked.add(request.url.split("?")[0]))
+    reader.search("同志")
+    assert (
+        0 < sum("/texts/" in each for each in asked) < len(list((large_site / "assets/search-index/texts").iterdir()))
+    )
+    assert sum("/grams/" in each for each in asked) <= 2
+
+
+@pytest.mark.parametrize("name", ["columns.bin", "texts/0.bin"])
+def test_an_unknown_binary_format_is_refused(visit: Visit, large_site: Path, name: str) -> None:
+    reader = visit()
+    content = (large_site / "assets/search-index" / name).read_bytes()
+    reader.page.route(f"**/{name}*", lambda route: route.fulfill(body=bytes([99]) + content[1:]))
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    assert "索引的格式（99）" in page.get_by_role("alert").inner_text()
+
+
+def test_binary_files_of_two_versions_are_not_mixed(visit: Visit, large_site: Path) -> None:
+    reader = visit()
+    content = (large_site / "assets/search-index/columns.bin").read_bytes()
+    reader.page.route("**/columns.bin*", lambda route: route.fulfill(body=content[:1] + b"none" + content[5:]))
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    assert "刷新" in page.get_by_role("alert").inner_text()
+
+
+def test_a_year_that_no_speech_has(reader: Reader) -> None:
+    reader.search("工作", year="1066")
+    assert reader.total == 0
+    assert reader.page.get_by_role("link", name="去掉筛选").count() == 1
