@@ -306,12 +306,15 @@ def _plain_pinyin(pinyin: str) -> str:
 
 # --- Format 2 ---------------------------------------------------------------------------------------------------------
 
-#: Uncompressed lists in one shard, in bytes; a longer list lies in several. Of 8, 16 and 32 KB the smallest loaded
-#: least: a query reads one shard for each pair that it needs, and seldom more than a tenth of it.
+#: Lists in one shard, in bytes; a longer list lies in several. A query reads one shard for each pair that it needs and
+#: seldom more than a tenth of it, so small ones load less; each is a request, so they are not smaller still. With this
+#: size a cold query over 10,000 speeches of 4,000 characters loaded 83 KB (median of 24; bench/README.md). Other sizes
+#: have not been compared.
 SHARD = 8_000
 #: Lists in one page of the directory: some 1.2 KB packed.
 PAGE = 400
-#: A pair of letters in this many places or more also has a list of speeches, which is then the shorter answer.
+#: A pair of letters in this many places or more also has a list of speeches, which is then the shorter answer: at two
+#: bytes a place its places fill two shards. A choice by size, not by measurement.
 FREQUENT = 8_000
 #: Entries in one file of `speeches/`: some 1 KB compressed.
 ENTRIES = 16
