@@ -2,8 +2,8 @@
 
 Golomb-Rice codes: a number v under the parameter k is v >> k ones and a zero, then the k lowest bits of v, highest
 first. Bits fill bytes from the highest bit; every list begins at a byte, and its last byte is filled with zeros. Gaps
-between the places of a string are nearly geometric, and for those this is within a twentieth of a bit of the best there
-is (Golomb 1966, Rice 1979), where bytes of seven bits spend whole bytes on small gaps.
+between the places of a string are nearly geometric, for which such codes are close to the shortest
+(Golomb 1966, Rice 1979), where bytes of seven bits spend whole bytes on small gaps.
 
 Everything here takes and returns whole arrays, so that a corpus of 36 million characters is a matter of seconds.
 """
