@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ from rich.console import Console
 from build_scripts import build
 from build_scripts.records import Problem, Repair
 
-#: Problems shown before “and N more”.
+#: Problems shown before “and N more”, by all commands but `check`.
 MOST_SHOWN = 20
 #: Characters of the text shown on each side of a repair.
 CONTEXT = 12
@@ -47,7 +48,10 @@ def import_(raw: tuple[Path, ...], corpus: Path, force: bool) -> None:
     for path in imported.written:
         out.print(f"written  {path}", markup=False)
     for speech_id in imported.differing:
-        out.print(f"kept     {speech_id}: today's rules clean it otherwise, see --force", markup=False)
+        out.print(
+            f"kept     {speech_id}: today's rules clean it otherwise, or a keeper edited it; --force cleans it anew",
+            markup=False,
+        )
     out.print(f"{len(imported.written)} files written, {len(imported.unchanged)} speeches as they were", markup=False)
 
 
@@ -55,6 +59,8 @@ def import_(raw: tuple[Path, ...], corpus: Path, force: bool) -> None:
 @corpus_option
 def pages(corpus: Path) -> None:
     """Write the generated pages below docs/."""
+    if not build.is_own(corpus):
+        raise click.ClickException(f"{corpus} is not the corpus of docs/; `site` builds the site of another one")
     library = build.generate(corpus, build.DOCS)
     out.print(f"{len(library.editions)} speeches, {len(library.slogans)} slogans", markup=False)
 
@@ -65,6 +71,7 @@ def pages(corpus: Path) -> None:
 def site(corpus: Path, output: Path) -> None:
     """Build the complete static site."""
     start = time.monotonic()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s  %(message)s")
     library = build.site(corpus, output)
     files = [path for path in output.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
@@ -77,7 +84,7 @@ def site(corpus: Path, output: Path) -> None:
 def check(corpus: Path) -> None:
     """Report every problem of the corpus; exit 1 if any is an error."""
     problems = build.check(corpus)
-    _show(problems)
+    _show(problems, len(problems))
     counts = Counter(problem.severity for problem in problems)
     out.print(f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes", markup=False)
     if counts["error"]:
@@ -126,12 +133,12 @@ def _repair_line(repair: Repair, raw: str) -> str:
     return f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  in {context}"
 
 
-def _show(problems: Sequence[Problem]) -> None:
-    for problem in problems[:MOST_SHOWN]:
+def _show(problems: Sequence[Problem], most: int = MOST_SHOWN) -> None:
+    for problem in problems[:most]:
         hint = f"\n      Hint: {problem.hint}" if problem.hint else ""
         err.print(f"{problem.code} {problem.severity}  {problem.place}  {problem.message}{hint}", markup=False)
-    if len(problems) > MOST_SHOWN:
-        err.print(f"and {len(problems) - MOST_SHOWN} more", markup=False)
+    if len(problems) > most:
+        err.print(f"and {len(problems) - most} more; `check` shows all", markup=False)
 
 
 def run() -> None:

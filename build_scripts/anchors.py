@@ -129,9 +129,10 @@ def assign(texts: Sequence[str], nodes: Sequence[Node], known: SpeechAnchors | N
     page = [paragraph.id for paragraph in paragraphs]
     sections = _assign_sections(nodes, page, known.sections)
     standing = {section: page[node.paragraph] for section, node in zip(sections, nodes, strict=True)}
-    gone = (paragraph for paragraph in (*known.paragraphs, *known.gone) if paragraph.id not in page)
+    here = frozenset(page)
+    gone = (paragraph for paragraph in (*known.paragraphs, *known.gone) if paragraph.id not in here)
     anchors = SpeechAnchors(tuple(paragraphs), tuple(gone), known.sections | standing, moved | known.moved)
-    aliases, lost = _landings(anchors, frozenset(page) | standing.keys())
+    aliases, lost = _landings(anchors, here | standing.keys())
     return Assigned(tuple(page), tuple(sections), anchors, aliases, lost)
 
 
@@ -394,8 +395,13 @@ def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str
             lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_natural)]
     if slogans:
         lines.append(f"{SLOGANS}: |")
-        lines += [f"  {slogan} {text}" for slogan, text in sorted(slogans.items())]
+        lines += [f"  {slogan} {_on_one_line(text)}" for slogan, text in sorted(slogans.items())]
     return "\n".join(lines) + "\n"
+
+
+def _on_one_line(text: str) -> str:
+    """The wording without what YAML reads as a line end or does not read at all."""
+    return "".join(character for character in text if character.isprintable())
 
 
 def _natural(item: tuple[str, str]) -> list[tuple[str, int]]:
@@ -425,8 +431,13 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
 def read_slogans(text: str) -> dict[str, str]:
     """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
     root = yaml.safe_load(text) or {}
-    lines = (line.split(" ", 1) for line in str(root.get(SLOGANS, "")).splitlines())
-    return {words[0]: words[1] for words in lines if len(words) == 2}
+    slogans = {}
+    for line in filter(None, str(root.get(SLOGANS) or "").split("\n")):
+        name, _, wording = line.partition(" ")
+        if not wording or not _SPEECH_ID.fullmatch(name):
+            raise RegistryError(f"anchors.yml, {SLOGANS}: “{line}” is no id with its wording. {_AS_WRITTEN}.")
+        slogans[name] = wording
+    return slogans
 
 
 def _error(line: int, problem: str, hint: str) -> RegistryError:

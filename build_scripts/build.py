@@ -43,6 +43,8 @@ DOCS = PROJECT / "docs"
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
 #: Names the files that we generated below `docs/`, so that stale ones go and hand-written ones stay.
 MANIFEST = ".generated"
+#: Files that every site of ours has, and `docs/` has not both: only a folder with them is ever replaced.
+SITE_MARKS = ("data/version.json", "index.html")
 
 
 class CorpusError(Exception):
@@ -105,9 +107,10 @@ def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False) ->
     """
     problems: list[Problem] = []
     contents: dict[str, bytes] = {}
-    for source in _raw_files(sources, problems):
-        _take_in(corpus, source, contents, problems)
     known = _known_sources(corpus, problems)
+    imported = {file for file, _ in known}
+    for source in _raw_files(sources, problems):
+        _take_in(corpus, source, contents, problems, imported)
     taken = {speech.id for speech in known.values()}
     writes: dict[Path, bytes] = {}
     unchanged: list[str] = []
@@ -145,14 +148,29 @@ def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False) ->
 def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     for source in sources:
         if source.is_dir():
-            yield from (path for path in sorted(source.iterdir()) if path.is_file() and not path.name.startswith("."))
-        elif source.is_file():
+            for path in sorted(source.iterdir()):
+                if _is_raw_name(path.name) and path.is_file():
+                    yield path
+                elif not path.name.startswith("."):
+                    problems.append(
+                        Problem("R010", "warning", str(path), "no .txt file, left alone", "save it as text")
+                    )
+        elif source.is_file() and _is_raw_name(source.name):
             yield source
+        elif source.is_file():
+            problems.append(Problem("R001", "error", str(source), "its name must end in .txt", "save the page as text"))
         else:
             problems.append(Problem("R001", "error", str(source), "there is no such file", "check the path"))
 
 
-def _take_in(corpus: Path, source: Path, contents: dict[str, bytes], problems: list[Problem]) -> None:
+def _is_raw_name(name: str) -> bool:
+    """Raw files are published under their names, so these must be those of plain text."""
+    return name.endswith(".txt") and not name.startswith(".") and name.isprintable() and "\\" not in name
+
+
+def _take_in(
+    corpus: Path, source: Path, contents: dict[str, bytes], problems: list[Problem], imported: set[str]
+) -> None:
     name = source.name
     try:
         content = source.read_bytes()
@@ -168,25 +186,23 @@ def _take_in(corpus: Path, source: Path, contents: dict[str, bytes], problems: l
                 "R005", "error", str(source), f"raw/{name} exists and is another text", "give this file another name"
             )
         )
-    elif twin := _same_bytes(corpus, name, content, contents):
+    elif twin := _same_bytes(corpus, name, content, contents, imported):
         problems.append(Problem("R002", "warning", str(source), f"the same bytes as {twin}", "not imported again"))
     else:
         contents[name] = content
 
 
-def _same_bytes(corpus: Path, name: str, content: bytes, contents: Mapping[str, bytes]) -> str | None:
+def _same_bytes(
+    corpus: Path, name: str, content: bytes, contents: Mapping[str, bytes], imported: set[str]
+) -> str | None:
+    """Another file of this run, or one that speeches were made from, with the same bytes."""
     for other, bytes_ in contents.items():
         if other != name and bytes_ == content:
             return other
-    folder = corpus / "raw"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if (
-            path.name != name
-            and path.is_file()
-            and path.stat().st_size == len(content)
-            and path.read_bytes() == content
-        ):
-            return path.name
+    for other in sorted(imported - {name}):
+        path = corpus / "raw" / other
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            return other
     return None
 
 
@@ -222,6 +238,9 @@ def _text(speech: Speech) -> list[str]:
 def gather(corpus: Path) -> Gathered:
     """Read a corpus folder, clean, outline and index it. Writes nothing, prints nothing."""
     found = _Corpus(corpus)
+    if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
+        hint = "check the path; a new corpus begins with `import`"
+        found.problems.append(Problem("R009", "error", str(corpus), "there is no corpus here", hint))
     _read_raws(found)
     _read_speeches(found)
     _read_keeping(found)
@@ -241,7 +260,11 @@ def _read_raws(found: _Corpus) -> None:
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name.startswith("."):
             continue
-        raw = _readable(path.name, path.read_bytes(), found.problems) if path.is_file() else None
+        if not (_is_raw_name(path.name) and path.is_file()):
+            place = f"corpus/raw/{path.name}"
+            found.problems.append(Problem("R010", "warning", place, "no .txt file, left alone", "take it away"))
+            continue
+        raw = _readable(path.name, path.read_bytes(), found.problems)
         if raw is None:
             continue
         cleaned = clean(raw)
@@ -255,7 +278,7 @@ def _read_raws(found: _Corpus) -> None:
 def _read_speeches(found: _Corpus) -> None:
     folder = found.folder / "speeches"
     places: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(folder.glob("*.txt")) if folder.is_dir() else []:
+    for path in sorted(p for p in folder.glob("*.txt") if p.is_file()) if folder.is_dir() else []:
         place = f"corpus/speeches/{path.name}"
         try:
             speech = read_speech(path.read_text("utf-8"))
@@ -275,7 +298,10 @@ def _read_speeches(found: _Corpus) -> None:
             )
     found.problems += checks.same_ids(places)
     sources = {(s.source.file, s.source.part) for s in found.speeches.values()}
-    for file in sorted({file for file, part in found.described if (file, part) not in sources}):
+    bytes_known = {s.source.sha256 for s in found.speeches.values()}
+    unknown = {file for file, part in found.described if (file, part) not in sources}
+    made = {file for file, _ in sources}
+    for file in sorted(f for f in unknown if f in made or found.raws[f].sha256 not in bytes_known):
         found.problems.append(
             Problem(
                 "R003", "warning", f"corpus/raw/{file}", "not (wholly) imported", "run `python -m build_scripts import`"
@@ -287,8 +313,8 @@ def _read_keeping(found: _Corpus) -> None:
     """The keeper's decisions and the registry of ids; absent files are empty ones."""
     for name, code in (("anchors.yml", "A002"), ("slogans.yml", "G001")):
         path = found.folder / name
-        text = path.read_text("utf-8") if path.is_file() else ""
         try:
+            text = path.read_text("utf-8") if path.is_file() else ""
             if code == "A002":
                 found.known_anchors = anchors.read_registry(text)
                 found.known_slogans = anchors.read_slogans(text)
@@ -318,8 +344,8 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
     published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
     cleaned, described = _origin(found, speech)
     edits: tuple[KeeperEdit, ...] = ()
-    if described and body_digest(speech.paragraphs) != speech.source.cleaned:
-        edits = checks.keeper_edits(described.paragraphs, paragraphs)
+    if described and (body_digest(speech.paragraphs) != speech.source.cleaned or _matter(speech) != _matter(described)):
+        edits = (*checks.keeper_edits(described.paragraphs, paragraphs), *_matter_edits(described, published))
         found.problems.append(
             Problem(
                 "S003", "note", f"corpus/speeches/{speech.id}.txt", f"{len(edits)} paragraphs edited by a keeper", ""
@@ -332,7 +358,7 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
                 "warning",
                 f"corpus/speeches/{speech.id}.txt",
                 "today's rules would clean this text otherwise",
-                f"compare with `explain {speech.id}`; to take it over: `import --force`",
+                f"compare with `explain {speech.id}`; to take it over: `import --force {speech.source.file}`",
             )
         )
     return Edition(
@@ -344,6 +370,17 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
         edits,
         dict(assigned.aliases),
     )
+
+
+def _matter(speech: Speech) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return speech.front_matter, speech.back_matter
+
+
+def _matter_edits(described: Speech, kept: Speech) -> Iterator[KeeperEdit]:
+    """The keeper's changes of front and back matter, shown at the first and the last paragraph."""
+    for before, after, place in zip(_matter(described), _matter(kept), (0, -1), strict=True):
+        if before != after:
+            yield KeeperEdit(kept.paragraphs[place].id, " / ".join(before), " / ".join(after))
 
 
 def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | None]:
@@ -469,7 +506,11 @@ def site(corpus: Path, output: Path) -> Library:
     The project's own corpus is generated below `docs/`; any other below a copy of the hand-written pages, so that it
     never touches the project's. The site is built aside and takes the place of the former one only when it is whole.
     """
-    own = corpus.resolve() == (PROJECT / "corpus").resolve()
+    output = output.resolve()
+    if not _is_ours(output):
+        hint = "give a new folder, or take it away yourself"
+        raise CorpusError([Problem("R009", "error", str(output), "holds something that is no site of ours", hint)])
+    own = is_own(corpus)
     with tempfile.TemporaryDirectory(prefix="site-") as aside:
         docs = DOCS if own else _hand_written(Path(aside) / "docs")
         library = generate(corpus, docs)
@@ -477,6 +518,11 @@ def site(corpus: Path, output: Path) -> Library:
         _mkdocs(docs, built)
         _replace_folder(built, output)
     return library
+
+
+def is_own(corpus: Path) -> bool:
+    """Whether this is the project's corpus, the only one whose pages are written below its `docs/`."""
+    return corpus.resolve() == (PROJECT / "corpus").resolve()
 
 
 def _hand_written(copy: Path) -> Path:
@@ -516,6 +562,13 @@ def _replace_folder(built: Path, output: Path) -> None:
         output.rename(old)
     new.rename(output)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_ours(output: Path) -> bool:
+    """Whether a site may take the place of what stands at `output`: nothing, an empty folder, or a site of ours."""
+    if not output.exists():
+        return True
+    return output.is_dir() and (not any(output.iterdir()) or all((output / mark).is_file() for mark in SITE_MARKS))
 
 
 # --- explaining -------------------------------------------------------------------------------------------------------

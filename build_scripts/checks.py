@@ -6,6 +6,7 @@ R001 a raw file cannot be read            R005 a raw file is not the one that wa
 R002 two raw files are the same           R006 characters of a raw file are not accounted for
 R003 a raw file has not been imported     R007 the cleaning saw damage that it could not repair
 R004 the raw file of a speech is missing  R008 the piece of a raw file is no longer found
+R009 there is no corpus                   R010 a file in raw/ is no .txt and was left alone
 S001 a speech file cannot be read         S003 a keeper edited this speech (a note)
 S002 two speeches have one id             S004 today's rules would clean this speech otherwise
 A001 a published id would vanish          A002 anchors.yml cannot be read
@@ -129,7 +130,8 @@ def lost_ids(speech: Speech, lost: Iterable[str]) -> Iterator[Problem]:
             "error",
             f"corpus/speeches/{speech.id}.txt",
             f"the published id #{anchor} would vanish",
-            f"restore the place, or write under {speech.id} in corpus/anchors.yml where it moved: `{anchor}: p_…`",
+            f"restore the place, or say where it moved: in anchors.yml, under {speech.id}, `moved:` with "
+            f"`{anchor}: p_…`; if it was never on the public site, restore anchors.yml from its history",
         )
 
 

@@ -36,6 +36,9 @@ _FACT_KEYS = ("value", "basis", "line", "quote")
 _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "collection_title", "published", "cleaned")
 _KEYS = ("id", "kind", "complete", *FACTS, "front_matter", "back_matter", "note", "source")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+#: What no text holds: controls, lone surrogates, noncharacters, and signs that turn the direction of writing.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FENCE = "---"
 #: Shows what stands where it should not; nested lists only by their outermost level, however deep they go.
 _brief = reprlib.Repr()
@@ -75,6 +78,9 @@ def read_speech(text: str) -> Speech:
     front = _front_matter(head)
     problems = list(_problems(front, head))
     paragraphs = tuple(Paragraph(f"p_{at}", block) for at, block in enumerate(_blocks(body), 1))
+    for match in _NO_TEXT.finditer(text.replace("\r\n", "\n")):
+        line = text.count("\n", 0, match.start()) + 1
+        problems.append((line, f"U+{ord(match[0]):04X} is no character of a text", "delete it"))
     if not paragraphs:
         problems.append((body_line, "no text behind the front matter", "restore the text or delete the file"))
     if problems:
@@ -139,6 +145,8 @@ def _divide(text: str) -> tuple[str, str, int]:
 def _front_matter(head: str) -> dict[str, Any]:
     try:
         front = yaml.load(head, Loader=_Loader)
+    except RecursionError as error:
+        raise SpeechFileError([(2, "the front matter is nested too deep", "see corpus/README.md")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)
@@ -173,7 +181,7 @@ def _problems(front: dict[str, Any], head: str) -> Iterator[tuple[int, str, str]
                 f"unknown key {key!r}",
                 f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_KEYS)}",
             )
-    if not (isinstance(front.get("id"), str) and _ID.fullmatch(front["id"])):
+    if not (isinstance(front.get("id"), str) and _ID.fullmatch(front["id"])) or front["id"] == "index":
         yield (
             at("id"),
             f"id {_brief.repr(front.get('id'))} is none",
@@ -194,12 +202,20 @@ def _problems(front: dict[str, Any], head: str) -> Iterator[tuple[int, str, str]
                 f"{name} must be a text, or {{value: …, basis: …, line: …}}",
                 "quote it: numbers and dates are texts here",
             )
+    if isinstance(front.get("date"), str | dict) and not _DATE.fullmatch(_value(front["date"])):
+        yield at("date"), f"date {_brief.repr(_value(front['date']))} is none", "write 2011-08-04, 2011-08 or 2011"
+    if isinstance(front.get("title"), str | dict) and not _value(front["title"]).strip():
+        yield at("title"), "the title is empty", "leave the line out where no title is known"
     for key in ("front_matter", "back_matter"):
         if not _is_text_list(front.get(key) or []):
             yield at(key), f"{key} must be a list of texts", "one `- …` a line"
     if not isinstance(front.get("note") or "", str):
         yield at("note"), "note must be a text", "quote it"
     yield from _source_problems(front.get("source"), at("source"))
+
+
+def _value(entry: str | dict[str, Any]) -> str:
+    return entry if isinstance(entry, str) else str(entry.get("value", ""))
 
 
 def _is_fact(entry: object) -> bool:

@@ -88,6 +88,23 @@ def test_broken_speech_files(text: str, message: str) -> None:
         read_speech(text)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("id: a-1", "id: index", 2),  # speeches/index.html is the list of speeches
+        ("complete: true", "complete: true\ndate: 2021-6-7", 5),
+        ("同志们：", "同志们：\x00", None),
+    ],
+)
+def test_values_that_cannot_be_published(before: str, after: str, line: int | None) -> None:
+    text = write_speech(a_speech("同志们："))
+    assert before in text
+    with pytest.raises(SpeechFileError) as error:
+        read_speech(text.replace(before, after))
+    assert len(error.value.problems) == 1
+    assert line in (None, error.value.problems[0][0])
+
+
 # --- import -----------------------------------------------------------------------------------------------------------
 
 
@@ -166,8 +183,47 @@ def test_a_changed_raw_file_is_an_error(corpus: Path) -> None:
 
 
 def test_a_missing_raw_file_is_an_error_and_a_new_one_a_warning(corpus: Path) -> None:
-    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").rename(corpus / "raw" / "renamed.txt")
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
+    (corpus / "raw" / "new.txt").write_text(TEXT, "utf-8")
     assert sorted(codes(corpus)) == ["R003", "R004"]
+
+
+def test_a_renamed_raw_file_is_one_problem(corpus: Path) -> None:
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").rename(corpus / "raw" / "renamed.txt")
+    assert codes(corpus) == ["R004"]
+
+
+def test_a_folder_that_is_no_corpus_is_an_error(tmp_path: Path) -> None:
+    assert codes(tmp_path / "nowhere") == ["R009"]
+
+
+@pytest.mark.parametrize("name", ["page.html", "a\nb.txt", "照片.jpg"])
+def test_only_text_files_are_raw_files(corpus: Path, name: str) -> None:
+    (corpus / "raw" / name).write_text(TEXT, "utf-8")
+    assert codes(corpus) == ["R010"]
+
+
+def test_a_copy_of_a_raw_file_beside_it_is_not_imported_again(corpus: Path) -> None:
+    original = corpus / "raw" / "002_0d49e7191d1f6b17.txt"
+    shutil.copyfile(original, corpus / "raw" / "000.txt")
+    assert not build.import_raw(corpus, [corpus / "raw"]).written
+    assert codes(corpus) == ["R002"]
+
+
+def test_a_site_never_takes_the_place_of_another_folder(corpus: Path, tmp_path: Path) -> None:
+    output = tmp_path / "letters"
+    output.mkdir()
+    (output / "index.html").write_text("ours", "utf-8")
+    with pytest.raises(CorpusError) as error:
+        build.site(corpus, output)
+    assert [problem.message for problem in error.value.problems] == ["holds something that is no site of ours"]
+    assert tree(output) == {"index.html": b"ours"}
+
+
+def test_the_pages_of_another_corpus_are_not_written_into_ours(corpus: Path) -> None:
+    ran = CliRunner().invoke(main, ["pages", "--corpus", str(corpus)])
+    assert ran.exit_code == 1
+    assert "is not the corpus of docs/" in ran.output
 
 
 def test_a_deleted_paragraph_that_was_published_is_an_error(corpus: Path, tmp_path: Path) -> None:

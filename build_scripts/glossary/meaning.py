@@ -98,7 +98,8 @@ def _before(text: str, place: Occurrence, wording: str) -> str:
     for pattern in (_CONTENT, _OPEN_CONTENT):
         if found := pattern.search(before[-LONGEST_GLOSS - NEAR :]):
             return found[1]
-    grew = _GREW.search(before)
+    near = max(0, len(before) - NEAR)
+    grew = _GREW.search(before, near)
     if not grew or (grew[0] == "的" and not numeric.is_formula(wording)):
         return ""
     for stretch in stretches(text):

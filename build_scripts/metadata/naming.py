@@ -63,7 +63,9 @@ def proposed_id(facts: dict[str, Fact]) -> str:
         named.append(facts["speaker"].value)
     slugs = [re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(word)).lower().replace("ü", "v")) for word in named]
     parts = [facts["date"].value] if "date" in facts else []
-    return "-".join([*parts, *[slug for slug in slugs if slug][:MOST_ID_WORDS]]) or "speech"
+    name = "-".join([*parts, *[slug for slug in slugs if slug][:MOST_ID_WORDS]])
+    # `index` is the name of the list of speeches.
+    return name if name not in ("", "index") else f"speech-{name}".rstrip("-")
 
 
 def _naming_words(text: str) -> list[str]:
