@@ -28,17 +28,17 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/site.stamp
 	@touch $@
 
 site: $(VENV)/site.stamp
-	$(BIN)/python -m build_scripts site --corpus $(CORPUS) --output site
+	$(BIN)/python -m build_scripts site --corpus "$(CORPUS)" --output site
 	@echo "Look at it:  make serve   or   $(BIN)/python -m http.server --directory site"
 
 serve: $(VENV)/site.stamp
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 import: $(VENV)/site.stamp
-	$(BIN)/python -m build_scripts import --corpus $(CORPUS)
+	$(BIN)/python -m build_scripts import --corpus "$(CORPUS)"
 
 check: $(VENV)/site.stamp
-	$(BIN)/python -m build_scripts check --corpus $(CORPUS)
+	$(BIN)/python -m build_scripts check --corpus "$(CORPUS)"
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check build_scripts tests bench
@@ -56,7 +56,7 @@ $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/test.stamp
 bench: $(VENV)/bench.stamp
 	@test -n "$(TEXTS)" || { echo "make bench TEXTS=folder with .txt files"; exit 1; }
 	sh tests/browser/find_chromium.sh
-	$(BIN)/python -m bench $(TEXTS)
+	$(BIN)/python -m bench "$(TEXTS)"
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock

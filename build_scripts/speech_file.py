@@ -159,7 +159,15 @@ def _front_matter(head: str) -> dict[str, Any]:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without dates: 2011-08-04 is what the keeper wrote, and stays a text."""
+    """YAML without dates: 2011-08-04 is what the keeper wrote, and stays a text. A key written twice is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        written: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in written:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} is written twice", key.start_mark)
+            written.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -81,6 +81,7 @@ def test_every_problem_of_a_speech_file_is_told_with_its_line() -> None:
         ("---\nid: [a\n---\n\n文\n", "broken YAML"),
         ("---\nid: !!python/object/apply:os.system [true]\n---\n\n文\n", "broken YAML"),
         ("---\n- a\n---\n\n文\n", "no list of"),
+        ("---\nid: a-1\nid: a-2\n---\n\n文\n", "id is written twice"),
     ],
 )
 def test_broken_speech_files(text: str, message: str) -> None:
