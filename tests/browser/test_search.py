@@ -93,7 +93,9 @@ def test_shows_every_hit(reader: Reader, texts: Texts) -> None:
 def test_a_hit_says_where_it_is_from(reader: Reader, phrase: str, speeches: list[dict[str, Any]]) -> None:
     page = reader.search(phrase)
     by_id = {speech["id"]: speech for speech in speeches}
-    for hit in page.locator("li[data-speech]").all():
+    hits = page.locator("li[data-speech]").all()
+    assert hits
+    for hit in hits:
         speech = by_id[hit.get_attribute("data-speech") or ""]
         assert speech["title"] in (hit.text_content() or "")
         assert (speech["date"] or "") in (hit.text_content() or "")
