@@ -509,7 +509,7 @@ def site(corpus: Path, output: Path) -> Library:
     output = output.resolve()
     if not _is_ours(output):
         hint = "give a new folder, or take it away yourself"
-        raise CorpusError([Problem("R009", "error", str(output), "holds something that is no site of ours", hint)])
+        raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
     own = is_own(corpus)
     with tempfile.TemporaryDirectory(prefix="site-") as aside:
         docs = DOCS if own else _hand_written(Path(aside) / "docs")

@@ -2,12 +2,14 @@
 
 R raw files · S speech files · A anchors · G glossary. A code is never given a second meaning:
 
-R001 a raw file cannot be read            R005 a raw file is not the one that was imported
+R001 a raw file cannot be read            R005 a raw file is another text than the one imported under its name
 R002 two raw files are the same           R006 characters of a raw file are not accounted for
 R003 a raw file has not been imported     R007 the cleaning saw damage that it could not repair
 R004 the raw file of a speech is missing  R008 the piece of a raw file is no longer found
 R009 there is no corpus                   R010 a file in raw/ is no .txt and was left alone
-S001 a speech file cannot be read         S003 a keeper edited this speech (a note)
+R011 the output is no site of ours
+S001 a speech file cannot be read, or     S003 a keeper edited this speech (a note)
+     bears another id than its name
 S002 two speeches have one id             S004 today's rules would clean this speech otherwise
 A001 a published id would vanish          A002 anchors.yml cannot be read
 G001 slogans.yml cannot be read           G002 a decision in slogans.yml matches nothing

@@ -14,7 +14,7 @@ from typing import Any
 from build_scripts.records import Edition, Library, Slogan, Speech
 
 #: Facts that are fields of a speech of their own; the salutation stands with the front matter.
-FACTS = ("title", "speaker", "date", "date_masked", "occasion", "campaign", "place")
+FACTS = ("title", "speaker", "speaker_masked", "date", "date_masked", "occasion", "campaign", "place")
 
 
 def files(library: Library) -> dict[str, str]:
@@ -38,7 +38,7 @@ def speech_entry(edition: Edition) -> dict[str, Any]:
     speech = edition.speech
     return {
         "id": speech.id,
-        "url": f"speeches/{speech.id}/",
+        "url": speech.url,
         "kind": speech.kind,
         **{name: speech.fact(name) for name in FACTS},
         "complete": speech.complete,
@@ -85,7 +85,7 @@ def _source(speech: Speech) -> dict[str, Any]:
 
 
 def _paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
-    """Each paragraph with the section that is open at its start (headings and run-ins; None before the first)."""
+    """Each paragraph with the last entry of the outline that opens a paragraph; None before the first."""
     opened = {s.paragraph: s.id for s in speech.sections if s.kind != "point" or s.start == 0}
     section: str | None = None
     for paragraph in speech.paragraphs:

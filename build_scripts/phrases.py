@@ -64,3 +64,5 @@ SPEAKER_LINE = re.compile(
 MASKED_SPEAKER_LINE = re.compile(
     rf"[（(]?(?:[{HAN}、，×xX*＊]{{0,30}}?{OFFICE})?(?P<name>[×xX*＊某]{{2,4}}|[{HAN}]某某?)(?:同志)?[）)]?"
 )
+#: Words before the tags that sites print below a text; to be matched without regard to case.
+TAG_WORDS = "tags?|标签|关键词|关键字|文章标签"

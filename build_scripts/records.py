@@ -147,7 +147,8 @@ class Redaction:
 class Speech:
     """One published text. `facts` holds, by name, what is known and how; absent facts are absent keys.
 
-    Names of facts: title, speaker, date (ISO, as stated), date_masked, occasion, campaign, place, salutation.
+    Names of facts: title, speaker, speaker_masked, date (ISO, as stated), date_masked, occasion, campaign, place,
+    salutation.
     `complete` False means that the text begins or breaks off in the middle. `note` is the keeper's remark.
     """
 
@@ -170,6 +171,11 @@ class Speech:
     @property
     def title(self) -> str:
         return self.fact("title") or self.id
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site's root."""
+        return f"speeches/{self.id}/"
 
 
 @dataclass(frozen=True, slots=True)

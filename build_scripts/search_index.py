@@ -165,7 +165,7 @@ def _whole(library: Library) -> dict[str, bytes]:
         "folding.json": {"pairs": _pairs({character for text in _searchable(library) for character in text})},
         "suggestions.json": {
             "slogans": _slogans(library, _counted(library)),
-            "speeches": [[speech.title, _url(speech), speech.fact("date") or ""] for speech in speeches],
+            "speeches": [[speech.title, speech.url, speech.fact("date") or ""] for speech in speeches],
         },
     }
     return {name: _json(FORMAT, library.version, content) for name, content in contents.items()}
@@ -176,13 +176,9 @@ def _json(format_: int, version: str, content: dict[str, object]) -> bytes:
     return (json.dumps(head | content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _url(speech: Speech) -> str:
-    return f"speeches/{speech.id}/"
-
-
 def _entry(speech: Speech) -> dict[str, str]:
     known = {name: speech.fact(name) for name in ("date", "campaign")}
-    return {"id": speech.id, "url": _url(speech), "title": speech.title, "kind": speech.kind} | {
+    return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }
 

@@ -21,6 +21,9 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys("pcurye", "function"),
 }
 _NAMES = ("nr", "ns", "nt")
+#: Occurrences in jieba's corpus above which a word is an ordinary one: quoted only for stress, no name,
+#: paired by chance.
+ORDINARY = 150
 #: Wordings whose words are remembered; a speech of 3,600 characters asks for some 1,500.
 _REMEMBERED = 100_000
 

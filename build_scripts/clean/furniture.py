@@ -14,7 +14,7 @@ from build_scripts.characters import HAN
 from build_scripts.clean.adverts import without_adverts
 from build_scripts.clean.layout import Line, pieces
 from build_scripts.clean.site_words import pattern
-from build_scripts.phrases import DATE_LINE, SALUTATION, TOP_LABEL
+from build_scripts.phrases import DATE_LINE, SALUTATION, TAG_WORDS, TOP_LABEL
 from build_scripts.records import Edit
 
 #: Longest line (code points) still read as a field, a link or a title of a site. In the first five raw files: 60.
@@ -66,7 +66,7 @@ _LEAD = pattern(r"^[【\[（(]?\s*<words>\s*[】\]）)]?\s*[：:]?", words="lead
 _NOTICE = pattern("<words>", words="notices")
 _NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
 _SPOKEN = re.compile(r"同志们|我们|我(?:市|县|区|镇|乡|省|校|局|院|厂|公司|讲|就|代表)")
-_TAG_TAIL = re.compile(r"\s*(?:tags?|标签|关键词|关键字|文章标签)\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
+_TAG_TAIL = re.compile(rf"\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
 _SENTENCE = re.compile("[。！？]")
 
 

@@ -53,13 +53,20 @@ def width(text: str) -> int:
     return sum(1 if character < "\u2000" else 2 for character in text)
 
 
+#: Share of the lines with a blank one before them from which on blank lines do not divide paragraphs but all lines; and
+#: share of indented lines below which an indent is an accident. Chosen, not measured.
+LEAST_SPACED_SHARE, LEAST_INDENTED_SHARE = 0.8, 0.04
+#: Marks that open no line.
+NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
+
+
 def opens(line: Line) -> bool:
     return bool(OPENING.match(line.text) or SALUTATION.match(line.text) or DATE_LINE.fullmatch(line.text))
 
 
 def is_spaced(piece: list[Line]) -> bool:
     """Whether blank lines stand between (nearly) all lines, so that each line is a paragraph."""
-    return sum(line.blank_before for line in piece[1:]) >= 0.8 * max(1, len(piece) - 1)
+    return sum(line.blank_before for line in piece[1:]) >= LEAST_SPACED_SHARE * max(1, len(piece) - 1)
 
 
 def uses_blanks(piece: list[Line]) -> bool:
@@ -71,4 +78,4 @@ def uses_blanks(piece: list[Line]) -> bool:
 def uses_indents(piece: list[Line]) -> bool:
     """Whether some but not all lines of the prose are indented, so that an indent says that a paragraph begins."""
     indented = sum(line.indent >= 2 for line in piece)
-    return 0.04 * len(piece) < indented and indented >= 2
+    return LEAST_INDENTED_SHARE * len(piece) < indented and indented >= 2

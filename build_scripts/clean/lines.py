@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from build_scripts.characters import HAN
-from build_scripts.clean.layout import Line, is_spaced, opens, pieces, uses_indents
+from build_scripts.clean.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_indents
 from build_scripts.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
 from build_scripts.words import cut
 
 _STOP = re.compile("[。！？；;!?]")
-#: Marks that open no line, and marks that end no paragraph.
-_NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
+#: Marks that end no paragraph.
 _NEVER_LAST = "，、,《（“(‘"
 #: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
 #: of running text 2–4.
@@ -102,7 +101,7 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
 
 
 def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
-    if line.text[0] in _NEVER_FIRST:
+    if line.text[0] in NEVER_FIRST:
         return True
     if opens(line) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
         return False

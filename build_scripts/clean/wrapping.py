@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from build_scripts.clean.layout import Line, is_spaced, opens, pieces, uses_blanks, uses_indents, width
+from build_scripts.clean.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_blanks, uses_indents, width
 from build_scripts.phrases import NUMERAL, SALUTATION, TOP_LABEL
 from build_scripts.records import Edit
 
@@ -36,7 +36,8 @@ FEWEST_SHOWN, FEWEST_LINES, FEWEST_SPACED = 3, 6, 30
 #: paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled along.
 LEAST_OPEN_WIDTH = 0.75
 
-_NEVER_FIRST = "，。、；：？！”’）》】」』,;:?!)"
+#: A program that wraps at a margin pulls closing quotation marks along too; a typist may begin a line with one.
+_NEVER_FIRST = NEVER_FIRST + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 _POINT = re.compile(rf"{NUMERAL}(?:是|要)")
 _INLINE_POINT = re.compile(rf"[。；：;:]{NUMERAL}(?:是|要)")
 

@@ -31,8 +31,6 @@ from build_scripts.glossary.surroundings import headed
 LONGEST_ECHO = 7
 #: Han characters above which two members share something by chance.
 LONGEST_PAIR = 8
-#: Occurrences in jieba's corpus above which a word of two characters is common.
-COMMON = 150
 #: A list that goes on behind the run, or is counted there.
 _CONTINUED = re.compile("和|与|及|以及|或|等|[二三四五六七八九十两几][个大项种条]")
 
@@ -83,7 +81,7 @@ def _of_more(members: Sequence[str], tight: bool) -> float:
     """Three members or more."""
     length, shared = len(members[0]), shared_weight(members)
     if length == 2:
-        common = all(words.frequency(member) > COMMON for member in members)
+        common = all(words.frequency(member) > words.ORDINARY for member in members)
         return 0.7 if shared >= 1 else 0.25 if common else 0.42
     if length == 3:
         if shared >= 1:

@@ -30,8 +30,6 @@ LONGEST_PLAIN = 20
 LONGEST_PARALLEL, LONGEST_QUOTED_MEMBER = 120, 15
 #: Han characters from which on a quotation behind a colon is somebody's speech.
 LONGEST_AFTER_COLON = 16
-#: Occurrences in jieba's corpus above which a word is an ordinary one, quoted only for stress.
-ORDINARY = 150
 #: Code points before a quotation that are looked at, before and after its neighbours are stepped over.
 _REACH, _FAR_REACH = 13, 80
 
@@ -142,7 +140,7 @@ def _rule(wording: str, before: str, after: str) -> str:
     if before[-1:] in ("。", "！", "") and after[:1] in ("。", "！", ""):
         return "quoted_saying"
     if words.kind(wording) in ("noun", "verb", "adjective") and words.tag(wording) != "nz":
-        return "quoted_common_word" if words.frequency(wording) > ORDINARY else "quoted_word"
+        return "quoted_common_word" if words.frequency(wording) > words.ORDINARY else "quoted_word"
     return "quoted"
 
 

@@ -17,8 +17,6 @@ _CAMPAIGN_TAIL = re.compile("(?:(?:主题)?(?:教育|实践|创建)*活动|大�
 LONG_ENOUGH_TO_DIFFER = 12
 #: Characters that a name must keep without its tail.
 _SHORTEST_STEM = 3
-#: Occurrences in jieba's corpus above which a stem is an ordinary word and no name.
-ORDINARY = 150
 _PLUS = str.maketrans({"+": "加", "\N{FULLWIDTH PLUS SIGN}": "加"})
 
 
@@ -37,7 +35,7 @@ def merged(wordings: Mapping[str, Sequence[str]]) -> dict[str, str]:
     _merge_near(wordings, home)
     for key in sorted(wordings):
         stem = _CAMPAIGN_TAIL.sub("", key)
-        if stem != key and stem in home and len(stem) >= _SHORTEST_STEM and words.frequency(stem) <= ORDINARY:
+        if stem != key and stem in home and len(stem) >= _SHORTEST_STEM and words.frequency(stem) <= words.ORDINARY:
             home[key] = stem
     return home
 

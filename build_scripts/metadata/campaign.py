@@ -44,6 +44,7 @@ _NAMED_CAMPAIGN = re.compile(
 _CAMPAIGN_VERB = re.compile(
     r".*(?:开展好?|参加|启动|搞好|抓好|推进|推动|组织|认识|理解|确保|保证|做好|通过|关于|体现|把握|围绕|为了?|对于?)"
 )
+#: The last two are national campaigns (2005, 2013) whose short names the texts use beside the long ones.
 _CAMPAIGN_PREFIX = re.compile(
     r"^(?:要|在|把|对|将|与|和|了|的|使|向|到|以|扎实|深入|全面|认真|进一步|积极|切实|广泛|这次|此次|本次|这一?批|那批|整个|全国|全省|全市|全县|全区|全镇|全乡|全校|全局|全党|农村|"
     r"我[省市县区镇乡校局]|我们|第[一二三四]批|今年|当前|各级|年来|以来|相关|保持共产党员(?=先进性)|党的(?=群众路线))+"

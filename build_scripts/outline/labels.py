@@ -93,9 +93,10 @@ class Label:
     opening: bool
     sure: bool = False
 
-    @property
-    def seniority(self) -> int:
-        return SENIORITY.get(self.style, POINT)
+
+def seniority(style: str) -> int:
+    """How high in the tree labels of a style stand by their look, 0 the highest; one not listed is a point."""
+    return SENIORITY.get(style, POINT)
 
 
 def candidates(paragraphs: Sequence[str]) -> list[Label]:

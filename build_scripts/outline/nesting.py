@@ -14,10 +14,10 @@ from build_scripts.outline.labels import (
     LAST,
     NUMERAL,
     POINT,
-    SENIORITY,
     STRONG,
     Label,
     candidates,
+    seniority,
 )
 from build_scripts.outline.sentences import COMMAS, TITLE_TAIL, sentence_end
 
@@ -67,10 +67,6 @@ class _Series:
     members: int = 1
     longest: int = 0
     styles_inside: set[str] = field(default_factory=set)
-
-    @property
-    def seniority(self) -> int:
-        return SENIORITY.get(self.style, POINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +328,8 @@ class Reading:
 
 def _is_senior(label: Label, series: _Series) -> bool:
     if label.style == "di":
-        return series.seniority == POINT
-    return label.seniority < series.seniority
+        return seniority(series.style) == POINT
+    return seniority(label.style) < seniority(series.style)
 
 
 def _body(series: _Series, last: int) -> int:
@@ -352,7 +348,7 @@ def _within_reach(label: Label, later: Label) -> bool:
     """Whether nothing between the two forbids that they belong to one series."""
     if later.paragraph == label.paragraph:
         return True
-    if later.opening and later.style in STRONG and label.seniority == POINT:
+    if later.opening and later.style in STRONG and seniority(label.style) == POINT:
         return False
     return label.opening or (later.opening and later.paragraph - label.paragraph <= LONGEST_WAIT)
 

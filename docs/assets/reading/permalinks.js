@@ -3,8 +3,8 @@
 import { announce } from "./status.js";
 
 /** The full address of a place on this page, without the query that marked a search. */
-export function address(link, here = location.href) {
-  const url = new URL(here);
+function address(link) {
+  const url = new URL(location.href);
   url.search = "";
   url.hash = link.hash;
   return url.href;

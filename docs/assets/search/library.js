@@ -13,7 +13,7 @@ const WHOLE = 1;
 export const LARGE = 2;
 
 /** The root of the site, with a slash at the end. */
-export const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 const INDEX = new URL("assets/search-index/", ROOT);
 
 /** Why the index cannot be used; `message` is for the reader. */

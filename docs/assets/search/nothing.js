@@ -3,7 +3,6 @@
 import { element } from "./dom.js";
 import { suggestible } from "./library.js";
 import { number, phrases, stateLink } from "./links.js";
-import { USUAL } from "./core/address.js";
 import { find } from "./core/concordance.js";
 import { FACETS } from "./core/facets.js";
 import { longestParts, neighbours } from "./core/near.js";

@@ -23,7 +23,7 @@ const unitsOfPlaces = (places) => {
 };
 
 /** The columns of all speeches: `starts` (the title's unit; one more at the end), and `year`, `kind`, `campaign` by number. */
-export function readColumns(bytes, speeches) {
+function readColumns(bytes, speeches) {
   const reader = new Reader(bytes);
   const starts = [0];
   for (let speech = 0; speech < speeches; speech++) starts.push(starts.at(-1) + reader.varint());
