@@ -37,6 +37,7 @@ from browser.test_search import (  # noqa: F401 (they are run here too, on the s
     texts,
 )
 from build_scripts import search_index
+from build_scripts.characters import fold
 from build_scripts.records import Library
 
 
@@ -87,6 +88,21 @@ def test_binary_files_of_two_versions_are_not_mixed(visit: Visit, large_site: Pa
     page = reader.open("search/", q="工作")
     page.wait_for_selector("#search-results[data-state=error]")
     assert "刷新" in page.get_by_role("alert").inner_text()
+
+
+def test_headings_and_text_are_counted(visit: Visit, library: Library) -> None:
+    headings = {
+        (speech.id, each.paragraph) for speech in library.speeches for each in speech.sections if each.kind == "heading"
+    }
+    found = [(s.id, p.id) for s in library.speeches for p in s.paragraphs if "加强领导" in fold(p.text)]
+    among = sum(place in headings for place in found)
+    assert 0 < among < len(found)
+    reader = visit()
+    reader.search("加强领导")
+    for kind, count in (("heading", among), ("text", len(found) - among)):
+        link = reader.page.locator(f'.facets [data-key="type-{kind}"] .count')
+        link.wait_for(state="attached")
+        assert link.inner_text() == str(count)
 
 
 def test_a_year_that_no_speech_has(reader: Reader) -> None:

@@ -23,6 +23,9 @@ const MOST_SPEECHES = 6;
 // Sorting by context needs the text of every hit: so many speeches load in about a second.
 const MOST_SORTED = 200;
 
+/** Promises a task of its own, after the page has been drawn: what it loads shall not stand before the hits. */
+const drawn = () => new Promise((resolve) => setTimeout(resolve));
+
 const sum = (counts) => counts.reduce((total, count) => total + count, 0);
 
 /** Hits from a stream, in the view that is asked for; `total` is how many there will be, null where that is not known. */
@@ -177,19 +180,35 @@ class Answer {
     return section;
   }
 
-  /** The filters; that by speech comes when its titles have come, and nothing above it moves. */
+  /** By heading and text: counted where the paragraphs are known, else only what is shown. */
+  async #typeFacet() {
+    const { state, total } = this;
+    const headings = state.type === "" && !this.filtered && this.all.units ? await this.#headings() : null;
+    const known = { heading: headings, text: headings === null ? null : total - headings, [state.type]: total };
+    return facetSection("type", ["heading", "text"].map((type) => [type, known[type]]), state);
+  }
+
+  async #headings() {
+    const isHeading = await this.index.headings();
+    return this.all.units.filter(isHeading).length;
+  }
+
+  /** The filters; those that load something come when it has come, and nothing above them moves. */
   facets() {
     const { state } = this;
-    const bySpeech = element("div", {});
-    this.#speechFacet().then(
-      (section) => section && bySpeech.replaceChildren(section),
-      () => {}, // Without it there are the other filters.
-    );
     const byValue = (name) => facetSection(name, this.#counts(name), state);
-    // How many are headings is known only when it is asked for.
-    const types = ["heading", "text"].map((type) => [type, state.type === type ? this.total : null]);
-    const sections = [...["campaign", "year", "kind"].map(byValue), facetSection("type", types, state), bySpeech];
-    return facetPanel(state, sections.filter(Boolean));
+    const later = (section) => {
+      const place = element("div", {});
+      const fill = async () => {
+        await drawn();
+        place.replaceChildren(...[await section()].filter(Boolean));
+      };
+      fill().catch(() => {}); // Without it there are the other filters.
+      return place;
+    };
+    const types = later(() => this.#typeFacet());
+    const speeches = later(() => this.#speechFacet());
+    return facetPanel(state, [...["campaign", "year", "kind"].map(byValue), types, speeches].filter(Boolean));
   }
 
   async titled() {
@@ -253,7 +272,6 @@ export async function answerLarge(state, shown) {
     answer.titled(),
     total > 0 ? answer.list(shown) : nothing(answer),
   ]);
-  // Only now: what it loads shall not stand before the hits.
   const facets = answer.all.total > 0 && answer.facets();
   const found = total > 0 ? element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list) : list;
   if (total > 0) found.append(download(state, (tell) => answer.everything(tell)));

@@ -124,11 +124,13 @@ let asked = 0;
 async function show() {
   const mine = ++asked;
   const state = read(location.search);
+  // First, so that its files are on their way while the page says that it waits.
+  const answered = answer(state);
   input.value = state.q;
   document.title = state.q ? `${state.q} - ${TITLE}` : TITLE;
   results.dataset.state = "loading";
   try {
-    const { total, say, children } = await answer(state);
+    const { total, say, children } = await answered;
     if (mine !== asked) return;
     say();
     draw(total, children);
@@ -159,8 +161,8 @@ document.addEventListener("submit", (event) => {
   if (q === false || q === undefined) return;
   event.preventDefault();
   const { view, sort, within } = read(location.search);
+  if (scrollY > 0) scrollTo({ top: 0 });
   go(write({ ...USUAL, view, sort, within, q }) || "./");
-  scrollTo({ top: 0 });
 });
 
 addEventListener("popstate", show);

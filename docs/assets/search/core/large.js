@@ -25,8 +25,8 @@ const unitsOfPlaces = (places) => {
 /** The columns of all speeches: `starts` (the title's unit; one more at the end), and `year`, `kind`, `campaign` by number. */
 function readColumns(bytes, speeches) {
   const reader = new Reader(bytes);
-  const starts = [0];
-  for (let speech = 0; speech < speeches; speech++) starts.push(starts.at(-1) + reader.varint());
+  const starts = new Uint32Array(speeches + 1);
+  for (let speech = 0; speech < speeches; speech++) starts[speech + 1] = starts[speech] + reader.varint();
   return { starts, year: reader.varints(speeches), kind: reader.varints(speeches), campaign: reader.varints(speeches) };
 }
 

@@ -36,6 +36,19 @@ export class Reader {
   }
 
   rice(k) {
+    const { bytes, at, bit } = this;
+    // 25 bits at least are true; a byte beyond the end counts as 0.
+    const window = ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) << bit;
+    const ones = Math.clz32(~window);
+    if (ones + 1 + k > 25) return this.#longRice(k);
+    const next = bit + ones + 1 + k;
+    this.at = at + (next >> 3);
+    this.bit = next & 7;
+    return k === 0 ? ones : (ones << k) | ((window << (ones + 1)) >>> (32 - k));
+  }
+
+  /** As `rice`, for codes of any length. */
+  #longRice(k) {
     let quotient = 0;
     for (;;) {
       // The ones up to the end of the byte, counted at once.
