@@ -122,3 +122,10 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
             folded.append(kept)
             offsets.append(offset)
     return "".join(folded), offsets
+
+
+def plain_pinyin(pinyin: str) -> str:
+    """Pinyin as it is typed: `liǎng bú wù, lǜ sè` → `liang bu wu lv se`. Digits and letters stay, signs go."""
+    bare = unicodedata.normalize("NFD", pinyin.lower()).replace("u\N{COMBINING DIAERESIS}", "v")
+    letters = "".join(character for character in bare if not unicodedata.combining(character))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
