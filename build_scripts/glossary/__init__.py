@@ -22,6 +22,7 @@ from build_scripts.glossary import (
     parallel,
     quotation,
     ranking,
+    relations,
     selection,
 )
 from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
@@ -92,8 +93,9 @@ def find_slogans(
     published = selection.without_fragments(selection.without_loose_series(above)) | wanted
     below = [entry for key, entry in standing.items() if key not in above and entry.score >= ranking.CANDIDATE_LINE]
     by_id = {speech.id: speech for speech in speeches}
+    ordered = sorted(_slogans(published.values(), ruled, by_id), key=_dictionary_order)
     return Glossary(
-        slogans=tuple(sorted(_slogans(published.values(), ruled, by_id), key=_dictionary_order)),
+        slogans=tuple(relations.related(ordered, by_id)),
         candidates=tuple(sorted(_slogans(below, {}, by_id), key=lambda slogan: (-slogan.score, slogan.text))),
         unmatched=tuple(ruling for ruling in rulings if not _changes_something(ruling, home, entries, published)),
     )
@@ -149,6 +151,7 @@ def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[st
         gloss=Gloss(said.definition, "keeper") if said.definition else in_text,
         translation=said.translation,
         note=said.note,
+        counts=numeric.total(entry.text) if kind == "A" else None,
     )
 
 
