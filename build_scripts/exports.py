@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from build_scripts.records import Edition, Gloss, Library, Slogan, Speech
@@ -22,6 +22,7 @@ def files(library: Library) -> dict[str, str]:
     return {
         "data/speeches.jsonl": "".join(_json(speech_entry(edition)) + "\n" for edition in library.editions),
         "data/slogans.json": "[\n" + ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans) + "\n]\n",
+        "data/slogans_by_speech.csv": "".join(_by_speech(library.slogans)),
         "data/version.json": _json(
             {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
         )
@@ -143,3 +144,11 @@ def _gloss_place(gloss: Gloss | None) -> dict[str, Any] | None:
     if not gloss or not gloss.paragraph:
         return None
     return {"speech": gloss.speech, "paragraph": gloss.paragraph, "start": gloss.start, "end": gloss.end}
+
+
+def _by_speech(slogans: Iterable[Slogan]) -> Iterator[str]:
+    """How often each slogan is said in each speech: ids and counts alone, so that no cell needs quoting."""
+    yield "slogan,speech,count\r\n"
+    for slogan in slogans:
+        for speech, count in Counter(occurrence.speech for occurrence in slogan.occurrences).items():
+            yield f"{slogan.id},{speech},{count}\r\n"

@@ -109,7 +109,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence

@@ -25,7 +25,6 @@ from build_scripts.pages.facts import by_date, day, han_characters, known
 from build_scripts.pages.literal import identifier, literal, visible
 from build_scripts.pages.names import words
 from build_scripts.pages.paragraph import Mark, heading_ranks, marked
-from build_scripts.pages.slogan import CONTEXT, by_initial, concordances, gloss_place
 from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
 from build_scripts.records import (
     Doubt,
@@ -95,14 +94,14 @@ class Dom(HTMLParser):
 
 
 @cache
-def _converter() -> markdown.Markdown:
+def converter() -> markdown.Markdown:
     config = load_config(str(PROJECT / "mkdocs.yml"))
     return markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
 def shown(page: str) -> Dom:
     """A page as the site's own Markdown publishes it."""
-    return Dom(_converter().reset().convert(page.split("\n---\n", 1)[1] if page.startswith("---\n") else page))
+    return Dom(converter().reset().convert(page.split("\n---\n", 1)[1] if page.startswith("---\n") else page))
 
 
 def a_speech(*paragraphs: str, name: str = "a-speech", sections: tuple[Section, ...] = (), **facts: str) -> Speech:
@@ -444,38 +443,6 @@ def test_oddities_and_masks_are_marked_and_explained() -> None:
     assert "缺“二、”" in dom.text["note-sec_1"]
 
 
-# --- Slogans ----------------------------------------------------------------------------------------------------------
-
-
-def test_every_occurrence_is_in_its_context() -> None:
-    text = "前" * 30 + "两不误、两促进" + "后" * 5
-    speeches = {s.id: s for s in (a_speech(text, name="a"), a_speech("两不误，两促进", name="b"))}
-    said = [Occurrence("a", "p_1", 30, 37, "两不误、两促进"), Occurrence("b", "p_1", 0, 7, "两不误，两促进")]
-    first, second = concordances(a_slogan("两不误、两促进", *said), speeches)
-    assert (first.lines[0].left, first.lines[0].right) == ("…" + "前" * CONTEXT, "后" * 5)
-    assert (second.lines[0].left, second.lines[0].right) == ("", "")
-    assert concordances(a_slogan("无"), speeches) == []
-
-
-def test_the_index_goes_by_pinyin_without_tones() -> None:
-    spelt = [("Òu", "1"), ("ān", "2"), ("ǎn", "3"), ("1+4", "4"), ("lǜ", "5")]
-    slogans = [a_slogan(text, name=text, pinyin=pinyin) for pinyin, text in spelt]
-    listed = [(letter, [slogan.text for slogan in under]) for letter, under in by_initial(slogans)]
-    assert listed == [("A", ["2", "3"]), ("L", ["5"]), ("O", ["1"]), ("#", ["4"])]
-
-
-def test_a_definition_says_whose_it_is() -> None:
-    speech = a_speech("四学四比，就是比学习。")
-    for gloss, says, other in (
-        (Gloss("比学习", "text", speech.id, "p_1"), "原文解释", "编者释义"),
-        (Gloss("比学习", "keeper"), "编者释义", "原文解释"),
-    ):
-        library = a_library(an_edition(speech), slogans=(a_slogan("四学四比", gloss=gloss),))
-        page = pages.render(library)["slogans/kou-hao.md"]
-        assert says in page
-        assert other not in page
-
-
 # --- The hand-written pages -------------------------------------------------------------------------------------------
 
 #: Fields with fields of their own.
@@ -503,14 +470,6 @@ def test_the_fields_of_the_public_data_are_all_described(heading: str, file: str
 
 
 # --- The whole --------------------------------------------------------------------------------------------------------
-
-
-def test_a_definition_marks_its_words_only_where_the_text_has_them() -> None:
-    speeches = {"a": a_speech("四学四比，就是比学习。", name="a")}
-    there = gloss_place(Gloss("比学习", "text", "a", "p_1"), speeches)
-    assert there == "?q=%E6%AF%94%E5%AD%A6%E4%B9%A0#p_1"
-    assert gloss_place(Gloss("比学习、比工作", "text", "a", "p_1"), speeches) == "#p_1"
-    assert gloss_place(Gloss("编者的话", "keeper"), speeches) == ""
 
 
 def test_an_empty_library_has_its_lists() -> None:

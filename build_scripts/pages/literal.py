@@ -58,6 +58,12 @@ def in_address(text: str) -> Markdown:
     return Markdown(quote(text, safe=""))
 
 
+def as_query(wording: str) -> Markdown:
+    """The value of `q` that finds exactly this wording; as `queryFor` of the search has it, for `1+4` is not 14."""
+    has_sign = any(unicodedata.category(character).startswith("S") for character in wording)
+    return in_address(f'"{wording}"' if has_sign and '"' not in wording else wording)
+
+
 def visible(text: str) -> str:
     """The text with spaces, line ends and invisible or private characters shown, each by a sign or its number."""
     return "".join(_SEEN.get(character) or _numbered(character) for character in text)
