@@ -18,9 +18,11 @@ ORDERS = ("", "by/type/", "by/number/", "by/campaign/", "by/count/")
 
 
 @pytest.fixture(scope="module")
-def entry(slogans: list[Entry]) -> Entry:
-    """An entry that several speeches say, some of them more than once."""
-    return max((each for each in slogans if each["speeches"] > 2), key=lambda each: each["count"])
+def entry(slogans: list[Entry], speeches: list[dict[str, Any]]) -> Entry:
+    """An entry that speeches of several dates say, some of them more than once."""
+    dates = {speech["id"]: speech["date"] for speech in speeches}
+    fitting = [each for each in slogans if len({dates[place["speech"]] for place in each["occurrences"]}) > 2]
+    return max(fitting, key=lambda each: each["count"])
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +221,9 @@ def test_the_map_stays_in_its_box_and_its_heads_stay_in_sight(visit: Visit, entr
     box = page.locator(".map").bounding_box()
     head = page.locator(".map tbody th").nth(12).bounding_box()
     top = page.locator(".map thead th").nth(5).bounding_box()
-    assert box and head and top
+    assert box
+    assert head
+    assert top
     assert abs(head["x"] - box["x"]) <= 2
     assert abs(top["y"] - box["y"]) <= 2
 
