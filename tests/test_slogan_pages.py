@@ -64,6 +64,15 @@ def test_every_occurrence_is_in_its_context() -> None:
     assert concordances(a_slogan("无"), texts) == []
 
 
+def test_a_later_place_in_a_paragraph_is_counted_as_a_search_counts_it() -> None:
+    speech = a_speech("创先争优活动，“创先争优”，创先争优。", "创先争优")
+    slogan = a_slogan("创先争优", *said(speech, "创先争优"))
+    (concordance,) = concordances(slogan, bodies([speech]))
+    assert [line.nth for line in concordance.lines] == [1, 2, 3, 1]
+    page = a_glossary(speech, slogan)["slogans/kou-hao.md"]
+    assert re.findall(r"&amp;n=(\d)#(p_\d)", page) == [("2", "p_1"), ("3", "p_1")]
+
+
 @pytest.mark.parametrize("wording", ["甲乙", "1+4", 'a"b+c'])
 def test_what_is_asked_for_is_the_wording(wording: str) -> None:
     asked = unquote(as_query(wording))

@@ -26,7 +26,8 @@ MOST_OPEN_SHARES = 15
 class Line:
     """One line of a concordance: the wording found, with what stands before and behind it in its paragraph.
 
-    `cut_left` and `cut_right` say that the paragraph goes on beyond the context.
+    `cut_left` and `cut_right` say that the paragraph goes on beyond the context. `nth` counts, from 1, the places in the
+    paragraph where a search for the wording finds it, so that the link to a later one does not land on the first.
     """
 
     left: str
@@ -34,6 +35,7 @@ class Line:
     right: str
     cut_left: bool
     cut_right: bool
+    nth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def concordances(slogan: Slogan, texts: Mapping[str, Body]) -> list[Concordance]
 
 def _line(said: Occurrence, text: str) -> Line:
     left, right = text[max(said.start - CONTEXT, 0) : said.start], text[said.end : said.end + CONTEXT]
-    return Line(left, said, right, said.start > CONTEXT, len(text) > said.end + CONTEXT)
+    before = fold(text[: said.start]).count(fold(said.text) or said.text)
+    return Line(left, said, right, said.start > CONTEXT, len(text) > said.end + CONTEXT, before + 1)
 
 
 def _concordance(body: Body, lines: Sequence[Line]) -> Concordance:

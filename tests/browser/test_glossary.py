@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import NARROW, Reader, Visit
+from build_scripts.characters import fold
 
 Entry = dict[str, Any]
 ORDERS = ("", "by/type/", "by/number/", "by/campaign/", "by/count/")
@@ -127,6 +129,33 @@ def test_a_line_lands_on_its_phrase(reader: Reader, entry: Entry, sort: str) -> 
     _, paragraph, _ = places(page)[-1]
     page.locator(".kwic .right a").last.click()
     page.wait_for_selector(f"[id='{paragraph}'] mark.found.current")
+
+
+def test_a_later_line_of_a_paragraph_lands_on_its_own_phrase(
+    reader: Reader, slogans: list[Entry], paragraphs: dict[tuple[str, str], str]
+) -> None:
+    entry, second = next(
+        (each, place)
+        for each in slogans
+        for before, place in pairwise(each["occurrences"])
+        if (before["speech"], before["paragraph"]) == (place["speech"], place["paragraph"])
+    )
+    page = opened(reader, entry)
+    page.locator(".kwic .right a").nth(
+        true_places(entry).index((second["speech"], second["paragraph"], second["start"]))
+    ).click()
+    page.wait_for_selector(f"[id='{second['paragraph']}'] mark.found.current")
+    before = page.locator("mark.current").first.evaluate(
+        """(mark, id) => {
+            const range = document.createRange();
+            range.setStart(document.getElementById(id), 0);
+            range.setEndBefore(mark);
+            return [...range.toString()].length;
+        }""",
+        second["paragraph"],
+    )
+    text = paragraphs[second["speech"], second["paragraph"]]
+    assert fold(text[:before]) == fold(text[: second["start"]]), "marks may begin behind a quotation mark"
 
 
 def test_the_places_as_a_table(visit: Visit, entry: Entry, paragraphs: dict[tuple[str, str], str]) -> None:
