@@ -14,6 +14,7 @@ from build_scripts.pages.facts import by_date, grouped
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
+from build_scripts.pages.said import by_speech, said_in
 from build_scripts.pages.slogan import by_initial, by_type, former_slogan_page, slogan_page
 from build_scripts.pages.speech import speech_page
 from build_scripts.records import Library
@@ -50,8 +51,10 @@ def render(library: Library) -> dict[str, str]:
             "slogans.md", slogans=library.slogans, letters=by_initial(library.slogans), types=by_type(library.slogans)
         ),
     }
+    places = by_speech(library.slogans)
     for edition in library.editions:
-        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition)
+        said = said_in(edition.speech, places.get(edition.speech.id, ()))
+        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition, said, library.version)
     for slogan in library.slogans:
         pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, speeches)
     for name, text in sorted(library.former_slogans.items()):
