@@ -6,6 +6,17 @@ export function facts() {
   return written && JSON.parse(written.textContent);
 }
 
+/** Name and repository of the site ("" where mkdocs.yml names none). */
+export function site() {
+  const { name, repository } = JSON.parse(document.getElementById("site-facts").textContent);
+  return { name, repository: repository ?? "" };
+}
+
+/** The elements of the paragraphs in reading order; an element with the id of a paragraph holds its text and nothing else. */
+export function paragraphs() {
+  return [...document.querySelectorAll("article [id^=p_]")].filter((each) => /^p_\d+$/.test(each.id));
+}
+
 /** Does `act` now, and again whenever the theme has put another page in place of this one without loading it anew. */
 export function onEveryPage(act) {
   if (globalThis.document$) globalThis.document$.subscribe(act);
