@@ -333,7 +333,9 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
     assigned = anchors.assign(texts, nodes, found.known_anchors.get(speech.id))
     found.next_anchors[speech.id] = assigned.anchors
     found.problems += checks.lost_ids(speech, assigned.lost)
-    paragraphs = tuple(Paragraph(id_, text) for id_, text in zip(assigned.paragraphs, texts, strict=True))
+    cleaned, described = _origin(found, speech)
+    lines = _raw_lines(described.paragraphs if described else (), texts)
+    paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
     sections = tuple(
         Section(
             section, node.label, node.title, node.level, node.kind, paragraphs[node.paragraph].id, node.start, node.end,
@@ -342,7 +344,6 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
         for section, node in zip(assigned.sections, nodes, strict=True)
     )  # fmt: skip
     published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
-    cleaned, described = _origin(found, speech)
     edits: tuple[KeeperEdit, ...] = ()
     if described and (body_digest(speech.paragraphs) != speech.source.cleaned or _matter(speech) != _matter(described)):
         edits = (*checks.keeper_edits(described.paragraphs, paragraphs), *_matter_edits(described, published))
@@ -370,6 +371,14 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
         edits,
         dict(assigned.aliases),
     )
+
+
+def _raw_lines(described: Iterable[Paragraph], texts: Sequence[str]) -> list[int | None]:
+    """The raw line of every text, by the paragraphs that the cleaning made; None for what it did not make so."""
+    lines: dict[str, list[int | None]] = defaultdict(list)
+    for paragraph in described:
+        lines[paragraph.text].append(paragraph.raw_line)
+    return [lines[text].pop(0) if lines[text] else None for text in texts]
 
 
 def _matter(speech: Speech) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -103,10 +103,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`id` is `p_1`, `p_2` … in order of first publication; it outlives every correction of the text."""
+    """`id` is `p_1`, `p_2` … in order of first publication; it outlives every correction of the text.
+
+    `raw_line` is the line of the raw file on which the text begins, None where a keeper has changed it.
+    """
 
     id: str
     text: str
+    raw_line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

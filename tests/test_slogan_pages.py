@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_pages import Dom, a_library, a_slogan, a_speech, an_edition, converter, shown
 
 from build_scripts import exports, pages
-from build_scripts.pages.literal import as_query
+from build_scripts.pages.literal import LONGEST_QUOTE
 from build_scripts.pages.sample import bodies, picture, rate
 from build_scripts.pages.slogan import CONTEXT, attested, concordances, gloss_place
 from build_scripts.pages.slogan_index import OTHER_NUMBERS, by_campaign, by_initial, by_number, number_words
@@ -64,19 +64,28 @@ def test_every_occurrence_is_in_its_context() -> None:
     assert concordances(a_slogan("无"), texts) == []
 
 
-def test_a_later_place_in_a_paragraph_is_counted_as_a_search_counts_it() -> None:
-    speech = a_speech("创先争优活动，“创先争优”，创先争优。", "创先争优")
-    slogan = a_slogan("创先争优", *said(speech, "创先争优"))
-    (concordance,) = concordances(slogan, bodies([speech]))
-    assert [line.nth for line in concordance.lines] == [1, 2, 3, 1]
-    page = a_glossary(speech, slogan)["slogans/kou-hao.md"]
-    assert re.findall(r"&amp;n=(\d)#(p_\d)", page) == [("2", "p_1"), ("3", "p_1")]
+def test_each_place_of_a_paragraph_has_an_address_of_its_own() -> None:
+    speech = a_speech("创先争优活动，“创先争优”，1+4。", "&创先争优")
+    body = bodies([speech])[speech.id]
+    assert [unquote(body.place(p.paragraph, p.start, p.end)) for p in said(speech, "创先争优")] == [
+        "?words=创先争优#p_1",
+        "?words=创先争优&nth=2#p_1",
+        "?words=创先争优#p_2",
+    ]
+    assert body.place("p_1", 14, 17) == "?words=1%2B4#p_1"
+    page = a_glossary(speech, a_slogan("创先争优", *said(speech, "创先争优")))["slogans/kou-hao.md"]
+    assert "&amp;nth=2#p_1" in page
 
 
-@pytest.mark.parametrize("wording", ["甲乙", "1+4", 'a"b+c'])
-def test_what_is_asked_for_is_the_wording(wording: str) -> None:
-    asked = unquote(as_query(wording))
-    assert asked == ('"1+4"' if wording == "1+4" else wording), "as queryFor in the search's core"
+def test_words_that_overlap_themselves_are_counted_at_every_place() -> None:
+    body = bodies([a_speech("好好好好")])["a-speech"]
+    places = [unquote(body.place("p_1", at, at + 2)) for at in range(3)]
+    assert places == ["?words=好好#p_1", "?words=好好&nth=2#p_1", "?words=好好&nth=3#p_1"]
+
+
+def test_a_long_wording_is_not_written_into_an_address() -> None:
+    body = bodies([a_speech("好" * (LONGEST_QUOTE + 1))])["a-speech"]
+    assert body.place("p_1", 0, LONGEST_QUOTE + 1) == "#p_1"
 
 
 @pytest.mark.parametrize(
@@ -149,10 +158,10 @@ def test_a_definition_says_whose_it_is() -> None:
         assert other not in page
 
 
-def test_a_definition_marks_its_words_only_where_the_text_has_them() -> None:
+def test_a_definition_leads_to_its_words_or_where_they_stand_apart_to_its_paragraph() -> None:
     texts = bodies([a_speech("四学四比，就是比学习。", name="a")])
-    there = gloss_place(Gloss("比学习", "text", "a", "p_1"), texts)
-    assert there == "?q=%E6%AF%94%E5%AD%A6%E4%B9%A0#p_1"
+    there = gloss_place(Gloss("比学习", "text", "a", "p_1", 7, 10), texts)
+    assert there == "?words=%E6%AF%94%E5%AD%A6%E4%B9%A0#p_1"
     assert gloss_place(Gloss("比学习、比工作", "text", "a", "p_1"), texts) == "#p_1"
     assert gloss_place(Gloss("编者的话", "keeper"), texts) == ""
 
@@ -163,7 +172,7 @@ def test_members_lead_to_their_places_and_entries() -> None:
     slogan = a_slogan("两新", *said(speech, "两新"), name="liang-xin", type="A", counts=2, members=members)
     other = a_slogan("新貌", *said(speech, "新貌"), name="xin-mao")
     page = a_glossary(speech, slogan, other)["slogans/liang-xin.md"]
-    assert "[新风](../speeches/a.md?q=%E6%96%B0%E9%A3%8E#p_1)" in page
+    assert "[新风](../speeches/a.md?words=%E6%96%B0%E9%A3%8E#p_1)" in page
     assert "（[见该条](xin-mao.md)）" in page
     assert "数字所示" not in page
 
@@ -265,7 +274,7 @@ def test_every_address_on_the_pages_of_slogans_lands(library: Library) -> None:
     assert len(links) > 1000
     for path, href in links:
         target = landing(path, href)
-        assert target.path in ids or target.path == "/data/", (path, href)
+        assert target.path in ids or target.path in ("/data/", "/search/"), (path, href)
         assert not target.fragment or unquote(target.fragment) in ids.get(target.path, {"by-speech"}), (path, href)
 
 

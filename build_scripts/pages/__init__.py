@@ -14,6 +14,7 @@ from build_scripts.pages.facts import by_date, grouped
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
+from build_scripts.pages.said import by_speech, said_in
 from build_scripts.pages.sample import bodies
 from build_scripts.pages.slogan import former_slogan_page, slogan_page
 from build_scripts.pages.slogan_index import index_pages, most_said_first
@@ -55,8 +56,10 @@ def render(library: Library) -> dict[str, str]:
     } | index_pages(library.slogans, texts)
     if library.slogans:
         pages["slogans/by/speech.md"] = map_page(library.slogans, texts)
+    places = by_speech(library.slogans)
     for edition in library.editions:
-        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition)
+        said = said_in(edition.speech, places.get(edition.speech.id, ()))
+        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition, said, library.version)
     for slogan in library.slogans:
         pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, library, texts, named)
     for name, text in sorted(library.former_slogans.items()):

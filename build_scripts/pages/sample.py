@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.pages.facts import han_characters
-from build_scripts.pages.literal import Markdown
+from build_scripts.pages.literal import LONGEST_QUOTE, Markdown, identifier, in_address
 from build_scripts.records import Occurrence, Speech
 
 #: A rate is given for so many Han characters: the unit of corpus studies, and about the length of one long speech.
@@ -28,6 +28,20 @@ class Body:
     texts: Mapping[str, str]
     starts: Mapping[str, int]
     length: int
+
+    def place(self, paragraph: str, start: int, end: int) -> Markdown:
+        """The end of an address, behind the speech's own, that leads to these words of a paragraph and marks just them.
+
+        `?words=…#p_2`, as docs/assets/reading/core/words.js reads it: `nth` counts the places of the words from the
+        start of the paragraph on. Words longer than LONGEST_QUOTE are not marked; the address is the paragraph's.
+        """
+        text = self.texts[paragraph]
+        words = text[start:end]
+        if len(words) > LONGEST_QUOTE:
+            return Markdown(f"#{identifier(paragraph)}")
+        nth = sum(text.startswith(words, at) for at in range(start + 1))
+        which = f"&nth={nth}" if nth > 1 else ""
+        return Markdown(f"?words={in_address(words)}{which}#{identifier(paragraph)}")
 
     def share(self, place: Occurrence) -> float:
         """How far into the speech the place begins: 0 at its first character, below 1 at its last."""

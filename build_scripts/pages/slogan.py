@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build_scripts.characters import fold
 from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import LONGEST_QUOTE, Markdown, as_query, identifier, literal
+from build_scripts.pages.literal import Markdown, identifier, literal
 from build_scripts.pages.names import word
 from build_scripts.pages.sample import Body, picture, rate
 from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
@@ -26,8 +26,7 @@ MOST_OPEN_SHARES = 15
 class Line:
     """One line of a concordance: the wording found, with what stands before and behind it in its paragraph.
 
-    `cut_left` and `cut_right` say that the paragraph goes on beyond the context. `nth` counts, from 1, the places in the
-    paragraph where a search for the wording finds it, so that the link to a later one does not land on the first.
+    `cut_left` and `cut_right` say that the paragraph goes on beyond the context; `place` leads there (see Body.place).
     """
 
     left: str
@@ -35,7 +34,7 @@ class Line:
     right: str
     cut_left: bool
     cut_right: bool
-    nth: int
+    place: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,15 @@ def concordances(slogan: Slogan, texts: Mapping[str, Body]) -> list[Concordance]
     """Every occurrence in its context, speech by speech in the order of the occurrences; [] where it is never said."""
     found: dict[str, list[Line]] = {}
     for said in slogan.occurrences:
-        found.setdefault(said.speech, []).append(_line(said, texts[said.speech].texts[said.paragraph]))
+        found.setdefault(said.speech, []).append(_line(said, texts[said.speech]))
     return [_concordance(texts[speech], lines) for speech, lines in found.items()]
 
 
-def _line(said: Occurrence, text: str) -> Line:
+def _line(said: Occurrence, body: Body) -> Line:
+    text = body.texts[said.paragraph]
     left, right = text[max(said.start - CONTEXT, 0) : said.start], text[said.end : said.end + CONTEXT]
-    before = fold(text[: said.start]).count(fold(said.text) or said.text)
-    return Line(left, said, right, said.start > CONTEXT, len(text) > said.end + CONTEXT, before + 1)
+    place = body.place(said.paragraph, said.start, said.end)
+    return Line(left, said, right, said.start > CONTEXT, len(text) > said.end + CONTEXT, place)
 
 
 def _concordance(body: Body, lines: Sequence[Line]) -> Concordance:
@@ -89,18 +89,18 @@ def attested(speeches: Sequence[Speech]) -> Attested:
 
 
 def gloss_place(gloss: Gloss, texts: Mapping[str, Body]) -> Markdown:
-    """Query and fragment of a definition's place in its speech; the query only where the paragraph has it literally."""
-    if not gloss.paragraph:
+    """Where in its speech a definition stands: its words where they stand together, else its paragraph; "" for none."""
+    if not gloss.speech or not gloss.paragraph:
         return Markdown()
-    marked_there = len(gloss.text) <= LONGEST_QUOTE and gloss.text in texts[gloss.speech or ""].texts[gloss.paragraph]
-    query = f"?q={as_query(gloss.text)}" if marked_there else ""
-    return Markdown(f"{query}#{identifier(gloss.paragraph)}")
+    if gloss.start is None or gloss.end is None:
+        return Markdown(f"#{identifier(gloss.paragraph)}")
+    return texts[gloss.speech].place(gloss.paragraph, gloss.start, gloss.end)
 
 
-def member_place(member: Member) -> Markdown:
-    """Address of the place where a member stands, relative to the folder of slogans, its words marked."""
-    query = f"?q={as_query(member.text)}" if len(member.text) <= LONGEST_QUOTE else ""
-    return Markdown(f"../speeches/{identifier(member.speech)}.md{query}#{identifier(member.paragraph)}")
+def member_place(member: Member, texts: Mapping[str, Body]) -> Markdown:
+    """Where a member stands, relative to the folder of slogans, its words marked."""
+    place = texts[member.speech].place(member.paragraph, member.start, member.end)
+    return Markdown(f"../speeches/{identifier(member.speech)}.md{place}")
 
 
 def slogan_page(slogan: Slogan, library: Library, texts: Mapping[str, Body], named: Mapping[str, Slogan]) -> str:
@@ -128,7 +128,7 @@ def slogan_page(slogan: Slogan, library: Library, texts: Mapping[str, Body], nam
         folded=len(said) > MOST_OPEN_SHARES,
         glossed=glossed,
         gloss_place=gloss_place(gloss, texts) if gloss and glossed else Markdown(),
-        members=[(member, member_place(member), named.get(member.slogan or "")) for member in slogan.members],
+        members=[(member, member_place(member, texts), named.get(member.slogan or "")) for member in slogan.members],
         parts=[named[other] for other in slogan.parts],
         wholes=[named[other] for other in slogan.wholes],
         together=[(named[other], paragraphs) for other, paragraphs in slogan.together],
