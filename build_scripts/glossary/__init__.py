@@ -26,7 +26,7 @@ from build_scripts.glossary import (
     selection,
 )
 from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
-from build_scripts.glossary.meaning import gloss_of
+from build_scripts.glossary.meaning import explained
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.rulings import RulingsError, read_rulings
 from build_scripts.glossary.selection import Entry
@@ -138,7 +138,7 @@ def _slogans(entries: Iterable[Entry], rulings: Mapping[str, Ruling], speeches: 
 def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[str, Speech]) -> Slogan:
     said = ruling or Ruling(entry.text)
     kind = said.type or entry.type
-    in_text = None if said.definition else gloss_of(entry.text, kind, entry.places, speeches)
+    in_text = explained(entry.text, kind, entry.places, speeches)
     return Slogan(
         id=name,
         text=entry.text,
@@ -148,9 +148,10 @@ def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[st
         occurrences=entry.places,
         evidence=(*entry.evidence, Evidence("keeper", 1)) if said.promote else entry.evidence,
         score=entry.score,
-        gloss=Gloss(said.definition, "keeper") if said.definition else in_text,
+        gloss=Gloss(said.definition, "keeper") if said.definition else in_text.gloss,
         translation=said.translation,
         note=said.note,
+        members=in_text.members,
         counts=numeric.total(entry.text) if kind == "A" else None,
     )
 
