@@ -25,6 +25,13 @@ NEAR = 10
 #: Code points of the longest explanation; the longest in the gold texts has 150.
 LONGEST_GLOSS = 400
 
+#: Speeches that are searched whole for an enumeration of the members, so that the work does not grow with the square of
+#: a corpus in which one formula is everywhere. Of the formulas of the nine texts none needs more than one.
+MOST_SEARCHED = 50
+#: Places of one slogan at which its explanation is looked for, for the same reason: what two thousand do not explain
+#: nobody explains. No limit is reached in the nine texts and in nineteen reports.
+MOST_ASKED = 2_000
+
 _GAP = f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[{RIGHT_QUOTES}]?"
 _BRACKET = re.compile(f"{_GAP}（([^（）]{{4,{LONGEST_GLOSS}}})）")
 _THAT_IS = re.compile(
@@ -65,7 +72,7 @@ def explained(
     a numeric formula are taken where they are as many as its numbers promise, and not otherwise.
     """
     gloss: Gloss | None = None
-    for place in places:
+    for place in places[:MOST_ASKED]:
         speech = speeches[place.speech]
         text = _text_of(speech, place.paragraph)
         span = _behind(text, place, kind == "A") or _before(text, place, wording)
@@ -101,9 +108,12 @@ def _spelt_out(
     wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Speech]
 ) -> tuple[Member, ...]:
     """The members of a numeric formula where a speech that says it enumerates them: in the place's paragraph first."""
-    if kind != "A":
+    if kind != "A" or not numeric.demands(wording):
         return ()
+    first_places: dict[str, Occurrence] = {}
     for place in places:
+        first_places.setdefault(place.speech, place)
+    for place in list(first_places.values())[:MOST_SEARCHED]:
         speech = speeches[place.speech]
         tail = _NOUN_BEHIND.match(_text_of(speech, place.paragraph), place.end)
         near = sorted(speech.paragraphs, key=lambda paragraph: paragraph.id != place.paragraph)
