@@ -48,7 +48,9 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
             if verb in _JOINING and (other := _JOINED.search(talk[0], 0, head.start() - len(name))):
                 verb = _name(other[1])[1]
             brief = len(name) < 3 or (len(name) == 3 and len(words.cut(name)) == 1)
-            plain = head[0] != "大讨论" and _PLAIN.search(name) and not (head[0] == "战略" and len(name) >= _LONG_STRATEGY)
+            plain = (
+                head[0] != "大讨论" and _PLAIN.search(name) and not (head[0] == "战略" and len(name) >= _LONG_STRATEGY)
+            )
             if brief or len(name) > LONGEST_NAME or plain:
                 continue
             start, end = talk.start() + head.start() - len(name), talk.start() + head.end()

@@ -34,9 +34,9 @@ _FOR_THE_SAKE = re.compile(
     f"以(?![此其之])(?:[{HAN}]为[{HAN}]|[{HAN}]{{2,6}}为(?:中心|纲|本|主体|根本|核心|准绳|荣|耻|先导|主导))"
 )
 
-#: What raises what, in four or five characters: 科教兴农, 质量强县, 依法治税.
+#: What raises what, in four characters: 科教兴农, 质量强县, 依法治税.
 _RAISING = re.compile(
-    f"(?:[{HAN}]{{2,3}}[兴强立富]|(?:依法|从严|以[{HAN}])[治兴建办])[国省市县区州乡镇村街校院企厂局所行司店农牧林渔商军警党团业检税水路林山馆档教监工城]"
+    f"(?:[{HAN}]{{2}}[兴强立富]|(?:依法|从严|以[{HAN}])[治兴建办])[国省市县区州乡镇村街校院企厂局所行司店农牧林渔商军警党团业检税水路林山馆档教监工城]"
 )
 #: One thing for the sake of another: 以评促改, 以干部作风的大转变促进经济社会的大发展.
 _BY_MEANS = re.compile(
@@ -72,7 +72,7 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
             start, stop = begin + match.start(), begin + match.end()
             alone = match[0] == segment or surroundings(text, start, stop)
             yield start, stop, "way_of_doing", _LED_WAY if alone else _WAY, "D"
-    for match in _RAISING.finditer(segment):
+    for match in _overlapping(_RAISING, segment):
         # 治税, 兴农 may be words or not, but the verb begins one: 加强党 is none.
         inner = match.end() - 2
         if words.known(match[0]) or (_whole(match, segment) and inner in words.borders(segment)):
@@ -87,6 +87,11 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
             start, stop = begin + match.start(), begin + match.end()
             weight = (_SAKE if len(match[0]) == 4 else _LONG_SAKE) + surroundings(text, start, stop)
             yield start, stop, "for_the_sake", weight, "E"
+
+
+def _overlapping(pattern: re.Pattern[str], segment: str) -> Iterator[re.Match[str]]:
+    """Every place of the pattern, also where a wrong one begins before it: 坚｜持科技兴农."""
+    return filter(None, (pattern.match(segment, at) for at in range(len(segment))))
 
 
 def _whole(match: re.Match[str], segment: str) -> bool:

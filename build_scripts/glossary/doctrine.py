@@ -54,7 +54,12 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
         yield Sighting(name, "principle", _SERIES, "B", paragraph.id, start, start + len(name))
     for match in _DEFINED.finditer(text):
         name = _without_verbs(match[1])
-        if len(name) >= 4 and name[-1] not in vocabulary.RAGGED_ENDS | {"也"} and _closes_well(name) and not _DESCRIBING.search(re.sub("主义", "", name)):
+        if (
+            len(name) >= 4
+            and words.cut(name)[-1] not in vocabulary.RAGGED_ENDS | {"也"}
+            and _closes_well(name)
+            and not _DESCRIBING.search(re.sub("主义", "", name))
+        ):
             kind: SloganType = "B" if any(divider in name for divider in DIVIDERS) else "E"
             yield Sighting(name, "defined", _IS_DEFINED, kind, paragraph.id, match.end(1) - len(name), match.end(1))
     for start, name in _warned(text):

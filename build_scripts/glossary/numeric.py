@@ -42,7 +42,8 @@ _SPELT_OUT = re.compile(
 _GENERIC = re.compile(alternatives(GENERIC_NOUNS))
 _NUMBERED_WORD = frozenset({"nz", "m", "j"})
 _VALUES = {numeral: value for value, numeral in enumerate(NUMERALS, 1)} | {"两": 2, "双": 2}
-_A_NUMBER = re.compile(f"[{''.join(_VALUES)}]|[0-9]+")
+_A_NUMBER = re.compile(f"[{''.join(_VALUES)}](?![百千万])|[0-9]+")
+_DEMAND = re.compile(f"([{''.join(_VALUES)}]|[0-9]+)([{MEASURES}]?)([^{''.join(_VALUES)}0-9]+)")
 _BREAKS_NAME = frozenset("的了和与是在有要就也都而及或等为")
 
 
@@ -93,6 +94,14 @@ def total(wording: str) -> int | None:
     """
     found = [_VALUES.get(each) or int(each) for each in _A_NUMBER.findall(half_width(wording))]
     return sum(found) or None
+
+
+def demands(wording: str) -> list[tuple[int, str]]:
+    """Each number of a formula with what it counts: `三严三实` → (3, 严), (3, 实); [] where a number counts nothing."""
+    found = _DEMAND.findall(half_width(wording))
+    if "".join(number + measure + what for number, measure, what in found) != half_width(wording):
+        return []
+    return [(_VALUES.get(number) or int(number), what) for number, measure, what in found]
 
 
 def sight(paragraph: Paragraph) -> Iterator[Sighting]:

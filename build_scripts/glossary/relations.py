@@ -1,4 +1,4 @@
-"""How the entries of a glossary hang together: parts and wholes, what is said in one paragraph, the campaigns."""
+"""How the entries of a glossary hang together: members, parts and wholes, what is said in one paragraph, campaigns."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from build_scripts.characters import fold
-from build_scripts.records import Occurrence, Slogan, Speech
+from build_scripts.glossary.variants import key_of
+from build_scripts.records import Member, Occurrence, Slogan, Speech
 
 #: Entries that `together` names at most: what one line of the page shows without hiding the others.
 MOST_TOGETHER = 8
 
 
 def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[Slogan]:
-    """The slogans, in their order, with parts, wholes, what goes together with them, and campaigns.
+    """The slogans, in their order, with parts, wholes, what goes together with them, and campaigns; members that are
+    entries themselves know which.
 
     A part is an entry with a place inside a longer place of the other, under a shorter name. What goes together is
     counted in paragraphs that both are said in, parts and wholes left out: the most paragraphs first, among equals
@@ -31,10 +33,11 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
             if length[part] < length[whole]:
                 parts[whole].add(part)
                 wholes[part].add(whole)
-        names = sorted({name for _, name in said})
-        paragraphs.update(names)
-        for name in names:
-            shared[name].update(names)
+        here = sorted({name for _, name in said})
+        paragraphs.update(here)
+        for name in here:
+            shared[name].update(here)
+    names = {key_of(text): slogan.id for slogan in slogans for text in (*slogan.variants, slogan.text)}
     found = []
     for slogan in slogans:
         kin = parts[slogan.id] | wholes[slogan.id] | {slogan.id}
@@ -43,6 +46,7 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
         found.append(
             replace(
                 slogan,
+                members=tuple(_known(member, slogan.id, names) for member in slogan.members),
                 parts=tuple(sorted(parts[slogan.id], key=order.__getitem__)),
                 wholes=tuple(sorted(wholes[slogan.id], key=order.__getitem__)),
                 together=tuple((name, shared[slogan.id][name]) for name in others[:MOST_TOGETHER]),
@@ -50,6 +54,11 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
             )
         )
     return found
+
+
+def _known(member: Member, owner: str, names: Mapping[str, str]) -> Member:
+    name = names.get(key_of(member.text))
+    return member if name in (None, owner) else replace(member, slogan=name)
 
 
 def _by_paragraph(slogans: Iterable[Slogan]) -> Iterable[list[tuple[Occurrence, str]]]:
