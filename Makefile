@@ -66,4 +66,4 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf site $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

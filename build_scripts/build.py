@@ -10,9 +10,11 @@ import difflib
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -41,6 +43,9 @@ from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = PROJECT / "docs"
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
+#: What the glossary's rules saw in each speech, kept from build to build under the content of the speech and the code
+#: that saw it. It changes no result and may be deleted at any time.
+KEPT_SIGHTINGS = PROJECT / ".cache" / "sightings.sqlite"
 #: Names the files that we generated below `docs/`, so that stale ones go and hand-written ones stay.
 MANIFEST = ".generated"
 #: Files that every site of ours has, and `docs/` has not both: only a folder with them is ever replaced.
@@ -69,14 +74,15 @@ class Imported:
 class Gathered:
     """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
 
-    `registry` is the text of `anchors.yml` as it must become. Where there are errors, the library holds what could
-    be read.
+    `registry` is the text of `anchors.yml` as it must become. `sighted` is what the glossary's rules saw in each
+    speech, by id. Where there are errors, the library holds what could be read.
     """
 
     library: Library
     problems: tuple[Problem, ...]
     registry: str
     candidates: tuple[Slogan, ...]
+    sighted: Mapping[str, Sequence[glossary.Sighting]]
 
 
 @dataclass(slots=True)
@@ -246,13 +252,49 @@ def gather(corpus: Path) -> Gathered:
     _read_keeping(found)
     editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches)
-    compiled = glossary.find_slogans([edition.speech for edition in editions], found.rulings)
+    speeches = [edition.speech for edition in editions]
+    sighted = sightings(speeches, KEPT_SIGHTINGS)
+    compiled = glossary.find_slogans(speeches, found.rulings, sighted)
     found.problems += _unmatched(compiled)
     named = {slogan.id: slogan.text for slogan in compiled.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
     library = Library(tuple(editions), compiled.slogans, _version(found), former)
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
-    return Gathered(library, tuple(found.problems), registry, compiled.candidates)
+    return Gathered(library, tuple(found.problems), registry, compiled.candidates, sighted)
+
+
+def sightings(speeches: Sequence[Speech], kept: Path) -> dict[str, tuple[glossary.Sighting, ...]]:
+    """What the glossary's rules see in each speech, by id: from the file of kept ones, the others read now.
+
+    Writes nothing. A file that is missing, broken or busy holds nothing.
+    """
+    known: dict[str, str] = {}
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as file:
+        known = dict(file.execute("SELECT content, sightings FROM kept WHERE rules = ?", (glossary.rules_version(),)))
+    found: dict[str, tuple[glossary.Sighting, ...]] = {}
+    for speech in speeches:
+        with suppress(KeyError, ValueError, TypeError):
+            found[speech.id] = glossary.read_back(known[glossary.content_name(speech)])
+    return found | glossary.sight_speeches([speech for speech in speeches if speech.id not in found])
+
+
+def keep_sightings(speeches: Sequence[Speech], sighted: Mapping[str, Sequence[glossary.Sighting]], kept: Path) -> None:
+    """Keep the sightings for the next build, and drop those of other rules; no matter where that cannot be done."""
+    rules = glossary.rules_version()
+    rows = ((rules, glossary.content_name(speech), glossary.written(sighted[speech.id])) for speech in speeches)
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(2):
+            try:
+                with closing(sqlite3.connect(kept)) as file, file:
+                    file.execute("CREATE TABLE IF NOT EXISTS kept (rules, content PRIMARY KEY, sightings)")
+                    file.execute("DELETE FROM kept WHERE rules != ?", (rules,))
+                    file.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", rows)
+                return
+            except sqlite3.OperationalError:
+                return  # Another build writes, or the disk is full: the next one keeps them.
+            except sqlite3.DatabaseError:
+                kept.unlink()
 
 
 def _read_raws(found: _Corpus) -> None:
@@ -333,7 +375,9 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
     assigned = anchors.assign(texts, nodes, found.known_anchors.get(speech.id))
     found.next_anchors[speech.id] = assigned.anchors
     found.problems += checks.lost_ids(speech, assigned.lost)
-    paragraphs = tuple(Paragraph(id_, text) for id_, text in zip(assigned.paragraphs, texts, strict=True))
+    cleaned, described = _origin(found, speech)
+    lines = _raw_lines(described.paragraphs if described else (), texts)
+    paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
     sections = tuple(
         Section(
             section, node.label, node.title, node.level, node.kind, paragraphs[node.paragraph].id, node.start, node.end,
@@ -342,7 +386,6 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
         for section, node in zip(assigned.sections, nodes, strict=True)
     )  # fmt: skip
     published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
-    cleaned, described = _origin(found, speech)
     edits: tuple[KeeperEdit, ...] = ()
     if described and (body_digest(speech.paragraphs) != speech.source.cleaned or _matter(speech) != _matter(described)):
         edits = (*checks.keeper_edits(described.paragraphs, paragraphs), *_matter_edits(described, published))
@@ -370,6 +413,14 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
         edits,
         dict(assigned.aliases),
     )
+
+
+def _raw_lines(described: Iterable[Paragraph], texts: Sequence[str]) -> list[int | None]:
+    """The raw line of every text, by the paragraphs that the cleaning made; None for what it did not make so."""
+    lines: dict[str, list[int | None]] = defaultdict(list)
+    for paragraph in described:
+        lines[paragraph.text].append(paragraph.raw_line)
+    return [lines[text].pop(0) if lines[text] else None for text in texts]
 
 
 def _matter(speech: Speech) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -460,6 +511,7 @@ def generate(corpus: Path, docs: Path) -> Library:
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
     _write(corpus / "anchors.yml", gathered.registry.encode())
+    keep_sightings(library.speeches, gathered.sighted, KEPT_SIGHTINGS)
     contents = {path: text.encode() for path, text in _texts(library).items()} | search_index.files(library)
     contents |= {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     _write_generated(docs, contents)

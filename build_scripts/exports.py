@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from build_scripts.records import Edition, Library, Slogan, Speech
+from build_scripts.records import Edition, Gloss, Library, Slogan, Speech
 
 #: Facts that are fields of a speech of their own; the salutation stands with the front matter.
 FACTS = ("title", "speaker", "speaker_masked", "date", "date_masked", "occasion", "campaign", "place")
@@ -22,6 +22,7 @@ def files(library: Library) -> dict[str, str]:
     return {
         "data/speeches.jsonl": "".join(_json(speech_entry(edition)) + "\n" for edition in library.editions),
         "data/slogans.json": "[\n" + ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans) + "\n]\n",
+        "data/slogans_by_speech.csv": "".join(_by_speech(library.slogans)),
         "data/version.json": _json(
             {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
         )
@@ -113,13 +114,41 @@ def slogan_entry(slogan: Slogan) -> dict[str, Any]:
         "type": slogan.type,
         "gloss": slogan.gloss.text if slogan.gloss else None,
         "gloss_by": slogan.gloss.by if slogan.gloss else None,
+        "gloss_place": _gloss_place(slogan.gloss),
+        "members": [
+            {
+                "text": m.text, "speech": m.speech, "paragraph": m.paragraph, "start": m.start, "end": m.end,
+                "slogan": m.slogan,
+            }
+            for m in slogan.members
+        ],
+        "counts": slogan.counts,
         "translation": slogan.translation or None,
         "variants": list(slogan.variants),
         "count": len(slogan.occurrences),
         "speeches": len({o.speech for o in slogan.occurrences}),
+        "parts": list(slogan.parts),
+        "wholes": list(slogan.wholes),
+        "together": [{"slogan": other, "paragraphs": paragraphs} for other, paragraphs in slogan.together],
+        "campaigns": list(slogan.campaigns),
         "evidence": {evidence.rule: evidence.count for evidence in slogan.evidence},
         "occurrences": [
             {"speech": o.speech, "paragraph": o.paragraph, "start": o.start, "end": o.end, "text": o.text}
             for o in slogan.occurrences
         ],
-    }
+    }  # fmt: skip
+
+
+def _gloss_place(gloss: Gloss | None) -> dict[str, Any] | None:
+    """Where the text says it; None for the keeper's. Without offsets where the words stand apart."""
+    if not gloss or not gloss.paragraph:
+        return None
+    return {"speech": gloss.speech, "paragraph": gloss.paragraph, "start": gloss.start, "end": gloss.end}
+
+
+def _by_speech(slogans: Iterable[Slogan]) -> Iterator[str]:
+    """How often each slogan is said in each speech: ids and counts alone, so that no cell needs quoting."""
+    yield "slogan,speech,count\r\n"
+    for slogan in slogans:
+        for speech, count in Counter(occurrence.speech for occurrence in slogan.occurrences).items():
+            yield f"{slogan.id},{speech},{count}\r\n"

@@ -103,10 +103,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`id` is `p_1`, `p_2` … in order of first publication; it outlives every correction of the text."""
+    """`id` is `p_1`, `p_2` … in order of first publication; it outlives every correction of the text.
+
+    `raw_line` is the line of the raw file on which the text begins, None where a keeper has changed it.
+    """
 
     id: str
     text: str
+    raw_line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +203,47 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """What the text itself, or the keeper, says that a slogan means; the keeper's has neither speech nor paragraph."""
+    """What the text itself, or the keeper, says that a slogan means; the keeper's has no place.
+
+    `start` and `end` are paragraph offsets, and the slice is `text`; both are None where `text` is put together of
+    members that stand apart, whose places `Slogan.members` has.
+    """
 
     text: str
     by: Literal["text", "keeper"]
     speech: str | None = None
     paragraph: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a slogan, as the corpus words it: `paragraph.text[start:end] == text`.
+
+    `slogan` is the id of the published entry that the member is, None where it is none.
+    """
+
+    text: str
+    speech: str
+    paragraph: str
+    start: int
+    end: int
+    slogan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Slogan:
-    """An entry of the glossary. `variants` are other wordings of the same; `occurrences` are in reading order."""
+    """An entry of the glossary. `variants` are other wordings of the same; `occurrences` are in reading order.
+
+    `members` are those of a numeric formula, or of a name that a text spells out, in the order of the text; () where
+    the corpus never spells it out. `counts` is how many members the numbers of a numeric formula promise (type A:
+    `四学四比` 8, `两新` 2), None for other types and where it has no such number; the members found may be fewer.
+    `parts` are the ids of the published entries that stand inside this one's places, `wholes` those in whose places
+    this one stands, each in the glossary's order. `together` are other entries said in the same paragraphs, with the
+    number of these; see glossary/relations.py for their order and how many. `campaigns` are the campaigns, as the
+    speeches' facts name them, in which it is said, in reading order.
+    """
 
     id: str
     text: str
@@ -222,6 +256,12 @@ class Slogan:
     gloss: Gloss | None = None
     translation: str = ""
     note: str = ""
+    members: tuple[Member, ...] = ()
+    counts: int | None = None
+    parts: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
+    together: tuple[tuple[str, int], ...] = ()
+    campaigns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

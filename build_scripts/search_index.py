@@ -109,7 +109,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -121,7 +120,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.characters import fold, traditional_to_simplified
+from build_scripts.characters import fold, plain_pinyin, traditional_to_simplified
 from build_scripts.postings import Numbers, parameter, parameters, rice, varint, varints
 from build_scripts.records import Library, Section, Slogan, Speech
 
@@ -282,7 +281,7 @@ def _slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
     """Suggestions, most frequent first; those that a search would not find are left out."""
     counted = zip(counts, library.slogans, strict=True)
     return [
-        [slogan.text, _plain_pinyin(slogan.pinyin), count, f"slogans/{slogan.id}/"]
+        [slogan.text, plain_pinyin(slogan.pinyin), count, f"slogans/{slogan.id}/"]
         for count, slogan in sorted(counted, key=lambda entry: (-entry[0], entry[1].id))
         if count
     ]
@@ -291,13 +290,6 @@ def _slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
 def _has_sign(text: str) -> bool:
     """Whether folding would lose a sign that belongs to the wording (`1+4` is not 14): a symbol, Unicode S."""
     return any(unicodedata.category(character).startswith("S") for character in text)
-
-
-def _plain_pinyin(pinyin: str) -> str:
-    """Pinyin as it is typed: `liǎng bú wù, lǜ sè` → `liang bu wu lv se`."""
-    bare = unicodedata.normalize("NFD", pinyin.lower()).replace("u\N{COMBINING DIAERESIS}", "v")
-    letters = "".join(character for character in bare if not unicodedata.combining(character))
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
 
 
 # --- Format 2 ---------------------------------------------------------------------------------------------------------

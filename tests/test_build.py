@@ -133,6 +133,17 @@ def test_a_keepers_edit_is_recognised_and_shown(corpus: Path) -> None:
     assert ("实实在的效果" in edit.before, "实实在在的效果" in edit.after) == (True, True)
 
 
+def test_paragraphs_know_their_raw_line_unless_a_keeper_changed_them(corpus: Path) -> None:
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
+    edition, raw = build.explain(corpus, path.stem)
+    lines = raw.split("\n")
+    unknown = [paragraph for paragraph in edition.speech.paragraphs if paragraph.raw_line is None]
+    assert [paragraph.id for paragraph in unknown] == [edit.paragraph for edit in edition.edits]
+    for paragraph in edition.speech.paragraphs:
+        assert paragraph.raw_line is None or paragraph.text[0] in lines[paragraph.raw_line - 1], paragraph.id
+
+
 def test_one_bad_file_and_nothing_is_written(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ from build_scripts.glossary import (
     user_dictionary,
 )
 from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
-from build_scripts.records import Paragraph, Ruling, Section, Slogan, Source, Speech
+from build_scripts.glossary.numeric import total
+from build_scripts.records import Fact, Paragraph, Ruling, Section, Slogan, Source, Speech
 
 HERE = Path(__file__).parent
 SOURCE = Source("made.txt", 1, "", "utf-8", (1, 1))
@@ -69,6 +71,8 @@ def test_case(case: dict[str, Any], drawer: str) -> None:
         assert (said.text, said.by) == (gloss, "text")
     for text, count in case.get("count", {}).items():
         assert len(published[text].occurrences) == count
+    for text, members in case.get("members", {}).items():
+        assert [member.text for member in published[text].members] == members
     if drawer in ("negative", "names"):
         assert set(published) == set(wanted)
 
@@ -128,7 +132,7 @@ def gold_glossary() -> Glossary:
 
 
 def test_gold_recall_and_precision() -> None:
-    """Floors a little below 0.987 and 0.954, the figures when they were last raised."""
+    """Floors a little below 0.987 and 0.951, the figures when they were last measured."""
     recall, precision = recall_and_precision(gold_glossary().slogans, [listed for _, listed in gold_texts()])
     assert recall >= 0.97
     assert precision >= 0.94
@@ -155,7 +159,7 @@ def test_gold_types() -> None:
 
 
 def test_gold_expansions() -> None:
-    """What the texts say that their slogans mean; 16 of 16 when this was written."""
+    """What the texts say that their slogans mean, character for character; 16 of 16 when this was written."""
     by_form = {form: slogan for slogan in gold_glossary().slogans for form in forms(slogan)}
     entries = [entry for _, listed in gold_texts() for entry in listed["entries"] if entry.get("expansion")]
     right = 0
@@ -164,6 +168,22 @@ def test_gold_expansions() -> None:
         said = plain(slogan.gloss.text) if slogan and slogan.gloss else ""
         right += bool(said) and plain(entry["expansion"]).removeprefix("即") == said
     assert right / len(entries) >= 0.9
+
+
+def test_gold_members_are_as_many_as_the_numbers_promise() -> None:
+    """Of the formulas that have an expansion; that of a numeric formula is all its members, one behind the other."""
+    by_form = {form: slogan for slogan in gold_glossary().slogans for form in forms(slogan)}
+    entries = [entry for _, listed in gold_texts() for entry in listed["entries"] if entry.get("expansion")]
+    numeric = [by_form[plain(e["text"])] for e in entries if plain(e["text"]) in by_form and e["type"] == "A"]
+    assert len(numeric) >= 12
+    assert all(len(slogan.members) == slogan.counts for slogan in numeric)
+    texts = {(speech.id, paragraph.id): paragraph.text for speech, _ in gold_texts() for paragraph in speech.paragraphs}
+    for slogan in gold_glossary().slogans:
+        for member in slogan.members:
+            assert texts[member.speech, member.paragraph][member.start : member.end] == member.text
+        if slogan.gloss and slogan.gloss.start is not None:
+            place = texts[slogan.gloss.speech or "", slogan.gloss.paragraph or ""]
+            assert place[slogan.gloss.start : slogan.gloss.end] == slogan.gloss.text
 
 
 def test_gold_occurrences_slice_back() -> None:
@@ -251,8 +271,10 @@ def test_every_occurrence_slices_back_on_any_text(paragraphs: list[str]) -> None
     found = find_slogans([speech])
     for slogan in (*found.slogans, *found.candidates):
         assert slogan.occurrences
-        for place in slogan.occurrences:
+        for place in (*slogan.occurrences, *slogan.members):
             assert texts[place.paragraph][place.start : place.end] == place.text
+        if slogan.gloss and slogan.gloss.start is not None:
+            assert texts[slogan.gloss.paragraph or ""][slogan.gloss.start : slogan.gloss.end] == slogan.gloss.text
 
 
 @settings(deadline=None, max_examples=150)
@@ -261,6 +283,38 @@ def test_occurrences_are_those_of_a_plain_search(text: str, wording: str) -> Non
     places = occurrences([speech_of([text])], [wording])[wording]
     assert len(places) == text.count(wording)
     assert all(place.text == wording for place in places)
+
+
+# How entries hang together
+
+
+def test_parts_wholes_company_and_campaigns() -> None:
+    paragraphs = [
+        "开展“比学赶超”竞赛，形成“比学赶超、创先争优”的氛围。落实“四查四改”。",
+        "坚持“四查四改”，反对“一刀切”。开展“比学赶超”竞赛。",
+    ]
+    speech = replace(speech_of(paragraphs), facts={"campaign": Fact("作风建设", "text")})
+    found = {slogan.text: slogan for slogan in find_slogans([speech, speech_of(["不搞“一刀切”。"], "other")]).slogans}
+    whole, part, formula = (found[text] for text in ("比学赶超、创先争优", "比学赶超", "四查四改"))
+    assert (whole.parts, part.wholes) == ((part.id,), (whole.id,))
+    assert formula.together == ((part.id, 2), (whole.id, 1), (found["一刀切"].id, 1))
+    assert part.id not in dict(whole.together)
+    assert found["一刀切"].campaigns == ("作风建设",)
+    assert (formula.counts, whole.counts) == (8, None)
+
+
+@pytest.mark.parametrize(
+    ("wording", "count"),
+    [("四学四比", 8), ("两新", 2), ("六个坚持始终", 6), ("1+4", 5), ("３＋２", 5), ("惠民66条", 66), ("两个一百年", 2)],
+)
+def test_the_numbers_of_a_formula_promise_so_many_members(wording: str, count: int) -> None:
+    assert total(wording) == count
+
+
+def test_members_know_which_entries_they_are() -> None:
+    text = "全局要认真落实“四查四改”。即查思想、改观念，查作风、改形象，查制度、改管理，查效率、改服务。"
+    found = {slogan.text: slogan for slogan in glossary_of(text + "树立“改服务”理念。").slogans}
+    assert {member.text: member.slogan for member in found["四查四改"].members}["改服务"] == found["改服务"].id
 
 
 # The same input gives the same glossary

@@ -25,7 +25,6 @@ from build_scripts.pages.facts import by_date, day, han_characters, known
 from build_scripts.pages.literal import identifier, literal, visible
 from build_scripts.pages.names import words
 from build_scripts.pages.paragraph import Mark, heading_ranks, marked
-from build_scripts.pages.slogan import CONTEXT, by_initial, concordances, gloss_place
 from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
 from build_scripts.records import (
     Doubt,
@@ -62,6 +61,7 @@ class Dom(HTMLParser):
         self.ids: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.inside: dict[str, list[str]] = {}
+        self.links_inside_links = 0
         self._open: list[tuple[str, str | None]] = []
         self.feed(html)
         self.close()
@@ -69,6 +69,7 @@ class Dom(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         self.elements.append((tag, attributes))
+        self.links_inside_links += tag == "a" and any(around == "a" for around, _ in self._open)
         for _, around in self._open:
             if around:
                 self.inside[around].append(tag)
@@ -95,14 +96,14 @@ class Dom(HTMLParser):
 
 
 @cache
-def _converter() -> markdown.Markdown:
+def converter() -> markdown.Markdown:
     config = load_config(str(PROJECT / "mkdocs.yml"))
     return markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
 def shown(page: str) -> Dom:
     """A page as the site's own Markdown publishes it."""
-    return Dom(_converter().reset().convert(page.split("\n---\n", 1)[1] if page.startswith("---\n") else page))
+    return Dom(converter().reset().convert(page.split("\n---\n", 1)[1] if page.startswith("---\n") else page))
 
 
 def a_speech(*paragraphs: str, name: str = "a-speech", sections: tuple[Section, ...] = (), **facts: str) -> Speech:
@@ -301,6 +302,74 @@ def test_every_address_on_a_speech_page_lands_and_no_id_comes_twice() -> None:
         assert all(link.get("aria-label") for link in dom.all("a", "permalink"))
 
 
+def test_the_text_of_every_speech_stays_with_its_slogans_marked(library: Library) -> None:
+    """Character for character, and no link stands inside a link, which HTML would take apart."""
+    written = pages.render(library)
+    for speech in library.speeches:
+        page = shown(written[f"speeches/{speech.id}.md"])
+        assert [page.text[each.id] for each in speech.paragraphs] == [each.text for each in speech.paragraphs]
+        assert page.links_inside_links == 0, speech.id
+        assert page.all("a", "slogan"), speech.id
+
+
+#: A paragraph, the slogans' places in it, and how it marks them: `[` a link, `(` a mark that waits to be asked for.
+@pytest.mark.parametrize(
+    ("places", "marked"),
+    [
+        pytest.param([("a", 0, 2), ("a", 4, 6)], "[甲乙]丙丁(甲乙)戊", id="the first of its section is a link"),
+        pytest.param([("a", 0, 2), ("b", 0, 4)], "[甲乙丙丁]甲乙戊", id="the longest, where places overlap"),
+        pytest.param([("a", 0, 2), ("b", 0, 4), ("a", 4, 6)], "[甲乙丙丁][甲乙]戊", id="first of the marked"),
+        pytest.param([("a", 0, 3), ("b", 2, 5)], "[甲乙丙]丁甲乙戊", id="of equals the earlier"),
+        pytest.param([], "甲乙丙丁甲乙戊", id="none"),
+    ],
+)
+def test_slogans_are_marked_in_the_text(places: list[tuple[str, int, int]], marked: str) -> None:
+    text = "甲乙丙丁甲乙戊"
+    slogans = tuple(
+        a_slogan(
+            "口号", *(Occurrence("a-speech", "p_1", s, e, text[s:e]) for n, s, e in places if n == name), name=name
+        )
+        for name in "ab"
+    )
+    block = pages.render(a_library(an_edition(a_speech(text)), slogans=slogans))["speeches/a-speech.md"]
+    line = next(line for line in block.splitlines() if "permalink" in line)
+    opened = re.sub('<a class="slogan first" [^>]*>', "[", re.sub('<a class="slogan" [^>]*>', "(", line))
+    signs = re.sub(r"[\[(][^<]*</a>", lambda mark: mark[0][:-4] + {"[": "]", "(": ")"}[mark[0][0]], opened)
+    assert signs.split('<a class="permalink')[0] == marked
+
+
+def test_a_slogan_is_cut_where_a_point_ends_inside_it() -> None:
+    speech = a_speech("一是甲乙丙丁", sections=(a_section("sec_1__point_1", "一是甲乙", "p_1", kind="point"),))
+    slogan = a_slogan("甲乙丙丁", Occurrence("a-speech", "p_1", 2, 6, "甲乙丙丁"))
+    page = shown(pages.render(a_library(an_edition(speech), slogans=(slogan,)))["speeches/a-speech.md"])
+    assert page.text["p_1"] == "一是甲乙丙丁"
+    assert page.text["sec_1__point_1"] == "一是甲乙"
+    assert [mark["href"] for mark in page.all("a", "slogan")] == ["../../slogans/kou-hao/"] * 2
+    assert page.links_inside_links == 0
+
+
+def test_a_section_shows_which_slogans_it_holds() -> None:
+    speech = a_speech("前", "一、甲", "乙甲", sections=(a_section("sec_1", "一、甲", "p_2"),))
+    slogan = a_slogan("甲", Occurrence("a-speech", "p_2", 2, 3, "甲"), Occurrence("a-speech", "p_3", 1, 2, "甲"))
+    other = a_slogan("前", Occurrence("a-speech", "p_1", 0, 1, "前"), name="other")
+    written = pages.render(a_library(an_edition(speech), slogans=(slogan, other)))["speeches/a-speech.md"]
+    held = written.split("<summary>按节列出：2 条，3 处</summary>")[1].split("</details>")[0]
+    assert [line.strip() for line in held.splitlines() if line.strip()] == [
+        "- 篇首",
+        "- [前](../slogans/other.md)",
+        "- [一、甲](#sec_1)",
+        '- [甲](../slogans/kou-hao.md) <span class="count">2 处</span>',
+    ]
+
+
+def test_what_the_scripts_read_cannot_end_its_element() -> None:
+    slogan = a_slogan("</script><b>&", Occurrence("a-speech", "p_1", 0, 1, "甲"))
+    page = pages.render(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"]
+    facts = page.split('id="speech-facts">')[1].split("</script>")[0]
+    assert json.loads(facts)["slogans"]["kou-hao"]["text"] == "</script><b>&"
+    assert shown(page).all("b") == []
+
+
 def test_former_ids_land_with_their_successors() -> None:
     sections = (a_section("sec_1", "一、标题", "p_1"), a_section("sec_1__point_1", "一是", "p_2", "point", 2, "sec_1"))
     aliases = {"sec_9": "sec_1", "sec_8": "sec_1__point_1", "p_7": "p_1", "p_8": "p_2", "p_9": "gone", "p_2": "p_1"}
@@ -444,38 +513,6 @@ def test_oddities_and_masks_are_marked_and_explained() -> None:
     assert "缺“二、”" in dom.text["note-sec_1"]
 
 
-# --- Slogans ----------------------------------------------------------------------------------------------------------
-
-
-def test_every_occurrence_is_in_its_context() -> None:
-    text = "前" * 30 + "两不误、两促进" + "后" * 5
-    speeches = {s.id: s for s in (a_speech(text, name="a"), a_speech("两不误，两促进", name="b"))}
-    said = [Occurrence("a", "p_1", 30, 37, "两不误、两促进"), Occurrence("b", "p_1", 0, 7, "两不误，两促进")]
-    first, second = concordances(a_slogan("两不误、两促进", *said), speeches)
-    assert (first.lines[0].left, first.lines[0].right) == ("…" + "前" * CONTEXT, "后" * 5)
-    assert (second.lines[0].left, second.lines[0].right) == ("", "")
-    assert concordances(a_slogan("无"), speeches) == []
-
-
-def test_the_index_goes_by_pinyin_without_tones() -> None:
-    spelt = [("Òu", "1"), ("ān", "2"), ("ǎn", "3"), ("1+4", "4"), ("lǜ", "5")]
-    slogans = [a_slogan(text, name=text, pinyin=pinyin) for pinyin, text in spelt]
-    listed = [(letter, [slogan.text for slogan in under]) for letter, under in by_initial(slogans)]
-    assert listed == [("A", ["2", "3"]), ("L", ["5"]), ("O", ["1"]), ("#", ["4"])]
-
-
-def test_a_definition_says_whose_it_is() -> None:
-    speech = a_speech("四学四比，就是比学习。")
-    for gloss, says, other in (
-        (Gloss("比学习", "text", speech.id, "p_1"), "原文解释", "编者释义"),
-        (Gloss("比学习", "keeper"), "编者释义", "原文解释"),
-    ):
-        library = a_library(an_edition(speech), slogans=(a_slogan("四学四比", gloss=gloss),))
-        page = pages.render(library)["slogans/kou-hao.md"]
-        assert says in page
-        assert other not in page
-
-
 # --- The hand-written pages -------------------------------------------------------------------------------------------
 
 #: Fields with fields of their own.
@@ -505,14 +542,6 @@ def test_the_fields_of_the_public_data_are_all_described(heading: str, file: str
 # --- The whole --------------------------------------------------------------------------------------------------------
 
 
-def test_a_definition_marks_its_words_only_where_the_text_has_them() -> None:
-    speeches = {"a": a_speech("四学四比，就是比学习。", name="a")}
-    there = gloss_place(Gloss("比学习", "text", "a", "p_1"), speeches)
-    assert there == "?q=%E6%AF%94%E5%AD%A6%E4%B9%A0#p_1"
-    assert gloss_place(Gloss("比学习、比工作", "text", "a", "p_1"), speeches) == "#p_1"
-    assert gloss_place(Gloss("编者的话", "keeper"), speeches) == ""
-
-
 def test_an_empty_library_has_its_lists() -> None:
     assert set(pages.render(a_library())) == {"index.md", "rules.md", "speeches/index.md", "slogans/index.md"}
 
@@ -534,7 +563,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     speeches = gold_speeches()
     place = speeches[0].paragraphs[1]
     said = Occurrence(speeches[0].id, place.id, 4, 9, place.text[4:9])
-    slogan = a_slogan(said.text, said, gloss=Gloss(place.text[:9], "text", said.speech, said.paragraph))
+    slogan = a_slogan(said.text, said, gloss=Gloss(place.text[:9], "text", said.speech, said.paragraph, 0, 9))
     hostile = a_speech("甲", name="hostile", title="</title><script>alert(1)</script>")
     for path, page in pages.render(a_library(*map(an_edition, [*speeches, hostile]), slogans=(slogan,))).items():
         (docs / path).parent.mkdir(exist_ok=True)
@@ -567,16 +596,16 @@ def test_nothing_is_loaded_from_another_host(site: Path) -> None:
 
 def test_a_slogan_leads_to_its_paragraph_with_its_words(site: Path) -> None:
     dom = Dom((site / "slogans" / "kou-hao" / "index.html").read_text("utf-8"))
-    links = [link["href"] or "" for link in dom.all("a") if "?q=" in (link.get("href") or "")]
+    links = [link["href"] or "" for link in dom.all("a") if "?words=" in (link.get("href") or "")]
     assert len(links) == 2
-    assert all(re.fullmatch(r"\.\./\.\./speeches/gold-000/\?q=(%[0-9A-F]{2})+#p_2", link) for link in links), links
+    assert all(re.fullmatch(r"\.\./\.\./speeches/gold-000/\?words=(%[0-9A-F]{2})+#p_2", link) for link in links), links
 
 
 def test_the_side_bar_follows_the_outline(site: Path) -> None:
     dom = Dom((site / "speeches" / "gold-000" / "index.html").read_text("utf-8"))
     shown_there = [link["href"] for link in dom.all("a", "md-nav__link") if (link["href"] or "").startswith("#")]
     sections = gold_speeches()[0].sections
-    assert shown_there == [f"#{s.id}" for s in sections if s.kind != "point"] + ["#apparatus"]
+    assert shown_there == [f"#{s.id}" for s in sections if s.kind != "point"] + ["#slogans", "#apparatus"]
 
 
 def test_a_hostile_title_stays_in_its_place_in_the_theme(site: Path) -> None:

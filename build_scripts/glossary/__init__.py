@@ -22,26 +22,34 @@ from build_scripts.glossary import (
     parallel,
     quotation,
     ranking,
+    relations,
     selection,
 )
 from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
-from build_scripts.glossary.meaning import gloss_of
+from build_scripts.glossary.keeping import content_name, read_back, rules_version, written
+from build_scripts.glossary.meaning import explained
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.rulings import RulingsError, read_rulings
 from build_scripts.glossary.selection import Entry
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.variants import key_of
+from build_scripts.glossary.workers import side_by_side
 from build_scripts.records import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
 
 __all__ = [
     "Glossary",
     "RulingsError",
     "Sighting",
+    "content_name",
     "find_slogans",
     "occurrences",
+    "read_back",
     "read_rulings",
+    "rules_version",
     "sight_speech",
+    "sight_speeches",
     "user_dictionary",
+    "written",
 ]
 
 _RULES = (quotation.sight, numeric.sight, parallel.sight, campaign.sight, coined.sight, doctrine.sight)
@@ -51,7 +59,8 @@ _RULES = (quotation.sight, numeric.sight, parallel.sight, campaign.sight, coined
 class Glossary:
     """`slogans` are published, by pinyin; `candidates` lie just below the line, the best first.
 
-    `unmatched` are the rulings that change nothing: what they speak of is not in the texts, or not published.
+    A candidate has no explanation, members or relations. `unmatched` are the rulings that change nothing: what they
+    speak of is not in the texts, or not published.
     """
 
     slogans: tuple[Slogan, ...]
@@ -64,23 +73,25 @@ def sight_speech(speech: Speech) -> tuple[Sighting, ...]:
     return tuple(sighting for paragraph in speech.paragraphs for rule in _RULES for sighting in rule(paragraph))
 
 
+def sight_speeches(speeches: Sequence[Speech]) -> dict[str, tuple[Sighting, ...]]:
+    """The sightings of each speech, by id; read in two processes where there are many."""
+    return dict(zip((speech.id for speech in speeches), side_by_side(sight_speech, speeches), strict=True))
+
+
 def find_slogans(
     speeches: Sequence[Speech],
     rulings: Sequence[Ruling] = (),
     sighted: Mapping[str, Sequence[Sighting]] | None = None,
 ) -> Glossary:
-    """The glossary of a corpus; empty for no speeches.
+    """The glossary of a corpus; empty for no speeches. Two speeches must not have one id.
 
     `sighted` may give the sightings of speeches by id, as `sight_speech` returned them before; the other speeches
     are read now. The result depends on the speeches, their order and the rulings alone. A slogan's occurrences are
     all its places, those inside a longer slogan too; marks on a page should take the longest first.
     """
     known = sighted or {}
-    seen = [
-        sighting
-        for speech in speeches
-        for sighting in (known[speech.id] if speech.id in known else sight_speech(speech))
-    ]
+    unread = sight_speeches([speech for speech in speeches if speech.id not in known])
+    seen = [sighting for speech in speeches for sighting in (known.get(speech.id) or unread.get(speech.id, ()))]
     entries = selection.place(selection.with_short_forms(selection.gather(seen, rulings)), speeches, rulings)
     home = {key_of(text): key for key, entry in entries.items() for text in entry.wordings}
     ruled = _by_entry(rulings, home)
@@ -92,9 +103,10 @@ def find_slogans(
     published = selection.without_fragments(selection.without_loose_series(above)) | wanted
     below = [entry for key, entry in standing.items() if key not in above and entry.score >= ranking.CANDIDATE_LINE]
     by_id = {speech.id: speech for speech in speeches}
+    ordered = sorted(_slogans(published.values(), ruled, by_id), key=_dictionary_order)
     return Glossary(
-        slogans=tuple(sorted(_slogans(published.values(), ruled, by_id), key=_dictionary_order)),
-        candidates=tuple(sorted(_slogans(below, {}, by_id), key=lambda slogan: (-slogan.score, slogan.text))),
+        slogans=tuple(relations.related(ordered, by_id)),
+        candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),
         unmatched=tuple(ruling for ruling in rulings if not _changes_something(ruling, home, entries, published)),
     )
 
@@ -136,7 +148,7 @@ def _slogans(entries: Iterable[Entry], rulings: Mapping[str, Ruling], speeches: 
 def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[str, Speech]) -> Slogan:
     said = ruling or Ruling(entry.text)
     kind = said.type or entry.type
-    in_text = None if said.definition else gloss_of(entry.text, kind, entry.places, speeches)
+    in_text = explained(entry.text, kind, entry.places if speeches else (), speeches)
     return Slogan(
         id=name,
         text=entry.text,
@@ -146,9 +158,11 @@ def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[st
         occurrences=entry.places,
         evidence=(*entry.evidence, Evidence("keeper", 1)) if said.promote else entry.evidence,
         score=entry.score,
-        gloss=Gloss(said.definition, "keeper") if said.definition else in_text,
+        gloss=Gloss(said.definition, "keeper") if said.definition else in_text.gloss,
         translation=said.translation,
         note=said.note,
+        members=in_text.members,
+        counts=numeric.total(entry.text) if kind == "A" else None,
     )
 
 

@@ -15,13 +15,18 @@ from build_scripts.glossary.members import (
     DETERMINED,
     alike,
     anaphora,
+    clipped,
     columns,
     crossed,
+    describing,
     doubled,
     echoing,
     framed,
+    governing,
     listing,
+    measuring,
     numbered,
+    repeating,
     shared_weight,
     tasks,
 )
@@ -66,7 +71,7 @@ def partial(text: str, start: int, end: int) -> bool:
 def _looseness(members: Sequence[str], proves: float, closed_left: bool, ends_well: bool) -> float:
     """What is left of the proof where ， or ； divides the members: any two clauses stand so."""
     shared, two = shared_weight(members), len(members) == 2
-    strong = two and proves >= 0.7
+    strong = (two and proves >= 0.7) or (len(members[0]) == 3 and not two and all(map(governing, members)))
     left = 1.0 if strong else 0.85 if shared >= 1 or not two else 0.2
     if shared >= 1 and len(members[0]) >= 4 and not strong and not framed(members):
         left *= 0.4
@@ -80,17 +85,23 @@ def _looseness(members: Sequence[str], proves: float, closed_left: bool, ends_we
 def _of_more(members: Sequence[str], tight: bool) -> float:
     """Three members or more."""
     length, shared = len(members[0]), shared_weight(members)
+    if doubled(members):
+        return 0.75
     if length == 2:
         common = all(words.frequency(member) > words.ORDINARY for member in members)
         return 0.7 if shared >= 1 else 0.25 if common else 0.42
     if length == 3:
         if shared >= 1:
             return 0.8
+        if all(map(governing, members)):
+            return 0.75
         predicates = sum(words.kind(member) not in ("noun", "name") for member in members) >= len(members) / 2
         return (0.75 if tight or alike(members) else 0.3) if predicates else 0.1
     if length == 4:
         if shared >= 1:
             return 0.75
+        if all(map(describing, members)) and tight:
+            return 0.6
         set_phrases = sum(words.kind(member) == "idiom" for member in members) > len(members) / 2
         return 0.5 if set_phrases else 0.47 if len(members) >= 4 and tight else 0.35
     if length <= LONGEST_PAIR:
@@ -116,7 +127,11 @@ def _of_two(members: Sequence[str]) -> float:
     if length == 3:
         if shared >= 1:
             return 0.5 if 0 in columns(members) else 0.65
+        if all(map(measuring, members)):
+            return 0.5
         return 0.3 if all(words.kind(member) not in ("noun", "name") for member in members) else 0.1
+    if all(map(repeating, members)) or all(map(clipped, members)):
+        return 0.62
     if length == 4 and all(map(words.known, members)):
         set_phrases = sum(words.kind(member) == "idiom" for member in members)
         if set_phrases:

@@ -21,7 +21,7 @@ from build_scripts.records import Paragraph
 #: Han characters before the head in the longest name taken; the longest in the gold texts has 11.
 LONGEST_NAME = 14
 #: What is proved where the speech wants to be the thing, starts it, carries it on, or only speaks of it.
-_WANTED, _STARTED, _CARRIED_ON, _SPOKEN_OF = 0.6, 0.5, 0.35, 0.2
+_WANTED, _STARTED, _CARRIED_ON, _SPOKEN_OF = 0.6, 0.6, 0.35, 0.2
 _HEAD = re.compile("(?:主题)?(?:教育|实践|创建)*活动|工程|战略|行动|运动|大讨论|计划")
 _TALK = re.compile(f"[{HAN}0-9A-Za-z+]+")
 _LAUNCHING = word_set(vocabulary.LAUNCHING)
@@ -30,14 +30,28 @@ _BECOMING = word_set(vocabulary.BECOMING)
 _STOPS = word_set(vocabulary.NAME_STOPS)
 _PLAIN = re.compile(f"{alternatives(vocabulary.PLAIN_UNDERTAKINGS)}$")
 
+#: A verb with 了 or 好, behind which the words are cut anew: 开展了解放思想大讨论 has no 了解.
+_DONE = re.compile(f".*({alternatives(vocabulary.STARTING)})[了好着](.+)$")
+#: What joins two campaigns under one verb: 实施科教兴国战略和可持续发展战略.
+_JOINING = frozenset("和与及")
+_JOINED = re.compile(f"([{HAN}]{{3,{LONGEST_NAME + 6}}})(?:{_HEAD.pattern})[和与及]$")
+#: Han characters from which on a strategy may be one of 发展: 可持续发展战略, not 经济发展战略.
+_LONG_STRATEGY = 5
+
 
 def sight(paragraph: Paragraph) -> Iterator[Sighting]:
     """Every named campaign of a paragraph that no quotes set off, in reading order."""
     for talk in _TALK.finditer(half_width(paragraph.text)):
         for head in _HEAD.finditer(talk[0]):
-            name, verb = _name(talk[0][max(0, head.start() - LONGEST_NAME - 6) : head.start()])
+            before = talk[0][max(0, head.start() - LONGEST_NAME - 6) : head.start()]
+            name, verb = _name(before)
+            if verb in _JOINING and (other := _JOINED.search(talk[0], 0, head.start() - len(name))):
+                verb = _name(other[1])[1]
             brief = len(name) < 3 or (len(name) == 3 and len(words.cut(name)) == 1)
-            if brief or len(name) > LONGEST_NAME or _PLAIN.search(name):
+            plain = (
+                head[0] != "大讨论" and _PLAIN.search(name) and not (head[0] == "战略" and len(name) >= _LONG_STRATEGY)
+            )
+            if brief or len(name) > LONGEST_NAME or plain:
                 continue
             start, end = talk.start() + head.start() - len(name), talk.start() + head.end()
             wanted = verb in _BECOMING
@@ -49,8 +63,15 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
 
 def _name(before: str) -> tuple[str, str]:
     """The name at the end of the text and the word that stands before it."""
+    if done := _DONE.match(before):
+        before, verb = done[2], done[1]
+        name, word = _name(before)
+        return name, word or verb
     taken: list[str] = []
     for word in reversed(words.cut(before)):
+        if word == "再" and taken:
+            taken.append(word)
+            continue
         if word in _LAUNCHING or word in _BECOMING or word in _STOPS:
             return "".join(reversed(taken)), word
         taken.append(word)

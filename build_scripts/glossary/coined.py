@@ -20,6 +20,9 @@ from build_scripts.records import Paragraph, SloganType
 #: What each rule proves; 以…为… and 搞 need a lead (坚持…), a clause of their own or repetition.
 _ROW, _UNDIVIDED, _WAY, _LED_WAY, _SAKE, _LONG_SAKE = 0.6, 0.65, 0.5, 0.6, 0.35, 0.3
 
+#: The same for what raises what, and for 谁…谁….
+_RAISED, _LED_RAISING, _WHO, _MEANS = 0.5, 0.6, 0.65, 0.6
+
 _ROW_END = re.compile("等|现象|问题|之风|行为|作风")
 _ROW_SIZES = (5, 4, 3)
 _ROW_KINDS = ("verb", "adjective")
@@ -31,9 +34,25 @@ _FOR_THE_SAKE = re.compile(
     f"以(?![此其之])(?:[{HAN}]为[{HAN}]|[{HAN}]{{2,6}}为(?:中心|纲|本|主体|根本|核心|准绳|荣|耻|先导|主导))"
 )
 
+#: What raises what, in four characters: 科教兴农, 质量强县, 依法治税.
+_RAISING = re.compile(
+    f"(?:[{HAN}]{{2}}[兴强立富]|(?:依法|从严|以[{HAN}])[治兴建办])[国省市县区州乡镇村街校院企厂局所行司店农牧林渔商军警党团业检税水路林山馆档教监工城]"
+)
+#: One thing for the sake of another: 以评促改, 以干部作风的大转变促进经济社会的大发展.
+_BY_MEANS = re.compile(
+    f"以(?:[{HAN}]促[{HAN}]|[{HAN}]{{2,8}}的?大[{HAN}]{{2}}(?:促进|带动|推动|推进|促|带)[{HAN}]{{2,8}}的?大[{HAN}]{{2}})"
+)
+#: Who does something, that one bears it: 谁主管，谁负责; 谁污染谁治理.
+_WHOEVER = re.compile(f"谁([{HAN}]{{1,7}}?)[、，]?谁([{HAN}]{{1,4}})(?=[、，。；的”]|$)")
+
 
 def sight(paragraph: Paragraph) -> Iterator[Sighting]:
-    """Every coined expression of a paragraph, in reading order of its segments."""
+    """Every coined expression of a paragraph, in reading order of its segments; those with 谁 stand before."""
+    for stretch in stretches(paragraph.text):
+        for match in _WHOEVER.finditer(stretch.text):
+            if not set(match[1] + match[2]) & set("谁是能会都也想知说吗呢"):
+                first, last = stretch.span(match.start(), match.end())
+                yield Sighting(match[0], "whoever", _WHO, "B", paragraph.id, first, last)
     for stretch in stretches(paragraph.text):
         for begin, end in segments(stretch.text):
             for start, stop, rule, weight, kind in _coined(stretch, begin, end):
@@ -53,11 +72,26 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
             start, stop = begin + match.start(), begin + match.end()
             alone = match[0] == segment or surroundings(text, start, stop)
             yield start, stop, "way_of_doing", _LED_WAY if alone else _WAY, "D"
+    for match in _overlapping(_RAISING, segment):
+        # 治税, 兴农 may be words or not, but the verb begins one: 加强党 is none.
+        inner = match.end() - 2
+        if words.known(match[0]) or (_whole(match, segment) and inner in words.borders(segment)):
+            start, stop = begin + match.start(), begin + match.end()
+            alone = match[0] == segment or surroundings(text, start, stop)
+            yield start, stop, "raising", _LED_RAISING if alone else _RAISED, "E" if match[0][0] in "依从" else "C"
+    for match in _BY_MEANS.finditer(segment):
+        if _whole(match, segment):
+            yield begin + match.start(), begin + match.end(), "by_means", _MEANS, "B"
     for match in _FOR_THE_SAKE.finditer(segment):
         if _whole(match, segment) and not set("这的") & set(match[0]):
             start, stop = begin + match.start(), begin + match.end()
             weight = (_SAKE if len(match[0]) == 4 else _LONG_SAKE) + surroundings(text, start, stop)
             yield start, stop, "for_the_sake", weight, "E"
+
+
+def _overlapping(pattern: re.Pattern[str], segment: str) -> Iterator[re.Match[str]]:
+    """Every place of the pattern, also where a wrong one begins before it: 坚｜持科技兴农."""
+    return filter(None, (pattern.match(segment, at) for at in range(len(segment))))
 
 
 def _whole(match: re.Match[str], segment: str) -> bool:

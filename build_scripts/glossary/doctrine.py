@@ -13,17 +13,28 @@ from collections.abc import Iterator
 from build_scripts import words
 from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
+from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.vocabulary import alternatives
-from build_scripts.records import Paragraph
+from build_scripts.records import Paragraph, SloganType
 
 #: What each witness proves alone, and what a warning proves. Of the 29 principles and 26 led phrases that nineteen
 #: government reports of 1978 to 2000 lift over the line, two are no terms of the time (by eye).
 _PRINCIPLE, _LED_PHRASE, _WARNED_OF = 0.55, 0.35, 0.6
+#: The same for clauses that a principle is said to be made of, and where a sentence says what is a principle.
+_SERIES, _IS_DEFINED = 0.6, 0.6
 _VERBS = alternatives(vocabulary.ENACTING)
 _HEADS = "(?:方针|原则|基本国策|国策|战略|路线|政策)"
 _CALLED = re.compile(
     f"{_VERBS}(?:了|着)?([{HAN}]{{4,12}}?)(?:的)?(?:基本|根本|总|改革|战略|发展|外交|和平外交|指导)?{_HEADS}"
+)
+_CALLED_TOGETHER = re.compile(
+    f"{_VERBS}(?:了|着)?([{HAN}]{{3,12}}(?:[、，][{HAN}]{{3,12}}){{1,3}})的(?:基本|根本|总|优良|光荣|革命|指导)?"
+    "(?:方针|原则|国策|传统|作风|精神|要求)"
+)
+_DEFINED = re.compile(
+    f"(?:^|[。；！：])([{HAN}]{{4,14}}(?:[、，][{HAN}]{{4,14}})?)，?是[^，。；]{{0,16}}"
+    "(?:基本国策|国策|方针|口号)(?=[，。；])"
 )
 _WARNED = re.compile(f"{alternatives(vocabulary.WARNING)}(?=([{HAN}]{{3,8}}))")
 _LED = re.compile(f"{alternatives(vocabulary.PROFESSING)}(?=([{HAN}]{{4,8}}))")
@@ -39,6 +50,18 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
         name = _without_verbs(match[1])
         if len(name) >= 4 and not _DESCRIBING.search(name) and _says_what_to_do(name, match[0].endswith("政策")):
             yield Sighting(name, "principle", _PRINCIPLE, "E", paragraph.id, match.end(1) - len(name), match.end(1))
+    for start, name in _called_together(text):
+        yield Sighting(name, "principle", _SERIES, "B", paragraph.id, start, start + len(name))
+    for match in _DEFINED.finditer(text):
+        name = _without_verbs(match[1])
+        if (
+            len(name) >= 4
+            and words.cut(name)[-1] not in vocabulary.RAGGED_ENDS | {"也"}
+            and _closes_well(name)
+            and not _DESCRIBING.search(re.sub("主义", "", name))
+        ):
+            kind: SloganType = "B" if any(divider in name for divider in DIVIDERS) else "E"
+            yield Sighting(name, "defined", _IS_DEFINED, kind, paragraph.id, match.end(1) - len(name), match.end(1))
     for start, name in _warned(text):
         yield Sighting(name, "led", _WARNED_OF, "D", paragraph.id, start, start + len(name))
     for match in _LED.finditer(text):
@@ -46,6 +69,30 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
         closed = _CLOSED.match(text, start + len(name))
         if closed and len(name) >= 4 and words.tag(name) in ("i", "l", "nz") and not _DESCRIBING.search(name):
             yield Sighting(name, "led", _LED_PHRASE, "E", paragraph.id, start, start + len(name))
+
+
+def _called_together(text: str) -> Iterator[tuple[int, str]]:
+    """Clauses of several lengths that are called a principle together: 发扬艰苦奋斗、勤俭办一切事业的优良传统.
+
+    Each is a clause of three characters or more; what is a list of nouns, or of one length, is left to other rules.
+    """
+    for match in _CALLED_TOGETHER.finditer(text):
+        name = _without_verbs(match[1])
+        members = re.split(f"[{DIVIDERS}]", name)
+        clauses = all(len(member) >= 3 and _does_something(member) for member in members)
+        if len(members) >= 2 and len(set(map(len, members))) > 1 and clauses and not _DESCRIBING.search(name):
+            yield match.end(1) - len(name), name
+
+
+def _does_something(member: str) -> bool:
+    found = words.cut(member)
+    return any(words.kind(word) in ("verb", "idiom") or words.tag(word) == "vn" for word in found)
+
+
+def _closes_well(name: str) -> bool:
+    """Whether a wording before 是 is a whole clause: it does something, and begins with no word of connexion."""
+    first = words.cut(name)[0]
+    return words.kind(first) not in ("function", "adverb", "numeral") and _does_something(name)
 
 
 def _is_clause(name: str) -> bool:

@@ -1,20 +1,22 @@
-"""What a text itself says that a slogan means, word for word, with the place.
+"""What a text itself says that a slogan means, word for word, with the place, and the members that it spells out.
 
 Read are, in this order at each place of the slogan: a bracket behind it; 即…, 是指… behind it; “…” before it in
 以“…”为主要内容的, or “…”的; a parallel formula just before it in …的三讲教育 or …，形成了“张家港精神”; and
 sections of the outline, or points counted off behind, that take up what a numeric formula counts. Nothing is put
-together by us but such sections and points, which ELLIPSIS joins.
+together by us but such sections and points, which ELLIPSIS joins. How an explanation falls into members is told in
+spelling.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from build_scripts.characters import HAN
-from build_scripts.glossary import numeric, parallel
+from build_scripts.glossary import numeric, parallel, spelling
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, stretches
-from build_scripts.records import Gloss, Occurrence, Section, SloganType, Speech
+from build_scripts.records import Gloss, Member, Occurrence, Section, SloganType, Speech
 
 #: Joins members that stand apart in the text.
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}\N{HORIZONTAL ELLIPSIS}"
@@ -22,6 +24,13 @@ ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}\N{HORIZONTAL ELLIPSIS}"
 NEAR = 10
 #: Code points of the longest explanation; the longest in the gold texts has 150.
 LONGEST_GLOSS = 400
+
+#: Speeches that are searched whole for an enumeration of the members, so that the work does not grow with the square of
+#: a corpus in which one formula is everywhere. Of the formulas of the nine texts none needs more than one.
+MOST_SEARCHED = 50
+#: Places of one slogan at which its explanation is looked for, for the same reason: what two thousand do not explain
+#: nobody explains. No limit is reached in the nine texts and in nineteen reports.
+MOST_ASKED = 2_000
 
 _GAP = f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[{RIGHT_QUOTES}]?"
 _BRACKET = re.compile(f"{_GAP}（([^（）]{{4,{LONGEST_GLOSS}}})）")
@@ -38,43 +47,108 @@ _OPEN_CONTENT = re.compile(
 )
 _GREW = re.compile(f"，?(?:从而)?(?:形成了?|创造了?|培育了?|铸就了?|孕育了?)[{LEFT_QUOTES}]$|的$")
 _QUOTED_ALONE = re.compile(f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,}})[{RIGHT_QUOTES}](?:，|；|$)")
+_NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9一二三四五六七八九十]+[{RIGHT_QUOTES}]")
+_NOUN_BEHIND = re.compile(f"[{RIGHT_QUOTES}]([{HAN}]{{2}})")
+_SENTENCE_REST = re.compile(f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[。：]")
+_SPOKEN_LABEL = re.compile("[一二三四五六七八九十][是要]$")
 _YEAR = re.compile("[0-9年月日—-]+")
 
 
-def gloss_of(
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the corpus says of a slogan: None and () where it says nothing."""
+
+    gloss: Gloss | None
+    members: tuple[Member, ...]
+
+
+def explained(
     wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Speech]
-) -> Gloss | None:
-    """The first explanation in reading order, None where no place gives one.
+) -> Explanation:
+    """The first explanation in reading order, with its members; else the first place that spells them out.
 
-    `speeches` gives the speeches of the places by id. A slice of a paragraph, but for sections and points joined by
-    ELLIPSIS. What a speech does with a slogan (就是要使…) is not taken for what it means.
+    `speeches` gives the speeches of the places by id. The explanation is a slice of a paragraph, but for sections and
+    points joined by ELLIPSIS. What a speech does with a slogan (就是要使…) is not taken for what it means. Members of
+    a numeric formula are taken where they are as many as its numbers promise, and not otherwise.
     """
-    for place in places:
+    gloss: Gloss | None = None
+    for place in places[:MOST_ASKED]:
         speech = speeches[place.speech]
-        text = next(paragraph.text for paragraph in speech.paragraphs if paragraph.id == place.paragraph)
-        said = _behind(text, place, kind == "A") or _before(text, place, wording) or _counted_off(speech, text, wording)
-        if said:
-            return Gloss(said, "text", speech.id, place.paragraph)
-    return None
+        text = _text_of(speech, place.paragraph)
+        span = _behind(text, place, kind == "A") or _before(text, place, wording)
+        if not span and (counted := _counted_off(speech, text, place, wording)):
+            said = ELLIPSIS.join(_spoken_label(speech, member) + member.text for member in counted)
+            return Explanation(Gloss(said, "text", speech.id, place.paragraph), counted)
+        if span:
+            members = _members(speech.id, place.paragraph, text, spelling.members(text, span, wording, kind))
+            if members and kind == "A":
+                span = span[0], max(span[0], members[-1].end) if _goes_on(text, members, span) else span[1]
+            found = Gloss(text[slice(*span)], "text", speech.id, place.paragraph, *span)
+            if members:
+                return Explanation(found, members)
+            gloss = gloss or found
+    return Explanation(gloss, _spelt_out(wording, kind, places, speeches))
 
 
-def _behind(text: str, place: Occurrence, numbered: bool) -> str:
-    """What a bracket or 即 behind the place says, "" where there is neither.
+def _text_of(speech: Speech, name: str) -> str:
+    return next(paragraph.text for paragraph in speech.paragraphs if paragraph.id == name)
 
-    Behind 即： the members of a numbered set go on over ；, those of anything else end there.
+
+def _members(speech: str, paragraph: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Member, ...]:
+    return tuple(Member(text[start:end], speech, paragraph, start, end) for start, end in spans)
+
+
+def _goes_on(text: str, members: Sequence[Member], span: tuple[int, int]) -> bool:
+    """Whether the sentence says more behind its last member, which no longer explains the formula."""
+    rest = text[members[-1].end : span[1]]
+    return len(rest) > NEAR and rest[0] in DIVIDERS
+
+
+def _spelt_out(
+    wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Speech]
+) -> tuple[Member, ...]:
+    """The members of a numeric formula where a speech that says it enumerates them: in the place's paragraph first."""
+    if kind != "A" or not numeric.demands(wording):
+        return ()
+    first_places: dict[str, Occurrence] = {}
+    for place in places:
+        first_places.setdefault(place.speech, place)
+    for place in list(first_places.values())[:MOST_SEARCHED]:
+        speech = speeches[place.speech]
+        tail = _NOUN_BEHIND.match(_text_of(speech, place.paragraph), place.end)
+        near = sorted(speech.paragraphs, key=lambda paragraph: paragraph.id != place.paragraph)
+        for paragraph in near:
+            if spans := spelling.enumerated(paragraph.text, wording, tail[1] if tail else ""):
+                return _members(speech.id, paragraph.id, paragraph.text, spans)
+    return ()
+
+
+def _behind(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | None:
+    """Where a bracket or 即 behind the place says it, None where there is neither.
+
+    Behind 即：, and behind 即 where each number is explained by itself, the members of a numbered set go on over ；;
+    those of anything else end there.
     """
     bracket = _BRACKET.match(text, place.end)
     if bracket and not _YEAR.fullmatch(bracket[1]):
-        return bracket[1]
+        return bracket.span(1)
     linked = _THAT_IS.match(text, place.end)
     if not linked:
-        return ""
-    stop = "。" if linked[1] and numbered else "。；"
+        return None
+    itemized = linked[1] or _NUMBER_QUOTED.match(text, linked.end())
+    stop = "。" if itemized and numbered else "。；"
     found = re.match(f"[^{stop}]{{4,{LONGEST_GLOSS}}}", text[linked.end() :])
-    said = _up_to_bracket(found[0]) if found else ""
+    if not found:
+        return None
+    start = linked.end()
+    said = _up_to_bracket(found[0])
     if quoted := _QUOTED_ALONE.match(said):
-        return quoted[1]
-    return said.strip(RIGHT_QUOTES) if _has_members(said) else ""
+        return start + quoted.start(1), start + quoted.end(1)
+    if not _has_members(said):
+        return None
+    bare = said.strip(RIGHT_QUOTES)
+    start += len(said) - len(said.lstrip(RIGHT_QUOTES))
+    return start, start + len(bare)
 
 
 def _up_to_bracket(said: str) -> str:
@@ -92,32 +166,34 @@ def _has_members(said: str) -> bool:
     return any(mark in said for mark in DIVIDERS + LEFT_QUOTES)
 
 
-def _before(text: str, place: Occurrence, wording: str) -> str:
-    """What stands before the place as its content, "" where nothing does."""
+def _before(text: str, place: Occurrence, wording: str) -> tuple[int, int] | None:
+    """Where its content stands before the place, None where nothing does."""
     before = text[: place.start]
+    reach = max(0, len(before) - LONGEST_GLOSS - NEAR)
     for pattern in (_CONTENT, _OPEN_CONTENT):
-        if found := pattern.search(before[-LONGEST_GLOSS - NEAR :]):
-            return found[1]
+        if found := pattern.search(before, reach):
+            return found.span(1)
     near = max(0, len(before) - NEAR)
     grew = _GREW.search(before, near)
     if not grew or (grew[0] == "的" and not numeric.is_formula(wording)):
-        return ""
+        return None
     for stretch in stretches(text):
         for run in parallel.runs(stretch):
             start, end = stretch.span(run.start, run.end)
             if end == grew.start():
-                return text[start:end]
-    return ""
+                return start, end
+    return None
 
 
-def _counted_off(speech: Speech, text: str, wording: str) -> str:
+def _counted_off(speech: Speech, text: str, place: Occurrence, wording: str) -> tuple[Member, ...]:
     """The sections, or the points of the paragraph, that take up what a numeric formula counts.
 
-    六个强化 → 强化宣传教育……强化规范服务……, where six sections of one level say so; "" where the number is not met.
+    六个强化 → 强化宣传教育……强化规范服务……, where six sections of one level say so; or as many sections of one level,
+    the first right behind the formula (抓好“四个重点”。第一、…). () where the number is not met.
     """
     promise = numeric.promised(wording)
     if not promise:
-        return ""
+        return ()
     number, counted = promise
     families: dict[str | None, list[Section]] = {}
     for section in speech.sections:
@@ -125,15 +201,44 @@ def _counted_off(speech: Speech, text: str, wording: str) -> str:
     for siblings in families.values():
         taken = [section for section in siblings if _takes_up(section.title.rstrip("。"), counted)]
         if len(taken) == number:
-            return ELLIPSIS.join(_spoken_label(section) + section.title.rstrip("。") for section in taken)
-    points = re.findall(rf"([一二三四五六七八九十]是[^。；，]{{0,20}}{re.escape(counted)})[。；，]", text)
-    return ELLIPSIS.join(points) if len(points) == number else ""
+            return tuple(_titled(speech, section) for section in taken)
+    points = list(re.finditer(rf"[一二三四五六七八九十]是([^。；，]{{0,20}}{re.escape(counted)})(?=[。；，])", text))
+    if len(points) == number:
+        return _members(speech.id, place.paragraph, text, [point.span(1) for point in points])
+    return _announced(speech, text, place, number, families.values())
+
+
+def _announced(
+    speech: Speech, text: str, place: Occurrence, number: int, families: Iterable[Sequence[Section]]
+) -> tuple[Member, ...]:
+    """The sections of one level that begin where the sentence with the formula ends."""
+    order = {paragraph.id: at for at, paragraph in enumerate(speech.paragraphs)}
+    rest = _SENTENCE_REST.match(text, place.end)
+    if not rest:
+        return ()
+    at = order[place.paragraph], rest.end()
+    if at[1] == len(text):
+        at = at[0] + 1, 0
+    for siblings in families:
+        if len(siblings) == number and (order[siblings[0].paragraph], siblings[0].start) == at:
+            return tuple(_titled(speech, section) for section in siblings)
+    return ()
+
+
+def _titled(speech: Speech, section: Section) -> Member:
+    """The title of a section as a member, without its label and full stop."""
+    title = section.title.rstrip("。")
+    text = _text_of(speech, section.paragraph)
+    start = text.find(title, section.start)
+    return Member(title, speech.id, section.paragraph, start, start + len(title))
 
 
 def _takes_up(title: str, counted: str) -> bool:
     return title.startswith(counted) or title.endswith(counted)
 
 
-def _spoken_label(section: Section) -> str:
+def _spoken_label(speech: Speech, member: Member) -> str:
     """The label where it is a word of the sentence (一是, 一要), "" where it is a number before a heading."""
-    return section.label if section.label.endswith(("是", "要")) else ""
+    before = _text_of(speech, member.paragraph)[: member.start]
+    found = _SPOKEN_LABEL.search(before)
+    return found[0] if found else ""

@@ -52,12 +52,11 @@ LEAST_TURNED, MOST_IN_PLACE = 0.7, 0.3
 
 def crossed(first: str, second: str) -> bool:
     """Whether two members of one length turn the same words round: `围绕发展抓党建，抓好党建促发展`."""
+    # The cheap count, which is never less than the true one, first.
+    if len(first) < 3 or sum(map(second.__contains__, first)) < LEAST_TURNED * len(first):
+        return False
     common = sum((Counter(first) & Counter(second)).values())
-    return (
-        len(first) >= 3
-        and common >= LEAST_TURNED * len(first)
-        and shared_weight([first, second]) < MOST_IN_PLACE * len(first)
-    )
+    return common >= LEAST_TURNED * len(first) and shared_weight([first, second]) < MOST_IN_PLACE * len(first)
 
 
 def alike(members: Sequence[str]) -> bool:
@@ -74,9 +73,39 @@ def doubled(members: Sequence[str]) -> bool:
     return len(members[0]) >= 3 and all(member[0] == member[1] for member in members)
 
 
+def repeating(member: str) -> bool:
+    """Whether four characters take up the first again in the third: `立说立行`, `边查边改`."""
+    return len(member) == 4 and member[0] == member[2] and member[1] != member[3]
+
+
+def clipped(member: str) -> bool:
+    """Whether four characters are two verbs with their objects, each of one character, and no words: `踏石留印`."""
+    if len(member) != 4 or words.known(member[:2]) or words.known(member[2:]):
+        return False
+    return all(words.kind(character) == "verb" for character in member[::2])
+
+
+def describing(member: str) -> bool:
+    """Whether four characters are a noun and a quality of it: `运转协调`, `作风优良`."""
+    cut = words.cut(member)
+    return tuple(map(len, cut)) == (2, 2) and words.kind(cut[1]) == "adjective" and words.tag(cut[0])[:1] in ("n", "v")
+
+
 def echoing(member: str) -> bool:
     """Whether the member says a character twice: `人人讲安全，处处要安全`."""
     return any(member.count(character) > 1 and character not in FUNCTION_CHARACTERS for character in member)
+
+
+def governing(member: str) -> bool:
+    """Whether three characters are a verb of one and its object of two: `讲排场`, `摆阔气`."""
+    verb = member[0] == "比" or (words.kind(member[0]) == "verb" and member[0] not in vocabulary.PLAIN_VERBS)
+    return len(member) == 3 and verb and words.kind(member[1:]) in ("noun", "adjective")
+
+
+def measuring(member: str) -> bool:
+    """Whether three characters are a quality of one and a noun of two: `高标准`, `严要求`."""
+    quality = words.kind(member[0]) == "adjective" and member[0] not in vocabulary.PLAIN_QUALITIES | set("新好老旧多")
+    return len(member) == 3 and quality and words.kind(member[1:]) in ("noun", "verb")
 
 
 def numbered(members: Sequence[str]) -> bool:
@@ -117,8 +146,11 @@ def anaphora(members: Sequence[str]) -> bool:
 
 def _whole(member: str) -> bool:
     """Whether the member neither begins nor ends in the middle of a word group."""
+    if words.kind(member) == "idiom":
+        return True
     starts_well = member[0] not in vocabulary.RAGGED_STARTS or member.count(member[0]) > 1
-    return starts_well and member[-1] not in vocabulary.RAGGED_ENDS
+    ends_well = member[-1] not in vocabulary.RAGGED_ENDS or member[-2:] in vocabulary.ACTING
+    return starts_well and ends_well
 
 
 def _counts_or_asks(members: Sequence[str]) -> bool:

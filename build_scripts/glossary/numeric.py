@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_scripts import words
-from build_scripts.characters import HAN
+from build_scripts.characters import HAN, NUMERALS
 from build_scripts.glossary.clauses import Stretch, half_width, stretches
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import NAMING
@@ -41,6 +41,9 @@ _SPELT_OUT = re.compile(
 )
 _GENERIC = re.compile(alternatives(GENERIC_NOUNS))
 _NUMBERED_WORD = frozenset({"nz", "m", "j"})
+_VALUES = {numeral: value for value, numeral in enumerate(NUMERALS, 1)} | {"两": 2, "双": 2}
+_A_NUMBER = re.compile(f"[{''.join(_VALUES)}](?![百千万])|[0-9]+")
+_DEMAND = re.compile(f"([{''.join(_VALUES)}]|[0-9]+)([{MEASURES}]?)([^{''.join(_VALUES)}0-9]+)")
 _BREAKS_NAME = frozenset("的了和与是在有要就也都而及或等为")
 
 
@@ -82,6 +85,23 @@ def promised(wording: str) -> tuple[int, str] | None:
     if not match:
         return None
     return {"两": 2, "双": 2}.get(match[1]) or "零一二三四五六七八九十".index(match[1]), match[2]
+
+
+def total(wording: str) -> int | None:
+    """How many members the numbers of a formula promise together: `四学四比` → 8, `1+4` → 5, `惠民66条` → 66.
+
+    None where it has no number that counts (`百日`).
+    """
+    found = [_VALUES.get(each) or int(each) for each in _A_NUMBER.findall(half_width(wording))]
+    return sum(found) or None
+
+
+def demands(wording: str) -> list[tuple[int, str]]:
+    """Each number of a formula with what it counts: `三严三实` → (3, 严), (3, 实); [] where a number counts nothing."""
+    found = _DEMAND.findall(half_width(wording))
+    if "".join(number + measure + what for number, measure, what in found) != half_width(wording):
+        return []
+    return [(_VALUES.get(number) or int(number), what) for number, measure, what in found]
 
 
 def sight(paragraph: Paragraph) -> Iterator[Sighting]:

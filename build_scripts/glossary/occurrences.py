@@ -57,12 +57,17 @@ def find_occurrences(
             if folded := fold(form.text):
                 wanted[folded].append((key, form))
     lengths = _lengths_by_stem(wanted)
+    sizes = sorted({len(stem) for stem in lengths})
     places: dict[str, list[Occurrence]] = {key: [] for key in slogans}
     for speech in speeches:
         for paragraph in speech.paragraphs:
-            folded, offsets = fold_with_offsets(paragraph.text)
+            folded = fold(paragraph.text)
+            matches = list(_matches(folded, lengths, sizes, wanted))
+            if not matches:
+                continue
+            offsets = fold_with_offsets(paragraph.text)[1]
             free: dict[str, int] = {}
-            for at, end_at in _matches(folded, lengths, wanted):
+            for at, end_at in matches:
                 start, end = offsets[at], offsets[end_at - 1] + 1
                 for key, form in wanted[folded[at:end_at]]:
                     if free.get(key, 0) <= start and stands(paragraph.text, start, end, form):
@@ -80,14 +85,18 @@ def _lengths_by_stem(wanted: Iterable[str]) -> dict[str, list[int]]:
     return {stem: sorted(found, reverse=True) for stem, found in lengths.items()}
 
 
-def _matches(folded: str, lengths: Mapping[str, Sequence[int]], wanted: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of each wanted string in the folded text, by start, the longest first."""
-    sizes = sorted({len(stem) for stem in lengths}, reverse=True)
-    for at in range(len(folded)):
-        for size in sizes:
-            for length in lengths.get(folded[at : at + size], ()) if at + size <= len(folded) else ():
-                if at + length <= len(folded) and folded[at : at + length] in wanted:
-                    yield at, at + length
+def _matches(
+    folded: str, lengths: Mapping[str, Sequence[int]], sizes: Iterable[int], wanted: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Start and end of each wanted string in the folded text, by start, the longest first.
+
+    `sizes` are the lengths of the stems. Nearly all places have no stem, so these are passed over in a bare loop.
+    """
+    starts = [(at, size) for size in sizes for at in range(len(folded) - size + 1) if folded[at : at + size] in lengths]
+    for at, size in sorted(starts, key=lambda each: (each[0], -each[1])):
+        for length in lengths[folded[at : at + size]]:
+            if at + length <= len(folded) and folded[at : at + length] in wanted:
+                yield at, at + length
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:

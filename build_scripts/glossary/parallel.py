@@ -83,11 +83,15 @@ def _cuts_quote(stretch: Stretch, run: Run) -> bool:
 
 def runs(stretch: Stretch) -> list[Run]:
     """The parallel formulas of a stretch in reading order, the stronger where two overlap."""
+    text = stretch.text
+    # A set of dividers cuts otherwise than the next smaller one only where its first stands in the text.
+    ways = [DIVIDERS[k:] for k in range(len(DIVIDERS)) if DIVIDERS[k] in text]
     found = {
-        _chained(stretch.text, run)
-        for dividers in (DIVIDERS, DIVIDERS[1:], DIVIDERS[2:])
-        if any(divider in stretch.text for divider in dividers)
-        for run in (*_equal(stretch, dividers), *_frames(stretch.text, dividers), *_singles(stretch.text))
+        _chained(text, run)
+        for run in (
+            *(run for dividers in ways for run in (*_equal(stretch, dividers), *_frames(text, dividers))),
+            *_singles(text),
+        )
         if run.strength >= LEAST_STRENGTH
     }
     chosen: list[Run] = []
@@ -139,7 +143,7 @@ def _lengths(stretch: Stretch, pieces: Sequence[tuple[int, int]], first: int) ->
     """The lengths that members at this divider could have, told from characters alone.
 
     Three members or more need a middle one that is a whole piece; two without common characters need a closed
-    side, or a noun behind them.
+    side, or a noun behind them. Up to LONGEST_CUT, `shared` has every length with a character in common.
     """
     text = stretch.text
     (begin, end), (start, stop) = pieces[first], pieces[first + 1]
@@ -155,7 +159,7 @@ def _lengths(stretch: Stretch, pieces: Sequence[tuple[int, int]], first: int) ->
             found.append(length)
         elif length not in (left, right):
             found += [length] if headed(text, start + length) else []
-        elif length in (3, 4) or columns([one, other]) or crossed(one, other):
+        elif length in (3, 4) or (length > LONGEST_CUT and columns([one, other])) or crossed(one, other):
             found.append(length)
     return found
 

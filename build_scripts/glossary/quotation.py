@@ -28,6 +28,9 @@ LONGEST_PLAIN = 20
 #: Han characters of the longest quotation with dividers, and of one of its members (gold: 56 and 11); what is longer
 #: is a passage that is quoted.
 LONGEST_PARALLEL, LONGEST_QUOTED_MEMBER = 120, 15
+#: Han characters from which on a rare word of the dictionary is coined, not stressed: 米袋子, 抓大放小. With it recall
+#: in unseen texts rose by 0.02; endings of abstract nouns (裁判权, 万能论) are kept out.
+LONG_WORD = 3
 #: Han characters from which on a quotation behind a colon is somebody's speech.
 LONGEST_AFTER_COLON = 16
 #: Code points before a quotation that are looked at, before and after its neighbours are stepped over.
@@ -43,6 +46,7 @@ WEIGHTS = {
     "quoted_series": 0.8,
     "quoted_called": 0.75,
     "quoted": 0.65,
+    "quoted_long_word": 0.6,
     "quoted_word": 0.5,
     "quoted_common_word": 0.35,
     "quoted_speech": 0.3,
@@ -86,8 +90,8 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
             naming = NAMING.match(after)
             tail = naming[0] if naming else ""
             kind, wording = kind_of(span.text, rule, tail), paragraph.text[span.start : span.end]
-            # The dictionary's common words share a name with its rare ones: the site tells them apart by score alone.
-            name = "quoted_word" if rule == "quoted_common_word" else rule
+            # The dictionary's words share a name, common, rare and long: the site tells them apart by score alone.
+            name = "quoted_word" if rule in ("quoted_common_word", "quoted_long_word") else rule
             yield Sighting(wording, name, WEIGHTS[rule], kind, paragraph.id, span.start, span.end, tail)
 
 
@@ -140,7 +144,10 @@ def _rule(wording: str, before: str, after: str) -> str:
     if before[-1:] in ("。", "！", "") and after[:1] in ("。", "！", ""):
         return "quoted_saying"
     if words.kind(wording) in ("noun", "verb", "adjective") and words.tag(wording) != "nz":
-        return "quoted_common_word" if words.frequency(wording) > words.ORDINARY else "quoted_word"
+        if words.frequency(wording) > words.ORDINARY:
+            return "quoted_common_word"
+        abstract = wording[-1] in vocabulary.ABSTRACT_ENDS | vocabulary.LISTING_ENDS | set("论说学法")
+        return "quoted_long_word" if han_count(wording) >= LONG_WORD and not abstract else "quoted_word"
     return "quoted"
 
 

@@ -137,6 +137,8 @@ FUNCTION_CHARACTERS = frozenset("的了在和与是要把将对从等也又都�
 #: A member neither begins nor ends with these: the cut would go through a word group.
 RAGGED_STARTS = frozenset("的了和与及或等着过们性化者而且则也又却即已将被所之其地得")
 RAGGED_ENDS = frozenset("的了和与及或把将对从被使让向是要在以为而且则也又更最很不各地着有这那其该第并由就来所")
+#: 为 as a verb of its own, with which a member may end: 不敢为, 慢作为.
+ACTING = word_set("能为 敢为 想为 愿为 肯为 会为 作为 乱为 善为 有为")
 #: Beginnings that tie a clause to the one before it: such a clause is argument, not formula.
 TIES = """
 也 又 而 并 还 就 则 但 却 且 或 及 与 和 等 的 了 这 那 其 我 我们 他 他们 它 你 该 此 即 如 如果 因 因此 因为

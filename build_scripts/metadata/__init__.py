@@ -34,7 +34,7 @@ def body_digest(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
-    paragraphs = tuple(Paragraph(f"p_{at}", line.text) for at, line in enumerate(piece.body, 1))
+    paragraphs = tuple(Paragraph(f"p_{at}", line.text, line.raw_line) for at, line in enumerate(piece.body, 1))
     front, facts = front_matter(piece)
     sort = kind(piece, facts)
     facts |= signature(piece, facts)

@@ -14,7 +14,11 @@ from build_scripts.pages.facts import by_date, grouped
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
-from build_scripts.pages.slogan import by_initial, by_type, former_slogan_page, slogan_page
+from build_scripts.pages.said import by_speech, said_in
+from build_scripts.pages.sample import bodies
+from build_scripts.pages.slogan import former_slogan_page, slogan_page
+from build_scripts.pages.slogan_index import index_pages, most_said_first
+from build_scripts.pages.slogan_map import map_page
 from build_scripts.pages.speech import speech_page
 from build_scripts.records import Library
 
@@ -25,12 +29,15 @@ MOST_SAID = 24
 def render(library: Library) -> dict[str, str]:
     """Every generated page, as path relative to the folder of pages → Markdown, in a stable order.
 
-    Pages: `index.md`, `rules.md`, `speeches/index.md`, `speeches/<id>.md`, `slogans/index.md`, `slogans/<id>.md`. An
-    empty library has the lists, which say that they are empty. Raises ValueError for an id that is none, and KeyError
+    Pages: `index.md`, `rules.md`, `speeches/index.md`, `speeches/<id>.md`, `slogans/index.md`, `slogans/<id>.md`, and
+    the other orders of the index, `slogans/by/<order>.md` (no id of a slogan has a slash). An empty library has the
+    first page of each list, which says that it is empty. Raises ValueError for an id that is none, and KeyError
     for an occurrence in a speech that the library does not hold.
     """
     speeches = {speech.id: speech for speech in library.speeches}
-    most_said = sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.pinyin, slogan.text))
+    texts = bodies(library.speeches)
+    named = {slogan.id: slogan for slogan in library.slogans}
+    most_said = most_said_first(library.slogans)
     applied = Counter(repair.rule for edition in library.editions for repair in edition.repairs)
     in_speeches = Counter(rule for edition in library.editions for rule in {repair.rule for repair in edition.repairs})
     rules = [*words()["repairs"], *sorted(set(applied) - set(words()["repairs"]))]
@@ -46,14 +53,15 @@ def render(library: Library) -> dict[str, str]:
             campaigns=grouped(speeches.values(), "campaign"),
             places=grouped(speeches.values(), "place"),
         ),
-        "slogans/index.md": fill(
-            "slogans.md", slogans=library.slogans, letters=by_initial(library.slogans), types=by_type(library.slogans)
-        ),
-    }
+    } | index_pages(library.slogans, texts)
+    if library.slogans:
+        pages["slogans/by/speech.md"] = map_page(library.slogans, texts)
+    places = by_speech(library.slogans)
     for edition in library.editions:
-        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition)
+        said = said_in(edition.speech, places.get(edition.speech.id, ()))
+        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition, said, library.version)
     for slogan in library.slogans:
-        pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, speeches)
+        pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, library, texts, named)
     for name, text in sorted(library.former_slogans.items()):
         pages[f"slogans/{identifier(name)}.md"] = former_slogan_page(name, text, library.slogans)
     return pages

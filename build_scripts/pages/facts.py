@@ -82,15 +82,16 @@ def day(speech: Speech) -> str:
 
 def by_date(speeches: Iterable[Speech]) -> list[Speech]:
     """Newest first, a year before its months; those without a date last; then by title."""
-    dated = sorted((s for s in speeches if s.fact("date")), key=lambda speech: speech.title)
+    by_title = sorted(speeches, key=lambda speech: speech.title)
+    dated = [speech for speech in by_title if speech.fact("date")]
     dated.sort(key=lambda speech: speech.fact("date") or "", reverse=True)
-    return dated + sorted((s for s in speeches if not s.fact("date")), key=lambda speech: speech.title)
+    return dated + [speech for speech in by_title if not speech.fact("date")]
 
 
 def grouped(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list[Speech]]]:
     """The speeches by the value of a fact, largest group first; those without it are left out."""
     groups: dict[str, list[Speech]] = defaultdict(list)
-    for speech in by_date(list(speeches)):
+    for speech in by_date(speeches):
         if value := speech.fact(fact):
             groups[value].append(speech)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))

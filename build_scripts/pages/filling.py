@@ -8,15 +8,26 @@ from functools import cache
 import jinja2
 import yaml
 
+from build_scripts.characters import plain_pinyin
 from build_scripts.pages.facts import day, han_characters, line_list, speaker
 from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
-from build_scripts.pages.names import TEMPLATES
+from build_scripts.pages.names import TEMPLATES, words
 from build_scripts.pages.paragraph import oddity
 
 
 def _printed(value: object) -> object:
     """What a template prints for an expression: Markdown as it is, everything else escaped."""
     return value if isinstance(value, (Markdown, jinja2.Undefined)) else literal(str(value))
+
+
+def _typed(pinyin: str) -> Markdown:
+    """Pinyin as it is typed, which is letters, digits and spaces: nothing to escape."""
+    return Markdown(plain_pinyin(pinyin))
+
+
+def _attribute(address: Markdown) -> Markdown:
+    """A whole address for an attribute of HTML: what it is made of is encoded already, but for what joins it."""
+    return Markdown(address.replace("&", "&amp;"))
 
 
 @cache
@@ -39,8 +50,12 @@ def _environment() -> jinja2.Environment:
         "day": day,
         "speaker": speaker,
         "han": han_characters,
+        "typed": _typed,
+        "attribute": _attribute,
+        "grouped": "{:,}".format,
         "plain": lambda front: Markdown(yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)),
     }
+    environment.globals |= {"orders": words()["orders"], "glosses": words()["glosses"]}
     return environment
 
 

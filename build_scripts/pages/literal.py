@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from urllib.parse import quote
@@ -12,6 +13,8 @@ from build_scripts.characters import PIECE
 LONGEST_QUOTE = 80
 #: ASCII punctuation, everything that counts as white space, controls, and lone surrogates.
 _ACTIVE = re.compile("[\x00-/:-@\\[-`{-\x9f\\s\ud800-\udfff]")
+#: What may end a script element or a line of it, and what HTML cannot carry.
+_NOT_IN_SCRIPTS = re.compile(r"[&<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 #: How the apparatus shows what the eye would miss.
 _SEEN = {
     " ": "\N{OPEN BOX}",
@@ -56,6 +59,12 @@ def identifier(text: str) -> Markdown:
 def in_address(text: str) -> Markdown:
     """The text percent-encoded for one part of a path or the value of a query."""
     return Markdown(quote(text, safe=""))
+
+
+def as_json(value: object) -> Markdown:
+    """The value as one line of JSON for a script element: nothing in it can end the element, or the line."""
+    written = json.dumps(value, ensure_ascii=False)
+    return Markdown(_NOT_IN_SCRIPTS.sub(lambda found: f"\\u{ord(found[0]):04x}", written))
 
 
 def visible(text: str) -> str:

@@ -21,7 +21,7 @@ class Word:
 
 @cache
 def words() -> dict[str, dict[str, Word]]:
-    """The site's words by topic and id: `repairs`, `evidence`, `doubts`, `facts`, `bases`, `kinds`, `types`."""
+    """The site's words by topic (`repairs`, `evidence`, `types` …) and id."""
     topics = yaml.safe_load((TEMPLATES / "words.yml").read_text(encoding="utf-8"))
     return {
         topic: {key: Word(*([word] if isinstance(word, str) else word)) for key, word in entries.items()}

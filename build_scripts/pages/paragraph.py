@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from build_scripts.pages.literal import Markdown, identifier, literal, shortened
+from build_scripts.pages.said import Said, SloganMark, slogan_marks
 from build_scripts.records import Edition, Paragraph, Redaction, Section
 
 Place = TypeVar("Place", Section, Redaction)
@@ -99,15 +101,17 @@ class Page:
     redactions: Mapping[str, tuple[Redaction, ...]]
     former: Mapping[str, tuple[str, ...]]
     ranks: Mapping[str, int]
+    slogans: Mapping[str, tuple[SloganMark, ...]]
 
     @classmethod
-    def of(cls, edition: Edition) -> Page:
+    def of(cls, edition: Edition, said: Sequence[Said] = ()) -> Page:
         speech = edition.speech
         return cls(
             sections=_by_paragraph(speech.sections),
             redactions=_by_paragraph(speech.redactions),
             former=former_ids(edition),
             ranks=heading_ranks(speech.sections),
+            slogans=slogan_marks(said),
         )
 
 
@@ -155,6 +159,8 @@ def paragraph_block(paragraph: Paragraph, page: Page, salutation: str | None) ->
     heading = next((section for section in sections if section.kind == "heading"), None)
     marks = [_section_mark(section, page) for section in sections if section is not heading]
     marks += [_redaction_mark(redaction) for redaction in page.redactions.get(paragraph.id, ())]
+    edges = {edge for section in sections for edge in (section.start, section.end)}
+    marks += [mark for slogan in page.slogans.get(paragraph.id, ()) for mark in _slogan_pieces(slogan, edges)]
     text = marked(paragraph.text, marks)
     former = _anchors(page.former.get(paragraph.id, ()))
     if heading:
@@ -187,3 +193,14 @@ def _section_mark(section: Section, page: Page) -> Mark:
 def _redaction_mark(redaction: Redaction) -> Mark:
     opening = f'<span class="mask" title="{literal(f"原文如此：底本以“{redaction.literal}”遮去")}">'
     return Mark(redaction.start, redaction.end, "span", opening, opening)
+
+
+def _slogan_pieces(slogan: SloganMark, edges: set[int]) -> list[Mark]:
+    """A slogan as a link to its entry, cut where an entry of the outline begins or ends: the permalink there is a link
+    itself. Only the first place of a section is a link at once; the others wait until the reader asks for them.
+    """
+    name = identifier(slogan.slogan)
+    link = f'class="slogan first" href="../../slogans/{name}/"' if slogan.first else 'class="slogan"'
+    opening = f'<a {link} data-slogan="{name}">'
+    cuts = [slogan.start, *sorted(edge for edge in edges if slogan.start < edge < slogan.end), slogan.end]
+    return [Mark(start, end, "a", opening, opening) for start, end in pairwise(cuts)]

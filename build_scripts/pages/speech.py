@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from build_scripts.pages.facts import description, known
+from build_scripts.pages.facts import description, known, speaker
 from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import Markdown, identifier, literal
+from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import Word, word
 from build_scripts.pages.paragraph import Page, _anchors, heading_ranks, paragraph_block
-from build_scripts.records import Edition, Repair, Section
+from build_scripts.pages.said import Said, holdings, previews
+from build_scripts.records import Edition, Repair, Section, Speech
 
 #: An outline with more entries than this is folded at first: at 390 px wide, more than some 14 lines push the text off
 #: the first screen (844 px high, a line of the outline is 30 px; the longest title and the table take the rest).
@@ -41,6 +42,13 @@ def side_outline(sections: Sequence[Section]) -> list[dict[str, Any]]:
         {"id": str(identifier(each.id)), "title": str(literal(each.label + each.title)), "level": ranks[each.id]}
         for each in shown
     ]
+
+
+#: What stands behind the text, as the side bar names it; the slogans only where there are some.
+_BEHIND_THE_TEXT = (
+    {"id": "slogans", "title": "本篇口号", "level": 2},
+    {"id": "apparatus", "title": "校勘", "level": 2},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +87,31 @@ def rule_reports(repairs: Sequence[Repair]) -> list[RuleReport]:
     return reports
 
 
-def speech_page(edition: Edition) -> str:
-    """The page of one speech."""
+def facts_for_scripts(speech: Speech, said: Sequence[Said], version: str) -> Markdown:
+    """What the page's scripts need to cite a place and to show a slogan before its page is opened, as JSON."""
+    return as_json(
+        {
+            "id": speech.id,
+            "kind": speech.kind,
+            "title": speech.title,
+            "speaker": speaker(speech) or None,
+            "date": speech.fact("date"),
+            "version": version,
+            "raw": {"file": speech.source.file, "lines": {p.id: p.raw_line for p in speech.paragraphs if p.raw_line}},
+            "slogans": previews(said),
+        }
+    )
+
+
+def speech_page(edition: Edition, said: Sequence[Said], version: str) -> str:
+    """The page of one speech with the slogans that it says, in reading order; `version` names the corpus."""
     speech = edition.speech
-    page = Page.of(edition)
+    page = Page.of(edition, said)
     front = {
         "title": str(literal(speech.title)),
         "description": str(literal(description(speech))),
         "hide": ["navigation"],
-        "outline": [*side_outline(speech.sections), {"id": "apparatus", "title": "校勘", "level": 2}],
+        "outline": [*side_outline(speech.sections), *_BEHIND_THE_TEXT[not said :]],
     }
     return fill(
         "speech.md",
@@ -102,6 +126,10 @@ def speech_page(edition: Edition) -> str:
         noted=[section for section in speech.sections if section.note],
         heads=[line for line in speech.front_matter if line != speech.title],
         masks=Counter(redaction.literal for redaction in speech.redactions),
+        holdings=holdings(said),
+        said_count=len(said),
+        slogan_count=len({each.slogan.id for each in said}),
+        facts=facts_for_scripts(speech, said, version),
         reports=rule_reports(edition.repairs),
         doubts=[(doubt, word("doubts", doubt.code).name) for doubt in edition.doubts],
     )

@@ -111,12 +111,15 @@ Visit = Callable[..., Reader]
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens a reader's browser of a given size. When the test ends, nothing may have gone wrong in any of them."""
+    """Opens a reader's browser of a given size, with more of playwright's options for a context.
+
+    When the test ends, nothing may have gone wrong in any of them.
+    """
     contexts: list[BrowserContext] = []
     readers: list[Reader] = []
 
-    def opened(viewport: dict[str, int] = WIDE) -> Reader:
-        context = browser.new_context(viewport=viewport, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
+    def opened(viewport: dict[str, int] = WIDE, **more: Any) -> Reader:
+        context = browser.new_context(viewport=viewport, locale="zh-CN", reduced_motion="reduce", **more)  # type: ignore[arg-type]
         reader = Reader(context.new_page(), address, [])
 
         def heard(message: ConsoleMessage) -> None:

@@ -1,4 +1,7 @@
-"""The search page on a large index: what holds for a small corpus holds here, with the text loaded hit by hit."""
+"""The search page on a large index: what holds for a small corpus holds here, with the text loaded hit by hit.
+
+So do the places of an entry of the glossary as a file, which come from the same index.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pytest
 from browser.conftest import Reader, Visit
 from browser.serving import served
 from browser.test_box import test_suggests_speeches_by_title  # noqa: F401
+from browser.test_glossary import entry, paragraphs, test_the_places_as_a_table  # noqa: F401
 from browser.test_search import (  # noqa: F401 (they are run here too, on the site below)
     Texts,
     phrase,

@@ -1,24 +1,20 @@
-// A click on a permalink also copies its address. It stays a link: it can be followed, opened elsewhere and bookmarked.
+// A click on a permalink copies its address and offers more to copy. It stays a link: it can be followed, opened elsewhere
+// and bookmarked.
 
-import { announce } from "./status.js";
+import { copy, openMenu, placeOfLink } from "./place.js";
+import { facts } from "./speech.js";
 
-/** The full address of a place on this page, without the query that marked a search. */
-function address(link) {
-  const url = new URL(location.href);
-  url.search = "";
-  url.hash = link.hash;
-  return url.href;
+function isPlain({ button, ctrlKey, metaKey, shiftKey, altKey }) {
+  return !button && !ctrlKey && !metaKey && !shiftKey && !altKey;
 }
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a.permalink");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
-    return;
-  }
-  try {
-    await navigator.clipboard.writeText(address(link));
-    announce("已复制链接");
-  } catch {
-    // Without leave to use the clipboard the address is still in the browser's own line.
-  }
+  if (!link || !facts() || event.defaultPrevented || !isPlain(event)) return;
+  event.preventDefault();
+  // Going there first: it moves the page and takes the focus, and the menu shall keep both.
+  location.hash = link.hash;
+  const place = placeOfLink(link);
+  openMenu(link, place, link.getBoundingClientRect(), event.detail === 0);
+  copy(place.url, "链接");
 });

@@ -12,7 +12,8 @@ const KINDS = { speech: "讲话", news_report: "新闻报道", other: "其他" }
 const TYPES = { heading: "标题", text: "正文" };
 const FACET_NAMES = { speech: "讲话", campaign: "活动", year: "年份", kind: "文体", type: "段落" };
 
-function choice(state, name, options, label) {
+/** Links to the values of one part of the state, `[value, text, further changes]`; the current one says so. */
+export function choice(state, name, options, label) {
   const links = options.map(([value, text, more = {}]) => {
     const current = state[name] === value ? "true" : null;
     return stateLink(state, { [name]: value, ...more }, `${name}-${value}`, { "aria-current": current }, text);

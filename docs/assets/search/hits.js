@@ -1,5 +1,6 @@
 /** Hits as list items. Every text is a text node; the phrase is marked by elements of our own. */
 
+import { copyButton } from "./copy.js";
 import { element } from "./dom.js";
 import { addressOf } from "./library.js";
 import { excerpt, keyword, pieces } from "./core/context.js";
@@ -42,23 +43,6 @@ function source(speech, query, continued) {
   );
 }
 
-/** Copies the paragraph with its source. */
-function copyButton(passage) {
-  const name = "复制引文";
-  const button = element("button", { type: "button", class: "copy" }, name);
-  button.addEventListener("click", async () => {
-    const today = new Date().toLocaleDateString("sv"); // Sweden writes dates as ISO does.
-    try {
-      await navigator.clipboard.writeText(citation(passage, addressOf(passage.speech.url, passage.id), today));
-      button.textContent = "已复制";
-    } catch {
-      button.textContent = "浏览器不许复制";
-    }
-    setTimeout(() => (button.textContent = name), 2000);
-  });
-  return button;
-}
-
 function place(hit, query, windows) {
   const { passage } = hit;
   const above = headingsAbove(hit, windows);
@@ -73,7 +57,7 @@ function place(hit, query, windows) {
         { class: "hit-path" },
         above.map((section) => element("span", {}, section.title)),
       ),
-    copyButton(passage),
+    copyButton((today) => citation(passage, addressOf(passage.speech.url, passage.id), today)),
   );
 }
 

@@ -1,19 +1,16 @@
 /**
  * On a speech page that was reached with ?q=…: marks what was searched, goes to the first place at or after the address's
- * anchor, and lets the reader step through the places or clear the marks.
+ * anchor, and lets the reader step through the places or clear the marks. With ?words=…, what is marked is just the words
+ * that somebody chose (core/words.js of the reading).
  */
 
 import { element } from "./dom.js";
 import { mark, textOf, unmark } from "./marks.js";
 import { folding, searchAddress } from "./library.js";
+import { placeOf, read } from "../reading/core/words.js";
+import { paragraphs } from "../reading/speech.js";
 import { spans } from "./core/concordance.js";
-import { parse, sought } from "./core/query.js";
-
-const PARAGRAPH = /^p_\d+$/;
-
-function paragraphs() {
-  return [...document.querySelectorAll("article [id^=p_]")].filter((each) => PARAGRAPH.test(each.id));
-}
+import { parse, sought as termsOf } from "./core/query.js";
 
 /** Where reading begins: the element of the address's anchor, or null. */
 function anchor() {
@@ -30,17 +27,19 @@ function firstFrom(places, start) {
 }
 
 class Landing {
-  constructor(text, places) {
+  /** `label` is what stands before the count; of places that were chosen there is one, and nothing to step through. */
+  constructor(label, places, chosen) {
     this.places = places;
+    this.chosen = chosen;
     this.at = -1;
     this.count = element("span", { class: "landing-count", role: "status" });
     this.bar = element(
       "aside",
-      { class: "landing", "aria-label": "检索词句在本篇的位置" },
-      element("a", { class: "landing-query", href: searchAddress(text), title: "回到检索结果" }, text),
+      { class: "landing", "aria-label": "标出的词句在本篇的位置" },
+      label,
       this.count,
-      this.#button("上一处", () => this.step(-1), places.length < 2),
-      this.#button("下一处", () => this.step(1), places.length < 2),
+      !chosen && this.#button("上一处", () => this.step(-1), places.length < 2),
+      !chosen && this.#button("下一处", () => this.step(1), places.length < 2),
       this.#button("清除", () => this.clear()),
     );
     // Before the text, so that the keyboard reaches it first; where it is seen is the style's matter.
@@ -59,7 +58,7 @@ class Landing {
     this.at = index;
     for (const each of this.places[index]) each.classList.add("current");
     if (scroll) this.places[index][0].scrollIntoView({ block: "center", behavior: scroll });
-    this.count.textContent = `第 ${index + 1}/${this.places.length} 处`;
+    if (!this.chosen) this.count.textContent = `第 ${index + 1}/${this.places.length} 处`;
   }
 
   step(by) {
@@ -72,7 +71,7 @@ class Landing {
     unmark(this.places.flat());
     this.bar.remove();
     const address = new URL(location.href);
-    address.searchParams.delete("q");
+    for (const name of ["q", "words", "to", "nth"]) address.searchParams.delete(name);
     history.replaceState(history.state, "", address);
   }
 }
@@ -88,19 +87,41 @@ function isReturn() {
   return navigation?.type === "back_forward" || navigation?.type === "reload";
 }
 
+/** Every place of what was searched, each as its mark elements. */
+async function sought(text, standing) {
+  const fold = await folding();
+  const terms = termsOf(parse(text, fold));
+  return standing.flatMap((paragraph) => mark(paragraph, spans(textOf(paragraph), terms, fold)));
+}
+
+/** The one place of the words that the address names; [] where they are no longer there. */
+function named(words, standing) {
+  const texts = standing.map((paragraph) => ({ id: paragraph.id, text: textOf(paragraph) }));
+  const marks = placeOf(texts, words).flatMap(({ paragraph, start, end }) => mark(standing[paragraph], [[start, end]]).flat());
+  return marks.length > 0 ? [marks] : [];
+}
+
+/** The paragraph that the address's anchor is or stands in; also where the anchor is a section or a former id. */
+function anchored(standing) {
+  const start = anchor();
+  return standing.find((each) => start && (each === start || each.contains(start) || start.contains(each)))?.id ?? "";
+}
+
 async function land() {
   const text = (new URLSearchParams(location.search).get("q") ?? "").trim();
   const standing = paragraphs();
-  if (text === "" || standing.length === 0) return;
-  const fold = await folding();
-  const terms = sought(parse(text, fold));
-  const places = standing.flatMap((paragraph) => mark(paragraph, spans(textOf(paragraph), terms, fold)));
-  const landing = new Landing(text, places);
+  const words = read(location.search, anchored(standing));
+  if ((text === "" && !words) || standing.length === 0) return;
+  const places = words ? named(words, standing) : await sought(text, standing);
+  const label = words
+    ? element("span", { class: "landing-query" }, "链接所指的词句")
+    : element("a", { class: "landing-query", href: searchAddress(text), title: "回到检索结果" }, text);
+  const landing = new Landing(label, places, words !== null);
   if (places.length === 0) {
-    landing.count.textContent = "本篇没有";
+    landing.count.textContent = words ? "已不在本篇" : "本篇没有";
     return;
   }
-  const first = firstFrom(places, anchor());
+  const first = words ? 0 : firstFrom(places, anchor());
   landing.goTo(first, null);
   await loaded();
   if (!isReturn()) landing.goTo(first, "instant");

@@ -4,7 +4,7 @@ import { element } from "./dom.js";
 import { controls, facetPanel, facetSection, tick } from "./filters.js";
 import { addressOf, large, speechIds, suggestible } from "./library.js";
 import { foldedList, number } from "./links.js";
-import { download, hitList, inView, Ready } from "./list.js";
+import { downloadAll, hitList, inView, Ready } from "./list.js";
 import { nearForms, notFound, termByTerm, withoutFilters } from "./nothing.js";
 import { Stream } from "./core/large.js";
 import { longestParts } from "./core/near.js";
@@ -274,6 +274,6 @@ export async function answerLarge(state, shown) {
   ]);
   const facets = answer.all.total > 0 && answer.facets();
   const found = total > 0 ? element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list) : list;
-  if (total > 0) found.append(download(state, (tell) => answer.everything(tell)));
+  if (total > 0) found.append(downloadAll(state, (tell) => answer.everything(tell)));
   return { total, query, found: { paragraphs: total, occurrences, speeches: speeches.length }, children: [titled, facets, found] };
 }

@@ -12,6 +12,9 @@ import { Passage } from "./core/concordance.js";
 const WHOLE = 1;
 export const LARGE = 2;
 
+/** So many texts of a large corpus are asked for at once: browsers keep some six connections to one host. */
+const AT_ONCE = 6;
+
 /** The root of the site, with a slash at the end. */
 const ROOT = new URL("../../", import.meta.url);
 const INDEX = new URL("assets/search-index/", ROOT);
@@ -67,8 +70,8 @@ export const suggestible = once(async () => {
 
 const catalogue = once(() => load("catalogue.json"));
 
-/** Offsets of the index are code points, those of JavaScript UTF-16 units. */
-function units(text) {
+/** Offsets of the index are code points, those of JavaScript UTF-16 units: a function from the one to the other. */
+export function units(text) {
   const plain = !/[\ud800-\udfff]/.test(text);
   const offsets = [0];
   if (!plain) for (const character of text) offsets.push(offsets.at(-1) + character.length);
@@ -139,6 +142,32 @@ export async function titledSpeeches(typed, most = 3) {
 
 /** The ids of all speeches of a large corpus, in order. */
 export const speechIds = once(async () => (await load("ids.json", (await catalogue()).corpus)).ids);
+
+/**
+ * The passages of these speeches, by id of the speech and of the passage: a Map of Maps. A speech that the index does not have is
+ * left out. In a large corpus each speech is a file to load; `tell(loaded)` hears how many there are so far.
+ */
+export async function passagesOfSpeeches(ids, tell = () => {}) {
+  const found = new Map();
+  const keep = (passage) => {
+    const { id } = passage.speech;
+    if (!found.has(id)) found.set(id, new Map());
+    found.get(id).set(passage.id, passage);
+  };
+  const wanted = new Set(ids);
+  if (!(await isLarge())) {
+    for (const passage of (await library()).passages) if (wanted.has(passage.speech.id)) keep(passage);
+    return found;
+  }
+  const [index, all] = await Promise.all([large(), speechIds()]);
+  const numbers = [...all.keys()].filter((number) => wanted.has(all[number]));
+  for (let at = 0; at < numbers.length; at += AT_ONCE) {
+    const texts = await Promise.all(numbers.slice(at, at + AT_ONCE).map((number) => index.source.speech(number)));
+    for (const { passages } of texts) passages.forEach(keep);
+    tell(found.size);
+  }
+  return found;
+}
 
 /** The address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
 export function addressOf(url, anchor = "", query = "") {

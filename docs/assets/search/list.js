@@ -69,20 +69,22 @@ export async function hitList(state, supply, { shown, first, further }) {
 /** Hits one for each occurrence where lines are shown. */
 export const inView = (state, hits) => (state.view === "keyword" ? single(hits) : hits);
 
-/** A button that gives all hits as a file; `collect(tell)` promises them, and tells how far it is. */
-export function download(state, collect) {
-  const name = "下载全部（CSV）";
-  const button = element("button", { type: "button", class: "download" }, name);
+/**
+ * A button that gives hits as a file, `name_about.csv`, in which `about` has lost what file names cannot hold; `collect(tell)`
+ * promises the hits, and tells how far it is.
+ */
+export function download(label, name, about, collect) {
+  const button = element("button", { type: "button", class: "download" }, label);
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
       const hits = await collect((text) => (button.textContent = text));
       const content = table(hits, ({ speech, id }) => addressOf(speech.url, id));
       const address = URL.createObjectURL(new Blob([content], { type: "text/csv;charset=utf-8" }));
-      const file = state.q.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 40);
-      element("a", { href: address, download: `检索_${file}.csv` }).click();
+      const file = about.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 40);
+      element("a", { href: address, download: `${name}_${file}.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(address), 60_000);
-      button.textContent = name;
+      button.textContent = label;
     } catch {
       button.textContent = "没有下载成，再试一次";
     } finally {
@@ -90,4 +92,9 @@ export function download(state, collect) {
     }
   });
   return button;
+}
+
+/** A button that gives all that a search found. */
+export function downloadAll(state, collect) {
+  return download("下载全部（CSV）", "检索", state.q, collect);
 }

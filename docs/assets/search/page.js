@@ -8,7 +8,7 @@ import { controls, facets } from "./filters.js";
 import { answerLarge } from "./large.js";
 import { IndexProblem, addressOf, folding, isLarge, library, suggestible } from "./library.js";
 import { foldedList, number, phrases } from "./links.js";
-import { download, hitList, inView, Ready } from "./list.js";
+import { downloadAll, hitList, inView, Ready } from "./list.js";
 import { nothing } from "./nothing.js";
 import { USUAL, read, write } from "./core/address.js";
 import { find, occurrences } from "./core/concordance.js";
@@ -102,7 +102,7 @@ async function answer(state) {
     titled(query, known),
     all.length > 0 && facets(all, state, known),
     hits.length > 0
-      ? element("div", { class: "found" }, controls(state, query), await list(), download(state, async () => hits))
+      ? element("div", { class: "found" }, controls(state, query), await list(), downloadAll(state, async () => hits))
       : await nothing(state, query, all, known),
   ];
   const speeches = new Set(hits.map((hit) => hit.passage.speech)).size;

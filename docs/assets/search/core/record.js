@@ -35,3 +35,8 @@ export function citation({ text, speech }, address, today) {
   const date = speech.date ? `（${speech.date}）` : "";
   return `${text}\n——${speech.title}[EB/OL]. ${date}[${today}]. ${address}`;
 }
+
+/** An entry of the glossary, `described` as its page does, with the day of citing (ISO) and its address. */
+export function entryCitation(described, address, today) {
+  return `${described}[${today}]. ${address}`;
+}

@@ -37,6 +37,18 @@ function rankByText(folded, text) {
   return at < 0 ? null : at === 0 ? 0 : 1;
 }
 
+/**
+ * How well slogans `{text, syllables}` fit what is typed, which is letters or numbers at least: a function that gives 0 for one that
+ * begins so, 1 for one that holds it further on, null for one that does not fit.
+ */
+export function slogansRank(typed, folding) {
+  const folded = folding.text(typed);
+  const spelling = spelt(typed);
+  const byPinyin = /^[a-z]+$/.test(spelling);
+  return ({ text, syllables }) =>
+    rankByText(folded, folding.text(text)) ?? (byPinyin ? rankByPinyin(spelling, syllables) : null);
+}
+
 function best(entries, rank, most) {
   return entries
     .map((entry, order) => ({ entry, order, rank: rank(entry) }))
@@ -53,15 +65,8 @@ function best(entries, rank, most) {
 export function suggestions(typed, { slogans, speeches }, folding, { mostSlogans = 7, mostSpeeches = 3 } = {}) {
   const folded = folding.text(typed);
   if (folded === "") return { slogans: [], speeches: [] };
-  const spelling = spelt(typed);
-  const byPinyin = /^[a-z]+$/.test(spelling);
   return {
-    slogans: best(
-      slogans,
-      (slogan) =>
-        rankByText(folded, folding.text(slogan.text)) ?? (byPinyin ? rankByPinyin(spelling, slogan.syllables) : null),
-      mostSlogans,
-    ),
+    slogans: best(slogans, slogansRank(typed, folding), mostSlogans),
     speeches: best(speeches, (speech) => rankByText(folded, folding.text(speech.title)), mostSpeeches),
   };
 }

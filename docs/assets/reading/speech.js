@@ -1,0 +1,34 @@
+// What a page of a speech tells its scripts.
+
+/** The facts of the speech on this page (`facts_for_scripts` in build_scripts/pages/speech.py), or null on other pages. */
+export function facts() {
+  const written = document.getElementById("speech-facts");
+  return written && JSON.parse(written.textContent);
+}
+
+/** Name and repository of the site ("" where mkdocs.yml names none). */
+export function site() {
+  const { name, repository } = JSON.parse(document.getElementById("site-facts").textContent);
+  return { name, repository: repository ?? "" };
+}
+
+/** The elements of the paragraphs in reading order; an element with the id of a paragraph holds its text and nothing else. */
+export function paragraphs() {
+  return [...document.querySelectorAll("article [id^=p_]")].filter((each) => /^p_\d+$/.test(each.id));
+}
+
+/** Does `act` now, and again whenever the theme has put another page in place of this one without loading it anew. */
+export function onEveryPage(act) {
+  if (globalThis.document$) globalThis.document$.subscribe(act);
+  else act();
+}
+
+/** Puts an element of the top layer beside a rectangle of the window: below it, or above where there is no room below. */
+export function placeBeside(element, { left, top, bottom }) {
+  const gap = 4;
+  const { offsetWidth: width, offsetHeight: height } = element;
+  const below = bottom + gap + height <= innerHeight || top - gap - height < 0;
+  const across = Math.max(gap, Math.min(left, document.documentElement.clientWidth - width - gap));
+  element.style.left = `${scrollX + across}px`;
+  element.style.top = `${scrollY + (below ? bottom + gap : top - gap - height)}px`;
+}
