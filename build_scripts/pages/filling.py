@@ -8,7 +8,7 @@ from functools import cache
 import jinja2
 import yaml
 
-from build_scripts.pages.facts import day, han_characters, line_list, speaker
+from build_scripts.pages.facts import day, han_characters, line_list
 from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
 from build_scripts.pages.names import TEMPLATES
 from build_scripts.pages.paragraph import oddity
@@ -37,7 +37,6 @@ def _environment() -> jinja2.Environment:
         "shortened": shortened,
         "lines": line_list,
         "day": day,
-        "speaker": speaker,
         "han": han_characters,
         "plain": lambda front: Markdown(yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)),
     }
