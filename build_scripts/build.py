@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_scripts import anchors, checks, exports, glossary, history, pages, search_index
+from build_scripts import offline as folder_copy
 from build_scripts.clean import clean
 from build_scripts.metadata import body_digest, describe
 from build_scripts.outline import outline
@@ -476,8 +477,8 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     """Bring the generated files below `docs` up to date with the corpus, and `anchors.yml` and `history.yml` with what
     is published.
 
-    Without `site`, it is published as `mkdocs.yml` says. Raises CorpusError, before anything is written, when the corpus
-    has an error.
+    Without `site`, it is published as `mkdocs.yml` says. Raises CorpusError, before anything is written, when the
+    corpus has an error.
     """
     gathered = gather(corpus)
     library = gathered.library
@@ -538,13 +539,28 @@ def site(corpus: Path, output: Path) -> Library:
     if not _is_ours(output):
         hint = "give a new folder, or take it away yourself"
         raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
-    own = is_own(corpus)
     with tempfile.TemporaryDirectory(prefix="site-") as aside:
-        docs = DOCS if own else _hand_written(Path(aside) / "docs")
-        library = generate(corpus, docs)
+        library = _build(corpus, Path(aside))
+        _replace_folder(Path(aside) / "site", output)
+    return library
+
+
+def offline(corpus: Path, output: Path) -> Library:
+    """Write a zip with the complete site of a corpus that can be opened from a folder, search included."""
+    with tempfile.TemporaryDirectory(prefix="site-") as aside:
+        library = _build(corpus, Path(aside))
         built = Path(aside) / "site"
-        _mkdocs(docs, built, library.version)
-        _replace_folder(built, output)
+        files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
+    copied = folder_copy.copy(files)
+    _write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
+    return library
+
+
+def _build(corpus: Path, aside: Path) -> Library:
+    """Build the site of a corpus in the folder `site` below `aside`."""
+    docs = DOCS if is_own(corpus) else _hand_written(aside / "docs")
+    library = generate(corpus, docs)
+    _mkdocs(docs, aside / "site", library.version)
     return library
 
 

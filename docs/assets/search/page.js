@@ -159,7 +159,7 @@ document.addEventListener("submit", (event) => {
   if (q === false || q === undefined) return;
   event.preventDefault();
   const { view, sort, within } = read(location.search);
-  go(write({ ...USUAL, view, sort, within, q }) || "./");
+  go(write({ ...USUAL, view, sort, within, q }) || location.pathname);
   scrollTo({ top: 0 });
 });
 
