@@ -15,9 +15,11 @@ from build_scripts.exports.outline import Division, divided
 from build_scripts.records import Library, Site, Speech
 
 #: ASCII punctuation that CommonMark could take for markup inside a line.
-_INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^])")
-#: What it could take for markup where a line begins: headings, quotations, list items, rules.
-_BLOCK = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)]))")
+_INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")
+#: What it could take for markup where a line begins: list items, rules, underlines of headings.
+_BLOCK = re.compile(r"^(?:([+=-])|(\d+)([.)]))")
+#: White space that it drops, or takes for code.
+_ENDS = re.compile(r"^\s+|\s+$")
 #: Two headings deeper than this are of one rank: Markdown has six.
 DEEPEST = 6
 
@@ -73,6 +75,6 @@ def _blocks(division: Division) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """The text as Markdown that reads as this text. White space at its ends, which Markdown drops, stays in place."""
-    inline = _INLINE.sub(r"\\\1", " ".join(text.splitlines()) if "\n" in text else text)
-    return _BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", inline)
+    """The text, which holds no line end, as one line of Markdown that reads as this text and as nothing else."""
+    inline = _BLOCK.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", _INLINE.sub(r"\\\1", text))
+    return _ENDS.sub(lambda found: "".join(f"&#{ord(character)};" for character in found[0]), inline)

@@ -19,9 +19,13 @@ _REEXPORT = re.compile(r'^export\s+\{([^}]*)\}\s+from\s+"([^"]+)";$', re.M)
 _LIST = re.compile(r"^export\s+\{([^}]*)\};$", re.M)
 _DECLARATION = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\*?|class|const)\s+(\w+))", re.M)
 _DYNAMIC = re.compile(r'\bimport\("([^"]+)"\)')
-#: What has another meaning, or none, in the body of a function: the names that _FRAME gives it among them.
+#: What has another meaning, or none, in the body of a function: the names that
+#: _FRAME gives it among them.
 _UNKNOWN = re.compile(
-    r"^(?:import|export|await)\b.*|^.*\bimport\s*\(.*|^(?:const|let)[^\n]*= await\b.*|^.*\b__(?:exported|load|here)\b.*",
+    r"^(?:import|export|await)\b.*"
+    r"|^.*\bimport\s*\(.*"
+    r"|^(?:const|let)[^\n]*= await\b.*"
+    r"|^.*\b__(?:exported|load|here)\b.*",
     re.M,
 )
 
