@@ -104,6 +104,7 @@ def test_same_library_same_bytes_and_every_file_has_its_place(library: Library) 
     ends = ("txt", "md.txt", "json", "xml", "bib", "ris", "csl.json")
     expected = {f"{s.url}{s.id}.{end}" for s in library.speeches for end in ends}
     expected |= {f"data/references.{end}" for end in ("bib", "ris", "csl.json")} | {"feed.xml"}
+    expected |= {structured.GLOSSARY}
     names = ("speeches.jsonl", "slogans.json", "version.json", "SHA256SUMS", "corpus.zip", "corpus.epub")
     assert set(files) == expected | {f"data/{name}" for name in names}
     assert set(structured.FORMS) == {end.removesuffix(".txt") or end for end in ends} | {"txt"}
@@ -433,13 +434,17 @@ def test_the_archive_has_everything_and_its_checksums(library: Library) -> None:
 
 def test_the_glossary_is_a_set_of_defined_terms(library: Library) -> None:
     heads = exports.heads(library, SITE)
-    terms = json.loads(heads["slogans/index.md"]["linked"])
+    terms = json.loads(exports.files(library, SITE, {})[structured.GLOSSARY])
+    whole = json.loads(heads["slogans/index.md"]["linked"])
+    assert {name: terms[name] for name in whole} == whole
     assert terms["@type"] == "DefinedTermSet"
     assert [term["termCode"] for term in terms["hasDefinedTerm"]] == [slogan.id for slogan in library.slogans]
     for slogan, entry in zip(library.slogans, terms["hasDefinedTerm"], strict=True):
         term = json.loads(heads[f"slogans/{slogan.id}.md"]["linked"])
-        assert (term["@type"], term["@id"], term["name"]) == ("DefinedTerm", entry["@id"], slogan.text)
-        assert term["inDefinedTermSet"]["@id"] == terms["@id"]
+        assert term.pop("inDefinedTermSet")["@id"] == terms["@id"]
+        assert term.pop("@context") == terms["@context"]
+        assert term == entry
+        assert (term["@type"], term["name"]) == ("DefinedTerm", slogan.text)
         assert term.get("alternateName", []) == list(slogan.variants)
 
 

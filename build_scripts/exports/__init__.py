@@ -29,6 +29,7 @@ def files(library: Library, site: Site, more: Mapping[str, bytes]) -> dict[str, 
         **plain.files(library, site),
         **tei.files(library, site),
         **bibliography.files(library, site),
+        **structured.files(library, site),
         **epub.files(library, site),
     }
     return {**contents, **feed.files(library, site), **archive.files({**contents, **more}, library.version)}

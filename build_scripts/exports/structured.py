@@ -17,6 +17,10 @@ from build_scripts.records import Library, Site, Slogan, Speech
 
 Head = dict[str, Any]
 
+CONTEXT = "https://schema.org"
+#: The glossary with all its terms; its page would carry them twice.
+GLOSSARY = "data/glossary.jsonld"
+
 #: The other forms of a speech, by the end of the file's name, and what each is called.
 FORMS = {
     "txt": ("text/plain", "文本"),
@@ -43,7 +47,10 @@ def heads(library: Library, site: Site) -> dict[str, Head]:
     """
     said: dict[str, Head] = {
         "index.md": {"linked": inert(_website(library, site))},
-        "slogans/index.md": {"linked": inert(_terms(library, site))},
+        "slogans/index.md": {
+            "forms": [[f"../{GLOSSARY}", "application/ld+json", "JSON-LD"]],
+            "linked": inert({"@context": CONTEXT, **_term_set(library, site)}),
+        },
     }
     for edition in library.editions:
         speech = edition.speech
@@ -54,8 +61,17 @@ def heads(library: Library, site: Site) -> dict[str, Head]:
             "linked": inert(_article(speech, [r.date for r in edition.revisions], library, site)),
         }
     for slogan in library.slogans:
-        said[f"slogans/{slogan.id}.md"] = {"linked": inert(_term(slogan, site))}
+        inside = _known({"@type": "DefinedTermSet", "@id": site.at("slogans/"), "name": _glossary(site)})
+        term = {"@context": CONTEXT, **_term(slogan, site), "inDefinedTermSet": inside}
+        said[f"slogans/{slogan.id}.md"] = {"linked": inert(term)}
     return said
+
+
+def files(library: Library, site: Site) -> dict[str, bytes]:
+    """The glossary as a DefinedTermSet with all its terms."""
+    terms = [_term(slogan, site) for slogan in library.slogans]
+    linked = {"@context": CONTEXT, **_term_set(library, site), "hasDefinedTerm": terms}
+    return {GLOSSARY: (json.dumps(linked, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
 def inert(linked: Mapping[str, Any]) -> str:
@@ -107,7 +123,7 @@ def _article(speech: Speech, published: list[str], library: Library, site: Site)
     ]
     return _known(
         {
-            "@context": "https://schema.org",
+            "@context": CONTEXT,
             "@type": "NewsArticle" if speech.kind == "news_report" else "Article",
             "@id": address,
             "url": address,
@@ -131,7 +147,6 @@ def _article(speech: Speech, published: list[str], library: Library, site: Site)
 def _term(slogan: Slogan, site: Site) -> dict[str, Any]:
     return _known(
         {
-            "@context": "https://schema.org",
             "@type": "DefinedTerm",
             "@id": site.at(f"slogans/{slogan.id}/"),
             "url": site.at(f"slogans/{slogan.id}/"),
@@ -140,9 +155,6 @@ def _term(slogan: Slogan, site: Site) -> dict[str, Any]:
             "alternateName": list(slogan.variants),
             "description": slogan.gloss.text if slogan.gloss else None,
             "inLanguage": "zh-CN",
-            "inDefinedTermSet": _known(
-                {"@type": "DefinedTermSet", "@id": site.at("slogans/"), "name": _glossary(site)}
-            ),
         }
     )
 
@@ -151,14 +163,9 @@ def _glossary(site: Site) -> str:
     return f"{site.name}：口号"
 
 
-def _terms(library: Library, site: Site) -> dict[str, Any]:
-    terms = [
-        _known({"@type": "DefinedTerm", "@id": site.at(f"slogans/{s.id}/"), "termCode": s.id, "name": s.text})
-        for s in library.slogans
-    ]
+def _term_set(library: Library, site: Site) -> dict[str, Any]:
     return _known(
         {
-            "@context": "https://schema.org",
             "@type": "DefinedTermSet",
             "@id": site.at("slogans/"),
             "url": site.at("slogans/"),
@@ -166,7 +173,6 @@ def _terms(library: Library, site: Site) -> dict[str, Any]:
             "inLanguage": "zh-CN",
             "version": library.version,
             "isPartOf": _collection(site, library.version),
-            "hasDefinedTerm": terms,
         }
     )
 
@@ -186,7 +192,7 @@ def _website(library: Library, site: Site) -> dict[str, Any]:
     website = {"@type": "WebSite", "@id": site.at(), "url": site.at(), **about}
     dataset = {"@type": "Dataset", "url": site.at("data/"), **about, "version": library.version}
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@graph": [
             _known({**website, "potentialAction": search if site.address else None}),
             _known({**dataset, "isAccessibleForFree": True, "distribution": downloads}),

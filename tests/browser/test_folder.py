@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -106,3 +110,20 @@ def test_two_copies_are_equal_to_the_byte(corpus_copy: Path, tmp_path: Path) -> 
 def corpus_copy(tmp_path: Path) -> Path:
     shutil.copytree(build.PROJECT / "corpus", tmp_path / "corpus")
     return tmp_path / "corpus"
+
+
+def test_every_address_of_a_copy_leads_to_a_file(site: Path, library: Library) -> None:
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    copied = offline.copy(files)
+    speech = library.speeches[0]
+    assert f"{speech.url}{speech.id}.md" in copied
+    seen = 0
+    for path, content in copied.items():
+        if not path.endswith(".html"):
+            continue
+        for address in re.findall(rb'<[a-z]+ [^>]*?\b(?:href|src|action)="([^"]*)"', content):
+            target = unquote(unescape(re.split("[?#]", address.decode())[0]))
+            if target and not re.match("[a-z]+:", target):
+                seen += 1
+                assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in copied, (path, target)
+    assert seen > 1000
