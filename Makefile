@@ -71,4 +71,4 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf site $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site offline.zip $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

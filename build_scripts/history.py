@@ -30,7 +30,10 @@ class HistoryError(ValueError):
 
 
 def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
-    """The revisions of each speech by id, oldest first; "" gives none. Raises HistoryError for any other line."""
+    """The revisions of each speech by id, as they stand: the last is what is published. "" gives none.
+
+    Raises HistoryError for a line of any other form.
+    """
     try:
         entries = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
@@ -47,7 +50,7 @@ def _revisions(speech: str, lines: object) -> list[Revision]:
         if not found or not _is_day(found["date"]):
             raise HistoryError(f"history.yml, {speech}: “{line}” is no line of day, digest and remark.")
         revisions.append(Revision(found["date"], found["content"], found["what"] or ""))
-    return sorted(revisions, key=lambda revision: revision.date)
+    return revisions
 
 
 def _is_day(text: str) -> bool:

@@ -41,6 +41,12 @@ def test_changes_of_one_day_are_one_and_keep_their_remark(library: Library) -> N
     assert continued(known, speech, NEXT) == (known[0], Revision("2026-12-01", content(speech), "补一字"))
 
 
+def test_a_mended_date_never_makes_an_old_text_the_last(library: Library) -> None:
+    speech = library.speeches[0]
+    known = read_history(f"a: |\n  2027-01-01 {'0' * 12}\n  2026-11-21 {content(speech)}\n")["a"]
+    assert continued(known, speech, NEXT) == known
+
+
 def test_another_outline_is_no_other_text(library: Library) -> None:
     speech = library.speeches[0]
     outlined = replace(speech, sections=(Section("sec_9", "", "", 1, "point", "p_1", 0, 0, None, "", None),))
