@@ -25,6 +25,8 @@ p.known { text-indent: 0; text-align: center; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.4; font-size: 1.1em; text-align: start; }
 h1 { font-size: 1.4em; text-align: center; }
 .run-in { font-weight: bold; }
+nav ol { list-style: none; padding-inline-start: 1.2em; }
+nav a { text-decoration: none; }
 """
 
 

@@ -6,6 +6,13 @@
 /** Whether this is such a copy. */
 export const inScripts = Boolean(globalThis.indexInScripts);
 
+/** The address of a page as it can be opened: in such a copy no server knows that a folder means the page in it. */
+export function openable(address) {
+  const url = new URL(address);
+  if (inScripts && url.pathname.endsWith("/")) url.pathname += "index.html";
+  return url;
+}
+
 /** A file of the index at an address, as the response that fetching it would give. Rejects where there is none. */
 export function handedOver(address, name) {
   return new Promise((resolve, reject) => {

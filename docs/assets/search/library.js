@@ -5,7 +5,7 @@
  * for, and nothing twice.
  */
 
-import { handedOver, inScripts } from "./handed.js";
+import { handedOver, inScripts, openable } from "./handed.js";
 import { Folding } from "./core/fold.js";
 import { Passage } from "./core/concordance.js";
 
@@ -142,14 +142,9 @@ export async function titledSpeeches(typed, most = 3) {
 /** The ids of all speeches of a large corpus, in order. */
 export const speechIds = once(async () => (await load("ids.json", (await catalogue()).corpus)).ids);
 
-/** A page of the site; in a folder no server knows that a folder means the page in it. */
-function page(path) {
-  return new URL(inScripts && path.endsWith("/") ? `${path}index.html` : path, ROOT);
-}
-
 /** The address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
 export function addressOf(url, anchor = "", query = "") {
-  const address = page(url);
+  const address = openable(new URL(url, ROOT));
   if (query) address.searchParams.set("q", query);
   address.hash = anchor;
   return address.href;
@@ -157,7 +152,7 @@ export function addressOf(url, anchor = "", query = "") {
 
 /** The address of the search page for a query. */
 export function searchAddress(query) {
-  const address = page("search/");
+  const address = openable(new URL("search/", ROOT));
   address.searchParams.set("q", query);
   return address.href;
 }
