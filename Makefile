@@ -7,10 +7,11 @@ PORT ?= 8000
 # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve import check test lint bench lock clean
+.PHONY: help site offline serve import check test lint bench lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
+	@echo "make offline  the site as offline.zip, to be unpacked and opened without a server"
 	@echo "make import   clean what is new in corpus/raw/"
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
@@ -30,6 +31,10 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/site.stamp
 site: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts site --corpus "$(CORPUS)" --output site
 	@echo "Look at it:  make serve   or   $(BIN)/python -m http.server --directory site"
+
+offline: $(VENV)/site.stamp
+	$(BIN)/python -m build_scripts offline --corpus "$(CORPUS)" --output offline.zip
+	@echo "Unpack it anywhere and open index.html in it."
 
 serve: $(VENV)/site.stamp
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -66,4 +71,4 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf site $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site offline.zip $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -81,6 +81,17 @@ def site(corpus: Path, output: Path) -> None:
 
 @main.command()
 @corpus_option
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("offline.zip"), show_default=True
+)
+def offline(corpus: Path, output: Path) -> None:
+    """Write the site as a zip that opens from a folder, search included."""
+    library = build.offline(corpus, output)
+    out.print(f"{output}: {output.stat().st_size / 1e6:.1f} MB, corpus {library.version}", markup=False)
+
+
+@main.command()
+@corpus_option
 def check(corpus: Path) -> None:
     """Report every problem of the corpus; exit 1 if any is an error."""
     problems = build.check(corpus)

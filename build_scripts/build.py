@@ -16,9 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from build_scripts import anchors, checks, exports, glossary, pages, search_index
+from build_scripts import anchors, checks, exports, glossary, history, pages, search_index
+from build_scripts import offline as folder_copy
 from build_scripts.clean import clean
 from build_scripts.metadata import body_digest, describe
 from build_scripts.outline import outline
@@ -32,13 +35,18 @@ from build_scripts.records import (
     Problem,
     RawText,
     Repair,
+    Revision,
     Ruling,
     Section,
+    Site,
     Slogan,
     Speech,
 )
 from build_scripts.redactions import redactions
 from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = PROJECT / "docs"
@@ -74,13 +82,14 @@ class Imported:
 class Gathered:
     """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
 
-    `registry` is the text of `anchors.yml` as it must become. `sighted` is what the glossary's rules saw in each
-    speech, by id. Where there are errors, the library holds what could be read.
+    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become, `sighted` is what the
+    glossary's rules saw in each speech, by id. Where there are errors, the library holds what could be read.
     """
 
     library: Library
     problems: tuple[Problem, ...]
     registry: str
+    history: str
     candidates: tuple[Slogan, ...]
     sighted: Mapping[str, Sequence[glossary.Sighting]]
 
@@ -99,6 +108,8 @@ class _Corpus:
     next_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
     known_slogans: dict[str, str] = field(default_factory=dict)
     rulings: list[Ruling] = field(default_factory=list)
+    known_history: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
+    next_history: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
 
 
 # --- import -----------------------------------------------------------------------------------------------------------
@@ -260,7 +271,8 @@ def gather(corpus: Path) -> Gathered:
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
     library = Library(tuple(editions), compiled.slogans, _version(found), former)
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
-    return Gathered(library, tuple(found.problems), registry, compiled.candidates, sighted)
+    revisions = history.write_history(found.known_history | found.next_history)
+    return Gathered(library, tuple(found.problems), registry, revisions, compiled.candidates, sighted)
 
 
 def sightings(speeches: Sequence[Speech], kept: Path) -> dict[str, tuple[glossary.Sighting, ...]]:
@@ -353,13 +365,15 @@ def _read_speeches(found: _Corpus) -> None:
 
 def _read_keeping(found: _Corpus) -> None:
     """The keeper's decisions and the registry of ids; absent files are empty ones."""
-    for name, code in (("anchors.yml", "A002"), ("slogans.yml", "G001")):
+    for name, code in (("anchors.yml", "A002"), ("slogans.yml", "G001"), ("history.yml", "H001")):
         path = found.folder / name
         try:
             text = path.read_text("utf-8") if path.is_file() else ""
             if code == "A002":
                 found.known_anchors = anchors.read_registry(text)
                 found.known_slogans = anchors.read_slogans(text)
+            elif code == "H001":
+                found.known_history = history.read_history(text)
             else:
                 found.rulings = glossary.read_rulings(text)
         except ValueError as error:
@@ -412,6 +426,7 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
         else (),
         edits,
         dict(assigned.aliases),
+        _revisions(found, published),
     )
 
 
@@ -421,6 +436,14 @@ def _raw_lines(described: Iterable[Paragraph], texts: Sequence[str]) -> list[int
     for paragraph in described:
         lines[paragraph.text].append(paragraph.raw_line)
     return [lines[text].pop(0) if lines[text] else None for text in texts]
+
+
+def _revisions(found: _Corpus, speech: Speech) -> tuple[Revision, ...]:
+    """The history of a speech, with what is new today; days are those of Greenwich, as in the feed."""
+    today = datetime.now(UTC).date()
+    revisions = history.continued(found.known_history.get(speech.id, ()), speech, today)
+    found.next_history[speech.id] = revisions
+    return revisions
 
 
 def _matter(speech: Speech) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -487,7 +510,7 @@ def _version(found: _Corpus) -> str:
     """Names the content: twelve hexadecimal digits over all that the corpus says."""
     digest = hashlib.sha256()
     for path in sorted(p for p in found.folder.rglob("*") if p.is_file() and p.suffix in (".txt", ".yml")):
-        if path.name != "anchors.yml":
+        if path.name not in ("anchors.yml", "history.yml"):
             digest.update(path.relative_to(found.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -501,20 +524,22 @@ def check(corpus: Path) -> list[Problem]:
     return sorted(gather(corpus).problems, key=lambda p: (severities.index(p.severity), p.code, p.place))
 
 
-def generate(corpus: Path, docs: Path) -> Library:
-    """Bring the generated files below `docs` up to date with the corpus, and `anchors.yml` with what is published.
+def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
+    """Bring the generated files below `docs` up to date with the corpus, and `anchors.yml` and `history.yml` with what
+    is published.
 
-    Raises CorpusError, before anything is written, when the corpus has an error.
+    Without `site`, it is published as `mkdocs.yml` says. Raises CorpusError, before anything is written, when the
+    corpus has an error.
     """
     gathered = gather(corpus)
     library = gathered.library
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
     _write(corpus / "anchors.yml", gathered.registry.encode())
+    _write(corpus / "history.yml", gathered.history.encode())
     keep_sightings(library.speeches, gathered.sighted, KEPT_SIGHTINGS)
-    contents = {path: text.encode() for path, text in _texts(library).items()} | search_index.files(library)
-    contents |= {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
-    _write_generated(docs, contents)
+    raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
+    _write_generated(docs, _contents(library, site or published_as(_config()), raws))
     return library
 
 
@@ -522,11 +547,15 @@ def _sources(library: Library) -> list[str]:
     return sorted({edition.speech.source.file for edition in library.editions})
 
 
-def _texts(library: Library) -> dict[str, str]:
+def _contents(library: Library, site: Site, raws: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Everything that is generated, by its path below `docs`."""
+    more = {**raws, "data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()}
+    rendered = pages.render(library, exports.heads(library, site))
     return {
-        **pages.render(library),
-        **exports.files(library),
-        "data/user_dictionary.txt": glossary.user_dictionary(library.slogans),
+        **{path: page.encode() for path, page in rendered.items()},
+        **search_index.files(library),
+        **exports.files(library, site, more),
+        **more,
     }
 
 
@@ -562,13 +591,28 @@ def site(corpus: Path, output: Path) -> Library:
     if not _is_ours(output):
         hint = "give a new folder, or take it away yourself"
         raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
-    own = is_own(corpus)
     with tempfile.TemporaryDirectory(prefix="site-") as aside:
-        docs = DOCS if own else _hand_written(Path(aside) / "docs")
-        library = generate(corpus, docs)
+        library = _build(corpus, Path(aside))
+        _replace_folder(Path(aside) / "site", output)
+    return library
+
+
+def offline(corpus: Path, output: Path) -> Library:
+    """Write a zip with the complete site of a corpus that can be opened from a folder, search included."""
+    with tempfile.TemporaryDirectory(prefix="site-") as aside:
+        library = _build(corpus, Path(aside))
         built = Path(aside) / "site"
-        _mkdocs(docs, built)
-        _replace_folder(built, output)
+        files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
+    copied = folder_copy.copy(files)
+    _write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
+    return library
+
+
+def _build(corpus: Path, aside: Path) -> Library:
+    """Build the site of a corpus in the folder `site` below `aside`."""
+    docs = DOCS if is_own(corpus) else _hand_written(aside / "docs")
+    library = generate(corpus, docs)
+    _mkdocs(docs, aside / "site", library.version)
     return library
 
 
@@ -589,17 +633,34 @@ def _hand_written(copy: Path) -> Path:
     return copy
 
 
-def _mkdocs(docs: Path, built: Path) -> None:
+def _config(**changes: Any) -> MkDocsConfig:
+    """The project's `mkdocs.yml`, with changes."""
+    # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.config import load_config
+
+    return load_config(str(MKDOCS_CONFIG), **changes)
+
+
+def published_as(config: MkDocsConfig) -> Site:
+    """Name and address of the site as MkDocs knows them; `mkdocs serve` gives the address at which it serves."""
+    return Site(config.site_name, config.site_url or "", config.site_description or "")
+
+
+def name_version(config: MkDocsConfig, version: str) -> None:
+    """Let every page, hand-written ones too, name the version of the corpus at its foot."""
+    config.copyright = f"{config.copyright or ''}语料库版本 {version}。"
+
+
+def _mkdocs(docs: Path, built: Path, version: str) -> None:
     """Run MkDocs on the pages as they are; a warning is an error. Raises mkdocs' own exceptions."""
     from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
 
     # MkDocs stamps its files with this; the same corpus shall give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    config = load_config(str(MKDOCS_CONFIG), docs_dir=str(docs), site_dir=str(built), strict=True)
+    config = _config(docs_dir=str(docs), site_dir=str(built), strict=True)
     config.extra["corpus"] = ""
+    name_version(config, version)
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
 

@@ -1,6 +1,6 @@
 """What a keeper should know about the corpus, as problems with permanent codes; prints nothing.
 
-R raw files · S speech files · A anchors · G glossary. A code is never given a second meaning:
+R raw files · S speech files · A anchors · G glossary · H history. A code is never given a second meaning:
 
 R001 a raw file cannot be read            R005 a raw file is another text than the one imported under its name
 R002 two raw files are the same           R006 characters of a raw file are not accounted for
@@ -13,6 +13,7 @@ S001 a speech file cannot be read, or     S003 a keeper edited this speech (a no
 S002 two speeches have one id             S004 today's rules would clean this speech otherwise
 A001 a published id would vanish          A002 anchors.yml cannot be read
 G001 slogans.yml cannot be read           G002 a decision in slogans.yml matches nothing
+H001 history.yml cannot be read
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -31,9 +32,17 @@ def on_pre_build(config: MkDocsConfig) -> None:
         from build_scripts import build
 
         try:
-            build.generate(corpus, Path(config.docs_dir))
+            library = build.generate(corpus, Path(config.docs_dir), build.published_as(config))
         except build.CorpusError as error:
             raise PluginError("\n".join(f"{p.code} {p.place}: {p.message}" for p in error.problems)) from error
+        build.name_version(config, library.version)
+
+
+def on_files(files: Files, **_: Any) -> None:
+    """Publish `ID.md.txt` as `ID.md`: under that name MkDocs would take it for a page of its own."""
+    for file in files:
+        if file.src_uri.endswith(".md.txt"):
+            file.dest_uri = file.src_uri.removesuffix(".txt")
 
 
 def on_page_content(html: str, page: Page, **_: Any) -> str:

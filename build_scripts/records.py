@@ -177,6 +177,11 @@ class Speech:
         return self.fact("title") or self.id
 
     @property
+    def speaker(self) -> str:
+        """The speaker, the masked one as it is printed, or "" where the text names none."""
+        return self.fact("speaker") or self.fact("speaker_masked") or ""
+
+    @property
     def url(self) -> str:
         """Its address, relative to the site's root."""
         return f"speeches/{self.id}/"
@@ -339,10 +344,23 @@ class KeeperEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A day (ISO) on which a speech was first published here, or published with other words than before.
+
+    `content` is the digest of what it says since then; `what` is the keeper's remark, "" without one.
+    """
+
+    date: str
+    content: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A speech with all that its page shows: what the cleaning did, what it doubted, what a keeper changed.
 
-    `aliases` maps ids that were once published to the ids on the page where they land now.
+    `aliases` maps ids that were once published to the ids on the page where they land now. `revisions` begins with the
+    first publication; it is empty where nobody kept a history.
     """
 
     speech: Speech
@@ -350,6 +368,7 @@ class Edition:
     doubts: tuple[Doubt, ...]
     edits: tuple[KeeperEdit, ...]
     aliases: dict[str, str]
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,3 +386,20 @@ class Library:
     @property
     def speeches(self) -> list[Speech]:
         return [edition.speech for edition in self.editions]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where and under which name the corpus is published.
+
+    `address` is the absolute address of the root with a slash at its end, "" where it is not known: then nothing may
+    be said that needs it.
+    """
+
+    name: str
+    address: str = ""
+    description: str = ""
+
+    def at(self, path: str = "") -> str:
+        """The absolute address of a path below the root; "" where the site's own is not known."""
+        return self.address + path if self.address else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -270,7 +271,7 @@ def test_problems_have_a_code_that_is_explained() -> None:
     source = (Path(build.__file__).read_text("utf-8") + Path(checks.__file__).read_text("utf-8")).split('"""')
     explained = next(part for part in source if "R001 a raw file cannot be read" in part)
     used = {
-        word for part in source for word in part.replace('"', " ").split() if word[:1] in "RSAG" and word[1:].isdigit()
+        word for part in source for word in part.replace('"', " ").split() if word[:1] in "RSAGH" and word[1:].isdigit()
     }
     assert {code for code in used if len(code) == 4} <= {word for word in explained.split() if word[1:].isdigit()}
 
@@ -373,3 +374,34 @@ def test_a_bomb_in_the_front_matter_is_a_problem_and_no_more() -> None:
     with pytest.raises(SpeechFileError) as error:
         read_speech(f"---\na: &a [x]\n{levels}id: *l\nkind: *l\n---\n\n文\n")
     assert len(str(error.value)) < 5000
+
+
+# --- The history ------------------------------------------------------------------------------------------------------
+
+
+def test_the_history_tells_of_a_correction_once(corpus: Path, tmp_path: Path) -> None:
+    build.generate(corpus, tmp_path / "docs")
+    history = corpus / "history.yml"
+    assert history.read_text("utf-8").count("\n  20") == len(list((corpus / "speeches").glob("*.txt")))
+    history.write_text(re.sub(r"(?m)^  20\d\d-\d\d-\d\d", "  2020-01-01", history.read_text("utf-8")), "utf-8")
+    before = build.gather(corpus)
+    assert before.history == history.read_text("utf-8")
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8") + "\n\n编者补的一段。\n", "utf-8")
+    edition, _ = build.explain(corpus, path.stem)
+    assert [revision.date == "2020-01-01" for revision in edition.revisions] == [True, False]
+    build.generate(corpus, tmp_path / "docs")
+    assert build.gather(corpus).history == history.read_text("utf-8")
+
+
+def test_the_history_is_no_part_of_the_version(corpus: Path, tmp_path: Path) -> None:
+    version = build.generate(corpus, tmp_path / "docs").version
+    assert build.gather(corpus).library.version == version
+
+
+def test_a_history_that_cannot_be_read_stops_the_build(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "history.yml").write_text("a: gestern\n", "utf-8")
+    assert "H001" in codes(corpus)
+    with pytest.raises(CorpusError):
+        build.generate(corpus, tmp_path / "docs")
+    assert (corpus / "history.yml").read_text("utf-8") == "a: gestern\n"

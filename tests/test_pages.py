@@ -38,6 +38,7 @@ from build_scripts.records import (
     Paragraph,
     Redaction,
     Repair,
+    Revision,
     Section,
     Slogan,
     Source,
@@ -516,7 +517,7 @@ def test_oddities_and_masks_are_marked_and_explained() -> None:
 # --- The hand-written pages -------------------------------------------------------------------------------------------
 
 #: Fields with fields of their own.
-FIELDS = ("source", "paragraphs", "sections", "removed", "repairs", "redactions", "edits", "occurrences")
+FIELDS = ("source", "paragraphs", "sections", "removed", "repairs", "redactions", "edits", "occurrences", "revisions")
 
 
 @pytest.mark.parametrize(("heading", "file"), [("speeches", "data/speeches.jsonl"), ("slogans", "data/slogans.json")])
@@ -530,8 +531,9 @@ def test_the_fields_of_the_public_data_are_all_described(heading: str, file: str
     speech = replace(speech, redactions=(Redaction("**", "p_1", 1, 3, "甲**"),))
     repairs = (_repair("drop_site_lines", 0, "责任编辑", "", 0), _repair("widen_marks", 1, ",", "，", 9))
     edition = an_edition(speech, repairs=repairs, edits=(KeeperEdit("p_1", "乙", "甲"),))
+    edition = replace(edition, revisions=(Revision("2026-11-21", "0" * 12),))
     slogan = a_slogan("甲", Occurrence(speech.id, "p_1", 0, 1, "甲"))
-    text = exports.files(a_library(edition, slogans=(slogan,)))[file]
+    text = exports.data.files(a_library(edition, slogans=(slogan,)))[file].decode()
     entry = json.loads(text)[0] if heading == "slogans" else json.loads(text)
     assert set(described) == set(entry)
     for name in set(FIELDS) & set(entry):

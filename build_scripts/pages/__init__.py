@@ -9,9 +9,12 @@ their own (names of rules, of types, of sources of facts) are in `templates/word
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from build_scripts.pages.facts import by_date, grouped
 from build_scripts.pages.filling import fill
+from build_scripts.pages.head import with_head
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
 from build_scripts.pages.said import by_speech, said_in
@@ -26,8 +29,10 @@ from build_scripts.records import Library
 MOST_SAID = 24
 
 
-def render(library: Library) -> dict[str, str]:
+def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, str]:
     """Every generated page, as path relative to the folder of pages → Markdown, in a stable order.
+
+    `heads` says by page what stands in its head (see `head.py`).
 
     Pages: `index.md`, `rules.md`, `speeches/index.md`, `speeches/<id>.md`, `slogans/index.md`, `slogans/<id>.md`, and
     the other orders of the index, `slogans/by/<order>.md` (no id of a slogan has a slash). An empty library has the
@@ -64,4 +69,4 @@ def render(library: Library) -> dict[str, str]:
         pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, library, texts, named)
     for name, text in sorted(library.former_slogans.items()):
         pages[f"slogans/{identifier(name)}.md"] = former_slogan_page(name, text, library.slogans)
-    return pages
+    return {path: with_head(page, (heads or {}).get(path, {})) for path, page in pages.items()}

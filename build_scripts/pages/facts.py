@@ -60,14 +60,9 @@ def line_list(lines: Sequence[int]) -> str:
     return f"第 {'、'.join(map(str, lines[:5]))} 行{'等' if len(lines) > 5 else ''}"
 
 
-def speaker(speech: Speech) -> str:
-    """The speaker, the masked one as it is, or ""."""
-    return speech.fact("speaker") or speech.fact("speaker_masked") or ""
-
-
 def description(speech: Speech) -> str:
     """One line on a speech for search engines and previews: who, when, where, and how the text begins."""
-    said = "，".join(filter(None, (speaker(speech), day(speech), speech.fact("place"))))
+    said = "，".join(filter(None, (speech.speaker, day(speech), speech.fact("place"))))
     first = next((p.text for p in speech.paragraphs if p.text != speech.fact("salutation")), "")
     return f"{said}。{first[:60]}" if said else first[:80]
 

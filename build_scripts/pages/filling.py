@@ -9,7 +9,7 @@ import jinja2
 import yaml
 
 from build_scripts.characters import plain_pinyin
-from build_scripts.pages.facts import day, han_characters, line_list, speaker
+from build_scripts.pages.facts import day, han_characters, line_list
 from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
 from build_scripts.pages.names import TEMPLATES, words
 from build_scripts.pages.paragraph import oddity
@@ -48,7 +48,6 @@ def _environment() -> jinja2.Environment:
         "shortened": shortened,
         "lines": line_list,
         "day": day,
-        "speaker": speaker,
         "han": han_characters,
         "typed": _typed,
         "attribute": _attribute,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from build_scripts.pages.facts import description, known, speaker
+from build_scripts.pages.facts import description, known
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import Word, word
@@ -94,7 +94,7 @@ def facts_for_scripts(speech: Speech, said: Sequence[Said], version: str) -> Mar
             "id": speech.id,
             "kind": speech.kind,
             "title": speech.title,
-            "speaker": speaker(speech) or None,
+            "speaker": speech.speaker or None,
             "date": speech.fact("date"),
             "version": version,
             "raw": {"file": speech.source.file, "lines": {p.id: p.raw_line for p in speech.paragraphs if p.raw_line}},

@@ -1,6 +1,7 @@
 // Slogans in the text: which of them are marked, and a preview of the entry on hover, focus and touch.
 
 import { element } from "../search/dom.js";
+import { openable } from "../search/handed.js";
 import { chosen } from "./settings.js";
 import { facts, onEveryPage, placeBeside } from "./speech.js";
 
@@ -14,7 +15,7 @@ function applyChoice() {
   const choice = chosen("slogans");
   for (const mark of document.querySelectorAll("a.slogan")) {
     if (choice === "all" || (choice === "first" && mark.matches(".first"))) {
-      mark.href = new URL(`${mark.dataset.slogan}/`, ENTRIES);
+      mark.href = openable(new URL(`${mark.dataset.slogan}/`, ENTRIES));
     } else {
       mark.removeAttribute("href");
     }

@@ -5,6 +5,7 @@
  * for, and nothing twice.
  */
 
+import { handedOver, inScripts, openable } from "./handed.js";
 import { Folding } from "./core/fold.js";
 import { Passage } from "./core/concordance.js";
 
@@ -22,7 +23,7 @@ const INDEX = new URL("assets/search-index/", ROOT);
 /** Why the index cannot be used; `message` is for the reader. */
 export class IndexProblem extends Error {}
 
-export const UNREAD = "检索用的索引没有读到。请检查网络后重试；若是在本地查看，请通过本地服务器打开网站，而不是直接打开文件夹。";
+export const UNREAD = "检索用的索引没有读到。请检查网络后重试；要在本地查看，请用离线包，或通过本地服务器打开网站。";
 export const MIXED = "网站刚刚更新，读到的索引新旧不一。请刷新页面。";
 export const unknownFormat = (format) =>
   `索引的格式（${format}）与本页程序能读的格式（${WHOLE}、${LARGE}）不同。请刷新页面；若仍如此，请告知本站维护者。`;
@@ -30,8 +31,9 @@ export const unknownFormat = (format) =>
 /** One file of the index, by what `body` makes of the response. Throws IndexProblem where it cannot be read. */
 export async function loaded(name, version, body) {
   const address = new URL(name, INDEX);
-  if (version) address.searchParams.set("v", version);
   try {
+    if (inScripts) return await body(await handedOver(address, name));
+    if (version) address.searchParams.set("v", version);
     const response = await fetch(address, version ? {} : { cache: "no-cache" });
     if (!response.ok) throw new Error(`${response.status}`);
     return await body(response);
@@ -171,7 +173,7 @@ export async function passagesOfSpeeches(ids, tell = () => {}) {
 
 /** The address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
 export function addressOf(url, anchor = "", query = "") {
-  const address = new URL(url, ROOT);
+  const address = openable(new URL(url, ROOT));
   if (query) address.searchParams.set("q", query);
   address.hash = anchor;
   return address.href;
@@ -179,7 +181,7 @@ export function addressOf(url, anchor = "", query = "") {
 
 /** The address of the search page for a query. */
 export function searchAddress(query) {
-  const address = new URL("search/", ROOT);
+  const address = openable(new URL("search/", ROOT));
   address.searchParams.set("q", query);
   return address.href;
 }

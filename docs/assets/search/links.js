@@ -8,7 +8,7 @@ export const number = (count) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ","
 
 /** A link to another state of this page. `key` finds it again after the page was drawn anew, so that focus stays. */
 export function stateLink(state, changes, key, attributes, ...children) {
-  const address = write({ ...state, ...changes }) || "./";
+  const address = write({ ...state, ...changes }) || location.pathname;
   return element("a", { href: address, "data-state-link": true, "data-key": key, ...attributes }, ...children);
 }
 

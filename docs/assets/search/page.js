@@ -162,7 +162,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const { view, sort, within } = read(location.search);
   if (scrollY > 0) scrollTo({ top: 0 });
-  go(write({ ...USUAL, view, sort, within, q }) || "./");
+  go(write({ ...USUAL, view, sort, within, q }) || location.pathname);
 });
 
 addEventListener("popstate", show);

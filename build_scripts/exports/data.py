@@ -17,17 +17,21 @@ from build_scripts.records import Edition, Gloss, Library, Slogan, Speech
 FACTS = ("title", "speaker", "speaker_masked", "date", "date_masked", "occasion", "campaign", "place")
 
 
-def files(library: Library) -> dict[str, str]:
-    """Path below the site's root → content, for all public data. An empty library gives empty files."""
-    return {
-        "data/speeches.jsonl": "".join(_json(speech_entry(edition)) + "\n" for edition in library.editions),
-        "data/slogans.json": "[\n" + ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans) + "\n]\n",
+def files(library: Library) -> dict[str, bytes]:
+    """Path below the site's root → content: all speeches, all slogans, the version, and each speech by itself."""
+    entries = [speech_entry(edition) for edition in library.editions]
+    slogans = ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans)
+    counts = {"version": library.version, "speeches": len(entries), "slogans": len(library.slogans)}
+    texts = {
+        "data/speeches.jsonl": "".join(_json(entry) + "\n" for entry in entries),
+        "data/slogans.json": f"[\n{slogans}\n]\n",
         "data/slogans_by_speech.csv": "".join(_by_speech(library.slogans)),
-        "data/version.json": _json(
-            {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
-        )
-        + "\n",
+        "data/version.json": _json(counts) + "\n",
     }
+    for entry in entries:
+        own = {**entry, "version": library.version}
+        texts[f"{entry['url']}{entry['id']}.json"] = json.dumps(own, ensure_ascii=False, indent=1) + "\n"
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def _json(entry: dict[str, Any]) -> str:
@@ -68,6 +72,7 @@ def speech_entry(edition: Edition) -> dict[str, Any]:
         ],
         "edits": [{"paragraph": e.paragraph, "before": e.before, "after": e.after} for e in edition.edits],
         "former_ids": dict(sorted(edition.aliases.items())),
+        "revisions": [{"date": r.date, "what": r.what} for r in edition.revisions],
     }  # fmt: skip
 
 

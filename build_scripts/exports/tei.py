@@ -1,0 +1,36 @@
+"""Each speech in TEI P5, valid against `tei_all`.
+
+A division has the id of its section as `xml:id`, its head and every paragraph the id of the paragraph; a point or a
+run-in heading is a `seg` with its id around its words. A mask of the source is a `seg` of type `redaction`. Lines above
+and below the speech are front and back. The text of every element that has an id is the published text.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from build_scripts.exports.outline import divided, pieces
+from build_scripts.exports.xml import fill
+from build_scripts.records import Edition, Library, Section, Site
+
+
+def files(library: Library, site: Site) -> dict[str, bytes]:
+    """`speeches/ID/ID.xml` of every speech."""
+    return {f"{e.speech.url}{e.speech.id}.xml": document(e, site, library.version) for e in library.editions}
+
+
+def document(edition: Edition, site: Site, version: str) -> bytes:
+    """One speech as a TEI document."""
+    speech = edition.speech
+    title = speech.facts.get("title")
+    return fill(
+        "tei.xml",
+        speech=speech,
+        edition=edition,
+        site=site,
+        version=version,
+        supplied=title is None or title.basis in ("composed", "keeper"),
+        body=divided(speech),
+        pieces=partial(pieces, speech=speech),
+        is_section=lambda mark: isinstance(mark, Section),
+    )

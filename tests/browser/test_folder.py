@@ -1,0 +1,129 @@
+"""The site as `make offline` packs it, unpacked and opened from its folder."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from browser.conftest import Reader, Visit
+from browser.test_search import (  # noqa: F401 (they are run here too, from the folder)
+    Texts,
+    phrase,
+    test_a_hit_lands_on_its_phrase,
+    test_back_and_forward_through_questions,
+    test_nothing_asked,
+    test_nothing_found_is_said,
+    test_shows_every_hit,
+    texts,
+)
+from build_scripts import build, exports, offline, search_index
+from build_scripts.records import Library
+
+
+def packed(site: Path, folder: Path) -> Path:
+    """A copy of the site for a folder, by way of a zip, in a folder of a name that an address must escape."""
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+    archive = folder / "offline.zip"
+    archive.write_bytes(exports.zipped(offline.copy(files)))
+    unpacked = folder / "下载 的#站点"
+    zipfile.ZipFile(archive).extractall(unpacked)
+    return unpacked
+
+
+@pytest.fixture(scope="module", params=["small", "large"])
+def address(
+    request: pytest.FixtureRequest, site: Path, library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("folder")
+    source = folder / "site"
+    shutil.copytree(site, source)
+    if request.param == "large":
+        shutil.rmtree(source / "assets/search-index")
+        for name, content in search_index.files(library, largest_whole=0).items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes(content)
+    return packed(source, folder).as_uri() + "/"
+
+
+@pytest.fixture
+def reader(visit: Visit) -> Reader:
+    found = visit()
+    opened = found.open
+    found.open = lambda path="", **query: opened(  # type: ignore[method-assign]
+        f"{path}index.html" if path in ("",) or path.endswith("/") else path, **query
+    )
+    return found
+
+
+def test_from_the_first_page_to_a_marked_phrase(reader: Reader) -> None:
+    page = reader.open()
+    page.fill("#header-search-query", "两不误")
+    page.wait_for_selector("[role=option]")
+    page.press("#header-search-query", "Enter")
+    reader.answered()
+    assert reader.total > 0
+    page.locator(".hit-place a").first.click()
+    page.wait_for_selector(".landing")
+    assert page.locator("mark.current").inner_text() == "两不误"
+    page.locator(".landing a").click()
+    reader.answered()
+    assert page.input_value("#search-form [name=q]") == "两不误"
+
+
+def test_every_list_leads_to_pages(reader: Reader) -> None:
+    page = reader.open()
+    for name in ("讲话", "口号", "检索"):
+        page.locator("nav a", has_text=name).first.click()
+        page.wait_for_load_state()
+        assert page.url.endswith("index.html")
+        assert name in page.title()
+    reader.open("slogans/")
+    page.locator("article li a[href*='index.html']").first.click()
+    page.locator(".kwic a").first.click()
+    page.wait_for_selector("mark.current")
+
+
+def test_a_suggested_speech_is_opened(reader: Reader, library: Library) -> None:
+    title = library.speeches[0].title
+    page = reader.open()
+    page.fill("#header-search-query", title[:6])
+    page.locator("[role=option]", has_text=title).first.click()
+    page.wait_for_url("**/index.html")
+    assert page.locator("h1").inner_text().strip() == title
+
+
+def test_two_copies_are_equal_to_the_byte(corpus_copy: Path, tmp_path: Path) -> None:
+    for name in ("one.zip", "two.zip"):
+        build.offline(corpus_copy, tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+@pytest.fixture
+def corpus_copy(tmp_path: Path) -> Path:
+    shutil.copytree(build.PROJECT / "corpus", tmp_path / "corpus")
+    return tmp_path / "corpus"
+
+
+def test_every_address_of_a_copy_leads_to_a_file(site: Path, library: Library) -> None:
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    copied = offline.copy(files)
+    speech = library.speeches[0]
+    assert f"{speech.url}{speech.id}.md" in copied
+    seen = 0
+    for path, content in copied.items():
+        if not path.endswith(".html"):
+            continue
+        for address in re.findall(rb'<[a-z]+ [^>]*?\b(?:href|src|action)="([^"]*)"', content):
+            target = unquote(unescape(re.split("[?#]", address.decode())[0]))
+            if target and not re.match("[a-z]+:", target):
+                seen += 1
+                assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in copied, (path, target)
+    assert seen > 1000
