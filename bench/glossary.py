@@ -57,8 +57,8 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
 
 def _compiled(speeches: list[Speech], cache: Path) -> glossary.Glossary:
     """What a build does for the glossary, with what an earlier one kept."""
-    sighted = build.sightings(speeches, cache)
-    found = glossary.find_slogans(speeches, (), sighted)
+    kept, sighted = build.sightings(speeches, cache)
+    found = glossary.find_slogans(speeches, (), kept | sighted)
     build.keep_sightings(speeches, sighted, cache)
     return found
 

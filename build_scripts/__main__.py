@@ -105,12 +105,20 @@ def check(corpus: Path) -> None:
 @main.command()
 @corpus_option
 def slogans(corpus: Path) -> None:
-    """List wordings just below the glossary's line, with the evidence, to promote or reject in slogans.yml."""
-    candidates = build.gather(corpus).candidates
-    for slogan in candidates:
-        evidence = ", ".join(f"{item.rule} {item.count}" for item in slogan.evidence)
-        out.print(f"{slogan.score:.2f}  {len(slogan.occurrences):3} ×  {slogan.text}  [{evidence}]", markup=False)
+    """List wordings just below the glossary's line, the best first, to promote or reject in slogans.yml.
+
+    Each with its score, the number of places, the evidence, and the first place.
+    """
+    candidates = build.candidates(corpus)
+    for found in candidates:
+        evidence = "；".join(f"{name} {count}" for name, count in found.evidence)
+        out.print(f"{found.score:.2f}  {found.places:3} ×  {found.text}  [{evidence}]", markup=False)
+        out.print(f"             {found.context}  {found.address}", markup=False)
     out.print(f"{len(candidates)} candidates", markup=False)
+    if candidates:
+        text = candidates[0].text
+        out.print(f"To publish one, write into slogans.yml   {text}: {{promote: true}}", markup=False)
+        out.print(f"To take one off this list                {text}: {{reject: true, reason: …}}", markup=False)
 
 
 @main.command()

@@ -25,6 +25,7 @@ from build_scripts import offline as folder_copy
 from build_scripts.clean import clean
 from build_scripts.metadata import body_digest, describe
 from build_scripts.outline import outline
+from build_scripts.pages.names import word
 from build_scripts.read import UnreadableTextError, read
 from build_scripts.records import (
     Cleaned,
@@ -56,6 +57,8 @@ MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
 KEPT_SIGHTINGS = PROJECT / ".cache" / "sightings.sqlite"
 #: Names the files that we generated below `docs/`, so that stale ones go and hand-written ones stay.
 MANIFEST = ".generated"
+#: Characters shown before and behind a candidate.
+CONTEXT = 16
 #: Files that every site of ours has, and `docs/` has not both: only a folder with them is ever replaced.
 SITE_MARKS = ("data/version.json", "index.html")
 
@@ -82,8 +85,9 @@ class Imported:
 class Gathered:
     """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
 
-    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become, `sighted` is what the
-    glossary's rules saw in each speech, by id. Where there are errors, the library holds what could be read.
+    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become, `sighted` is what
+    the glossary's rules saw in the speeches that were read anew, by id. Where there are errors, the library holds what
+    could be read.
     """
 
     library: Library
@@ -92,6 +96,22 @@ class Gathered:
     history: str
     candidates: tuple[Slogan, ...]
     sighted: Mapping[str, Sequence[glossary.Sighting]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A wording just below the glossary's line, as a keeper judges it.
+
+    `evidence` has the site's words for each rule, and the number of places it saw. `context` is the first place with
+    some words around it, ⟦…⟧ about the wording; `address` is its paragraph.
+    """
+
+    text: str
+    score: float
+    places: int
+    evidence: tuple[tuple[str, int], ...]
+    context: str
+    address: str
 
 
 @dataclass(slots=True)
@@ -264,8 +284,8 @@ def gather(corpus: Path) -> Gathered:
     editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches)
     speeches = [edition.speech for edition in editions]
-    sighted = sightings(speeches, KEPT_SIGHTINGS)
-    compiled = glossary.find_slogans(speeches, found.rulings, sighted)
+    kept, sighted = sightings(speeches, KEPT_SIGHTINGS)
+    compiled = glossary.find_slogans(speeches, found.rulings, kept | sighted)
     found.problems += _unmatched(compiled)
     named = {slogan.id: slogan.text for slogan in compiled.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
@@ -275,25 +295,37 @@ def gather(corpus: Path) -> Gathered:
     return Gathered(library, tuple(found.problems), registry, revisions, compiled.candidates, sighted)
 
 
-def sightings(speeches: Sequence[Speech], kept: Path) -> dict[str, tuple[glossary.Sighting, ...]]:
-    """What the glossary's rules see in each speech, by id: from the file of kept ones, the others read now.
+_Sighted = dict[str, tuple[glossary.Sighting, ...]]
+
+
+def sightings(speeches: Sequence[Speech], kept: Path) -> tuple[_Sighted, _Sighted]:
+    """What the glossary's rules see in each speech, by id: what the file of kept ones has, and what was read now.
 
     Writes nothing. A file that is missing, broken or busy holds nothing.
     """
     known: dict[str, str] = {}
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as file:
         known = dict(file.execute("SELECT content, sightings FROM kept WHERE rules = ?", (glossary.rules_version(),)))
-    found: dict[str, tuple[glossary.Sighting, ...]] = {}
+    found: _Sighted = {}
     for speech in speeches:
         with suppress(KeyError, ValueError, TypeError):
             found[speech.id] = glossary.read_back(known[glossary.content_name(speech)])
-    return found | glossary.sight_speeches([speech for speech in speeches if speech.id not in found])
+    return found, glossary.sight_speeches([speech for speech in speeches if speech.id not in found])
 
 
 def keep_sightings(speeches: Sequence[Speech], sighted: Mapping[str, Sequence[glossary.Sighting]], kept: Path) -> None:
-    """Keep the sightings for the next build, and drop those of other rules; no matter where that cannot be done."""
+    """Keep these sightings for the next build, and drop those of other rules; no matter where that cannot be done.
+
+    Speeches without sightings here are kept already. Writes nothing where there is nothing new.
+    """
+    if not sighted:
+        return
     rules = glossary.rules_version()
-    rows = ((rules, glossary.content_name(speech), glossary.written(sighted[speech.id])) for speech in speeches)
+    rows = [
+        (rules, glossary.content_name(speech), glossary.written(sighted[speech.id]))
+        for speech in speeches
+        if speech.id in sighted
+    ]
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         for _ in range(2):
@@ -301,7 +333,7 @@ def keep_sightings(speeches: Sequence[Speech], sighted: Mapping[str, Sequence[gl
                 with closing(sqlite3.connect(kept)) as file, file:
                     file.execute("CREATE TABLE IF NOT EXISTS kept (rules, content PRIMARY KEY, sightings)")
                     file.execute("DELETE FROM kept WHERE rules != ?", (rules,))
-                    file.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", rows)
+                    file.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
                 return
             except sqlite3.OperationalError:
                 return  # Another build writes, or the disk is full: the next one keeps them.
@@ -496,13 +528,15 @@ def _repairs(cleaned: Cleaned | None, speech: Speech) -> tuple[Repair, ...]:
 
 
 def _unmatched(compiled: glossary.Glossary) -> Iterator[Problem]:
+    known = [slogan.text for slogan in (*compiled.slogans, *compiled.candidates)]
     for ruling in compiled.unmatched:
+        near = difflib.get_close_matches(ruling.text, known, 3)
         yield Problem(
             "G002",
             "warning",
             "corpus/slogans.yml",
             f"the decision on “{ruling.text}” matches nothing",
-            "mend or delete it",
+            "mend or delete it" + (f"; did you mean {', '.join(near)}?" if near else ""),
         )
 
 
@@ -522,6 +556,22 @@ def check(corpus: Path) -> list[Problem]:
     """Every problem of the corpus, errors first."""
     severities = ("error", "warning", "note")
     return sorted(gather(corpus).problems, key=lambda p: (severities.index(p.severity), p.code, p.place))
+
+
+def candidates(corpus: Path) -> list[Candidate]:
+    """What lies just below the glossary's line, the best first; [] where nothing does."""
+    gathered = gather(corpus)
+    texts = {(s.id, paragraph.id): paragraph.text for s in gathered.library.speeches for paragraph in s.paragraphs}
+    found = []
+    for slogan in gathered.candidates:
+        place = slogan.occurrences[0]
+        text = texts[place.speech, place.paragraph]
+        before, after = text[max(0, place.start - CONTEXT) : place.start], text[place.end : place.end + CONTEXT]
+        evidence = tuple((word("evidence", item.rule).name, item.count) for item in slogan.evidence)
+        context = f"{before}⟦{place.text}⟧{after}"
+        address = f"{place.speech}#{place.paragraph}"
+        found.append(Candidate(slogan.text, slogan.score, len(slogan.occurrences), evidence, context, address))
+    return found
 
 
 def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:

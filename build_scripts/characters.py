@@ -127,12 +127,7 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and, for each folded character, the offset (in code points) of its source in `text`."""
-    folded, offsets = [], []
-    for offset, code in enumerate(map(ord, text)):
-        if kept := _FOLDING[code]:
-            folded.append(kept)
-            offsets.append(offset)
-    return "".join(folded), offsets
+    return fold(text), [offset for offset, character in enumerate(text) if _FOLDING[ord(character)]]
 
 
 def plain_pinyin(pinyin: str) -> str:

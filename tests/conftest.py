@@ -15,6 +15,12 @@ PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_sightings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the tests keep of the glossary's work is not what the project keeps."""
+    build.KEPT_SIGHTINGS = tmp_path_factory.mktemp("kept") / "sightings.sqlite"
+
+
 @pytest.fixture(scope="session")
 def gold() -> dict[tuple[str, int], dict[str, Any]]:
     """The gold texts by raw file and part."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from build_scripts import build, checks
+from build_scripts import build, checks, glossary
 from build_scripts.__main__ import main
 from build_scripts.build import CorpusError
 from build_scripts.records import Fact, Paragraph, Source, Speech
@@ -365,6 +368,108 @@ def test_the_address_of_a_slogan_that_is_no_more_says_what_it_was(corpus: Path, 
     assert library.former_slogans == {slogan.id: slogan.text}
     assert "曾经列出" in (docs / "slogans" / f"{slogan.id}.md").read_text("utf-8")
     assert f"\n  {slogan.id} {slogan.text}\n" in (corpus / "anchors.yml").read_text("utf-8")
+
+
+# --- keeping the glossary ---------------------------------------------------------------------------------------------
+
+
+def test_decisions_take_effect_in_the_next_build(corpus: Path, tmp_path: Path) -> None:
+    before = build.generate(corpus, tmp_path / "docs").slogans
+    promoted, rejected = build.candidates(corpus)[0].text, before[0].text
+    (corpus / "slogans.yml").write_text(
+        f"{promoted}: {{promote: true, definition: 试解}}\n{rejected}: {{reject: true, reason: 试}}\n", "utf-8"
+    )
+    after = {slogan.text: slogan for slogan in build.generate(corpus, tmp_path / "docs").slogans}
+    assert rejected not in after
+    assert after[promoted].gloss is not None
+    assert after[promoted].gloss.text == "试解"
+    assert (tmp_path / "docs" / "slogans" / f"{after[promoted].id}.md").is_file()
+    assert promoted not in {each.text for each in build.candidates(corpus)}
+
+
+def test_candidates_are_listed_with_their_evidence_in_words(corpus: Path) -> None:
+    code, output = run("slogans", "--corpus", str(corpus))
+    assert code == 0
+    best = build.candidates(corpus)[0]
+    assert f"{best.text}  [{'；'.join(f'{name} {count}' for name, count in best.evidence)}]" in output
+    assert f"⟦{best.text}⟧" in output
+    assert f"{best.text}: {{promote: true}}" in output
+
+
+def test_a_decision_on_nothing_is_told_with_what_may_be_meant(corpus: Path, tmp_path: Path) -> None:
+    slogan = next(each.text for each in build.gather(corpus).library.slogans if len(each.text) >= 4)
+    (corpus / "slogans.yml").write_text(f"{slogan}龘: {{note: 试}}\n", "utf-8")
+    problem = next(problem for problem in build.check(corpus) if problem.code == "G002")
+    assert slogan in problem.hint
+
+
+# --- sightings that are kept ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(build, "KEPT_SIGHTINGS", tmp_path / "kept" / "sightings.sqlite")
+    return build.KEPT_SIGHTINGS
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the speeches that the rules read, one run after the other."""
+    found: list[str] = []
+    sight = glossary.sight_speeches
+
+    def counted(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+        found.extend(speech.id for speech in speeches)
+        return sight(speeches)
+
+    monkeypatch.setattr(glossary, "sight_speeches", counted)
+    return found
+
+
+def test_a_build_with_kept_sightings_is_the_clean_build(
+    corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str]
+) -> None:
+    clean = build.generate(corpus, tmp_path / "one")
+    assert sorted(read_anew) == [speech.id for speech in clean.speeches]
+    assert kept.is_file()
+    read_anew.clear()
+    assert build.generate(corpus, tmp_path / "other") == clean
+    assert read_anew == []
+    assert tree(tmp_path / "one") == tree(tmp_path / "other")
+
+
+def test_one_changed_speech_is_read_anew_and_no_other(
+    corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str]
+) -> None:
+    build.generate(corpus, tmp_path / "docs")
+    read_anew.clear()
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8") + "\n要坚持“三查三改”。\n", "utf-8")
+    with_kept = build.gather(corpus)
+    assert read_anew == [path.stem]
+    assert "三查三改" in {slogan.text for slogan in with_kept.library.slogans}
+    kept.unlink()
+    assert build.gather(corpus).library == with_kept.library
+
+
+@pytest.mark.parametrize("damage", ["not a database", "other rules", "no sightings"])
+def test_kept_sightings_that_cannot_be_used_are_none(
+    corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str], damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = build.generate(corpus, tmp_path / "docs")
+    read_anew.clear()
+    if damage == "not a database":
+        kept.write_text("龘" * 100, "utf-8")
+    elif damage == "other rules":
+        monkeypatch.setattr(glossary, "rules_version", lambda: "other")
+    else:
+        with closing(sqlite3.connect(kept)) as file, file:
+            file.execute("UPDATE kept SET sightings = '[[1]]'")
+    assert build.generate(corpus, tmp_path / "docs") == clean
+    assert sorted(read_anew) == [speech.id for speech in clean.speeches]
+    read_anew.clear()
+    build.generate(corpus, tmp_path / "docs")
+    assert read_anew == []
 
 
 def test_a_bomb_in_the_front_matter_is_a_problem_and_no_more() -> None:

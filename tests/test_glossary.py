@@ -25,9 +25,13 @@ from build_scripts.glossary import (
     RulingsError,
     find_slogans,
     occurrences,
+    read_back,
     read_rulings,
     sight_speech,
+    sight_speeches,
     user_dictionary,
+    workers,
+    written,
 )
 from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.numeric import total
@@ -330,6 +334,25 @@ def test_sightings_may_be_given() -> None:
     speeches = [speech for speech, _ in gold_texts()][:3]
     kept = {speech.id: sight_speech(speech) for speech in speeches[:2]}
     assert find_slogans(speeches, (), kept) == find_slogans(speeches)
+
+
+def test_many_speeches_are_read_as_one_by_one() -> None:
+    """In two processes, where there are more than one task."""
+    speeches = [
+        replace(speech, id=f"{speech.id}-{number}")
+        for number in range(workers.ENOUGH // 9 + 1)
+        for speech, _ in gold_texts()
+    ]
+    assert sight_speeches(speeches) == {
+        speech.id: sighted for speech, sighted in zip(speeches, [*map(sight_speech, speeches[:9])] * 99, strict=False)
+    }
+
+
+@given(st.lists(words | st.text(max_size=40), max_size=4))
+@settings(deadline=None, max_examples=50)
+def test_sightings_come_back_as_they_were_written(paragraphs: list[str]) -> None:
+    sighted = sight_speech(speech_of(paragraphs))
+    assert read_back(written(sighted)) == sighted
 
 
 HASHED = """

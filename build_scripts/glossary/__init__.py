@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from build_scripts import words
 from build_scripts.characters import fold
 from build_scripts.glossary import (
     campaign,
@@ -75,6 +76,8 @@ def sight_speech(speech: Speech) -> tuple[Sighting, ...]:
 
 def sight_speeches(speeches: Sequence[Speech]) -> dict[str, tuple[Sighting, ...]]:
     """The sightings of each speech, by id; read in two processes where there are many."""
+    if speeches:
+        words.known("")  # The dictionary is read once, and not by each process.
     return dict(zip((speech.id for speech in speeches), side_by_side(sight_speech, speeches), strict=True))
 
 

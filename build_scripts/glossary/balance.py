@@ -105,7 +105,8 @@ def _of_more(members: Sequence[str], tight: bool) -> float:
         set_phrases = sum(words.kind(member) == "idiom" for member in members) > len(members) / 2
         return 0.5 if set_phrases else 0.47 if len(members) >= 4 and tight else 0.35
     if length <= LONGEST_PAIR:
-        if shared >= 1:
+        # 让…更…, 让…更…: words of grammar, but two of them, and apart.
+        if shared >= 1 or (tight and alike(members) and columns(members)[-1:] > columns(members)[:1] > []):
             return 0.75
         # Members of six characters are mostly tasks: verb, epithet, noun.
         return (0.4 if length == 6 else 0.6) if alike(members) else 0.15

@@ -34,10 +34,11 @@ _FOR_THE_SAKE = re.compile(
     f"以(?![此其之])(?:[{HAN}]为[{HAN}]|[{HAN}]{{2,6}}为(?:中心|纲|本|主体|根本|核心|准绳|荣|耻|先导|主导))"
 )
 
-#: What raises what, in four characters: 科教兴农, 质量强县, 依法治税.
+#: What raises what, in four characters: 科教兴农, 质量强县, 依法治税. The institutions are those that hold meetings.
 _RAISING = re.compile(
-    f"(?:[{HAN}]{{2}}[兴强立富]|(?:依法|从严|以[{HAN}])[治兴建办])[国省市县区州乡镇村街校院企厂局所行司店农牧林渔商军警党团业检税水路林山馆档教监工城]"
+    "[兴强立富治建办][国省市县区州乡镇村街校院企厂局所行司店农牧林渔商军警党团业检税水路山馆档教监工城]"
 )
+_BY_LAW = re.compile(f"依法|从严|以[{HAN}]")
 #: One thing for the sake of another: 以评促改, 以干部作风的大转变促进经济社会的大发展.
 _BY_MEANS = re.compile(
     f"以(?:[{HAN}]促[{HAN}]|[{HAN}]{{2,8}}的?大[{HAN}]{{2}}(?:促进|带动|推动|推进|促|带)[{HAN}]{{2,8}}的?大[{HAN}]{{2}})"
@@ -72,13 +73,10 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
             start, stop = begin + match.start(), begin + match.end()
             alone = match[0] == segment or surroundings(text, start, stop)
             yield start, stop, "way_of_doing", _LED_WAY if alone else _WAY, "D"
-    for match in _overlapping(_RAISING, segment):
-        # 治税, 兴农 may be words or not, but the verb begins one: 加强党 is none.
-        inner = match.end() - 2
-        if words.known(match[0]) or (_whole(match, segment) and inner in words.borders(segment)):
-            start, stop = begin + match.start(), begin + match.end()
-            alone = match[0] == segment or surroundings(text, start, stop)
-            yield start, stop, "raising", _LED_RAISING if alone else _RAISED, "E" if match[0][0] in "依从" else "C"
+    for start, stop in _raising(segment):
+        alone = stop - start == len(segment) or surroundings(text, begin + start, begin + stop)
+        kind: SloganType = "E" if _BY_LAW.match(segment, start) else "C"
+        yield begin + start, begin + stop, "raising", _LED_RAISING if alone else _RAISED, kind
     for match in _BY_MEANS.finditer(segment):
         if _whole(match, segment):
             yield begin + match.start(), begin + match.end(), "by_means", _MEANS, "B"
@@ -89,9 +87,15 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
             yield start, stop, "for_the_sake", weight, "E"
 
 
-def _overlapping(pattern: re.Pattern[str], segment: str) -> Iterator[re.Match[str]]:
-    """Every place of the pattern, also where a wrong one begins before it: 坚｜持科技兴农."""
-    return filter(None, (pattern.match(segment, at) for at in range(len(segment))))
+def _raising(segment: str) -> Iterator[tuple[int, int]]:
+    """Where something raises something; 治税, 兴农 may be words or not, but the verb begins one: 加强党 is none."""
+    for match in _RAISING.finditer(segment):
+        start, verb, stop = match.start() - 2, match.start(), match.end()
+        by_law = _BY_LAW.match(segment, start) if start >= 0 else None
+        if start < 0 or not (match[0][0] in "治建办兴" if by_law else match[0][0] in "兴强立富"):
+            continue
+        if words.known(segment[start:stop]) or {start, verb, stop} <= words.borders(segment):
+            yield start, stop
 
 
 def _whole(match: re.Match[str], segment: str) -> bool:

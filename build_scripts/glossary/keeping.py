@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -46,7 +46,4 @@ def written(sightings: Sequence[Sighting]) -> str:
 def read_back(text: str) -> tuple[Sighting, ...]:
     """What `written` wrote. Raises ValueError or TypeError for anything else."""
     rows: list[list[Any]] = json.loads(text)
-    names = [field.name for field in fields(Sighting)]
-    return tuple(
-        replace(Sighting(**dict(zip(names, row, strict=True))), parts=tuple(row[names.index("parts")])) for row in rows
-    )
+    return tuple(Sighting(*[*row[:-1], tuple(row[-1])]) for row in rows)

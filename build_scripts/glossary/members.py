@@ -149,8 +149,9 @@ def _whole(member: str) -> bool:
     if words.kind(member) == "idiom":
         return True
     starts_well = member[0] not in vocabulary.RAGGED_STARTS or member.count(member[0]) > 1
-    ends_well = member[-1] not in vocabulary.RAGGED_ENDS or member[-2:] in vocabulary.ACTING
-    return starts_well and ends_well
+    if not starts_well:
+        return False
+    return member[-1] not in vocabulary.RAGGED_ENDS or member[-2:] in vocabulary.ACTING or member.endswith("参与")
 
 
 def _counts_or_asks(members: Sequence[str]) -> bool:

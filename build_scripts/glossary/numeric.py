@@ -18,7 +18,8 @@ from build_scripts.glossary.surroundings import NAMING
 from build_scripts.glossary.vocabulary import GENERIC_NOUNS, MEASURES, NUMBERS, UNITS, alternatives
 from build_scripts.records import Paragraph
 
-#: Occurrences in jieba's corpus above which two characters are an ordinary word: 双方, 两岸.
+#: Occurrences in jieba's corpus above which two characters are an ordinary word: 双方, 两岸. Chosen: from 100
+#: to 3000 recall and precision over the nine gold texts are the same.
 COMMON = 300
 #: What a formula proves: two numbers outside quotes, the same before a noun that names it, a count that the
 #: speech spells out at once, and any other count with a measure word, which needs repetition.

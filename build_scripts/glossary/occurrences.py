@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from build_scripts.characters import SENTENCE_ENDS, fold, fold_with_offsets
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.glossary.numeric import is_formula
+from build_scripts.glossary.workers import side_by_side
 from build_scripts.records import Occurrence, Speech
 
 #: Folded characters that the index of wordings is sorted by.
@@ -51,30 +53,50 @@ def find_occurrences(
     the end of a sentence, nor over a comma in a wording that has none. Keys without a place get an empty tuple.
     Offsets count code points of the paragraph, end exclusive, so `text[start:end]` is the wording found.
     """
-    wanted: dict[str, list[tuple[str, Form]]] = defaultdict(list)
-    for key, forms in slogans.items():
-        for form in forms:
+    forms: dict[str, list[tuple[str, Form]]] = defaultdict(list)
+    for key, given in slogans.items():
+        for form in given:
             if folded := fold(form.text):
-                wanted[folded].append((key, form))
-    lengths = _lengths_by_stem(wanted)
-    sizes = sorted({len(stem) for stem in lengths})
+                forms[folded].append((key, form))
+    lengths = _lengths_by_stem(forms)
+    wanted = _Wanted(forms, lengths, tuple(sorted({len(stem) for stem in lengths})))
     places: dict[str, list[Occurrence]] = {key: [] for key in slogans}
-    for speech in speeches:
-        for paragraph in speech.paragraphs:
-            folded = fold(paragraph.text)
-            matches = list(_matches(folded, lengths, sizes, wanted))
-            if not matches:
-                continue
-            offsets = fold_with_offsets(paragraph.text)[1]
-            free: dict[str, int] = {}
-            for at, end_at in matches:
-                start, end = offsets[at], offsets[end_at - 1] + 1
-                for key, form in wanted[folded[at:end_at]]:
-                    if free.get(key, 0) <= start and stands(paragraph.text, start, end, form):
-                        free[key] = end
-                        found = Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end])
-                        places[key].append(found)
+    for found in side_by_side(partial(_found_in, wanted), list(speeches)):
+        for key, place in found:
+            places[key].append(place)
     return {key: tuple(found) for key, found in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is looked for: keys and forms by folded wording, lengths of wordings by stem, and lengths of the stems."""
+
+    forms: Mapping[str, Sequence[tuple[str, Form]]]
+    lengths: Mapping[str, Sequence[int]]
+    sizes: Sequence[int]
+
+
+def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, Occurrence]]:
+    """The places of one speech with the keys of their wordings, in reading order."""
+    return [
+        (key, Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end]))
+        for paragraph in speech.paragraphs
+        for key, start, end in _standing(wanted, paragraph.text)
+    ]
+
+
+def _standing(wanted: _Wanted, text: str) -> Iterator[tuple[str, int, int]]:
+    """Key, start and end of each place in a text; forms of one key that overlap count once, under the longest."""
+    folded = fold(text)
+    free: dict[str, int] = {}
+    offsets: list[int] = []
+    for at, end_at in _matches(folded, wanted):
+        offsets = offsets or fold_with_offsets(text)[1]
+        start, end = offsets[at], offsets[end_at - 1] + 1
+        for key, form in wanted.forms[folded[at:end_at]]:
+            if free.get(key, 0) <= start and stands(text, start, end, form):
+                free[key] = end
+                yield key, start, end
 
 
 def _lengths_by_stem(wanted: Iterable[str]) -> dict[str, list[int]]:
@@ -85,17 +107,21 @@ def _lengths_by_stem(wanted: Iterable[str]) -> dict[str, list[int]]:
     return {stem: sorted(found, reverse=True) for stem, found in lengths.items()}
 
 
-def _matches(
-    folded: str, lengths: Mapping[str, Sequence[int]], sizes: Iterable[int], wanted: Collection[str]
-) -> Iterator[tuple[int, int]]:
+def _matches(folded: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
     """Start and end of each wanted string in the folded text, by start, the longest first.
 
-    `sizes` are the lengths of the stems. Nearly all places have no stem, so these are passed over in a bare loop.
+    Nearly no place has a stem, so the others are passed over in a bare loop.
     """
-    starts = [(at, size) for size in sizes for at in range(len(folded) - size + 1) if folded[at : at + size] in lengths]
-    for at, size in sorted(starts, key=lambda each: (each[0], -each[1])):
-        for length in lengths[folded[at : at + size]]:
-            if at + length <= len(folded) and folded[at : at + length] in wanted:
+    lengths = wanted.lengths
+    starts = [
+        (at, -size)
+        for size in wanted.sizes
+        for at in range(len(folded) - size + 1)
+        if folded[at : at + size] in lengths
+    ]
+    for at, size in sorted(starts):
+        for length in lengths[folded[at : at - size]]:
+            if at + length <= len(folded) and folded[at : at + length] in wanted.forms:
                 yield at, at + length
 
 

@@ -247,11 +247,12 @@ def _echo(members: Sequence[str], opening: str) -> set[str]:
 
 
 def _frame_strength(text: str, start: int, end: int, members: Sequence[str], opening: str) -> float:
-    hedged = EVASIVE.match(opening) or DETERMINED.match(opening) or opening in FUNCTION_CHARACTERS
+    echo = _echo(members, opening)
+    hedged = EVASIVE.match(opening) or DETERMINED.match(opening) or (opening in FUNCTION_CHARACTERS and len(echo) < 2)
     if hedged or balance.partial(text, start, end):
         return 0.0
     proves = _FRAME_OF_TWO if len(opening) == 2 else _FRAME
-    if _echo(members, opening) and len(opening) < 3:
+    if echo and len(opening) < 3:
         proves = _FRAME_WITH_ECHO
     return proves * (0.5 if max(map(len, members)) >= _LONG_FRAMED_MEMBER else 1.0)
 

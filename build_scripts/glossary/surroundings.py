@@ -22,13 +22,14 @@ _HEADS = re.compile(f"的?{alternatives(vocabulary.HEAD_EPITHETS)}?{alternatives
 _PRINCIPLES = re.compile(f"的?{alternatives(vocabulary.PRINCIPLE_EPITHETS)}?{alternatives(vocabulary.PRINCIPLES)}")
 _CAMPAIGNS = re.compile(CAMPAIGN)
 _NOUN_PHRASES = re.compile(alternatives(vocabulary.NOUN_PHRASES))
+_HEADED = re.compile("|".join(pattern.pattern for pattern in (_PRINCIPLES, _HEADS, _CAMPAIGNS, _NOUN_PHRASES)))
 #: Code points before a wording in which its lead is looked for; the longest lead has four.
 _REACH = 5
 
 
 def headed(text: str, end: int) -> bool:
     """Whether a noun stands at `text[end:]` that the words before it may belong to: the cut there is no accident."""
-    return any(pattern.match(text, end) for pattern in (_PRINCIPLES, _HEADS, _CAMPAIGNS, _NOUN_PHRASES))
+    return _HEADED.match(text, end) is not None
 
 
 def surroundings(text: str, start: int, end: int) -> float:
