@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from build_scripts.pages.facts import by_date, grouped
+from build_scripts.pages.facts import by_date, grouped, neighbours
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
@@ -52,9 +52,12 @@ def render(library: Library) -> dict[str, str]:
         ),
     }
     places = by_speech(library.slogans)
+    beside = neighbours(speeches.values())
     for edition in library.editions:
         said = said_in(edition.speech, places.get(edition.speech.id, ()))
-        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition, said, library.version)
+        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(
+            edition, said, library.version, beside.get(edition.speech.id, (None, None))
+        )
     for slogan in library.slogans:
         pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, speeches)
     for name, text in sorted(library.former_slogans.items()):

@@ -1,8 +1,8 @@
 // A click on a permalink copies its address and offers more to copy. It stays a link: it can be followed, opened elsewhere
 // and bookmarked.
 
-import { copy, openMenu, placeOfLink } from "./place.js";
-import { facts } from "./speech.js";
+import { addressWith, copy, openMenu, placeOfLink } from "./place.js";
+import { facts, onEveryPage } from "./speech.js";
 
 function isPlain({ button, ctrlKey, metaKey, shiftKey, altKey }) {
   return !button && !ctrlKey && !metaKey && !shiftKey && !altKey;
@@ -18,3 +18,6 @@ document.addEventListener("click", (event) => {
   openMenu(link, place, link.getBoundingClientRect(), event.detail === 0);
   copy(place.url, "链接");
 });
+
+// On paper the page says where it is from.
+onEveryPage(() => document.documentElement.style.setProperty("--page-address", JSON.stringify(addressWith("", ""))));

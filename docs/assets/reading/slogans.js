@@ -42,7 +42,7 @@ function makePreview() {
   made.addEventListener("pointerenter", () => clearTimeout(timer));
   made.addEventListener("pointerleave", closeSoon);
   made.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && forget());
-  document.body.append(made);
+  document.querySelector("main").append(made);
   return made;
 }
 
