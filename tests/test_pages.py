@@ -363,12 +363,13 @@ def test_a_section_shows_which_slogans_it_holds() -> None:
     ]
 
 
-def test_what_the_scripts_read_cannot_end_its_element() -> None:
-    slogan = a_slogan("</script><b>&", Occurrence("a-speech", "p_1", 0, 1, "甲"))
-    page = pages.render(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"]
-    facts = page.split('id="speech-facts">')[1].split("</script>")[0]
-    assert json.loads(facts)["slogans"]["kou-hao"]["text"] == "</script><b>&"
-    assert shown(page).all("b") == []
+def test_what_the_scripts_read_cannot_end_its_attribute() -> None:
+    hostile = "\"></div><b>&amp;'\u2028\x85"
+    slogan = a_slogan(hostile, Occurrence("a-speech", "p_1", 0, 1, "甲"))
+    page = shown(pages.render(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"])
+    [facts] = [element["data-facts"] for _, element in page.elements if element.get("id") == "speech-facts"]
+    assert json.loads(facts or "")["slogans"]["kou-hao"]["text"] == hostile
+    assert page.all("b") == []
 
 
 def test_former_ids_land_with_their_successors() -> None:

@@ -97,13 +97,17 @@ document.addEventListener("focusout", (event) => {
   if (marked(event) === shown) closeSoon();
 });
 
-// Where nothing hovers, a tap shows the preview, and its link leads on.
-document.addEventListener("click", (event) => {
+// Where nothing hovers, a tap shows the preview, and its link leads on. Heard on the way down, before the theme takes the
+// tap for a change of page.
+document.addEventListener("click", onTap, { capture: true });
+
+function onTap(event) {
   const mark = marked(event);
   if (!mark || !(event.pointerType === "touch" || matchMedia("(hover: none)").matches)) return;
   event.preventDefault();
+  event.stopPropagation();
   show(mark, lineAt(mark, event.clientY));
-});
+}
 
 document.addEventListener("reading", ({ detail }) => detail === "slogans" && applyChoice());
 onEveryPage(applyChoice);
