@@ -21,7 +21,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from build_scripts import clean, exports, glossary, pages, speech_file
-from build_scripts.pages.facts import by_date, day, han_characters, known
+from build_scripts.pages.facts import by_date, day, han_characters, known, neighbours
 from build_scripts.pages.literal import identifier, literal, visible
 from build_scripts.pages.names import words
 from build_scripts.pages.paragraph import Mark, heading_ranks, marked
@@ -363,12 +363,13 @@ def test_a_section_shows_which_slogans_it_holds() -> None:
     ]
 
 
-def test_what_the_scripts_read_cannot_end_its_element() -> None:
-    slogan = a_slogan("</script><b>&", Occurrence("a-speech", "p_1", 0, 1, "甲"))
-    page = pages.render(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"]
-    facts = page.split('id="speech-facts">')[1].split("</script>")[0]
-    assert json.loads(facts)["slogans"]["kou-hao"]["text"] == "</script><b>&"
-    assert shown(page).all("b") == []
+def test_what_the_scripts_read_cannot_end_its_attribute() -> None:
+    hostile = "\"></div><b>&amp;'\u2028\x85"
+    slogan = a_slogan(hostile, Occurrence("a-speech", "p_1", 0, 1, "甲"))
+    page = shown(pages.render(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"])
+    [facts] = [element["data-facts"] for _, element in page.elements if element.get("id") == "speech-facts"]
+    assert json.loads(facts or "")["slogans"]["kou-hao"]["text"] == hostile
+    assert page.all("b") == []
 
 
 def test_former_ids_land_with_their_successors() -> None:
@@ -463,6 +464,17 @@ def test_the_length_counts_han_characters_only() -> None:
 )
 def test_dates_in_chinese(date: str, said: str) -> None:
     assert day(a_speech("甲", date=date) if date else a_speech("甲")) == said
+
+
+def test_before_and_after_in_the_campaign_by_date_and_the_undated_last() -> None:
+    days = {"c": "2010-07-01", "a": "2010-06-08", "b": "2010"}
+    dated = [a_speech("甲", name=name, campaign="创先争优", date=day) for name, day in days.items()]
+    speeches = [*dated, a_speech("甲", name="d", campaign="创先争优"), a_speech("甲", name="e", campaign="别的")]
+    beside = {
+        name: "".join(each.id if each else "-" for each in both)
+        for name, both in neighbours([*speeches, a_speech("甲", name="f")]).items()
+    }
+    assert beside == {"b": "-a", "a": "bc", "c": "ad", "d": "c-", "e": "--"}
 
 
 def test_newest_first_and_undated_last() -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from build_scripts.pages.facts import by_date, grouped
+from build_scripts.pages.facts import by_date, grouped, neighbours
 from build_scripts.pages.filling import fill
 from build_scripts.pages.head import with_head
 from build_scripts.pages.literal import identifier
@@ -62,9 +62,12 @@ def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = Non
     if library.slogans:
         pages["slogans/by/speech.md"] = map_page(library.slogans, texts)
     places = by_speech(library.slogans)
+    beside = neighbours(speeches.values())
     for edition in library.editions:
         said = said_in(edition.speech, places.get(edition.speech.id, ()))
-        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(edition, said, library.version)
+        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(
+            edition, said, library.version, beside.get(edition.speech.id, (None, None))
+        )
     for slogan in library.slogans:
         pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, library, texts, named)
     for name, text in sorted(library.former_slogans.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -13,8 +14,8 @@ from build_scripts.characters import PIECE
 LONGEST_QUOTE = 80
 #: ASCII punctuation, everything that counts as white space, controls, and lone surrogates.
 _ACTIVE = re.compile("[\x00-/:-@\\[-`{-\x9f\\s\ud800-\udfff]")
-#: What may end a script element or a line of it, and what HTML cannot carry.
-_NOT_IN_SCRIPTS = re.compile(r"[&<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+#: What HTML cannot carry, or a reader of lines takes for the end of one.
+_NOT_IN_HTML = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 #: How the apparatus shows what the eye would miss.
 _SEEN = {
     " ": "\N{OPEN BOX}",
@@ -62,9 +63,9 @@ def in_address(text: str) -> Markdown:
 
 
 def as_json(value: object) -> Markdown:
-    """The value as one line of JSON for a script element: nothing in it can end the element, or the line."""
+    """The value as one line of JSON for an attribute in double quotes, which nothing in it can end."""
     written = json.dumps(value, ensure_ascii=False)
-    return Markdown(_NOT_IN_SCRIPTS.sub(lambda found: f"\\u{ord(found[0]):04x}", written))
+    return Markdown(html.escape(_NOT_IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", written)))
 
 
 def visible(text: str) -> str:

@@ -103,8 +103,13 @@ def facts_for_scripts(speech: Speech, said: Sequence[Said], version: str) -> Mar
     )
 
 
-def speech_page(edition: Edition, said: Sequence[Said], version: str) -> str:
-    """The page of one speech with the slogans that it says, in reading order; `version` names the corpus."""
+def speech_page(
+    edition: Edition, said: Sequence[Said], version: str, beside: tuple[Speech | None, Speech | None] = (None, None)
+) -> str:
+    """The page of one speech with the slogans that it says, in reading order; `version` names the corpus.
+
+    `beside` are the speeches before and after it in its campaign.
+    """
     speech = edition.speech
     page = Page.of(edition, said)
     front = {
@@ -127,6 +132,7 @@ def speech_page(edition: Edition, said: Sequence[Said], version: str) -> str:
         heads=[line for line in speech.front_matter if line != speech.title],
         masks=Counter(redaction.literal for redaction in speech.redactions),
         holdings=holdings(said),
+        beside=beside,
         said_count=len(said),
         slogan_count=len({each.slogan.id for each in said}),
         facts=facts_for_scripts(speech, said, version),

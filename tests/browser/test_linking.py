@@ -207,8 +207,9 @@ def test_no_repository_no_report(copier: Reader, speech: dict[str, Any]) -> None
         "document.getElementById('site-facts').textContent = JSON.stringify({ name: '库', repository: null })"
     )
     page.evaluate(SELECT, [paragraph, 3, paragraph, 8])
-    page.locator(BAR).wait_for()
-    assert page.locator(BAR).get_by_role("link").count() == 0
+    page.locator(BAR).get_by_role("button", name="更多").click()
+    assert page.locator(MENU).get_by_role("menuitem", name="CSL-JSON").is_visible()
+    assert page.locator(MENU).get_by_role("menuitem", name="报告这里的错误").count() == 0
 
 
 def test_a_report_says_the_place_the_raw_file_and_the_words(copier: Reader, speech: dict[str, Any]) -> None:
@@ -217,7 +218,8 @@ def test_a_report_says_the_place_the_raw_file_and_the_words(copier: Reader, spee
     site = "{ name: '库', repository: 'https://github.com/a/b' }"
     page.evaluate(f"document.getElementById('site-facts').textContent = JSON.stringify({site})")
     page.evaluate(SELECT, [paragraph["id"], 3, paragraph["id"], 8])
-    link = page.locator(BAR).get_by_role("link", name="报告这里的错误")
+    page.locator(BAR).get_by_role("button", name="更多").click()
+    link = page.locator(MENU).get_by_role("menuitem", name="报告这里的错误")
     link.wait_for()
     body = link.evaluate("each => new URL(each.href).searchParams.get('body')")
     assert link.get_attribute("href").startswith("https://github.com/a/b/issues/new?")

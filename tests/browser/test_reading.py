@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import Route
 
-from browser.conftest import Reader, Visit
+from browser.conftest import NARROW, WIDE, Reader, Visit
 
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
@@ -57,3 +59,109 @@ def test_no_speech_or_slogan_is_wider_than_the_screen(
     longest = max(slogans, key=lambda slogan: len(slogan["text"]))
     for path in [*(speech["url"] for speech in speeches), f"slogans/{longest['id']}/"]:
         assert reader.open(path).evaluate(FITS), path
+
+
+def test_the_outline_is_one_tap_away_and_opens_where_the_reader_is(
+    visit: Visit, speeches: list[dict[str, Any]]
+) -> None:
+    speech = max(speeches, key=lambda each: len(each["sections"]))
+    headings = [section["id"] for section in speech["sections"] if section["kind"] == "heading"]
+    page = visit(NARROW).open(speech["url"])
+    page.evaluate("id => document.getElementById(id).scrollIntoView()", headings[-2])
+    page.get_by_role("button", name="提纲", exact=True).click()
+    panel = page.locator(".outline-panel:popover-open")
+    assert panel.locator("[aria-current]").get_attribute("href") == f"#{headings[-2]}"
+    panel.locator(f"a[href='#{headings[-1]}']").click()
+    assert page.url.endswith(f"#{headings[-1]}")
+    panel.wait_for(state="hidden")
+    assert page.locator(f"[id='{headings[-1]}']").is_visible()
+
+
+def test_a_wide_screen_has_the_outline_at_its_side(visit: Visit, speeches: list[dict[str, Any]]) -> None:
+    page = visit(WIDE).open(speeches[0]["url"])
+    assert page.locator(".md-sidebar--secondary").is_visible()
+    assert not page.locator(".outline-button").is_visible()
+
+
+def test_size_and_paragraphs_are_as_the_reader_chose_before_anything_is_drawn(
+    reader: Reader, speeches: list[dict[str, Any]]
+) -> None:
+    page = reader.open(speeches[0]["url"])
+    style = "getComputedStyle(document.querySelector('p.para'))"
+    look = f"[{style}.fontSize, {style}.textIndent]"
+    usual = page.evaluate(look)
+    page.get_by_role("button", name="阅读设置").click()
+    page.get_by_role("radio", name="特大").check()
+    page.get_by_role("radio", name="段间空行").check()
+    chosen = page.evaluate(look)
+    assert float(chosen[0].removesuffix("px")) > float(usual[0].removesuffix("px"))
+    assert chosen[1] == "0px" != usual[1]
+    assert page.evaluate(FITS)
+    page.route("**/assets/reading/**", lambda route: route.abort())
+    reader.page.reload()
+    assert page.evaluate(look) == chosen
+    reader.wrong.clear()  # the scripts that were held back
+
+
+def test_a_line_has_some_38_characters(visit: Visit, speeches: list[dict[str, Any]]) -> None:
+    page = visit(WIDE).open(speeches[0]["url"])
+    for size in ("小", "中", "大", "特大"):
+        page.get_by_role("button", name="阅读设置").click()
+        page.get_by_role("radio", name=size, exact=True).check()
+        page.keyboard.press("Escape")
+        characters = page.locator("p.para").first.evaluate(
+            "each => each.clientWidth / parseFloat(getComputedStyle(each).fontSize)"
+        )
+        assert 32 <= characters <= 40, size
+
+
+def test_paper_says_where_the_text_and_its_sections_are_from(visit: Visit, speeches: list[dict[str, Any]]) -> None:
+    speech = next(each for each in speeches if each["sections"][0]["kind"] == "heading")
+    reader = visit(WIDE)
+    page = reader.open(f"{speech['url']}?q=的#p_2")
+    page.emulate_media(media="print")
+    content = "([selector, part]) => getComputedStyle(document.querySelector(selector), part).content"
+    assert reader.address + speech["url"] in page.evaluate(content, [".speech-title", "::after"])
+    assert speech["sections"][0]["id"] in page.evaluate(content, [".section > .permalink", "::before"])
+    assert not page.locator(".reading-button").is_visible()
+
+
+def test_everything_works_when_the_theme_changes_pages_in_place(visit: Visit, speeches: list[dict[str, Any]]) -> None:
+    """Its `navigation.instant`: the page is put in place of the other, whose scripts have run already."""
+    reader = visit(WIDE, permissions=["clipboard-read", "clipboard-write"])
+
+    def instant(route: Route) -> None:
+        page = route.fetch()
+        route.fulfill(response=page, body=page.text().replace('"features": [', '"features": ["navigation.instant", '))
+
+    known = "".join(
+        f"<url><loc>{reader.address}{path}</loc></url>" for path in ["speeches/", *(s["url"] for s in speeches)]
+    )
+    reader.page.route(re.compile("/$"), instant)
+    reader.page.route(
+        "**/sitemap.xml", lambda route: route.fulfill(body=f"<urlset>{known}</urlset>", content_type="text/xml")
+    )
+    with reader.page.expect_response("**/sitemap.xml"):
+        page = reader.open("speeches/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.kept = true")
+    for speech in speeches[:2]:
+        page.locator(f"article a[href*='{speech['id']}']").first.click()
+        page.wait_for_url(f"**/{speech['url']}")
+        page.get_by_role("button", name="阅读设置").click()
+        page.get_by_role("radio", name="全部标出").check()
+        page.keyboard.press("Escape")
+        assert page.locator("a.slogan[href]").count() == page.locator("a.slogan").count() > 0
+        page.locator("p.para a.slogan[href]").first.hover()
+        page.locator("#slogan-preview:popover-open").wait_for()
+        link = page.locator("p.para > a.permalink:last-child").last
+        link.focus()
+        page.keyboard.press("Enter")
+        page.locator(".place-menu:popover-open").wait_for()
+        page.wait_for_function("async text => await navigator.clipboard.readText() === text", arg=page.url)
+        assert page.url.endswith(link.get_attribute("href") or "?")
+        page.keyboard.press("Escape")
+        page.locator(".md-tabs a[href*='speeches']").first.click()
+        page.wait_for_url("**/speeches/")
+    assert page.evaluate("window.kept"), "it was one page all the time"
+    page.wait_for_function("document.querySelector('.reading-button, .outline-button') === null")

@@ -57,13 +57,12 @@ export function forms(place) {
 }
 
 /** A link to the form for a new issue, filled in; null where the site names no repository. */
-export function reportLink(place, attributes = {}) {
+function reportItem(place) {
   const { repository } = site();
+  if (!repository) return null;
   const { raw, version } = facts();
-  const line = raw.lines[place.paragraph];
-  return repository
-    ? element("a", { ...attributes, href: reportAddress(repository, { ...place, file: raw.file, line, version }) }, "报告这里的错误")
-    : null;
+  const href = reportAddress(repository, { ...place, file: raw.file, line: raw.lines[place.paragraph], version });
+  return element("a", { role: "menuitem", tabindex: "-1", href }, "报告这里的错误");
 }
 
 let menu = null;
@@ -76,7 +75,7 @@ function makeMenu() {
     opener?.setAttribute("aria-expanded", newState === "open");
     if (newState === "closed" && made.contains(document.activeElement)) opener?.focus({ preventScroll: true });
   });
-  document.body.append(made);
+  document.querySelector("main").append(made);
   return made;
 }
 
@@ -103,7 +102,7 @@ export function openMenu(by, place, at, focused) {
     });
     return item;
   });
-  const report = reportLink(place, { role: "menuitem", tabindex: "-1" });
+  const report = reportItem(place);
   menu.setAttribute("aria-label", `复制${place.name}`);
   menu.replaceChildren(...items, ...(report ? [report] : []));
   menu.showPopover();

@@ -1,8 +1,9 @@
-// What a reader may do with selected words: copy them with where they come from, link to just these words, cite, report.
+// What a reader may do with selected words: copy them with where they come from, link to just these words, and all else
+// that may be done with a place.
 
 import { element } from "../search/dom.js";
 import { addressOf, write } from "./core/words.js";
-import { addressWith, copy, forms, openMenu, reportLink } from "./place.js";
+import { addressWith, copy, forms, openMenu } from "./place.js";
 import { facts, paragraphs, placeBeside } from "./speech.js";
 
 /** How long a selection rests before the bar comes, in milliseconds: not while it is still being drawn. */
@@ -69,7 +70,7 @@ function makeBar() {
   const made = element("div", { class: "selection-bar", popover: "manual", role: "toolbar", "aria-label": "所选文字" });
   // A press on the bar must not take the selection away.
   made.addEventListener("mousedown", (event) => event.preventDefault());
-  document.body.append(made);
+  document.querySelector("main").append(made);
   return made;
 }
 
@@ -90,8 +91,7 @@ function show() {
   bar.replaceChildren(
     button("复制并注明出处", () => copy(copies.原文和出处(), "原文和出处")),
     button("链接到这些字", () => copy(place.url, "链接")),
-    button("引用格式", (by) => openMenu(by, place, by.getBoundingClientRect(), true)),
-    ...[reportLink(place)].filter(Boolean),
+    button("更多", (by) => openMenu(by, place, by.getBoundingClientRect(), true)),
   );
   bar.showPopover();
   placeBeside(bar, place.at);

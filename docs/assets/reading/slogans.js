@@ -43,7 +43,7 @@ function makePreview() {
   made.addEventListener("pointerenter", () => clearTimeout(timer));
   made.addEventListener("pointerleave", closeSoon);
   made.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && forget());
-  document.body.append(made);
+  document.querySelector("main").append(made);
   return made;
 }
 
@@ -98,13 +98,17 @@ document.addEventListener("focusout", (event) => {
   if (marked(event) === shown) closeSoon();
 });
 
-// Where nothing hovers, a tap shows the preview, and its link leads on.
-document.addEventListener("click", (event) => {
+// Where nothing hovers, a tap shows the preview, and its link leads on. Heard on the way down, before the theme takes the
+// tap for a change of page.
+document.addEventListener("click", onTap, { capture: true });
+
+function onTap(event) {
   const mark = marked(event);
   if (!mark || !(event.pointerType === "touch" || matchMedia("(hover: none)").matches)) return;
   event.preventDefault();
+  event.stopPropagation();
   show(mark, lineAt(mark, event.clientY));
-});
+}
 
 document.addEventListener("reading", ({ detail }) => detail === "slogans" && applyChoice());
 onEveryPage(applyChoice);

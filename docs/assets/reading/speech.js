@@ -1,9 +1,12 @@
 // What a page of a speech tells its scripts.
 
-/** The facts of the speech on this page (`facts_for_scripts` in build_scripts/pages/speech.py), or null on other pages. */
+/**
+ * The facts of the speech on this page (`facts_for_scripts` in build_scripts/pages/speech.py), or null on other pages. They
+ * stand in an attribute: the theme runs whatever is a script element of a page that it puts in place of another.
+ */
 export function facts() {
   const written = document.getElementById("speech-facts");
-  return written && JSON.parse(written.textContent);
+  return written && JSON.parse(written.dataset.facts);
 }
 
 /** Name and repository of the site ("" where mkdocs.yml names none). */
