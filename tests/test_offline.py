@@ -121,6 +121,7 @@ def test_an_address_of_a_folder_names_its_page(address: str, copied: str) -> Non
 def test_modules_are_named_and_the_script_is_asked_for_once() -> None:
     page = (
         '<link rel="modulepreload" href="../assets/a/main.js">'
+        '<link rel="preload" as="fetch" crossorigin href="../assets/a/index.json">'
         '<script src="../assets/theme.js"></script>'
         '<script src="../assets/a/main.js" type="module"></script>'
         '<script type="module" src="../assets/b/box.js"></script>'

@@ -51,7 +51,7 @@ def for_folder(page: str, path: str, site: Collection[str]) -> str:
     out, at, bundled = [], 0, False
     for tag in _Tags(page).tags:
         text = _ADDRESS.sub(lambda found: f"{found[1]}{_to_page(found[2], path, site)}{found[3]}", tag.text)
-        if tag.name == "link" and tag.attributes.get("rel") == "modulepreload":
+        if tag.name == "link" and tag.attributes.get("rel") in ("modulepreload", "preload"):
             text = ""
         elif tag.name == "script" and tag.attributes.get("type") == "module":
             text = f'<script type="text/plain" data-module="{_below_root(path, tag.attributes["src"])}">'

@@ -122,7 +122,7 @@ def test_every_address_of_a_copy_leads_to_a_file(site: Path, library: Library) -
         if not path.endswith(".html"):
             continue
         for address in re.findall(rb'<[a-z]+ [^>]*?\b(?:href|src|action)="([^"]*)"', content):
-            target = unquote(unescape(re.split("[?#]", address.decode())[0]))
+            target = unquote(re.split("[?#]", unescape(address.decode()))[0])
             if target and not re.match("[a-z]+:", target):
                 seen += 1
                 assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in copied, (path, target)
