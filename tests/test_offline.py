@@ -109,6 +109,7 @@ def test_what_is_missing_or_goes_in_a_circle_is_an_error() -> None:
         ("?q=1", "?q=1"),
         ("../b/", "../b/"),
         ("https://example.org/search/", "https://example.org/search/"),
+        ("&#46;&#46;&#47;&#46;&#46;&#47;search&#47;?q=a&amp;b", "../../search/index.html?q=a&amp;b"),
         ("//example.org/search/", "//example.org/search/"),
         ("mailto:a@example.org", "mailto:a@example.org"),
     ],

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -69,11 +69,11 @@ def _below_root(path: str, address: str) -> str:
 
 def _to_page(address: str, path: str, site: Collection[str]) -> str:
     """The address with `index.html` where it means the page of a folder of this site; else as it is."""
-    found = re.fullmatch(r"([^?#]*)(.*)", address, re.S)
+    found = re.fullmatch(r"([^?#]*)(.*)", unescape(address), re.S)
     folder, rest = (found[1], found[2]) if found else ("", "")
     if not folder or folder.startswith("/") or ":" in folder:
         return address
-    page = posixpath.join(_below_root(path, unquote(unescape(folder))), "index.html")
+    page = posixpath.join(_below_root(path, unquote(folder)), "index.html")
     if posixpath.normpath(page) not in site:
         return address
-    return f"{folder.rstrip('/')}/index.html{rest}"
+    return escape(f"{folder.rstrip('/')}/index.html{rest}")
