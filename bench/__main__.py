@@ -8,16 +8,14 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlparse
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bench.corpora import LENGTH, sentences, shuffled
 from bench.engines import Built, Engine, Mkdocs, Ours, Pagefind, QuotedPagefind
-from bench.serving import hosted
+from bench.serving import Host, hosted
 from bench.truth import Question, Truth, questions
 from build_scripts.records import Library
 
@@ -59,8 +57,12 @@ def _median(numbers: Sequence[float]) -> float:
     return statistics.median(numbers) if numbers else float("nan")
 
 
-def measure(browser: Browser, address: str, engine: Engine, truth: Truth, asked: Sequence[Question], row: Row) -> None:
-    """Asks every question in a browser that has seen nothing, and the next one in the same page."""
+def measure(browser: Browser, host: Host, engine: Engine, truth: Truth, asked: Sequence[Question], row: Row) -> None:
+    """Asks every question in a browser that has seen nothing, and the next one in the same page.
+
+    What was sent the host tells: a browser that reports every file is slower with each file.
+    """
+    address = host.address
     for number, question in enumerate(asked):
         if number % BARE_EVERY == 0:
             with browser.new_context() as context:
@@ -69,19 +71,13 @@ def measure(browser: Browser, address: str, engine: Engine, truth: Truth, asked:
                 row.bare.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
         with browser.new_context() as context:
             page = context.new_page()
-            sent: list[int] = []
-
-            def count(request: object, sent: list[int] = sent) -> None:
-                with suppress(Error):
-                    if engine.is_index(urlparse(request.url).path):  # type: ignore[attr-defined]
-                        sent.append(request.sizes()["responseBodySize"])  # type: ignore[attr-defined]
-
-            page.on("requestfinished", count)
+            host.sent()
             answer = engine.ask(page, address, question.text)
             page.wait_for_timeout(30)
+            sent = sum(size for path, size in host.sent() if engine.is_index(path))
             row.cold.append(answer.ms)
-            row.sent.append(sum(sent))
-            row.slowest.append((answer.ms, sum(sent), f"{question.kind} {question.text}"))
+            row.sent.append(sent)
+            row.slowest.append((answer.ms, sent, f"{question.kind} {question.text}"))
             found = answer.speeches or engine.found(page, question.text)
             row.again.append(engine.ask_again(page, asked[(number + 7) % len(asked)].text))
         right = truth.speeches_with(question.text)
@@ -117,8 +113,8 @@ def compare(texts: Path, sizes: Iterable[int], count: int, length: int, rivals: 
             browser = launched(playwright)
             for engine, made in zip(engines, built, strict=True):
                 row = Row(engine.name, speeches, made, text_size)
-                with hosted(engine.folder) as address:
-                    measure(browser, address, engine, truth, asked, row)
+                with hosted(engine.folder) as host:
+                    measure(browser, host, engine, truth, asked, row)
                 rows.append(row)
                 print(markdown([row]).splitlines()[-1], file=sys.stderr, flush=True)
                 if verbose:

@@ -8,25 +8,43 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import mimetypes
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import urlopen
 
+#: Where the host tells what it has sent.
+SENT = "/.sent"
 COMPRESSED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".xml", ".txt"}
 
 
+@dataclass(frozen=True)
+class Host:
+    """A host that answers at `address`."""
+
+    address: str
+
+    def sent(self) -> list[tuple[str, int]]:
+        """Path and size (bytes of the body as sent) of all that was asked for since this was called last."""
+        with urlopen(self.address.rstrip("/") + SENT) as answer:
+            return [(path, size) for path, size in json.load(answer)]
+
+
 @cache
-def _answer(folder: Path, address: str) -> bytes:
+def _answer(folder: Path, address: str) -> tuple[bytes, int]:
+    """The answer, head and body, and the size of the body."""
     path = (folder / unquote(urlsplit(address).path).lstrip("/")).resolve()
     if path.is_dir():
         path /= "index.html"
     if not path.is_file():
-        return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 0
     compress = path.suffix in COMPRESSED
     body = gzip.compress(path.read_bytes(), 6, mtime=0) if compress else path.read_bytes()
     head = (
@@ -35,15 +53,24 @@ def _answer(folder: Path, address: str) -> bytes:
         f"Content-Length: {len(body)}\r\n"
         "Cache-Control: max-age=600\r\n" + "Content-Encoding: gzip\r\n" * compress
     )
-    return head.encode() + b"\r\n" + body
+    return head.encode() + b"\r\n" + body, len(body)
 
 
-async def _answers(folder: Path, asked: asyncio.StreamReader, answered: asyncio.StreamWriter) -> None:
+async def _answers(
+    folder: Path, sent: list[tuple[str, int]], asked: asyncio.StreamReader, answered: asyncio.StreamWriter
+) -> None:
     """All requests of one connection, in order, until the browser closes it."""
     try:
         while True:
             _, address, *_ = (await asked.readuntil(b"\r\n\r\n")).decode("latin-1").split(" ", 2)
-            answered.write(_answer(folder, address))
+            if address == SENT:
+                body = json.dumps(sent).encode()
+                sent.clear()
+                answered.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            else:
+                content, size = _answer(folder, address)
+                sent.append((urlsplit(address).path, size))
+                answered.write(content)
             await answered.drain()
     except (asyncio.IncompleteReadError, ConnectionError):
         answered.close()
@@ -51,7 +78,8 @@ async def _answers(folder: Path, asked: asyncio.StreamReader, answered: asyncio.
 
 def _serve(folder: Path, ready: Connection) -> None:
     async def serve() -> None:
-        server = await asyncio.start_server(lambda asked, answered: _answers(folder, asked, answered), "127.0.0.1", 0)
+        sent: list[tuple[str, int]] = []
+        server = await asyncio.start_server(partial(_answers, folder, sent), "127.0.0.1", 0)
         ready.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
@@ -59,13 +87,13 @@ def _serve(folder: Path, ready: Connection) -> None:
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    """The folder on a free port of this machine, by a process of its own; gives its address."""
+def hosted(folder: Path) -> Iterator[Host]:
+    """The folder on a free port of this machine, by a process of its own."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.Process(target=_serve, args=(folder, there), daemon=True)
     process.start()
     try:
-        yield f"http://127.0.0.1:{here.recv()}/"
+        yield Host(f"http://127.0.0.1:{here.recv()}/")
     finally:
         process.terminate()
         process.join()

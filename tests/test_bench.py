@@ -55,8 +55,8 @@ def test_a_tiny_benchmark(texts: Path, tmp_path: Path, largest_whole: int, monke
     engine = Ours(tmp_path / "ours")
     row = bench.Row(engine.name, 12, engine.build(library), 1)
     truth = Truth(library)
-    with hosted(engine.folder) as address:
-        bench.measure(chromium(), address, engine, truth, questions(truth, 4), row)
+    with hosted(engine.folder) as host:
+        bench.measure(chromium(), host, engine, truth, questions(truth, 4), row)
     assert set(row.recall) == set(row.precision) == {1.0}
     assert (row.wrong_totals, row.absent_found) == (0, 0)
     assert row.absent >= 3
