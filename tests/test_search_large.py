@@ -131,6 +131,7 @@ def test_answers_what_a_scan_finds(opened: Any, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(search_index, "SHARD", shard)
     monkeypatch.setattr(search_index, "PAGE", max(shard // 10, 3))
     monkeypatch.setattr(search_index, "FREQUENT", 5)
+    monkeypatch.setattr(search_index, "FREQUENT_PHRASE", 2)
     monkeypatch.setattr(search_index, "TASK", 100)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     corpus = generated(seed)

@@ -14,6 +14,13 @@ export const pairKey = (a, b) => a * FIRST + b;
 /** The key of the speeches that hold the character `a`, or `a` with `b` behind it. */
 export const speechesKey = (a, b = 0) => a * FIRST + FIRST / 2 + b;
 
+// Behind the last code point, and below FIRST.
+const PHRASES = FIRST / 2 + 0x110000;
+
+/** The key under which the speeches that hold a string of three letters or more are listed, if they are. */
+export const phraseKey = ([a, ...rest]) =>
+  a * FIRST + PHRASES + rest.reduce((h, code) => (31 * h + code) % (FIRST - PHRASES), 0);
+
 /** The keys that every page of the directory begins with, from the catalogue's list. */
 export function firstKeys(flat) {
   const keys = [];

@@ -7,12 +7,17 @@
 
 import { find } from "./concordance.js";
 import { cover } from "./cover.js";
-import { firstKeys, pageOf, pairKey, pairsOf, readPage, speechesKey } from "./directory.js";
+import { firstKeys, pageOf, pairKey, pairsOf, phraseKey, readPage, speechesKey } from "./directory.js";
 import { parameter, readPlaces, Reader, readSpeeches, UNIT } from "./packed.js";
 import { required } from "./query.js";
 import { both, reach, union, without } from "./sets.js";
 
 const codes = (text) => Array.from(text, (character) => character.codePointAt(0));
+/** The keys of a string's pairs. */
+const pairsIn = (letters) => letters.slice(1).map((letter, index) => pairKey(letters[index], letter));
+// As build_scripts/search_index.py has it.
+const LONGEST_LISTED = 8;
+
 const unitsOfPlaces = (places) => {
   const units = [];
   for (const place of places) {
@@ -97,21 +102,25 @@ export class LargeIndex {
     return all;
   }
 
-  /** The speeches that hold the string, counted, if there is a list of them: for one character, and for frequent pairs. */
+  /** The speeches that hold the string, counted, if there is a list of them: for one character, and for frequent strings. */
   async counted(needle) {
     const letters = codes(needle);
-    if (letters.length > 2) return null;
-    const list = await this.entry(speechesKey(...letters));
+    if (letters.length > LONGEST_LISTED) return null;
+    const longer = letters.length > 2;
+    // Where there is none, its pairs are asked for next: they come at the same time.
+    const [list] = await Promise.all([
+      this.entry(longer ? phraseKey(letters) : speechesKey(...letters)),
+      ...(longer ? pairsIn(letters) : []).map((key) => this.entry(key)),
+    ]);
     if (!list) return letters.length === 1 ? { speeches: [], counts: [], titles: [], occurrences: 0, total: 0 } : null;
     const [piece] = list.pieces;
     const bytes = await this.source.shard(`grams/${piece.shard}.bin`);
-    return readSpeeches(bytes, piece.at, list.n, this.catalogue.speeches);
+    return readSpeeches(bytes, piece.at, list.n, this.catalogue.speeches, longer ? letters.slice(1) : null);
   }
 
   /** Every place where the folded string (two letters or more) stands, as unit * UNIT + place; overlapping ones too. */
   async places(needle) {
-    const letters = codes(needle);
-    const pairs = letters.slice(1).map((letter, index) => pairKey(letters[index], letter));
+    const pairs = pairsIn(codes(needle));
     const lists = await Promise.all(pairs.map((key) => this.entry(key)));
     if (lists.includes(undefined)) return [];
     // A pair that comes twice (社会社会) is loaded once.

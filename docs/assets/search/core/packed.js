@@ -100,9 +100,13 @@ export function readPlaces(bytes, at, n, base, k, offsetK) {
   return places;
 }
 
-/** A list of speeches, of a corpus with so many: `{speeches, counts, titles, occurrences, total}`; `total` is its n. */
-export function readSpeeches(bytes, at, n, corpusSize) {
+/**
+ * A list of speeches, of a corpus with so many: `{speeches, counts, titles, occurrences, total}`; `total` is its n. `letters` are
+ * those of its string behind the first, where it says them: null if it is another string's list.
+ */
+export function readSpeeches(bytes, at, n, corpusSize, letters = null) {
   const reader = new Reader(bytes, at);
+  if (letters && reader.varints(reader.varint()).join() !== letters.join()) return null;
   const [m, t, occurrences] = reader.varints(3);
   const speeches = new Uint32Array(m);
   const counts = new Uint32Array(m);
