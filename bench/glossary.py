@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.corpora import LENGTH, sentences, shuffled
-from build_scripts import build, glossary
+from build_scripts import glossary
+from build_scripts.build import kept
 from build_scripts.records import Paragraph, Speech
 
 HEAD = ("speeches", "million characters", "slogans", "occurrences", "s", "peak MB", "s, one speech changed")
@@ -57,9 +58,9 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
 
 def _compiled(speeches: list[Speech], cache: Path) -> glossary.Glossary:
     """What a build does for the glossary, with what an earlier one kept."""
-    kept, sighted = build.sightings(speeches, cache)
-    found = glossary.find_slogans(speeches, (), kept | sighted)
-    build.keep_sightings(speeches, sighted, cache)
+    known, sighted = kept.sightings(speeches, cache)
+    found = glossary.find_slogans(speeches, (), known | sighted)
+    kept.keep_sightings(speeches, sighted, cache)
     return found
 
 

@@ -18,7 +18,7 @@ CORPUS = PROJECT / "corpus"
 @pytest.fixture(scope="session", autouse=True)
 def _kept_sightings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the tests keep of the glossary's work is not what the project keeps."""
-    build.KEPT_SIGHTINGS = tmp_path_factory.mktemp("kept") / "sightings.sqlite"
+    build.kept.FILE = tmp_path_factory.mktemp("kept") / "sightings.sqlite"
 
 
 @pytest.fixture(scope="session")

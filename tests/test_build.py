@@ -271,7 +271,8 @@ def test_ids_survive_an_inserted_paragraph(corpus: Path, tmp_path: Path) -> None
 
 
 def test_problems_have_a_code_that_is_explained() -> None:
-    source = (Path(build.__file__).read_text("utf-8") + Path(checks.__file__).read_text("utf-8")).split('"""')
+    files = [*Path(build.__file__).parent.glob("*.py"), Path(checks.__file__)]
+    source = "".join(path.read_text("utf-8") for path in sorted(files)).split('"""')
     explained = next(part for part in source if "R001 a raw file cannot be read" in part)
     used = {
         word for part in source for word in part.replace('"', " ").split() if word[:1] in "RSAGH" and word[1:].isdigit()
@@ -408,8 +409,8 @@ def test_a_decision_on_nothing_is_told_with_what_may_be_meant(corpus: Path, tmp_
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(build, "KEPT_SIGHTINGS", tmp_path / "kept" / "sightings.sqlite")
-    return build.KEPT_SIGHTINGS
+    monkeypatch.setattr(build.kept, "FILE", tmp_path / "kept" / "sightings.sqlite")
+    return build.kept.FILE
 
 
 @pytest.fixture
