@@ -104,7 +104,7 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
         raise CorpusError(errors)
     write(corpus / "anchors.yml", gathered.registry.encode())
     write(corpus / "history.yml", gathered.history.encode())
-    kept.keep_sightings(library.speeches, gathered.sighted, kept.FILE)
+    kept.forget()
     raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     write_generated(docs, _contents(library, site or published_as(configured()), raws))
     return library

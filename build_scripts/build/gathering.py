@@ -1,26 +1,31 @@
-"""The corpus as it is read: everything gathered, every problem found. Writes nothing, prints nothing."""
+"""The corpus as it is read: everything gathered, every problem found.
+
+Prints nothing, and writes nothing but what it keeps for the next build.
+"""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from build_scripts import anchors, checks, glossary, history
+from build_scripts import anchors, checks, glossary, history, words
 from build_scripts.build import kept
 from build_scripts.clean import clean
 from build_scripts.metadata import body_digest, describe
 from build_scripts.outline import outline
 from build_scripts.read import UnreadableTextError, read
 from build_scripts.records import (
-    Cleaned,
+    Doubt,
     Edition,
     KeeperEdit,
     Library,
+    Node,
     Paragraph,
     Problem,
     RawText,
@@ -47,9 +52,8 @@ class CorpusError(Exception):
 class Gathered:
     """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
 
-    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become, `sighted` is what
-    the glossary's rules saw in the speeches that were read anew, by id. Where there are errors, the library holds what
-    could be read.
+    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become. Where there are
+    errors, the library holds what could be read.
     """
 
     library: Library
@@ -57,7 +61,17 @@ class Gathered:
     registry: str
     history: str
     candidates: tuple[Slogan, ...]
-    sighted: Mapping[str, Sequence[glossary.Sighting]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What is needed of a raw file once it is cleaned. One that cannot be read has problems and no `sha256`."""
+
+    sha256: str
+    problems: tuple[Problem, ...]
+    described: tuple[Speech, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,10 +80,9 @@ class _Corpus:
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
-    raws: dict[str, RawText] = field(default_factory=dict)
-    cleaned: dict[str, Cleaned] = field(default_factory=dict)
-    described: dict[tuple[str, int], Speech] = field(default_factory=dict)
+    origins: dict[str, _Origin] = field(default_factory=dict)
     speeches: dict[str, Speech] = field(default_factory=dict)
+    nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     known_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
     next_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
     known_slogans: dict[str, str] = field(default_factory=dict)
@@ -79,7 +92,7 @@ class _Corpus:
 
 
 def gather(corpus: Path) -> Gathered:
-    """Read a corpus folder, clean, outline and index it. Writes nothing, prints nothing."""
+    """Read a corpus folder, clean, outline and index it."""
     found = _Corpus(corpus)
     if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
         hint = "check the path; a new corpus begins with `import`"
@@ -90,15 +103,25 @@ def gather(corpus: Path) -> Gathered:
     editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches)
     speeches = [edition.speech for edition in editions]
-    known, sighted = kept.sightings(speeches, kept.FILE)
-    compiled = glossary.find_slogans(speeches, found.rulings, known | sighted)
+    compiled = glossary.find_slogans(speeches, found.rulings, sightings(speeches))
     found.problems += _unmatched(compiled)
     named = {slogan.id: slogan.text for slogan in compiled.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
     library = Library(tuple(editions), compiled.slogans, _version(found), former)
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
     revisions = history.write_history(found.known_history | found.next_history)
-    return Gathered(library, tuple(found.problems), registry, revisions, compiled.candidates, sighted)
+    return Gathered(library, tuple(found.problems), registry, revisions, compiled.candidates)
+
+
+def sightings(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+    """What the glossary's rules see in each speech, by id."""
+    sighted = kept.each("sightings", speeches, _said, glossary.sight_speech, _read_words)
+    return dict(zip((speech.id for speech in speeches), sighted, strict=True))
+
+
+def _said(speech: Speech) -> bytes:
+    """All of a speech that sightings depend on: ids and texts of its paragraphs."""
+    return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
 
 def is_raw_name(name: str) -> bool:
@@ -124,41 +147,57 @@ def readable(name: str, content: bytes, problems: list[Problem]) -> RawText | No
 
 def _read_raws(found: _Corpus) -> None:
     folder = found.folder / "raw"
+    paths = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name.startswith("."):
             continue
-        if not (is_raw_name(path.name) and path.is_file()):
-            place = f"corpus/raw/{path.name}"
-            found.problems.append(Problem("R010", "warning", place, "no .txt file, left alone", "take it away"))
+        if is_raw_name(path.name) and path.is_file():
+            paths.append(path)
             continue
-        raw = readable(path.name, path.read_bytes(), found.problems)
-        if raw is None:
-            continue
-        cleaned = clean(raw)
-        described = describe(cleaned)
-        found.raws[raw.file], found.cleaned[raw.file] = raw, cleaned
-        found.described |= {(raw.file, speech.source.part): speech for speech in described}
-        found.problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned)]
-    found.problems += checks.duplicates(found.raws.values())
+        place = f"corpus/raw/{path.name}"
+        found.problems.append(Problem("R010", "warning", place, "no .txt file, left alone", "take it away"))
+    for path, origin in zip(paths, kept.each("raw", paths, _named_bytes, _cleaned, _read_words), strict=True):
+        found.problems += origin.problems
+        if origin.sha256:
+            found.origins[path.name] = origin
+    found.problems += checks.duplicates((name, origin.sha256) for name, origin in found.origins.items())
+
+
+def _named_bytes(path: Path) -> bytes:
+    return path.name.encode() + b"\0" + path.read_bytes()
+
+
+def _read_words() -> None:
+    """Read the dictionary, once and not by each process."""
+    words.known("")
+
+
+def _cleaned(path: Path) -> _Origin:
+    """What a raw file gives."""
+    problems: list[Problem] = []
+    raw = readable(path.name, path.read_bytes(), problems)
+    if raw is None:
+        return _Origin("", tuple(problems))
+    cleaned = clean(raw)
+    described = describe(cleaned)
+    problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned)]
+    return _Origin(raw.sha256, tuple(problems), tuple(described), cleaned.repairs, cleaned.doubts)
 
 
 def _read_speeches(found: _Corpus) -> None:
     folder = found.folder / "speeches"
     places: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(p for p in folder.glob("*.txt") if p.is_file()) if folder.is_dir() else []:
+    paths = sorted(p for p in folder.glob("*.txt") if p.is_file()) if folder.is_dir() else []
+    for path, (speech, nodes, problems) in zip(
+        paths, kept.each("speech", paths, _named_bytes, _outlined, _read_words), strict=True
+    ):
+        found.problems += problems
+        if speech is None:
+            continue
         place = f"corpus/speeches/{path.name}"
-        try:
-            speech = read_speech(path.read_text("utf-8"))
-        except UnicodeDecodeError as error:
-            found.problems.append(
-                Problem("S001", "error", place, f"byte {error.start + 1} is not UTF-8", "save it as UTF-8")
-            )
-            continue
-        except SpeechFileError as error:
-            found.problems += [Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems]
-            continue
         places[speech.id.lower()].append(place)
         found.speeches[speech.id] = speech
+        found.nodes[speech.id] = nodes
         if path.stem != speech.id:
             found.problems.append(
                 Problem("S001", "error", place, f"the file holds the speech {speech.id}", f"name it {speech.id}.txt")
@@ -166,14 +205,28 @@ def _read_speeches(found: _Corpus) -> None:
     found.problems += checks.same_ids(places)
     sources = {(s.source.file, s.source.part) for s in found.speeches.values()}
     bytes_known = {s.source.sha256 for s in found.speeches.values()}
-    unknown = {file for file, part in found.described if (file, part) not in sources}
+    described = {(file, speech.source.part) for file, origin in found.origins.items() for speech in origin.described}
+    unknown = {file for file, part in described if (file, part) not in sources}
     made = {file for file, _ in sources}
-    for file in sorted(f for f in unknown if f in made or found.raws[f].sha256 not in bytes_known):
+    for file in sorted(f for f in unknown if f in made or found.origins[f].sha256 not in bytes_known):
         found.problems.append(
             Problem(
                 "R003", "warning", f"corpus/raw/{file}", "not (wholly) imported", "run `python -m build_scripts import`"
             )
         )
+
+
+def _outlined(path: Path) -> tuple[Speech | None, tuple[Node, ...], tuple[Problem, ...]]:
+    """A speech as its file has it, and the outline of its paragraphs; None with problems where it cannot be read."""
+    place = f"corpus/speeches/{path.name}"
+    try:
+        speech = read_speech(path.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        problem = Problem("S001", "error", place, f"byte {error.start + 1} is not UTF-8", "save it as UTF-8")
+        return None, (), (problem,)
+    except SpeechFileError as error:
+        return None, (), tuple(Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems)
+    return speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs])), ()
 
 
 def _read_keeping(found: _Corpus) -> None:
@@ -198,11 +251,11 @@ def _read_keeping(found: _Corpus) -> None:
 def _edition(found: _Corpus, speech: Speech) -> Edition:
     """The speech with its ids, outline and masks, and what its page shows of the way it took."""
     texts = [paragraph.text for paragraph in speech.paragraphs]
-    nodes = outline(texts)
+    nodes = found.nodes[speech.id]
     assigned = anchors.assign(texts, nodes, found.known_anchors.get(speech.id))
     found.next_anchors[speech.id] = assigned.anchors
     found.problems += checks.lost_ids(speech, assigned.lost)
-    cleaned, described = _origin(found, speech)
+    origin, described = _origin(found, speech)
     lines = _raw_lines(described.paragraphs if described else (), texts)
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
     sections = tuple(
@@ -231,12 +284,12 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
                 f"compare with `explain {speech.id}`; to take it over: `import --force {speech.source.file}`",
             )
         )
+    # What a whole file shares is booked under its first piece.
+    first, last = speech.source.lines
     return Edition(
         published,
-        _repairs(cleaned, speech),
-        tuple(d for d in cleaned.doubts if speech.source.lines[0] <= d.line <= speech.source.lines[1])
-        if cleaned
-        else (),
+        tuple(repair for repair in origin.repairs if first <= repair.line <= last),
+        tuple(doubt for doubt in origin.doubts if first <= doubt.line <= last),
         edits,
         dict(assigned.aliases),
         _revisions(found, published),
@@ -270,13 +323,13 @@ def _matter_edits(described: Speech, kept: Speech) -> Iterator[KeeperEdit]:
             yield KeeperEdit(kept.paragraphs[place].id, " / ".join(before), " / ".join(after))
 
 
-def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | None]:
+def _origin(found: _Corpus, speech: Speech) -> tuple[_Origin, Speech | None]:
     place, file = f"corpus/speeches/{speech.id}.txt", speech.source.file
-    raw = found.raws.get(file)
-    if raw is None:
+    origin = found.origins.get(file)
+    if origin is None:
         found.problems.append(Problem("R004", "error", place, f"its raw file raw/{file} is missing", "restore it"))
-        return None, None
-    if raw.sha256 != speech.source.sha256:
+        return _Origin("", ()), None
+    if origin.sha256 != speech.source.sha256:
         found.problems.append(
             Problem(
                 "R005",
@@ -286,7 +339,7 @@ def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | No
                 "restore the raw file",
             )
         )
-    described = found.described.get((file, speech.source.part))
+    described = next((s for s in origin.described if s.source.part == speech.source.part), None)
     if described is None:
         found.problems.append(
             Problem(
@@ -297,15 +350,7 @@ def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | No
                 "import it anew under a new name",
             )
         )
-    return found.cleaned[file], described
-
-
-def _repairs(cleaned: Cleaned | None, speech: Speech) -> tuple[Repair, ...]:
-    """The repairs within the raw lines of a speech; what the whole file shares is booked under its first piece."""
-    if cleaned is None:
-        return ()
-    first, last = speech.source.lines
-    return tuple(repair for repair in cleaned.repairs if first <= repair.line <= last)
+    return origin, described
 
 
 def _unmatched(compiled: glossary.Glossary) -> Iterator[Problem]:
