@@ -23,17 +23,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from build_scripts.characters import PIECE
-from build_scripts.records import Cleaned, KeeperEdit, Paragraph, Problem, RawText, Speech
+from build_scripts.records import Cleaned, KeeperEdit, Paragraph, Problem, Speech
 
 #: Raw characters shown of a stretch that is not accounted for.
 SHOWN = 40
 
 
-def duplicates(raws: Iterable[RawText]) -> Iterator[Problem]:
-    """R002 for raw files with the same bytes under several names."""
+def duplicates(raws: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """R002 for raw files with the same bytes under several names; `raws` are pairs of name and digest."""
     names: dict[str, list[str]] = defaultdict(list)
-    for raw in raws:
-        names[raw.sha256].append(raw.file)
+    for name, sha256 in raws:
+        names[sha256].append(name)
     for same in names.values():
         for name in same[1:]:
             yield Problem(

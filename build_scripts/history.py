@@ -35,7 +35,7 @@ def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
     Raises HistoryError for a line of any other form.
     """
     try:
-        entries = yaml.safe_load(text) or {}
+        entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except yaml.YAMLError as error:
         raise HistoryError(f"history.yml is no YAML ({error}). Restore it from your version control.") from error
     if not isinstance(entries, dict):

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -271,7 +270,8 @@ def test_ids_survive_an_inserted_paragraph(corpus: Path, tmp_path: Path) -> None
 
 
 def test_problems_have_a_code_that_is_explained() -> None:
-    source = (Path(build.__file__).read_text("utf-8") + Path(checks.__file__).read_text("utf-8")).split('"""')
+    files = [*Path(build.__file__).parent.glob("*.py"), Path(checks.__file__)]
+    source = "".join(path.read_text("utf-8") for path in sorted(files)).split('"""')
     explained = next(part for part in source if "R001 a raw file cannot be read" in part)
     used = {
         word for part in source for word in part.replace('"', " ").split() if word[:1] in "RSAGH" and word[1:].isdigit()
@@ -403,30 +403,30 @@ def test_a_decision_on_nothing_is_told_with_what_may_be_meant(corpus: Path, tmp_
     assert slogan in problem.hint
 
 
-# --- sightings that are kept ------------------------------------------------------------------------------------------
+# --- results that are kept --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(build, "KEPT_SIGHTINGS", tmp_path / "kept" / "sightings.sqlite")
-    return build.KEPT_SIGHTINGS
+    monkeypatch.setattr(build.kept, "FILE", tmp_path / "kept" / "kept.sqlite")
+    return build.kept.FILE
 
 
 @pytest.fixture
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the speeches that the rules read, one run after the other."""
     found: list[str] = []
-    sight = glossary.sight_speeches
+    sight = glossary.sight_speech
 
-    def counted(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
-        found.extend(speech.id for speech in speeches)
-        return sight(speeches)
+    def counted(speech: Speech) -> tuple[glossary.Sighting, ...]:
+        found.append(speech.id)
+        return sight(speech)
 
-    monkeypatch.setattr(glossary, "sight_speeches", counted)
+    monkeypatch.setattr(glossary, "sight_speech", counted)
     return found
 
 
-def test_a_build_with_kept_sightings_is_the_clean_build(
+def test_a_build_with_kept_results_is_the_clean_build(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str]
 ) -> None:
     clean = build.generate(corpus, tmp_path / "one")
@@ -452,19 +452,19 @@ def test_one_changed_speech_is_read_anew_and_no_other(
     assert build.gather(corpus).library == with_kept.library
 
 
-@pytest.mark.parametrize("damage", ["not a database", "other rules", "no sightings"])
-def test_kept_sightings_that_cannot_be_used_are_none(
+@pytest.mark.parametrize("damage", ["not a database", "other code", "other bytes"])
+def test_kept_results_that_cannot_be_used_are_none(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str], damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clean = build.generate(corpus, tmp_path / "docs")
     read_anew.clear()
     if damage == "not a database":
         kept.write_text("龘" * 100, "utf-8")
-    elif damage == "other rules":
-        monkeypatch.setattr(glossary, "rules_version", lambda: "other")
+    elif damage == "other code":
+        monkeypatch.setattr(build.kept, "code_version", lambda: "other")
     else:
         with closing(sqlite3.connect(kept)) as file, file:
-            file.execute("UPDATE kept SET sightings = '[[1]]'")
+            file.execute("UPDATE kept SET result = substr(result, 1, 20)")
     assert build.generate(corpus, tmp_path / "docs") == clean
     assert sorted(read_anew) == [speech.id for speech in clean.speeches]
     read_anew.clear()

@@ -87,14 +87,15 @@ def published(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Cal
     first, second, *_ = library.editions
     facts = {**second.speech.facts, "title": Fact(HOSTILE, "own_line", 1), "speaker": Fact(HOSTILE, "own_line", 1)}
     hostile = replace(second, speech=replace(second.speech, id="hostile", facts=facts))
-    slogans = tuple(replace(s, occurrences=(), gloss=None, text=s.text + HOSTILE) for s in library.slogans[:2])
+    alone = {"occurrences": (), "gloss": None, "members": (), "parts": (), "wholes": (), "together": ()}
+    slogans = tuple(replace(s, text=s.text + HOSTILE, **alone) for s in library.slogans[:2])
     small = replace(library, editions=(first, hostile), slogans=slogans, former_slogans={"gone": "旧口号"})
     built: dict[str, dict[str, str]] = {}
 
     def at(address: str) -> dict[str, str]:
         if address not in built:
             folder = tmp_path_factory.mktemp("heads")
-            docs = build._hand_written(folder / "docs")
+            docs = build.hand_written(folder / "docs")
             for path, page in pages.render(small, exports.heads(small, Site("动员讲话语料库", address))).items():
                 (docs / path).parent.mkdir(exist_ok=True)
                 (docs / path).write_text(page, "utf-8")

@@ -1,0 +1,192 @@
+"""The flow: gather all, check all, then write what changed.
+
+The only room that writes. Files are written aside and moved into place, so that a reader or a second run never sees
+half a file; nothing at all is written while the corpus has an error.
+
+`importing` brings raw files in, `gathering` reads the corpus, `publishing` runs MkDocs, `writing` puts files and
+folders in their place, `kept` has what one build keeps for the next.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts import exports, glossary, pages, search_index
+from build_scripts import offline as folder_copy
+from build_scripts.build import kept
+from build_scripts.build.gathering import CorpusError, gather
+from build_scripts.build.importing import Imported, import_raw
+from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as
+from build_scripts.build.writing import MANIFEST, is_ours, replace_folder, write, write_generated
+from build_scripts.pages.names import word
+from build_scripts.read import read
+from build_scripts.records import Edition, Library, Problem, Site
+
+__all__ = [
+    "DOCS",
+    "MKDOCS_CONFIG",
+    "PROJECT",
+    "Candidate",
+    "CorpusError",
+    "Imported",
+    "candidates",
+    "check",
+    "explain",
+    "gather",
+    "generate",
+    "import_raw",
+    "is_own",
+    "name_version",
+    "offline",
+    "published_as",
+    "site",
+]
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCS = PROJECT / "docs"
+#: Characters shown before and behind a candidate.
+CONTEXT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A wording just below the glossary's line, as a keeper judges it.
+
+    `evidence` has the site's words for each rule, and the number of places it saw. `context` is the first place with
+    some words around it, ⟦…⟧ about the wording; `address` is its paragraph.
+    """
+
+    text: str
+    score: float
+    places: int
+    evidence: tuple[tuple[str, int], ...]
+    context: str
+    address: str
+
+
+def check(corpus: Path) -> list[Problem]:
+    """Every problem of the corpus, errors first."""
+    severities = ("error", "warning", "note")
+    return sorted(gather(corpus).problems, key=lambda p: (severities.index(p.severity), p.code, p.place))
+
+
+def candidates(corpus: Path) -> list[Candidate]:
+    """What lies just below the glossary's line, the best first; [] where nothing does."""
+    gathered = gather(corpus)
+    texts = {(s.id, paragraph.id): paragraph.text for s in gathered.library.speeches for paragraph in s.paragraphs}
+    found = []
+    for slogan in gathered.candidates:
+        place = slogan.occurrences[0]
+        text = texts[place.speech, place.paragraph]
+        before, after = text[max(0, place.start - CONTEXT) : place.start], text[place.end : place.end + CONTEXT]
+        evidence = tuple((word("evidence", item.rule).name, item.count) for item in slogan.evidence)
+        context = f"{before}⟦{place.text}⟧{after}"
+        address = f"{place.speech}#{place.paragraph}"
+        found.append(Candidate(slogan.text, slogan.score, len(slogan.occurrences), evidence, context, address))
+    return found
+
+
+def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
+    """Bring the generated files below `docs` up to date with the corpus, and `anchors.yml` and `history.yml` with what
+    is published.
+
+    Without `site`, it is published as `mkdocs.yml` says. Raises CorpusError, before anything is written, when the
+    corpus has an error.
+    """
+    gathered = gather(corpus)
+    library = gathered.library
+    if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
+        raise CorpusError(errors)
+    write(corpus / "anchors.yml", gathered.registry.encode())
+    write(corpus / "history.yml", gathered.history.encode())
+    kept.forget()
+    raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
+    write_generated(docs, _contents(library, site or published_as(configured()), raws))
+    return library
+
+
+def _sources(library: Library) -> list[str]:
+    return sorted({edition.speech.source.file for edition in library.editions})
+
+
+def _contents(library: Library, site: Site, raws: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Everything that is generated, by its path below `docs`."""
+    more = {**raws, "data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()}
+    rendered = pages.render(library, exports.heads(library, site))
+    return {
+        **{path: page.encode() for path, page in rendered.items()},
+        **search_index.files(library),
+        **exports.files(library, site, more),
+        **more,
+    }
+
+
+def site(corpus: Path, output: Path) -> Library:
+    """Build the complete static site of a corpus in `output`.
+
+    The project's own corpus is generated below `docs/`; any other below a copy of the hand-written pages, so that it
+    never touches the project's. The site is built aside and takes the place of the former one only when it is whole.
+    """
+    output = output.resolve()
+    if not is_ours(output):
+        hint = "give a new folder, or take it away yourself"
+        raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
+    with tempfile.TemporaryDirectory(prefix="site-") as aside:
+        library = _build(corpus, Path(aside))
+        replace_folder(Path(aside) / "site", output)
+    return library
+
+
+def offline(corpus: Path, output: Path) -> Library:
+    """Write a zip with the complete site of a corpus that can be opened from a folder, search included."""
+    with tempfile.TemporaryDirectory(prefix="site-") as aside:
+        library = _build(corpus, Path(aside))
+        built = Path(aside) / "site"
+        files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
+    copied = folder_copy.copy(files)
+    write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
+    return library
+
+
+def _build(corpus: Path, aside: Path) -> Library:
+    """Build the site of a corpus in the folder `site` below `aside`."""
+    docs = DOCS if is_own(corpus) else hand_written(aside / "docs")
+    library = generate(corpus, docs)
+    mkdocs(docs, aside / "site", library.version)
+    return library
+
+
+def is_own(corpus: Path) -> bool:
+    """Whether this is the project's corpus, the only one whose pages are written below its `docs/`."""
+    return corpus.resolve() == (PROJECT / "corpus").resolve()
+
+
+def hand_written(copy: Path) -> Path:
+    manifest = DOCS / MANIFEST
+    generated = set(manifest.read_text("utf-8").splitlines()) if manifest.is_file() else set()
+    for path in sorted(DOCS.rglob("*")):
+        name = path.relative_to(DOCS).as_posix()
+        if path.is_file() and name not in generated and name != MANIFEST:
+            target = copy / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return copy
+
+
+def explain(corpus: Path, speech_id: str) -> tuple[Edition, str]:
+    """The edition of one speech and the text of its raw file, "" where that is missing.
+
+    Raises KeyError, with the nearest ids, where there is no such speech.
+    """
+    library = gather(corpus).library
+    for edition in library.editions:
+        if edition.speech.id == speech_id:
+            file = corpus / "raw" / edition.speech.source.file
+            return edition, read(file.name, file.read_bytes()).text if file.is_file() else ""
+    near = difflib.get_close_matches(speech_id, [e.speech.id for e in library.editions], 3, 0.3)
+    raise KeyError(f"no speech {speech_id!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
