@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import logging
 import sys
 import time
@@ -13,6 +15,7 @@ import click
 from rich.console import Console
 
 from build_scripts import build
+from build_scripts.checks import shown
 from build_scripts.records import Problem, Repair
 
 #: Problems shown before “and N more”, by all commands but `check`.
@@ -40,19 +43,34 @@ def main() -> None:
 @main.command("import")
 @click.argument("raw", nargs=-1, type=click.Path(path_type=Path))
 @corpus_option
-@click.option("--force", is_flag=True, help="Clean speeches anew that exist already, a keeper's edits lost.")
-def import_(raw: tuple[Path, ...], corpus: Path, force: bool) -> None:
+@click.option("--force", is_flag=True, help="Clean speeches of RAW anew that exist already, a keeper's edits lost.")
+@click.option("--dry-run", is_flag=True, help="Write nothing: show what would be written, and every line that changes.")
+def import_(raw: tuple[Path, ...], corpus: Path, force: bool, dry_run: bool) -> None:
     """Bring RAW files or folders into the corpus (default: what lies in its raw/)."""
-    imported = build.import_raw(corpus, raw or [corpus / "raw"], force=force)
+    if force and not raw and not dry_run:
+        raise click.UsageError(
+            "--force cleans speeches anew and needs their raw files by name (all of them: the folder raw/). "
+            "`import --force --dry-run` shows which would change, and how."
+        )
+    imported = build.import_raw(corpus, raw or [corpus / "raw"], force=force, dry_run=dry_run)
     _show(imported.problems)
     for path in imported.written:
-        out.print(f"written  {path}", markup=False)
-    for speech_id in imported.differing:
-        out.print(
-            f"kept     {speech_id}: today's rules clean it otherwise, or a keeper edited it; --force cleans it anew",
-            markup=False,
-        )
-    out.print(f"{len(imported.written)} files written, {len(imported.unchanged)} speeches as they were", markup=False)
+        out.print(printable(f"{'would be written' if dry_run else 'written'}  {path}"), markup=False)
+    for change in imported.changes:
+        if not change.taken:
+            why = "today's rules clean it otherwise, or a keeper edited it; --force cleans it anew"
+            out.print(f"kept     {change.speech}: {why}", markup=False)
+        if dry_run:
+            _show_change(change)
+    written, kept = len(imported.written), len(imported.unchanged)
+    told = f"{written} files would be written" if dry_run else f"{written} files written"
+    out.print(f"{told}, {kept} speeches as they were", markup=False)
+
+
+def _show_change(change: build.Change) -> None:
+    lines = change.before.splitlines(), change.after.splitlines()
+    for line in difflib.unified_diff(*lines, str(change.path), f"{change.path} as cleaned today", lineterm="", n=1):
+        out.print(printable(line), markup=False)
 
 
 @main.command()
@@ -154,16 +172,42 @@ def _repair_line(repair: Repair, raw: str) -> str:
 
 def _show(problems: Sequence[Problem], most: int = MOST_SHOWN) -> None:
     for problem in problems[:most]:
-        hint = f"\n      Hint: {problem.hint}" if problem.hint else ""
-        err.print(f"{problem.code} {problem.severity}  {problem.place}  {problem.message}{hint}", markup=False)
+        line = f"{problem.code} {problem.severity}  {problem.place}  {problem.message}"
+        hint = f"\n      Hint: {printable(problem.hint)}" if problem.hint else ""
+        err.print(f"{printable(line)}{hint}", markup=False)
     if len(problems) > most:
         err.print(f"and {len(problems) - most} more; `check` shows all", markup=False)
 
 
+def printable(text: str) -> str:
+    """The text for a terminal: line ends stay, and what would move the cursor or turn the writing is a number."""
+    return "\n".join(map(shown, text.split("\n")))
+
+
+#: What to do about an error of the system that a keeper can mend.
+_MENDING = {
+    errno.ENOSPC: "make room on the disk and run the same again",
+    errno.EDQUOT: "make room on the disk and run the same again",
+    errno.EFBIG: "make room on the disk and run the same again",
+    errno.EROFS: "the disk can only be read: choose another --corpus or --output",
+    errno.EACCES: "check the rights of the folder and the file",
+    errno.EPERM: "check the rights of the folder and the file",
+}
+
+
+def _of_the_system(error: OSError) -> Problem:
+    hint = _MENDING.get(error.errno or 0, "mend this and run the same again")
+    return Problem("W001", "error", str(error.filename or ""), error.strerror or str(error), hint)
+
+
 def run() -> None:
-    """The entry point: problems of the corpus are shown, not raised."""
+    """The entry point: problems of the corpus and of the system are shown, not raised."""
     try:
         main()
+    except OSError as error:
+        _show([_of_the_system(error)])
+        err.print("1 error; what stood there before is whole", markup=False)
+        sys.exit(1)
     except build.CorpusError as error:
         _show(error.problems)
         err.print(f"{len(error.problems)} errors; nothing was written", markup=False)

@@ -69,7 +69,13 @@ HEADER = """\
 
 
 class RegistryError(ValueError):
-    """The registry cannot be read. The message names the line and says what to do."""
+    """The registry cannot be read. Each of `problems` names a line, what is wrong with it and what to do; `understood`
+    is what the other lines say."""
+
+    def __init__(self, problems: Sequence[str], understood: Mapping[str, SpeechAnchors] = MappingProxyType({})) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+        self.understood = dict(understood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,8 +421,8 @@ def _natural(item: tuple[str, str]) -> list[tuple[str, int]]:
 def read_registry(text: str) -> dict[str, SpeechAnchors]:
     """The registry that `write_registry` wrote, with what a keeper added under `moved`; {} for an empty file.
 
-    Raises RegistryError, naming the line and what to do, for anything that it does not understand: the file is a
-    record of promises, so that nothing in it is skipped.
+    Raises RegistryError for anything that it does not understand, the first fault of each speech: the file is a record
+    of promises, so that nothing in it is skipped.
     """
     try:
         root = yaml.compose(text, Loader=_LOADER)
@@ -427,24 +433,36 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
         raise _error(1, f"this is no YAML ({error})", "restore the file as the build wrote it") from error
     if root is None:
         return {}
-    entries = _entries(root, "a list of speeches")
-    return {key.value: _read_speech(key.value, value) for key, value in entries if key.value != SLOGANS}
+    registry: dict[str, SpeechAnchors] = {}
+    problems: list[str] = []
+    for key, value in _entries(root, "a list of speeches"):
+        try:
+            if key.value != SLOGANS:
+                registry[key.value] = _read_speech(key.value, value)
+        except RegistryError as error:
+            problems += error.problems
+    if problems:
+        raise RegistryError(problems, registry)
+    return registry
 
 
 def read_slogans(text: str) -> dict[str, str]:
     """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
     root = yaml.load(text, Loader=_LOADER) or {}
+    written = root.get(SLOGANS) or ""
+    if not isinstance(written, str):
+        raise RegistryError([f"{SLOGANS}: here should be a block of lines. {_AS_WRITTEN}."])
     slogans = {}
-    for line in filter(None, str(root.get(SLOGANS) or "").split("\n")):
+    for line in filter(None, written.split("\n")):
         name, _, wording = line.partition(" ")
         if not wording or not _SPEECH_ID.fullmatch(name):
-            raise RegistryError(f"anchors.yml, {SLOGANS}: “{line}” is no id with its wording. {_AS_WRITTEN}.")
+            raise RegistryError([f"{SLOGANS}: “{line}” is no id with its wording. {_AS_WRITTEN}."])
         slogans[name] = wording
     return slogans
 
 
 def _error(line: int, problem: str, hint: str) -> RegistryError:
-    return RegistryError(f"anchors.yml, line {line}: {problem}. {hint[0].upper()}{hint[1:]}.")
+    return RegistryError([f"line {line}: {problem}. {hint[0].upper()}{hint[1:]}."])
 
 
 def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:

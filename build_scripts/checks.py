@@ -7,26 +7,71 @@ R002 two raw files are the same           R006 characters of a raw file are not 
 R003 a raw file has not been imported     R007 the cleaning saw damage that it could not repair
 R004 the raw file of a speech is missing  R008 the piece of a raw file is no longer found
 R009 there is no corpus                   R010 a file in raw/ is no .txt and was left alone
-R011 the output is no site of ours
+R011 the output is no site of ours        R012 names of raw files differ by case or accents only
+R013 a raw file has tags of HTML in it
 S001 a speech file cannot be read, or     S003 a keeper edited this speech (a note)
      bears another id than its name
 S002 two speeches have one id             S004 today's rules would clean this speech otherwise
+S005 a file in speeches/ is no speech and was left alone
 A001 a published id would vanish          A002 anchors.yml cannot be read
 G001 slogans.yml cannot be read           G002 a decision in slogans.yml matches nothing
-H001 history.yml cannot be read
+H001 history.yml cannot be read           H002 history.yml has a day that is still to come
+W001 a file or folder cannot be read or written
+
+Places are relative to the folder of the corpus.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from build_scripts.characters import PIECE
-from build_scripts.records import Cleaned, KeeperEdit, Paragraph, Problem, Speech
+from build_scripts.records import Cleaned, KeeperEdit, Paragraph, Problem, RawText, Revision, Speech
 
 #: Raw characters shown of a stretch that is not accounted for.
 SHOWN = 40
+#: Tags that saved pages leave behind; `<br>` and `<p>` are line ends to the cleaning.
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|em|div|span|font|table|tr|t[dh]|strong|img|h[1-6]|script|style|ul|ol|li)(?:\s[^<>]*)?/?>", re.I
+)
+
+
+def shown(name: str) -> str:
+    """A name as it can be printed: what cannot be seen, or is no character, by its number."""
+    return "".join(c if c.isprintable() else f"⟨U+{ord(c):04X}⟩" for c in name)
+
+
+def same_names(groups: Iterable[Sequence[str]]) -> Iterator[Problem]:
+    """R012 for raw files that could not lie side by side on every disk (`groups`: names that some take for one)."""
+    for first, *others in groups:
+        for name in others:
+            message = f"its name is that of raw/{first} on disks that know no case"
+            hint = "rename the newer one, and say so in its speeches' `source: {file: …}`"
+            yield Problem("R012", "error", f"raw/{name}", message, hint)
+
+
+def tags(raw: RawText) -> Iterator[Problem]:
+    """R013 for a raw file with left-over tags of HTML, once, at the first: they are cleaned as text, word for word."""
+    found = list(_TAG.finditer(raw.text))
+    if found:
+        place = f"raw/{raw.file}:{raw.text.count(chr(10), 0, found[0].start()) + 1}"
+        message = f"{len(found)} tags of HTML, which are taken for text, the first {found[0][0][:SHOWN]!r}"
+        yield Problem(
+            "R013", "warning", place, message, "is this the page as text? Save it again, or correct the speech"
+        )
+
+
+def days_to_come(history: Mapping[str, Sequence[Revision]], today: date) -> Iterator[Problem]:
+    """H002 for revisions of a day after `today`: a clock was wrong, then or now."""
+    for speech, revisions in history.items():
+        for revision in revisions:
+            if revision.date > today.isoformat():
+                message = f"{speech}: {revision.date} is still to come (today is {today.isoformat()})"
+                yield Problem("H002", "warning", "history.yml", message, "was the clock wrong? Mend the day")
 
 
 def duplicates(raws: Iterable[tuple[str, str]]) -> Iterator[Problem]:
@@ -39,7 +84,7 @@ def duplicates(raws: Iterable[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(
                 "R002",
                 "warning",
-                f"corpus/raw/{name}",
+                f"raw/{name}",
                 f"the same bytes as {same[0]}",
                 "delete one; it is published once",
             )
@@ -52,7 +97,7 @@ def unaccounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Proble
     and each line of the cleaned text must stand in front matter, body or back matter of a speech. Blanks between
     pieces are no text.
     """
-    place = f"corpus/raw/{cleaned.raw.file}"
+    place = f"raw/{cleaned.raw.file}"
     hint = "this is a fault of the cleaning: report it with the file"
     lives = bytearray(len(cleaned.raw.text))
     for start, end in cleaned.origin:
@@ -91,7 +136,7 @@ def doubts(cleaned: Cleaned) -> Iterator[Problem]:
         yield Problem(
             "R007",
             "warning",
-            f"corpus/raw/{cleaned.raw.file}:{doubt.line}",
+            f"raw/{cleaned.raw.file}:{doubt.line}",
             f"{doubt.reason}: {doubt.text!r}",
             "compare the source; correct the speech file if you can prove the text",
         )
@@ -131,7 +176,7 @@ def lost_ids(speech: Speech, lost: Iterable[str]) -> Iterator[Problem]:
         yield Problem(
             "A001",
             "error",
-            f"corpus/speeches/{speech.id}.txt",
+            f"speeches/{speech.id}.txt",
             f"the published id #{anchor} would vanish",
             f"restore the place, or say where it moved: in anchors.yml, under {speech.id}, `moved:` with "
             f"`{anchor}: p_…`; if it was never on the public site, restore anchors.yml from its history",
@@ -144,7 +189,7 @@ def lost_speeches(known: Iterable[str], present: Iterable[str]) -> Iterator[Prob
         yield Problem(
             "A001",
             "error",
-            "corpus/anchors.yml",
+            "anchors.yml",
             f"the published speech {speech_id} is gone",
             f"restore corpus/speeches/{speech_id}.txt; an address that was published must not die",
         )

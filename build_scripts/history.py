@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import yaml
 
@@ -26,31 +27,47 @@ _LINE = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d) (?P<content>[0-9a-f]{{{DIGEST}
 
 
 class HistoryError(ValueError):
-    """The history cannot be read; the message says where and what to do."""
+    """The history cannot be read; each of `problems` says where and what to do, `understood` what the rest says."""
+
+    def __init__(
+        self, problems: Sequence[str], understood: Mapping[str, tuple[Revision, ...]] = MappingProxyType({})
+    ) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+        self.understood = dict(understood)
 
 
 def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
     """The revisions of each speech by id, as they stand: the last is what is published. "" gives none.
 
-    Raises HistoryError for a line of any other form.
+    Raises HistoryError with every line of any other form.
     """
     try:
         entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-    except yaml.YAMLError as error:
-        raise HistoryError(f"history.yml is no YAML ({error}). Restore it from your version control.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}: " if mark else ""
+        what = getattr(error, "problem", None) or "nested too deep"
+        raise HistoryError([f"{place}this is no YAML ({what}). Restore it from your version control."]) from error
     if not isinstance(entries, dict):
-        raise HistoryError("history.yml is no list of speeches. Restore it from your version control.")
-    return {str(speech): tuple(_revisions(str(speech), lines)) for speech, lines in entries.items()}
+        raise HistoryError(["here should be a list of speeches. Restore it from your version control."])
+    problems: list[str] = []
+    history = {str(speech): tuple(_revisions(str(speech), lines, problems)) for speech, lines in entries.items()}
+    if problems:
+        raise HistoryError(problems, history)
+    return history
 
 
-def _revisions(speech: str, lines: object) -> list[Revision]:
-    revisions = []
-    for line in str(lines).splitlines():
+def _revisions(speech: str, lines: object, problems: list[str]) -> Iterator[Revision]:
+    if not isinstance(lines, str):
+        problems.append(f"{speech}: here should be a block of lines (`{speech}: |`)")
+        return
+    for line in lines.splitlines():
         found = _LINE.fullmatch(line.strip())
-        if not found or not _is_day(found["date"]):
-            raise HistoryError(f"history.yml, {speech}: “{line}” is no line of day, digest and remark.")
-        revisions.append(Revision(found["date"], found["content"], found["what"] or ""))
-    return revisions
+        if found and _is_day(found["date"]):
+            yield Revision(found["date"], found["content"], found["what"] or "")
+        else:
+            problems.append(f"{speech}: “{line}” is no line of day, digest and remark")
 
 
 def _is_day(text: str) -> bool:
@@ -75,13 +92,17 @@ def content(speech: Speech) -> str:
 
 
 def continued(known: Sequence[Revision], speech: Speech, today: date) -> tuple[Revision, ...]:
-    """The revisions with what is new today. Changes of one day are one: the last of them is what readers see."""
+    """The revisions with what is new today. Changes of one day are one: the last of them is what readers see.
+
+    Days never go back: where the clock says a day before the last one, either was wrong, and the change is a line of
+    its own under the last day.
+    """
     now = content(speech)
     if known and known[-1].content == now:
         return tuple(known)
     if known and known[-1].date == today.isoformat():
         return (*known[:-1], Revision(known[-1].date, now, known[-1].what))
-    return (*known, Revision(today.isoformat(), now))
+    return (*known, Revision(max(today.isoformat(), known[-1].date if known else ""), now))
 
 
 def write_history(history: Mapping[str, Sequence[Revision]]) -> str:

@@ -1,14 +1,17 @@
-"""The MkDocs hook: pages are generated before a build, and the side bar shows the outline of a speech.
+"""The MkDocs hook: pages are generated before a build, the side bar shows the outline of a speech, and every page says
+what a browser may run for it.
 
 Nothing else of ours lives inside MkDocs. Where `extra.corpus` is empty, the pages are taken as they are.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -17,6 +20,52 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 PROJECT = Path(__file__).resolve().parent.parent
+if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does not know our package.
+    sys.path.insert(0, str(PROJECT))
+
+from build_scripts import policy  # noqa: E402
+
+#: Where the theme's templates keep the scripts that they write into pages.
+SCRIPT_TEMPLATES = re.compile(r"partials/javascripts/.*\.html|main\.html")
+
+
+class _State:
+    """What one run of MkDocs knows: the theme's scripts, None where its server writes one of its own into pages."""
+
+    own_scripts: re.Pattern[str] | None = None
+    serving = False
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+    """`mkdocs serve` reloads pages by a script within them, which a policy would forbid: it gives them none."""
+    _State.serving = command == "serve"
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """Learn the theme's scripts from its templates."""
+    if env.loader and not _State.serving:
+        names = filter(SCRIPT_TEMPLATES.fullmatch, env.list_templates())
+        _State.own_scripts = policy.own_scripts(env.loader.get_source(env, name)[0] for name in names)
+    return env
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    """Give every page its policy; a script that is not the theme's stops the build."""
+    return _guarded(output, page.file.src_uri)
+
+
+def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
+    """The same for the page that is shown for a wrong address."""
+    return _guarded(output_content, template_name) if template_name.endswith(".html") else output_content
+
+
+def _guarded(page: str, name: str) -> str:
+    if _State.own_scripts is None:
+        return page
+    try:
+        return policy.guarded(page, _State.own_scripts)
+    except ValueError as error:
+        raise PluginError(f"{name}: {error}") from error
 
 
 def _corpus(config: MkDocsConfig) -> Path | None:
@@ -27,8 +76,6 @@ def _corpus(config: MkDocsConfig) -> Path | None:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Bring the generated pages up to date with the corpus; its errors stop the build, all at once."""
     if corpus := _corpus(config):
-        if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does not know our package.
-            sys.path.insert(0, str(PROJECT))
         from build_scripts import build
 
         try:

@@ -32,6 +32,10 @@ _BYTE_ORDER_MARKS = (
 )
 
 
+#: How a page begins that was saved whole, under the name of a text.
+_PAGE = re.compile(r"[\ufeff\s]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S)
+
+
 class UnreadableTextError(ValueError):
     """The bytes are no text that can be read; the message says where and what to do."""
 
@@ -41,7 +45,7 @@ def read(file: str, content: bytes) -> RawText:
 
     Tried in this order: a byte order mark, UTF-8, then UTF-16, GB18030 and Big5 by how much everyday Chinese
     each yields. The text keeps its line ends; a byte order mark stays as U+FEFF so that every byte is accounted
-    for. Raises UnreadableTextError for empty, blank, enormous, binary and undecodable content.
+    for. Raises UnreadableTextError for empty, blank, enormous, binary and undecodable content, and for pages of HTML.
     """
     if not content.strip():
         raise UnreadableTextError("the file is empty. Hint: save the page again, or take the file away")
@@ -55,6 +59,8 @@ def read(file: str, content: bytes) -> RawText:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise UnreadableTextError(f"line {line}: a NUL byte, so this is no text file. Hint: save the page as text")
+    if _PAGE.match(text):
+        raise UnreadableTextError("a page of HTML, not its text. Hint: open it in a browser and save its text")
     return RawText(file, hashlib.sha256(content).hexdigest(), encoding, text)
 
 

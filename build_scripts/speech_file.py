@@ -37,8 +37,12 @@ _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "co
 _KEYS = ("id", "kind", "complete", *FACTS, "front_matter", "back_matter", "note", "source")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-#: What no text holds: controls, lone surrogates, noncharacters, and signs that turn the direction of writing.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+#: What no text holds: controls, lone surrogates, noncharacters, signs without width or of direction only, and private
+#: characters, which every font shows otherwise. The cleaning drops all of them. Variation selectors of ideographs stay.
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e00ff\U000f0000-\U0010ffff]"
+)
 _FENCE = "---"
 #: Shows what stands where it should not; nested lists only by their outermost level, however deep they go.
 _brief = reprlib.Repr()
@@ -78,8 +82,9 @@ def read_speech(text: str) -> Speech:
     front = _front_matter(head)
     problems = list(_problems(front, head))
     paragraphs = tuple(Paragraph(f"p_{at}", block) for at, block in enumerate(_blocks(body), 1))
-    for match in _NO_TEXT.finditer(text.replace("\r\n", "\n")):
-        line = text.count("\n", 0, match.start()) + 1
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    for match in _NO_TEXT.finditer(plain):
+        line = plain.count("\n", 0, match.start()) + 1
         problems.append((line, f"U+{ord(match[0]):04X} is no character of a text", "delete it"))
     if not paragraphs:
         problems.append((body_line, "no text behind the front matter", "restore the text or delete the file"))
@@ -147,6 +152,9 @@ def _front_matter(head: str) -> dict[str, Any]:
         front = yaml.load(head, Loader=_Loader)
     except RecursionError as error:
         raise SpeechFileError([(2, "the front matter is nested too deep", "see corpus/README.md")]) from error
+    except (ValueError, LookupError, AttributeError) as error:
+        # So PyYAML ends at tags (`!!bool x`, `!!timestamp x`) and at numbers of thousands of digits.
+        raise SpeechFileError([(2, f"a value of the front matter is none ({error})", "quote the text")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)
@@ -181,7 +189,9 @@ def _problems(front: dict[str, Any], head: str) -> Iterator[tuple[int, str, str]
         match = re.search(rf"^{re.escape(str(key))}\s*:", head, re.MULTILINE)
         return head.count("\n", 0, match.start()) + 2 if match else 2
 
-    for key in front:
+    for key, value in front.items():
+        for found in _NO_TEXT.finditer(_written_out(value)):
+            yield at(key), f"{key} holds U+{ord(found[0]):04X}, written as an escape", "delete it"
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, 1)
             yield (
@@ -222,13 +232,21 @@ def _problems(front: dict[str, Any], head: str) -> Iterator[tuple[int, str, str]
     yield from _source_problems(front.get("source"), at("source"))
 
 
+def _written_out(value: object) -> str:
+    """All texts within a value of one or two levels, where escapes of YAML may have put what the file does not show."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return "\n".join(text for text in inner if isinstance(text, str) and not text.isprintable())
+
+
 def _value(entry: str | dict[str, Any]) -> str:
     return entry if isinstance(entry, str) else str(entry.get("value", ""))
 
 
 def _is_fact(entry: object) -> bool:
     if isinstance(entry, dict):
-        return isinstance(entry.get("value"), str) and set(entry) <= set(_FACT_KEYS)
+        texts = all(isinstance(entry.get(key, ""), str) for key in ("value", "basis", "quote"))
+        line = entry.get("line")
+        return texts and "value" in entry and set(entry) <= set(_FACT_KEYS) and (line is None or isinstance(line, int))
     return entry is None or isinstance(entry, str)
 
 

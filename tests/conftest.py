@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 import yaml
 
 from build_scripts import build
-from build_scripts.records import Library
+from build_scripts.records import Fact, Library, Paragraph
+from build_scripts.speech_file import read_speech, write_speech
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
@@ -32,3 +34,48 @@ def gold() -> dict[tuple[str, int], dict[str, Any]]:
 def library() -> Library:
     """The corpus of the project as it is published."""
     return build.gather(CORPUS).library
+
+
+@dataclass(frozen=True)
+class HostileSite:
+    """The site of a corpus that says hostile texts wherever it can."""
+
+    folder: Path
+    speech: str
+    slogan: str
+    texts: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
+    said = yaml.safe_load((PROJECT / "tests/cases/hostile_site.yml").read_text("utf-8"))
+    folder = tmp_path_factory.mktemp("hostile")
+    corpus, texts, slogan = folder / "corpus", said["texts"], said["slogan"]
+    raw = folder / f"{said['file']}.txt"
+    raw.write_text(
+        "在全县动员大会上的讲话\n同志们：\n今天召开动员大会，请大家认真贯彻执行。\n一、提高认识\n要抓紧。\n", "utf-8"
+    )
+    build.import_raw(corpus, [raw])
+    (path,) = (corpus / "speeches").iterdir()
+    speech = read_speech(path.read_text("utf-8"))
+    facts = dict(zip(("title", "speaker", "occasion", "campaign", "place", "salutation"), texts, strict=False))
+    paragraphs = [
+        *(f"{text}。" for text in texts),
+        *(f"一是{text}。" for text in texts),
+        *(f"要{slogan}。" for _ in texts),
+    ]
+    paragraphs[6:6] = [f"{number}、{text}" for number, text in zip("一二三四五", texts, strict=False)]
+    changed = replace(
+        speech,
+        facts={name: Fact(text, "keeper") for name, text in facts.items()},
+        front_matter=(texts[1], texts[6]),
+        back_matter=(texts[2], texts[7]),
+        note=texts[8],
+        paragraphs=tuple(Paragraph("", text) for text in paragraphs),
+    )
+    path.write_text(write_speech(changed), "utf-8")
+    ruling = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
+    (corpus / "slogans.yml").write_text(yaml.safe_dump(ruling, allow_unicode=True), "utf-8")
+    library = build.site(corpus, folder / "site")
+    entry = next(each for each in library.slogans if each.text == slogan)
+    return HostileSite(folder / "site", speech.id, entry.id, tuple(texts))

@@ -124,7 +124,7 @@ def test_a_second_import_changes_nothing_and_an_edit_is_kept(corpus: Path) -> No
     before = tree(corpus)
     result = build.import_raw(corpus, [corpus / "raw"])
     assert tree(corpus) == before
-    assert (len(result.unchanged), len(result.differing)) == (1, 1)
+    assert (len(result.unchanged), len(result.changes)) == (1, 1)
 
 
 def test_a_keepers_edit_is_recognised_and_shown(corpus: Path) -> None:
@@ -156,7 +156,7 @@ def test_one_bad_file_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as error:
         build.import_raw(tmp_path / "corpus", [folder, tmp_path / "missing.txt"])
     assert sorted(problem.place for problem in error.value.problems) == sorted(
-        ["raw/empty.txt", "raw/picture.txt", str(tmp_path / "missing.txt")]
+        [str(folder / "empty.txt"), str(folder / "picture.txt"), str(tmp_path / "missing.txt")]
     )
     assert all(problem.hint for problem in error.value.problems)
     assert not (tmp_path / "corpus").exists()

@@ -58,7 +58,7 @@ def test_another_outline_is_no_other_text(library: Library) -> None:
     ["- a", "a: [", "a: |\n  2026-13-01 000000000000", "a: |\n  2026-11-21", "a: |\n  21.11.2026 000000000000", "a: 1"],
 )
 def test_a_history_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(HistoryError, match=r"history\.yml"):
+    with pytest.raises(HistoryError, match=r"is no YAML|list of speeches|is no line|block of lines"):
         read_history(text)
 
 

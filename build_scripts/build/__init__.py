@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import difflib
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,19 @@ from build_scripts import exports, glossary, pages, search_index
 from build_scripts import offline as folder_copy
 from build_scripts.build import kept
 from build_scripts.build.gathering import CorpusError, gather
-from build_scripts.build.importing import Imported, import_raw
+from build_scripts.build.importing import Change, Imported, import_raw
 from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as
-from build_scripts.build.writing import MANIFEST, is_ours, replace_folder, write, write_generated
+from build_scripts.build.writing import (
+    MANIFEST,
+    beside,
+    clear,
+    is_ours,
+    locked,
+    replace_folder,
+    write,
+    write_all,
+    write_generated,
+)
 from build_scripts.pages.names import word
 from build_scripts.read import read
 from build_scripts.records import Edition, Library, Problem, Site
@@ -32,6 +41,7 @@ __all__ = [
     "MKDOCS_CONFIG",
     "PROJECT",
     "Candidate",
+    "Change",
     "CorpusError",
     "Imported",
     "candidates",
@@ -98,12 +108,19 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     Without `site`, it is published as `mkdocs.yml` says. Raises CorpusError, before anything is written, when the
     corpus has an error.
     """
+    with locked(corpus):
+        return _generate(corpus, docs, site)
+
+
+def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     gathered = gather(corpus)
     library = gathered.library
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
-    write(corpus / "anchors.yml", gathered.registry.encode())
-    write(corpus / "history.yml", gathered.history.encode())
+    clear(corpus)
+    clear(docs)
+    keeping = {corpus / "anchors.yml": gathered.registry.encode(), corpus / "history.yml": gathered.history.encode()}
+    write_all(keeping, lasting=True)
     kept.forget()
     raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     write_generated(docs, _contents(library, site or published_as(configured()), raws))
@@ -131,22 +148,24 @@ def site(corpus: Path, output: Path) -> Library:
 
     The project's own corpus is generated below `docs/`; any other below a copy of the hand-written pages, so that it
     never touches the project's. The site is built aside and takes the place of the former one only when it is whole.
+    What a run that was killed left half done, this one mends. While another writes the corpus, it waits.
     """
     output = output.resolve()
     if not is_ours(output):
         hint = "give a new folder, or take it away yourself"
         raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
-    with tempfile.TemporaryDirectory(prefix="site-") as aside:
-        library = _build(corpus, Path(aside))
-        replace_folder(Path(aside) / "site", output)
+    with locked(corpus), beside(output) as aside:
+        library = _build(corpus, aside)
+        replace_folder(aside / "site", output)
     return library
 
 
 def offline(corpus: Path, output: Path) -> Library:
     """Write a zip with the complete site of a corpus that can be opened from a folder, search included."""
-    with tempfile.TemporaryDirectory(prefix="site-") as aside:
-        library = _build(corpus, Path(aside))
-        built = Path(aside) / "site"
+    output = output.resolve()
+    with locked(corpus), beside(output) as aside:
+        library = _build(corpus, aside)
+        built = aside / "site"
         files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
     copied = folder_copy.copy(files)
     write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
@@ -156,7 +175,7 @@ def offline(corpus: Path, output: Path) -> Library:
 def _build(corpus: Path, aside: Path) -> Library:
     """Build the site of a corpus in the folder `site` below `aside`."""
     docs = DOCS if is_own(corpus) else hand_written(aside / "docs")
-    library = generate(corpus, docs)
+    library = _generate(corpus, docs)
     mkdocs(docs, aside / "site", library.version)
     return library
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 from build_scripts import anchors, checks, glossary, history, words
 from build_scripts.build import kept
+from build_scripts.checks import shown
 from build_scripts.clean import clean
 from build_scripts.metadata import body_digest, describe
 from build_scripts.outline import outline
-from build_scripts.read import UnreadableTextError, read
+from build_scripts.read import LARGEST_FILE, UnreadableTextError, read
 from build_scripts.records import (
     Doubt,
     Edition,
@@ -38,6 +42,10 @@ from build_scripts.records import (
 )
 from build_scripts.redactions import redactions
 from build_scripts.speech_file import SpeechFileError, read_speech
+
+_T = TypeVar("_T")
+#: The line of a speech file that names its raw file, also where the file cannot be read.
+_NAMES_SOURCE = re.compile(r"""^ +file: *["']?(.+?)["']? *$""", re.M)
 
 
 class CorpusError(Exception):
@@ -76,10 +84,15 @@ class _Origin:
 
 @dataclass(slots=True)
 class _Corpus:
-    """All that was read from a corpus folder, with the problems found on the way."""
+    """All that was read from a corpus folder, with the problems found on the way; their places are relative to it.
+
+    `unreadable` are raw files that are there and cannot be read, `broken` the stems of such speech files.
+    """
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
     origins: dict[str, _Origin] = field(default_factory=dict)
     speeches: dict[str, Speech] = field(default_factory=dict)
     nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict)
@@ -96,12 +109,12 @@ def gather(corpus: Path) -> Gathered:
     found = _Corpus(corpus)
     if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
         hint = "check the path; a new corpus begins with `import`"
-        found.problems.append(Problem("R009", "error", str(corpus), "there is no corpus here", hint))
+        found.problems.append(Problem("R009", "error", "", "there is no corpus here", hint))
     _read_raws(found)
     _read_speeches(found)
     _read_keeping(found)
     editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
-    found.problems += checks.lost_speeches(found.known_anchors, found.speeches)
+    found.problems += checks.lost_speeches(found.known_anchors, found.speeches.keys() | found.broken)
     speeches = [edition.speech for edition in editions]
     compiled = glossary.find_slogans(speeches, found.rulings, sightings(speeches))
     found.problems += _unmatched(compiled)
@@ -110,7 +123,8 @@ def gather(corpus: Path) -> Gathered:
     library = Library(tuple(editions), compiled.slogans, _version(found), former)
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
     revisions = history.write_history(found.known_history | found.next_history)
-    return Gathered(library, tuple(found.problems), registry, revisions, compiled.candidates)
+    problems = tuple(in_corpus(corpus, found.problems))
+    return Gathered(library, problems, registry, revisions, compiled.candidates)
 
 
 def sightings(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
@@ -124,47 +138,96 @@ def _said(speech: Speech) -> bytes:
     return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
 
-def is_raw_name(name: str) -> bool:
-    """Raw files are published under their names, so these must be those of plain text."""
-    return name.endswith(".txt") and not name.startswith(".") and name.isprintable() and "\\" not in name
+def unfit(path: Path) -> str:
+    """Why this is no raw file, "" for one that is. Raw files are published under their names, so these must be those of
+    plain text, and seen by the eye."""
+    if path.is_symlink() and not path.exists():
+        return "a link that leads nowhere"
+    if not path.exists():
+        return "there is no such file"
+    if not path.is_file():
+        return "a folder" if path.is_dir() else "no file of text"
+    if hidden := next((c for c in path.name if not c.isprintable()), None):
+        return f"its name holds U+{ord(hidden):04X}, which cannot be seen"
+    if not path.name.endswith(".txt") or path.name.startswith(".") or "\\" in path.name:
+        return "no .txt file"
+    return ""
+
+
+def left_alone(path: Path, place: str) -> Problem:
+    """R010 for what lies among raw files and is none."""
+    return Problem("R010", "warning", place, f"{unfit(path)}, left alone", "take it away, or save it as text")
+
+
+def on_other_disks(name: str) -> str:
+    """The name as file systems without case, or with other ideas of accents, compare it."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def in_corpus(corpus: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Problems whose places are relative to a corpus, with its folder before them, as it was given."""
+    return [replace(problem, place=str(corpus / problem.place)) for problem in problems]
+
+
+def bytes_of(path: Path, code: str, place: str, problems: list[Problem]) -> bytes | None:
+    """The bytes of a file; None, and a problem, where it cannot be opened or is no text for its size alone."""
+    try:
+        size = path.stat().st_size
+        if size <= LARGEST_FILE:
+            return path.read_bytes()
+        message, hint = f"{size:,} bytes, more than the {LARGEST_FILE:,} that one text may have", "split the file"
+    except OSError as error:
+        message, hint = f"cannot be read: {error.strerror}", "check its rights"
+    problems.append(Problem(code, "error", place, message, hint))
+    return None
 
 
 def known_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int], Speech]:
+    """The speeches of a corpus by raw file and part; what is wrong with their files is added to the problems."""
     found = _Corpus(corpus)
     _read_speeches(found)
-    problems += found.problems
+    problems += in_corpus(corpus, found.problems)
     return {(s.source.file, s.source.part): s for s in found.speeches.values()}
 
 
-def readable(name: str, content: bytes, problems: list[Problem]) -> RawText | None:
+def readable(name: str, content: bytes, place: str, problems: list[Problem]) -> RawText | None:
+    """The bytes of a raw file as text; None, and a problem at `place`, where they are none."""
     try:
         return read(name, content)
     except UnreadableTextError as error:
         message, _, hint = str(error).partition(" Hint: ")
-        problems.append(Problem("R001", "error", f"raw/{name}", message, hint))
+        problems.append(Problem("R001", "error", place, message, hint))
         return None
 
 
 def _read_raws(found: _Corpus) -> None:
     folder = found.folder / "raw"
-    paths = []
+    paths: list[Path] = []
+    names: dict[str, list[str]] = defaultdict(list)
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        place = f"raw/{shown(path.name)}"
         if path.name.startswith("."):
             continue
-        if is_raw_name(path.name) and path.is_file():
-            paths.append(path)
+        if unfit(path):
+            found.problems.append(left_alone(path, place))
             continue
-        place = f"corpus/raw/{path.name}"
-        found.problems.append(Problem("R010", "warning", place, "no .txt file, left alone", "take it away"))
+        names[on_other_disks(path.name)].append(path.name)
+        if bytes_of(path, "R001", place, found.problems) is None:
+            found.unreadable.add(path.name)
+        else:
+            paths.append(path)
     for path, origin in zip(paths, kept.each("raw", paths, _named_bytes, _cleaned, _read_words), strict=True):
         found.problems += origin.problems
         if origin.sha256:
             found.origins[path.name] = origin
+        else:
+            found.unreadable.add(path.name)
     found.problems += checks.duplicates((name, origin.sha256) for name, origin in found.origins.items())
+    found.problems += checks.same_names(names.values())
 
 
 def _named_bytes(path: Path) -> bytes:
-    return path.name.encode() + b"\0" + path.read_bytes()
+    return path.name.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes()
 
 
 def _read_words() -> None:
@@ -175,26 +238,40 @@ def _read_words() -> None:
 def _cleaned(path: Path) -> _Origin:
     """What a raw file gives."""
     problems: list[Problem] = []
-    raw = readable(path.name, path.read_bytes(), problems)
+    raw = readable(path.name, path.read_bytes(), f"raw/{shown(path.name)}", problems)
     if raw is None:
         return _Origin("", tuple(problems))
     cleaned = clean(raw)
     described = describe(cleaned)
-    problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned)]
+    problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
     return _Origin(raw.sha256, tuple(problems), tuple(described), cleaned.repairs, cleaned.doubts)
 
 
 def _read_speeches(found: _Corpus) -> None:
     folder = found.folder / "speeches"
     places: dict[str, list[str]] = defaultdict(list)
-    paths = sorted(p for p in folder.glob("*.txt") if p.is_file()) if folder.is_dir() else []
+    paths: list[Path] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        place = f"speeches/{shown(path.name)}"
+        if path.name.startswith("."):
+            continue
+        if unfit(path):
+            hint = "take it away; a speech is a file ID.txt"
+            found.problems.append(Problem("S005", "warning", place, f"{unfit(path)}, left alone", hint))
+        elif bytes_of(path, "S001", place, found.problems) is None:
+            found.broken.add(path.stem)
+        else:
+            paths.append(path)
+    broken: set[str] = set()
     for path, (speech, nodes, problems) in zip(
         paths, kept.each("speech", paths, _named_bytes, _outlined, _read_words), strict=True
     ):
         found.problems += problems
         if speech is None:
+            found.broken.add(path.stem)
+            broken |= set(_NAMES_SOURCE.findall(path.read_bytes().decode("utf-8", "replace")))
             continue
-        place = f"corpus/speeches/{path.name}"
+        place = f"speeches/{shown(path.name)}"
         places[speech.id.lower()].append(place)
         found.speeches[speech.id] = speech
         found.nodes[speech.id] = nodes
@@ -206,46 +283,56 @@ def _read_speeches(found: _Corpus) -> None:
     sources = {(s.source.file, s.source.part) for s in found.speeches.values()}
     bytes_known = {s.source.sha256 for s in found.speeches.values()}
     described = {(file, speech.source.part) for file, origin in found.origins.items() for speech in origin.described}
-    unknown = {file for file, part in described if (file, part) not in sources}
+    unknown = {file for file, part in described if (file, part) not in sources} - broken
     made = {file for file, _ in sources}
     for file in sorted(f for f in unknown if f in made or found.origins[f].sha256 not in bytes_known):
-        found.problems.append(
-            Problem(
-                "R003", "warning", f"corpus/raw/{file}", "not (wholly) imported", "run `python -m build_scripts import`"
-            )
-        )
+        hint = "run `python -m build_scripts import`"
+        found.problems.append(Problem("R003", "warning", f"raw/{file}", "not (wholly) imported", hint))
 
 
 def _outlined(path: Path) -> tuple[Speech | None, tuple[Node, ...], tuple[Problem, ...]]:
     """A speech as its file has it, and the outline of its paragraphs; None with problems where it cannot be read."""
-    place = f"corpus/speeches/{path.name}"
+    place = f"speeches/{shown(path.name)}"
     try:
-        speech = read_speech(path.read_text("utf-8"))
+        speech = read_speech(path.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:
-        problem = Problem("S001", "error", place, f"byte {error.start + 1} is not UTF-8", "save it as UTF-8")
-        return None, (), (problem,)
+        return None, (), (Problem("S001", "error", place, _fault(error), "save it as UTF-8"),)
     except SpeechFileError as error:
-        return None, (), tuple(Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems)
+        return None, (), tuple(Problem("S001", "error", f"{place}:{n}", what, hint) for n, what, hint in error.problems)
     return speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs])), ()
 
 
 def _read_keeping(found: _Corpus) -> None:
     """The keeper's decisions and the registry of ids; absent files are empty ones."""
-    for name, code in (("anchors.yml", "A002"), ("slogans.yml", "G001"), ("history.yml", "H001")):
-        path = found.folder / name
-        try:
-            text = path.read_text("utf-8") if path.is_file() else ""
-            if code == "A002":
-                found.known_anchors = anchors.read_registry(text)
-                found.known_slogans = anchors.read_slogans(text)
-            elif code == "H001":
-                found.known_history = history.read_history(text)
-            else:
-                found.rulings = glossary.read_rulings(text)
-        except ValueError as error:
-            found.problems.append(
-                Problem(code, "error", f"corpus/{name}", str(error), "mend the file; nothing was changed")
-            )
+    found.known_anchors = _kept(found, "anchors.yml", "A002", anchors.read_registry, {})
+    if not any(problem.code == "A002" for problem in found.problems):
+        found.known_slogans = _kept(found, "anchors.yml", "A002", anchors.read_slogans, {})
+    found.rulings = _kept(found, "slogans.yml", "G001", glossary.read_rulings, [])
+    found.known_history = _kept(found, "history.yml", "H001", history.read_history, {})
+    today = datetime.now(UTC).date()
+    found.problems += checks.days_to_come(found.known_history, today)
+
+
+def _kept(found: _Corpus, name: str, code: str, understood: Callable[[str], _T], empty: _T) -> _T:
+    """What a file of the keeper's says. Where it has faults each is a problem, and what can be understood is given."""
+    path = found.folder / name
+    if not path.is_symlink() and not path.exists():
+        return empty
+    content = bytes_of(path, code, name, found.problems)
+    try:
+        return empty if content is None else understood(content.decode("utf-8-sig"))
+    except ValueError as error:
+        hint = "mend the file; nothing was changed"
+        faults = getattr(error, "problems", None) or [_fault(error)]
+        found.problems += [Problem(code, "error", name, fault, hint) for fault in faults]
+        return cast(_T, getattr(error, "understood", empty))
+
+
+def _fault(error: ValueError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"line {line}: byte {error.start + 1} (0x{error.object[error.start]:02X}) is not UTF-8"
+    return str(error)
 
 
 def _edition(found: _Corpus, speech: Speech) -> Edition:
@@ -270,18 +357,16 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
     if described and (body_digest(speech.paragraphs) != speech.source.cleaned or _matter(speech) != _matter(described)):
         edits = (*checks.keeper_edits(described.paragraphs, paragraphs), *_matter_edits(described, published))
         found.problems.append(
-            Problem(
-                "S003", "note", f"corpus/speeches/{speech.id}.txt", f"{len(edits)} paragraphs edited by a keeper", ""
-            )
+            Problem("S003", "note", f"speeches/{speech.id}.txt", f"{len(edits)} paragraphs edited by a keeper", "")
         )
     elif described and described.source.cleaned != speech.source.cleaned:
         found.problems.append(
             Problem(
                 "S004",
                 "warning",
-                f"corpus/speeches/{speech.id}.txt",
+                f"speeches/{speech.id}.txt",
                 "today's rules would clean this text otherwise",
-                f"compare with `explain {speech.id}`; to take it over: `import --force {speech.source.file}`",
+                f"`import --dry-run --force raw/{speech.source.file}` shows how; without --dry-run it is taken over",
             )
         )
     # What a whole file shares is booked under its first piece.
@@ -324,7 +409,9 @@ def _matter_edits(described: Speech, kept: Speech) -> Iterator[KeeperEdit]:
 
 
 def _origin(found: _Corpus, speech: Speech) -> tuple[_Origin, Speech | None]:
-    place, file = f"corpus/speeches/{speech.id}.txt", speech.source.file
+    place, file = f"speeches/{speech.id}.txt", speech.source.file
+    if file in found.unreadable:
+        return _Origin("", ()), None  # R001 says why.
     origin = found.origins.get(file)
     if origin is None:
         found.problems.append(Problem("R004", "error", place, f"its raw file raw/{file} is missing", "restore it"))
@@ -334,7 +421,7 @@ def _origin(found: _Corpus, speech: Speech) -> tuple[_Origin, Speech | None]:
             Problem(
                 "R005",
                 "error",
-                f"corpus/raw/{file}",
+                f"raw/{file}",
                 f"not the bytes that {speech.id} was made from",
                 "restore the raw file",
             )
@@ -360,7 +447,7 @@ def _unmatched(compiled: glossary.Glossary) -> Iterator[Problem]:
         yield Problem(
             "G002",
             "warning",
-            "corpus/slogans.yml",
+            "slogans.yml",
             f"the decision on “{ruling.text}” matches nothing",
             "mend or delete it" + (f"; did you mean {', '.join(near)}?" if near else ""),
         )

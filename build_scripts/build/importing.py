@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from build_scripts import checks
-from build_scripts.build.gathering import CorpusError, is_raw_name, known_sources, readable
-from build_scripts.build.writing import write
+from build_scripts.build.gathering import (
+    CorpusError,
+    bytes_of,
+    in_corpus,
+    known_sources,
+    left_alone,
+    on_other_disks,
+    readable,
+    unfit,
+)
+from build_scripts.build.writing import clear, holds, opened, write_all
+from build_scripts.checks import shown
 from build_scripts.clean import clean
 from build_scripts.metadata import describe
 from build_scripts.records import Problem, Speech
@@ -16,116 +27,149 @@ from build_scripts.speech_file import write_speech
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A speech that exists and that today's rules would write otherwise: its file, as it is and as they would write it.
+
+    `taken` says whether the import writes it so; without force it leaves the file alone.
+    """
+
+    speech: str
+    path: Path
+    before: str
+    after: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: files written, speeches that were left alone because they exist, and what is to know."""
+    """What an import did, or would do: files written, speeches as they were, those cleaned otherwise, what to know."""
 
     written: tuple[Path, ...]
     unchanged: tuple[str, ...]
-    differing: tuple[str, ...]
+    changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
 
 
-def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False) -> Imported:
+@dataclass(slots=True)
+class _Plan:
+    """An import before anything is written."""
+
+    writes: dict[Path, bytes] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dry_run: bool = False) -> Imported:
     """Bring raw files (or all files of folders) into the corpus and write a speech file for each text in them.
 
     Raw files are copied to `raw/` as they are. A speech that exists stays as it is; with `force` it is cleaned anew
-    under its id, also where a keeper edited it. Raises CorpusError, before anything is written, for every file that
-    cannot be read and every name that is taken by other bytes.
+    under its id, also where a keeper edited it. With `dry_run` nothing is written, and the answer is what would be.
+    Raises CorpusError, before anything is written, for every file that cannot be read and every name that is taken by
+    other bytes; where writing fails, everything is as it was. While another run writes the corpus, it waits.
     """
-    problems: list[Problem] = []
-    contents: dict[str, bytes] = {}
-    known = known_sources(corpus, problems)
-    imported = {file for file, _ in known}
-    for source in _raw_files(sources, problems):
-        _take_in(corpus, source, contents, problems, imported)
+    sources = list(sources)
+    if dry_run:
+        plan = _plan(corpus, sources, force)
+        written = [path for path, content in plan.writes.items() if not holds(path, content)]
+    else:
+        with opened(corpus):
+            plan = _plan(corpus, sources, force)
+            clear(corpus)
+            written = write_all(plan.writes, lasting=True)
+    return Imported(tuple(written), tuple(plan.unchanged), tuple(plan.changes), tuple(plan.problems))
+
+
+def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
+    plan = _Plan()
+    known = known_sources(corpus, plan.problems)
     taken = {speech.id for speech in known.values()}
-    writes: dict[Path, bytes] = {}
-    unchanged: list[str] = []
-    differing: list[str] = []
-    for name, content in contents.items():
-        raw = readable(name, content, problems)
+    imported = {speech.source.sha256: speech.source.file for speech in known.values()}
+    for name, (source, content) in _taken_in(corpus, sources, imported, plan.problems).items():
+        raw = readable(name, content, str(source), plan.problems)
         if raw is None:
             continue
-        writes[corpus / "raw" / name] = content
+        plan.writes[corpus / "raw" / name] = content
         cleaned = clean(raw)
         described = describe(cleaned)
-        problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned)]
+        found = [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
+        plan.problems += in_corpus(corpus, found)
         if not described:
-            problems.append(
-                Problem("R001", "error", f"raw/{name}", "no text is left but the site's own", "is this the right page?")
-            )
+            hint = "is this the right page?"
+            plan.problems.append(Problem("R001", "error", str(source), "no text is left but the site's own", hint))
         for speech in described:
             former = known.get((name, speech.source.part))
             if former is None:
                 speech = replace(speech, id=_free_id(speech.id, taken))
                 taken.add(speech.id)
-            elif not force:
-                same = _text(former) == _text(speech)
-                (unchanged if same else differing).append(former.id)
-                continue
+                plan.writes[_file(corpus, speech)] = write_speech(speech).encode()
             else:
-                speech = replace(speech, id=former.id)
-            writes[corpus / "speeches" / f"{speech.id}.txt"] = write_speech(speech).encode()
-    if errors := [problem for problem in problems if problem.severity == "error"]:
+                _plan_again(plan, corpus, former, replace(speech, id=former.id), force)
+    if errors := [problem for problem in plan.problems if problem.severity == "error"]:
         raise CorpusError(errors)
-    written = [path for path, content in writes.items() if write(path, content)]
-    return Imported(tuple(written), tuple(unchanged), tuple(differing), tuple(problems))
+    return plan
+
+
+def _file(corpus: Path, speech: Speech) -> Path:
+    return corpus / "speeches" / f"{speech.id}.txt"
+
+
+def _plan_again(plan: _Plan, corpus: Path, former: Speech, speech: Speech, force: bool) -> None:
+    """What becomes of a speech that exists: it is left alone, or with `force` written as today's rules clean it."""
+    path, after = _file(corpus, former), write_speech(speech)
+    if force:
+        plan.writes[path] = after.encode()
+    differs = after != write_speech(former) if force else _text(former) != _text(speech)
+    if differs:
+        plan.changes.append(Change(former.id, path, write_speech(former), after, taken=force))
+    elif not force:
+        plan.unchanged.append(former.id)
+
+
+def _taken_in(
+    corpus: Path, sources: Iterable[Path], imported: Mapping[str, str], problems: list[Problem]
+) -> dict[str, tuple[Path, bytes]]:
+    """The raw files to import, by name: where each comes from, and its bytes. `imported` maps the digest of a file that
+    speeches were made from to its name."""
+    contents: dict[str, tuple[Path, bytes]] = {}
+    same_but_case = {on_other_disks(path.name): path.name for path in _files_in(corpus / "raw")}
+    twins = dict(imported)
+    for source in _raw_files(sources, problems):
+        content = bytes_of(source, "R001", str(source), problems)
+        if content is None:
+            continue
+        name, there = source.name, corpus / "raw" / source.name
+        other = same_but_case.setdefault(on_other_disks(name), name)
+        if (name in contents and contents[name][1] != content) or (there.is_file() and not holds(there, content)):
+            message, hint = f"raw/{name} exists and is another text", "give this file another name"
+            problems.append(Problem("R005", "error", str(source), message, hint))
+        elif other != name:
+            message = f"its name is that of raw/{shown(other)} on disks that know no case"
+            problems.append(Problem("R012", "error", str(source), message, "give this file another name"))
+        elif (twin := twins.setdefault(hashlib.sha256(content).hexdigest(), name)) != name:
+            problems.append(Problem("R002", "warning", str(source), f"the same bytes as {twin}", "not imported again"))
+        else:
+            contents[name] = source, content
+    return contents
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
 
 
 def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     for source in sources:
         if source.is_dir():
             for path in sorted(source.iterdir()):
-                if is_raw_name(path.name) and path.is_file():
+                if not unfit(path):
                     yield path
                 elif not path.name.startswith("."):
-                    problems.append(
-                        Problem("R010", "warning", str(path), "no .txt file, left alone", "save it as text")
-                    )
-        elif source.is_file() and is_raw_name(source.name):
-            yield source
-        elif source.is_file():
-            problems.append(Problem("R001", "error", str(source), "its name must end in .txt", "save the page as text"))
+                    problems.append(left_alone(path, shown(str(path))))
+        elif why := unfit(source):
+            hint = "check the path" if not source.exists() else "save the page as text, under a name that ends in .txt"
+            problems.append(Problem("R001", "error", shown(str(source)), why, hint))
         else:
-            problems.append(Problem("R001", "error", str(source), "there is no such file", "check the path"))
-
-
-def _take_in(
-    corpus: Path, source: Path, contents: dict[str, bytes], problems: list[Problem], imported: set[str]
-) -> None:
-    name = source.name
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        problems.append(
-            Problem("R001", "error", str(source), f"cannot be opened: {error.strerror}", "check its rights")
-        )
-        return
-    there = corpus / "raw" / name
-    if (name in contents and contents[name] != content) or (there.exists() and there.read_bytes() != content):
-        problems.append(
-            Problem(
-                "R005", "error", str(source), f"raw/{name} exists and is another text", "give this file another name"
-            )
-        )
-    elif twin := _same_bytes(corpus, name, content, contents, imported):
-        problems.append(Problem("R002", "warning", str(source), f"the same bytes as {twin}", "not imported again"))
-    else:
-        contents[name] = content
-
-
-def _same_bytes(
-    corpus: Path, name: str, content: bytes, contents: Mapping[str, bytes], imported: set[str]
-) -> str | None:
-    """Another file of this run, or one that speeches were made from, with the same bytes."""
-    for other, bytes_ in contents.items():
-        if other != name and bytes_ == content:
-            return other
-    for other in sorted(imported - {name}):
-        path = corpus / "raw" / other
-        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-            return other
-    return None
+            yield source
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

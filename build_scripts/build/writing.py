@@ -1,51 +1,250 @@
-"""Files and folders that are whole or not there: written aside and moved into place."""
+"""Files and folders that are whole or not there, whatever happens: written aside and moved into place.
+
+A run may be killed at any moment. What it leaves aside has a name of ours and is held locked by the run that writes it;
+the next run takes away what nobody holds any more. Where the system has no such locks (Windows), nothing waits for
+anything and nothing is taken away; all else holds there too.
+"""
 
 from __future__ import annotations
 
+import ctypes
+import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows.
+    fcntl = None
+
+logger = logging.getLogger(__name__)
 
 #: Names the files that we generated below `docs/`, so that stale ones go and hand-written ones stay.
 MANIFEST = ".generated"
 #: Files that every site of ours has, and `docs/` has not both: only a folder with them is ever replaced.
 SITE_MARKS = ("data/version.json", "index.html")
+#: How the names of files begin that are being written.
+_ASIDE = ".new-"
+#: Linux' renameat2(2): paths are those of the working folder; both names change places in one step.
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
 
 
 def write_generated(docs: Path, contents: Mapping[str, bytes]) -> None:
+    """Bring the generated files below `docs` to these contents, and take away those that are generated no more.
+
+    The list of them names every file before it is written: after a run that was killed, the next knows it for ours.
+    """
     manifest = docs / MANIFEST
-    former = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    former = set(manifest.read_text("utf-8").splitlines()) if manifest.is_file() else set[str]()
+    if not former >= contents.keys():
+        write(manifest, _lines(former | contents.keys()))
     for path, content in contents.items():
         write(docs / path, content)
-    for path in set(former) - set(contents):
+    for path in former - contents.keys():
         (docs / path).unlink(missing_ok=True)
-    write(manifest, "".join(f"{path}\n" for path in sorted(contents)).encode())
+    write(manifest, _lines(contents))
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in sorted(names)).encode()
 
 
 def write(path: Path, content: bytes) -> bool:
     """Write a file whole or not at all, and only if it changes; whether it did."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as aside:
-        aside.write(content)
-    Path(aside.name).chmod(0o644)
-    Path(aside.name).replace(path)
-    return True
+    return bool(write_all({path: content}))
+
+
+def write_all(contents: Mapping[Path, bytes], *, lasting: bool = False) -> list[Path]:
+    """Write the files whose content changes, and name them. An error in any leaves all as they were.
+
+    All are written aside first, where a disk may turn out to be full, and then moved into place one after the other. A
+    run that is killed between two moves leaves whole files, some of them the former ones. `lasting` files are on the
+    disk before they are moved: what cannot be made again shall outlive a power cut too.
+    """
+    changed = {path: content for path, content in contents.items() if not holds(path, content)}
+    made: list[Path] = []
+    aside: dict[Path, Path] = {}
+    moved: dict[Path, bytes | None] = {}
+    try:
+        for path, content in changed.items():
+            made += _folders(path.parent)
+            aside[path] = _written_aside(path.parent, content, lasting=lasting)
+        for path, new in aside.items():
+            former = path.read_bytes() if path.is_file() else None
+            new.replace(path)
+            moved[path] = former
+    except BaseException:
+        with suppress(OSError):
+            _take_back(moved)
+        for new in aside.values():
+            new.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    return list(changed)
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there with just these bytes."""
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; those that were not there, the outermost first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _written_aside(folder: Path, content: bytes, *, lasting: bool) -> Path:
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=_ASIDE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            if lasting:
+                file.flush()
+                os.fsync(descriptor)
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _take_back(moved: Mapping[Path, bytes | None]) -> None:
+    for path, former in moved.items():
+        if former is None:
+            path.unlink(missing_ok=True)
+        else:
+            _written_aside(path.parent, former, lasting=True).replace(path)
+
+
+def clear(folder: Path) -> None:
+    """Take away what killed runs left half written below a folder that is `locked`."""
+    for left in sorted(folder.rglob(f"{_ASIDE}*")):
+        if left.is_file():
+            left.unlink(missing_ok=True)
+
+
+# --- one at a time ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for writing; while another run holds it, say so and wait. A folder that is not there is not held.
+
+    The lock is the system's, upon the folder itself: it leaves no trace and ends with the run, however that ends.
+    """
+    held = _lock(folder, wait=False)
+    if held is None and fcntl and folder.is_dir():
+        logger.warning("another run writes to %s; waiting until it is done", folder)
+        held = _lock(folder, wait=True)
+    try:
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[None]:
+    """As `locked`, for a folder that may be new: it is made, and taken away again where nothing was put into it."""
+    made = _folders(folder)
+    try:
+        with locked(folder):
+            yield
+    finally:
+        for each in reversed(made):
+            with suppress(OSError):
+                each.rmdir()
+
+
+def _lock(folder: Path, *, wait: bool) -> int | None:
+    """What holds the lock, to be closed; None where it is not to be had."""
+    if fcntl is None:
+        return None
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(held)
+        return None
+    return held
+
+
+# --- folders ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def beside(output: Path) -> Iterator[Path]:
+    """A new folder beside `output`, in which its successor is built; it goes when the run ends.
+
+    First what killed runs left there is mended: their folders go, and an `output` that one had moved away comes back.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with locked(output.parent):
+        _mend(output)
+        aside = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}{_ASIDE}"))
+        held = _lock(aside, wait=False)
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        if held is not None:
+            os.close(held)
+
+
+def _mend(output: Path) -> None:
+    former = _former(output)
+    if former.is_dir() and not output.exists():
+        former.rename(output)
+    shutil.rmtree(former, ignore_errors=True)
+    for left in sorted(output.parent.iterdir()):
+        held = _lock(left, wait=False) if left.name.startswith(f".{output.name}{_ASIDE}") else None
+        if held is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(held)
+
+
+def _former(output: Path) -> Path:
+    return output.with_name(f".{output.name}.former")
 
 
 def replace_folder(built: Path, output: Path) -> None:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-new-"))
-    shutil.copytree(built, new, dirs_exist_ok=True)
-    new.chmod(0o755)
-    old = output.with_name(f".{output.name}-old-{os.getpid()}")
-    if output.exists():
-        output.rename(old)
-    new.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
+    """Put a folder in the place of another on the same disk. Where the system can (Linux), there is always one.
+
+    Elsewhere the former one is moved away first; a run that is killed at that moment leaves it for the next to put
+    back. What stood at `output` then stands at `built`.
+    """
+    if not output.exists():
+        built.rename(output)
+    elif not _exchange(built, output):
+        output.rename(_former(output))
+        built.rename(output)
+        _former(output).rename(built)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two paths change places in one step; whether the system and the disk can."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    return bool(exchange(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
 
 
 def is_ours(output: Path) -> bool:

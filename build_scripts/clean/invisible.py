@@ -13,9 +13,10 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\
 _ZERO_WIDTH = re.compile(
     "[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\N{SOFT HYPHEN}"
     "\N{ZERO WIDTH NO-BREAK SPACE}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{MONGOLIAN VOWEL SEPARATOR}"
-    "\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufe00-\ufe0f]"
+    "\N{ARABIC LETTER MARK}\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}\N{HANGUL FILLER}"
+    "\N{HALFWIDTH HANGUL FILLER}\u180b-\u180f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufff0-\ufffb\U000e0000-\U000e00ff]"
 )
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ENTITIES = {
     "&nbsp;": " ",
     "&ensp;": " ",

@@ -39,6 +39,8 @@ def read_rulings(text: str) -> list[Ruling]:
         line = mark.line + 1 if mark else 1
         problem = f"line {line}: this is no valid YAML ({what}); check quotes, colons and indentation"
         raise RulingsError([problem]) from None
+    except RecursionError:
+        raise RulingsError(["this is nested too deep to be read; write a wording, and its fields below"]) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.value in ("", "~", "null")):
         return []
     if not isinstance(root, yaml.MappingNode):

@@ -18,8 +18,10 @@ test("a row for every place, with what is before and behind it", () => {
 });
 
 test("no cell is a formula", () => {
-  const row = table([{ passage: passage("=1+1甲"), spans: [[4, 5]] }], address).split("\r\n")[1];
-  equal(row.split(",").slice(5), ["'=1+1", "甲", ""]);
+  for (const sign of "=+-@＝＋－＠") {
+    const row = table([{ passage: passage(`${sign}1+1甲`), spans: [[4, 5]] }], address).split("\r\n")[1];
+    equal(row.split(",").slice(5), [`'${sign}1+1`, "甲", ""]);
+  }
 });
 
 test("nothing found is a table without rows", () => equal(table([], address).split("\r\n").length, 2));

@@ -5,10 +5,10 @@ const HEAD = ["讲话编号", "题名", "日期", "段落", "地址", "前文", 
 const cell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
- * A spreadsheet takes a cell that begins with one of these for a formula; a leading apostrophe makes it text. Text of the genre
+ * A spreadsheet takes a cell that begins with one of these, full-width ones too, for a formula; a leading apostrophe makes it text. Text of the genre
  * never begins so, but nobody has read all of it.
  */
-const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const harmless = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
 
 /**
  * CSV (RFC 4180, with a byte order mark, by which spreadsheets know UTF-8): a row for every place in the hits. Before and
