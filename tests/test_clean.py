@@ -59,6 +59,13 @@ def test_front_matter_and_signature(entry: dict[str, Any]) -> None:
     assert {name: fact.value for name, fact in speech.facts.items()} == entry["facts"]
 
 
+def test_a_text_in_which_nothing_opens_a_body_is_all_body() -> None:
+    """Else there would be a speech without a paragraph, which no speech file can hold."""
+    (speech,) = describe(clean(read("case.txt", "在全县动员大会上的讲话\n2011年8月4日\n".encode())))
+    assert [paragraph.text for paragraph in speech.paragraphs] == ["在全县动员大会上的讲话"]
+    assert speech.back_matter == ("2011年8月4日",)
+
+
 def test_every_repair_has_a_case() -> None:
     """A repair that no case needs is one that nobody would miss."""
     entries = [entry.values[0] for drawer in ("wild", "synthetic") for entry in cases(drawer)]

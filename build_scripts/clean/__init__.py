@@ -61,7 +61,14 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     wrapping.join_wrapped_lines,
     lines.free_glued_heading,
     lines.join_broken_lines,
+    # Once more, here and below: what a line end or a blank had cut apart is whole only now.
+    invisible.decode_html_entities,
     spacing.drop_blanks,
+    pinyin.drop_pinyin_annotations,
+    page_numbers.drop_page_numbers,
+    furniture.drop_tag_tails,
+    adverts.drop_adverts,
+    adverts.drop_copy_marks,
     spacing.drop_blank_lines,
     # Last: marks look at their neighbours, and a pair of quotes may span what was two lines.
     punctuation.widen_brackets,

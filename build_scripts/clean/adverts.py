@@ -64,7 +64,7 @@ _PUBLIC_HOST = re.compile(r"(?:gov|edu)\.cn", re.IGNORECASE)
 #: What a bracket may still hold behind an address: a name that is no site's by its ending.
 _REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]?[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
 _COPY_MARK = "\N{GRAVE ACCENT}"
-_COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}|{_COPY_MARK}(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
+_COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}+|{_COPY_MARK}+(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
 _SCRAMBLED = re.compile(r"(?:^|(?<=\s))(?:[!-~]{1,3}[^\S\n]){4,}[!-~]{1,4}(?=\s*$)", re.MULTILINE)
 _ASCII_TAIL = re.compile(r"(?:^|(?<=[^\x00-\x7f]))[^\S\n]*[!-~]+(?:[^\S\n]+[!-~]+){2,}[^\S\n]*$", re.MULTILINE)
 

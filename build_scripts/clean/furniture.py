@@ -115,10 +115,11 @@ def drop_site_title(text: str) -> Iterator[Edit]:
         head = piece[:first]
         site = [index for index, line in enumerate(head) if _is_site_line(line, outside=True)]
         own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(head[at].text)]
-        last_said = {_signs(head[index].text): index for index in own}
+        said = {index: _signs(without_adverts(head[index].text)) for index in own}
+        last_said = {signs: index for index, signs in said.items()}
         for index in own:
             behind_site = bool(site) and index < site[-1] < own[-1]
-            if behind_site or index < last_said[_signs(head[index].text)]:
+            if behind_site or index < last_said[said[index]]:
                 yield Edit(head[index].start, head[index].end)
 
 

@@ -114,7 +114,7 @@ def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
     if is_prose and not (spaced and line.blank_before):
         return True
-    return (is_prose or "，" in so_far.text) and _splits_word(so_far.text, line.text)
+    return (is_prose or re.search("[，,]", so_far.text) is not None) and _splits_word(so_far.text, line.text)
 
 
 def _splits_word(before: str, after: str) -> bool:

@@ -29,7 +29,7 @@ NEIGHBOURHOOD = 12
 #: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
 #: spoils marks on purpose, two.
 MOST_TURNED = 2
-_BEFORE = re.compile(r"([^\s,:;!?()\"])[^\S\n]*(?:[,:;!?()\"][^\S\n]*)*$")
+_BEFORE = re.compile(r"([^\s,:;!?()\"])[^\S\n]*(?:[,:;!?()\"][^\S\n]*)*\Z")
 _AFTER = re.compile(r"(?:[^\S\n]|[,:;!?()\"])*([^\s,:;!?()\"])")
 #: Marks that neither open nor close: the straight quote, and primes that fonts show alike.
 _STRAIGHT = '"\N{FULLWIDTH QUOTATION MARK}\N{REVERSED DOUBLE PRIME QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}'
@@ -64,8 +64,10 @@ def widen_brackets(text: str) -> Iterator[Edit]:
         if _CHINESE.search(match[1] + before + after):
             yield Edit(match.start(), match.start() + 1, "\N{FULLWIDTH LEFT PARENTHESIS}")
             yield Edit(match.end() - 1, match.end(), "\N{FULLWIDTH RIGHT PARENTHESIS}")
+    # Wide brackets are looked past here too: the narrow ones just paired will be wide.
+    narrow = text.translate({ord("（"): "(", ord("）"): ")"})
     for match in _LONE_BRACKET.finditer(text):
-        before, after = _neighbours(text, match.start(), match.end())
+        before, after = _neighbours(narrow, match.start(), match.end())
         if match.start() not in paired and _CHINESE.search(before + after):
             yield Edit(match.start(), match.end(), "（" if match[0] == "(" else "）")
 

@@ -62,7 +62,8 @@ class Piece:
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
             if _opens_body(line.text):
                 return index
-        return 0 if len(self.lines) > MOST_FRONT_LINES else len(self.lines)
+        # Where nothing opens a body, there is nothing for the lines to stand before: they are the text.
+        return 0
 
     @cached_property
     def body_end(self) -> int:
