@@ -92,12 +92,13 @@ class Engine(ABC):
         return {}
 
 
-#: In the page: when the results were first shown.
+#: In the page: a promise of the time at which the results were first shown.
 WHEN_DONE = """
-new MutationObserver(() => {
-    const done = document.querySelector("#search-results[data-state=done]");
-    if (done && new URLSearchParams(location.search).get("q")) window.shownAt ??= performance.now();
-}).observe(document, { attributes: true, attributeFilter: ["data-state"], subtree: true });"""
+window.shown = new Promise((resolve) => {
+    new MutationObserver(() => {
+        if (document.querySelector("#search-results[data-state=done]")) resolve(performance.now());
+    }).observe(document, { attributes: true, attributeFilter: ["data-state"], subtree: true });
+});"""
 
 SECOND = """text => new Promise((done) => {
     const results = document.getElementById("search-results");
@@ -170,9 +171,9 @@ class Ours(Engine):
     def ask(self, page: Page, address: str, text: str) -> Answer:
         page.add_init_script(WHEN_DONE)
         page.goto(f"{address}search/?q={quote(text)}", wait_until="commit")
-        page.wait_for_function("window.shownAt", timeout=60_000)
+        shown = page.evaluate("window.shown")
         total = int(page.get_attribute("#search-results", "data-total") or -1)
-        return Answer({}, total, page.evaluate("shownAt"))
+        return Answer({}, total, shown)
 
     def ask_again(self, page: Page, text: str) -> float:
         return float(page.evaluate(SECOND, text))
@@ -220,15 +221,19 @@ class Mkdocs(Engine):
     #: Keeps what the search's worker answers: results as the page receives them, before any is drawn.
     LISTEN = """
     window.results = null;
-    const Plain = window.Worker;
-    window.Worker = class extends Plain {
-        constructor(...given) {
-            super(...given);
-            this.addEventListener("message", ({ data }) => {
-                if (data?.type === 3) window.results = data.data;
-            });
-        }
-    };"""
+    window.shown = new Promise((resolve) => {
+        const Plain = window.Worker;
+        window.Worker = class extends Plain {
+            constructor(...given) {
+                super(...given);
+                this.addEventListener("message", ({ data }) => {
+                    if (data?.type !== 3) return;
+                    window.results = data.data;
+                    resolve(performance.now());
+                });
+            }
+        };
+    });"""
 
     RESULTS = """() => {
         const drawn = document.querySelector(".md-search-result__list > li, .md-search-result__meta");
@@ -240,10 +245,10 @@ class Mkdocs(Engine):
     def ask(self, page: Page, address: str, text: str) -> Answer:
         page.add_init_script(self.LISTEN)
         page.goto(f"{address}?q={quote(text)}", wait_until="commit")
-        page.wait_for_function("window.results && (window.shownAt ??= performance.now())", timeout=120_000)
+        shown = page.evaluate("window.shown")
         locations = page.evaluate(self.RESULTS)
         numbers = {int(found[1]) for each in locations if (found := re.match(r"(\d+)/", each))}
-        return Answer(dict.fromkeys(numbers), len(locations), page.evaluate("shownAt"))
+        return Answer(dict.fromkeys(numbers), len(locations), shown)
 
     def ask_again(self, page: Page, text: str) -> float:
         return float(
