@@ -105,7 +105,8 @@ def test_same_library_same_bytes_and_every_file_has_its_place(library: Library) 
     expected = {f"{s.url}{s.id}.{end}" for s in library.speeches for end in ends}
     expected |= {f"data/references.{end}" for end in ("bib", "ris", "csl.json")} | {"feed.xml"}
     expected |= {structured.GLOSSARY}
-    names = ("speeches.jsonl", "slogans.json", "version.json", "SHA256SUMS", "corpus.zip", "corpus.epub")
+    names = ("speeches.jsonl", "slogans.json", "slogans_by_speech.csv", "version.json", "SHA256SUMS")
+    names = (*names, "corpus.zip", "corpus.epub")
     assert set(files) == expected | {f"data/{name}" for name in names}
     assert set(structured.FORMS) == {end.removesuffix(".txt") or end for end in ends} | {"txt"}
 
@@ -114,8 +115,9 @@ def test_every_export_names_the_version(library: Library) -> None:
     files = exports.files(library, SITE, {})
     named = {path for path, content in files.items() if library.version in content.decode("utf-8", "replace")}
     binary = {"data/corpus.zip", "data/corpus.epub"}
-    # The two that the scores are taken from hold one entry a line or element; version.json lies beside them.
-    assert set(files) - named - binary == {"data/speeches.jsonl", "data/slogans.json", "data/SHA256SUMS"}
+    # These hold one entry a line or element and nothing else; version.json lies beside them.
+    bare = ("speeches.jsonl", "slogans.json", "slogans_by_speech.csv", "SHA256SUMS")
+    assert set(files) - named - binary == {f"data/{name}" for name in bare}
     assert all(library.version in name for name in zipfile.ZipFile(io.BytesIO(files["data/corpus.zip"])).namelist())
     book = zipfile.ZipFile(io.BytesIO(files["data/corpus.epub"]))
     assert library.version in book.read("book/title.xhtml").decode()

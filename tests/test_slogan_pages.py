@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_pages import Dom, a_library, a_slogan, a_speech, an_edition, converter, shown
 
-from build_scripts import exports, pages
+from build_scripts import pages
+from build_scripts.exports import data
 from build_scripts.pages.literal import LONGEST_QUOTE
 from build_scripts.pages.sample import bodies, picture, rate
 from build_scripts.pages.slogan import CONTEXT, attested, concordances, gloss_place
@@ -319,7 +320,7 @@ def test_a_large_map_is_cut_and_says_so() -> None:
 
 
 def test_the_public_table_of_slogans_and_speeches_is_whole(library: Library) -> None:
-    table = csv.DictReader(io.StringIO(exports.files(library)["data/slogans_by_speech.csv"], newline=""))
+    table = csv.DictReader(io.StringIO(data.files(library)["data/slogans_by_speech.csv"].decode(), newline=""))
     counts = {(row["slogan"], row["speech"]): int(row["count"]) for row in table}
     assert counts == Counter((slogan.id, each.speech) for slogan in library.slogans for each in slogan.occurrences)
 
