@@ -219,7 +219,7 @@ def _read_speeches(found: _Corpus) -> None:
             speech = read_speech(text or "")
         except SpeechFileError as error:
             found.broken.add(path.stem)
-            broken |= set(_NAMES_SOURCE.findall(text or ""))
+            broken |= set(_NAMES_SOURCE.findall(path.read_text("utf-8", "replace") if path.exists() else ""))
             problems = error.problems if text is not None else []
             found.problems += [Problem("S001", "error", f"{place}:{n}", what, hint) for n, what, hint in problems]
             continue
