@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= corpus
 PORT ?= 8000
+PIP_AUDIT := 2.9.0
 # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline serve import check test lint bench lock clean
+.PHONY: help site offline serve import check test lint bench audit lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
@@ -16,6 +17,7 @@ help:
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
 	@echo "make bench TEXTS=folder   this search, Material's and Pagefind's compared (bench/README.md)"
+	@echo "make audit    what is locked, against known advisories"
 	@echo "make lock     compile requirements/*.txt anew"
 
 $(VENV)/site.stamp: requirements/site.txt
@@ -62,6 +64,13 @@ bench: $(VENV)/bench.stamp
 	@test -n "$(TEXTS)" || { echo "make bench TEXTS=folder with .txt files"; exit 1; }
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m bench "$(TEXTS)"
+
+# Of itself only a reader of the lock files: it is no part of what the site is built with, so it is not locked with it.
+audit:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
+	for part in site test bench; do $(VENV)-audit/bin/pip-audit --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
+	rm -rf $(VENV)-audit
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock

@@ -176,7 +176,7 @@ def _show(problems: Sequence[Problem], most: int = MOST_SHOWN) -> None:
         hint = f"\n      Hint: {printable(problem.hint)}" if problem.hint else ""
         err.print(f"{printable(line)}{hint}", markup=False)
     if len(problems) > most:
-        err.print(f"and {len(problems) - most} more; `check` shows all", markup=False)
+        err.print(f"and {len(problems) - most} more", markup=False)
 
 
 def printable(text: str) -> str:
@@ -210,7 +210,8 @@ def run() -> None:
         sys.exit(1)
     except build.CorpusError as error:
         _show(error.problems)
-        err.print(f"{len(error.problems)} errors; nothing was written", markup=False)
+        count = len(error.problems)
+        err.print(f"{count} error{'s' if count > 1 else ''}; nothing was written", markup=False)
         sys.exit(1)
 
 

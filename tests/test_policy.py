@@ -7,6 +7,7 @@ import hashlib
 import re
 
 import pytest
+from conftest import PROJECT
 
 from build_scripts.policy import ForeignScriptError, guarded, own_scripts
 
@@ -74,3 +75,13 @@ def test_a_policy_stands_before_all_that_it_speaks_of(html: str) -> None:
 def test_no_template_no_script() -> None:
     with pytest.raises(ForeignScriptError):
         guarded(page("<script></script>"), own_scripts([]))
+
+
+def test_no_module_of_the_site_writes_html_or_runs_text() -> None:
+    for path in sorted((PROJECT / "docs/assets").rglob("*.js")):
+        found = re.findall(
+            r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|parseFromString|eval|new Function"
+            r"|setHTMLUnsafe|createContextualFragment)\b|setAttribute\(\s*[\"'`](?:style|on)",
+            path.read_text("utf-8"),
+        )
+        assert found == [], path

@@ -196,17 +196,17 @@ def test_the_index_is_filtered_as_one_types(reader: Reader, entry: Entry, order:
     page = reader.open(f"slogans/{order}")
     before = visible(page)
     page.locator("#index-query").press_sequentially("两")
-    page.wait_for_function("document.querySelector('#index-status').textContent != ''")
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     kept = visible(page)
     assert kept == [text for text in before if "两" in text]
     assert 0 < len(kept) < len(before)
     assert f"{len(set(kept))} 条相符" in page.locator("#index-status").inner_text()
     assert parse_qs(urlparse(page.url).query) == {"q": ["两"]}
     page.reload()
-    page.wait_for_function("document.querySelector('#index-status').textContent != ''")
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     assert visible(page) == kept
     page.locator("#index-query").fill("")
-    page.wait_for_function("document.querySelector('#index-status').textContent == ''")
+    page.wait_for_function("() => document.querySelector('#index-status').textContent == ''")
     assert visible(page) == before
 
 
@@ -215,7 +215,7 @@ def test_pinyin_and_the_keyboard(reader: Reader, slogans: list[Entry]) -> None:
     assert any(each["text"].startswith("两评一树") for each in slogans)
     page.locator("#index-query").focus()
     page.keyboard.type("lpys")
-    page.wait_for_function("document.querySelector('#index-status').textContent != ''")
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     assert visible(page) == ["两评一树"]
     assert page.locator(".jump a:visible").all_inner_texts() == ["L"]
     page.keyboard.press("Enter")
@@ -229,13 +229,13 @@ def test_what_is_typed_goes_along_to_another_order(reader: Reader) -> None:
     page.locator("#index-query").press_sequentially("两评")
     page.get_by_role("link", name="按类别").click()
     page.wait_for_url("**/slogans/by/type/?q=*")
-    page.wait_for_function("document.querySelector('#index-status').textContent != ''")
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     assert visible(page) == ["两评一树"]
 
 
 def test_nothing_that_fits_is_said(reader: Reader) -> None:
     page = reader.open("slogans/", q="龘龘")
-    page.wait_for_function("document.querySelector('#index-status').textContent != ''")
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     assert page.locator("#index-status").inner_text() == "没有相符的"
     assert visible(page) == []
 

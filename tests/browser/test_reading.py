@@ -164,4 +164,4 @@ def test_everything_works_when_the_theme_changes_pages_in_place(visit: Visit, sp
         page.locator(".md-tabs a[href*='speeches']").first.click()
         page.wait_for_url("**/speeches/")
     assert page.evaluate("window.kept"), "it was one page all the time"
-    page.wait_for_function("document.querySelector('.reading-button, .outline-button') === null")
+    page.wait_for_function("() => document.querySelector('.reading-button, .outline-button') === null")

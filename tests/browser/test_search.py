@@ -155,7 +155,7 @@ def test_nothing_asked(reader: Reader, slogans: list[dict[str, Any]]) -> None:
     wording = example.inner_text()
     assert wording in {slogan["text"] for slogan in slogans}
     example.click()
-    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    page.wait_for_function("() => document.querySelector('#search-results').dataset.total > 0")
     assert page.input_value("#search-query") == wording
 
 
@@ -186,7 +186,7 @@ def test_near_forms_stand_apart(reader: Reader, slogans: list[dict[str, Any]], t
     near = page.locator("#search-results .near")
     assert "不是检索结果" in near.inner_text()
     near.get_by_role("link", name=slogan, exact=True).click()
-    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    page.wait_for_function("() => document.querySelector('#search-results').dataset.total > 0")
     assert set(reader.all_hits()) <= containing(texts, slogan)
 
 
@@ -273,12 +273,12 @@ def test_back_and_forward_through_questions(reader: Reader, phrase: str, texts: 
     page = reader.search(phrase)
     page.fill("#search-query", ABSENT)
     page.press("#search-query", "Enter")
-    page.wait_for_function("document.querySelector('#search-results').dataset.total == 0")
+    page.wait_for_function("() => document.querySelector('#search-results').dataset.total == 0")
     page.go_back()
-    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    page.wait_for_function("() => document.querySelector('#search-results').dataset.total > 0")
     assert page.input_value("#search-query") == phrase
     page.go_forward()
-    page.wait_for_function("document.querySelector('#search-results').dataset.total == 0")
+    page.wait_for_function("() => document.querySelector('#search-results').dataset.total == 0")
     assert page.input_value("#search-query") == ABSENT
 
 

@@ -49,7 +49,7 @@ def test_the_first_of_each_section_is_marked_until_the_reader_chooses(
     choose(page, "不标")
     assert page.locator(MARKS).count() == 0
     page.reload()
-    page.wait_for_function("document.querySelectorAll('a.slogan[href]').length === 0")
+    page.wait_for_function("() => document.querySelectorAll('a.slogan[href]').length === 0")
     page.get_by_role("button", name="阅读设置").click()
     assert page.get_by_role("radio", name="不标", exact=True).is_checked()
 

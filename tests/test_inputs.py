@@ -1,0 +1,301 @@
+"""What a keeper may bring by mistake, and what is said of each: one message, what to do, and nothing is written."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import subprocess
+import sys
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from conftest import CORPUS, PROJECT
+
+from build_scripts import build
+from build_scripts.build import CorpusError
+from build_scripts.records import Problem
+
+TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家认真贯彻执行，确保完成任务。\n"
+LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def archive() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("a.txt", TEXT)
+    return buffer.getvalue()
+
+
+#: What is said → bytes of a file for which it is said.
+UNREADABLE = {
+    "the file is empty": [b"", b" \n\t\r\n "],
+    "nothing but blanks": ["\ufeff \u3000\n".encode(), "\n\u3000\n".encode("utf-16")],
+    "a NUL byte": [f"{TEXT}\0{TEXT}".encode()],
+    "breaks off inside a character": [LONG.encode()[:-1], LONG.encode()[:-2]],
+    "is not UTF-8": [LONG.encode() + "同志们".encode("gb18030") + LONG.encode()],
+    "neither UTF-8": [
+        b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(4000),
+        b"\xff\xd8\xff\xe0" + random.Random(2).randbytes(4000),
+        b"%PDF-1.7\n" + random.Random(3).randbytes(4000),
+        b"\x7fELF" + random.Random(4).randbytes(4000),
+        "Привет, товарищи! ".encode("cp1251") * 40,
+    ],
+    "a page of HTML": [
+        f"<!DOCTYPE html>\n<html><body><p>{TEXT}</p></body></html>".encode(),
+        f"\ufeff\n<html lang=zh><head></head>{TEXT}".encode(),
+        f'<?xml version="1.0"?>\n<!-- 甲 --><!DOCTYPE html PUBLIC "-//W3C">{TEXT}'.encode("gb18030"),
+    ],
+    "that one text may have": [b"a" * (100 * 2**20), ("动员" * (5 * 2**20 // 3)).encode()],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "content"),
+    [(said, content) for said, contents in UNREADABLE.items() for content in contents],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
+)
+def test_a_file_that_is_no_text_is_one_problem_and_leaves_no_trace(tmp_path: Path, said: str, content: bytes) -> None:
+    source = tmp_path / "in.txt"
+    source.write_bytes(content)
+    with pytest.raises(CorpusError) as error:
+        build.import_raw(tmp_path / "corpus", [source])
+    (problem,) = error.value.problems
+    assert (problem.code, problem.place) == ("R001", str(source))
+    assert said in problem.message
+    assert problem.hint
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_a_zip_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(archive())
+    with pytest.raises(CorpusError):
+        build.import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
+
+
+@pytest.mark.parametrize(
+    "content", ["今天开会。\n" * 100_000, "大家要" + "认真贯彻执行，" * 4000 + "。", f"{TEXT}<div>甲</div>"], ids=len
+)
+def test_what_is_long_or_odd_is_taken_whole(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.txt").write_text(content, "utf-8")
+    imported = build.import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
+    assert {problem.code for problem in imported.problems} == ({"R013"} if "<div>" in content else set())
+    assert (tmp_path / "corpus/raw/a.txt").read_text("utf-8") == content
+
+
+NAMES = [
+    "空 格.txt", " 前.txt", "'引' \"号\".txt", "-rf.txt", "--force.txt", "😀.txt", "a;b&c|d$e.txt", "%2e%2e%2f.txt",
+    "a?b#c.txt", "a..b.txt", "<script>.txt", "{{ x }}.txt", "=1+1.txt", "长" * 80 + ".txt", "a.TXT.txt",
+]  # fmt: skip
+
+
+def test_names_of_every_kind_are_kept_and_published(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for at, name in enumerate(NAMES):
+        (folder / name).write_text(TEXT.replace("任务", f"任务{at}"), "utf-8")
+    build.import_raw(tmp_path / "corpus", [folder])
+    assert sorted(tree(tmp_path / "corpus" / "raw")) == sorted(NAMES)
+    assert [problem for problem in build.check(tmp_path / "corpus") if problem.severity == "error"] == []
+    build.generate(tmp_path / "corpus", tmp_path / "docs")
+    assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "docs"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("page.html", "no .txt file"),
+        ("page.TXT", "no .txt file"),
+        ("\u202etxt.exe.txt", "U+202E, which cannot be seen"),
+        ("a\u200b.txt", "U+200B, which cannot be seen"),
+        ("a\nb.txt", "U+000A, which cannot be seen"),
+        ("\x1b[2J.txt", "U+001B, which cannot be seen"),
+        ("a\\b.txt", "no .txt file"),
+        ("\udcff.txt", "U+DCFF, which cannot be seen"),
+    ],
+)
+def test_a_name_that_is_refused_is_named_so_that_it_can_be_printed(tmp_path: Path, name: str, said: str) -> None:
+    source = tmp_path / "in" / name
+    source.parent.mkdir()
+    source.write_text(TEXT, "utf-8")
+    with pytest.raises(CorpusError) as error:
+        build.import_raw(tmp_path / "corpus", [source])
+    (problem,) = error.value.problems
+    assert said in problem.message
+    assert problem.place.isprintable()
+    (told,) = build.import_raw(tmp_path / "corpus", [source.parent]).problems
+    assert (told.code, said in told.message) == ("R010", True)
+
+
+def test_folders_links_and_pipes_among_raw_files_are_told_apart(tmp_path: Path) -> None:
+    raw = tmp_path / "corpus" / "raw"
+    (raw / "folder.txt").mkdir(parents=True)
+    (raw / "gone.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(raw / "pipe.txt")
+    (tmp_path / "corpus" / "speeches").mkdir()
+    (tmp_path / "corpus" / "speeches" / "a.bak").write_text("x", "utf-8")
+    told = {Path(each.place).name: (each.code, each.message) for each in build.check(tmp_path / "corpus")}
+    assert told == {
+        "folder.txt": ("R010", "a folder, left alone"),
+        "gone.txt": ("R010", "a link that leads nowhere, left alone"),
+        "pipe.txt": ("R010", "no file of text, left alone"),
+        "a.bak": ("S005", "no .txt file, left alone"),
+    }
+
+
+def test_names_that_differ_by_case_only_are_refused_before_a_disk_takes_one_for_the_other(tmp_path: Path) -> None:
+    for name, text in (("Jiang.txt", TEXT), ("jiang.txt", TEXT.replace("县", "市"))):
+        (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(CorpusError) as error:
+        build.import_raw(tmp_path / "corpus", [tmp_path / "Jiang.txt", tmp_path / "jiang.txt"])
+    assert [problem.code for problem in error.value.problems] == ["R012"]
+    build.import_raw(tmp_path / "corpus", [tmp_path / "Jiang.txt"])
+    (tmp_path / "corpus/raw/jiang.txt").write_text(TEXT.replace("县", "市"), "utf-8")
+    assert [each.code for each in build.check(tmp_path / "corpus") if each.severity == "error"] == ["R012"]
+
+
+def test_every_problem_at_once_the_first_twenty_and_how_many_more(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(25):
+        (tmp_path / "in" / f"{number:02}.txt").write_bytes(b" " * number)
+    line = [sys.executable, "-m", "build_scripts", "import", str(tmp_path / "in"), "--corpus", str(tmp_path / "corpus")]
+    ran = subprocess.run(line, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr.count("R001 error") == 20
+    assert ran.stderr.splitlines()[-2:] == ["and 5 more", "25 errors; nothing was written"]
+    assert not (tmp_path / "corpus").exists()
+
+
+# --- what keepers write -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus of one speech, published once."""
+    build.import_raw(tmp_path / "corpus", [CORPUS / "raw" / "002_0d49e7191d1f6b17.txt"])
+    build.generate(tmp_path / "corpus", tmp_path / "docs")
+    return tmp_path / "corpus"
+
+
+def speech_of(corpus: Path) -> Path:
+    (path,) = (corpus / "speeches").iterdir()
+    return path
+
+
+def errors(corpus: Path) -> list[Problem]:
+    return [problem for problem in build.check(corpus) if problem.severity == "error"]
+
+
+BOMB = "\n".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise("abcdefghij")).join(
+    ["a: &a [x]\n", "\n"]
+)
+
+#: A line of the front matter → what stands there instead, and what is said.
+FRONT = [
+    ("kind: speech", "kind: [speech", "broken YAML"),
+    ("kind: speech", "kind: speech\nkind: other", "written twice"),
+    ("kind: speech", "kind: speech\ntitel: x", "unknown key 'titel'"),
+    ("kind: speech", "kind: !!python/object/apply:os.system [id]", "broken YAML"),
+    ("kind: speech", "kind: !!bool maybe", "a value of the front matter is none"),
+    ("kind: speech", "kind: !!timestamp x", "a value of the front matter is none"),
+    ("kind: speech", f"kind: speech\nnote: {'9' * 5000}", "a value of the front matter is none"),
+    ("kind: speech", f"kind: {'[' * 2000}", "the front matter"),
+    ("kind: speech", 'kind: speech\nnote: "\\u202e反"', "note holds U+202E, written as an escape"),
+    ("kind: speech", "kind: speech\nspeaker_masked: {value: 县, basis: [own_line]}", "speaker_masked must be a text"),
+    ("kind: speech", "kind: speech\nspeaker_masked: {basis: own_line}", "speaker_masked must be a text"),
+    ("kind: speech", "kind: speech\ndate: 20100608", "date must be a text"),
+    ("complete: true", "complete: 1", "complete must be true or false"),
+    ("part: 1", "part: one", "source must have"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "said"), FRONT, ids=[said + after[:20] for _, after, said in FRONT])
+def test_a_fault_in_the_front_matter_is_one_problem_with_its_line(
+    corpus: Path, before: str, after: str, said: str
+) -> None:
+    path = speech_of(corpus)
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    (problem,) = errors(corpus)
+    assert problem.code == "S001"
+    assert problem.place.startswith(f"{path}:")
+    assert said in problem.message
+    assert problem.hint
+    assert [each.code for each in build.check(corpus)] == ["S001"]
+
+
+def test_a_bomb_in_any_file_is_a_problem_and_no_more(corpus: Path) -> None:
+    path = speech_of(corpus)
+    path.write_text(f"---\n{BOMB}id: *j\n---\n\n文\n", "utf-8")
+    for name in ("slogans.yml", "anchors.yml", "history.yml"):
+        (corpus / name).write_text(BOMB, "utf-8")
+    found = errors(corpus)
+    assert {problem.code for problem in found} >= {"S001", "G001", "A002", "H001"}
+    assert all(len(problem.message) < 500 for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "text"),
+    [
+        ("slogans.yml", "G001", "[" * 3000),
+        ("anchors.yml", "A002", "[" * 3000),
+        ("history.yml", "H001", "[" * 3000),
+        ("slogans.yml", "G001", "a: !!python/name:os.system x"),
+        ("slogans.yml", "G001", "a: {promote: true, reject: true, reason: x}"),
+        ("slogans.yml", "G001", "甲乙: {promote: true}\n甲、乙: {promote: true}"),
+        ("anchors.yml", "A002", "slogans/: [a]"),
+        ("anchors.yml", "A002", "a: {paragraphs: [p_1]}"),
+        ("history.yml", "H001", "a: 1"),
+        ("history.yml", "H001", "a: !!timestamp x"),
+    ],
+)
+def test_a_fault_in_a_file_of_the_keepers_is_named(corpus: Path, name: str, code: str, text: str) -> None:
+    (corpus / name).write_text(text, "utf-8")
+    found = errors(corpus)
+    assert [problem.code for problem in found] == [code]
+    assert found[0].place == str(corpus / name)
+
+
+@pytest.mark.parametrize("name", ["slogans.yml", "anchors.yml", "history.yml"])
+def test_bytes_that_are_no_utf8_are_named_by_line(corpus: Path, name: str) -> None:
+    (corpus / name).write_bytes("# 甲\n# 乙".encode("gb18030"))
+    (problem,) = errors(corpus)
+    assert problem.message == "line 1: byte 3 (0xBC) is not UTF-8"
+
+
+def test_all_faults_of_slogans_are_told_each_by_itself(corpus: Path) -> None:
+    (corpus / "slogans.yml").write_text("甲: {promot: true}\n乙: {reject: true}\n丙: 1\n", "utf-8")
+    assert [problem.message.split(":")[0] for problem in errors(corpus)] == [
+        "line 1, “甲”",
+        "line 2, “乙”",
+        "line 3, “丙”",
+    ]
+
+
+def test_a_fault_in_the_registry_does_not_hide_that_an_id_is_lost(corpus: Path) -> None:
+    registry = corpus / "anchors.yml"
+    path = speech_of(corpus)
+    blocks = path.read_text("utf-8").split("\n\n")
+    path.write_text("\n\n".join([*blocks[:5], *blocks[6:]]), "utf-8")
+    registry.write_text(registry.read_text("utf-8") + "zzz:\n  gone: 1\n", "utf-8")
+    assert {"A001", "A002"} <= {problem.code for problem in errors(corpus)}
+
+
+def test_a_speech_file_that_cannot_be_read_is_neither_gone_nor_forgotten(corpus: Path) -> None:
+    path = speech_of(corpus)
+    path.write_bytes(path.read_bytes() + b"\xff")
+    assert [problem.code for problem in build.check(corpus)] == ["S001"]
+    path.write_text("", "utf-8")
+    assert [problem.code for problem in build.check(corpus) if problem.severity == "error"] == ["S001"]
+
+
+def test_a_raw_file_that_cannot_be_read_is_not_missing_too(corpus: Path) -> None:
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").write_bytes(b"")
+    assert [problem.code for problem in errors(corpus)] == ["R001"]
