@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
-from build_scripts import build, checks, glossary
+from build_scripts import build, checks, glossary, workers
 from build_scripts.__main__ import main
-from build_scripts.build import CorpusError
+from build_scripts.build import CorpusError, publishing, rendering
 from build_scripts.records import Fact, Paragraph, Source, Speech
 from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
 
@@ -510,3 +514,65 @@ def test_a_history_that_cannot_be_read_stops_the_build(corpus: Path, tmp_path: P
     with pytest.raises(CorpusError):
         build.generate(corpus, tmp_path / "docs")
     assert (corpus / "history.yml").read_text("utf-8") == "a: gestern\n"
+
+
+# --- pages that are kept ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are rendered, but for those that the navigation names."""
+    found: list[str] = []
+    populate = rendering._populate_page
+
+    def counted(page: Page, config: MkDocsConfig, files: Files) -> None:
+        found.append(page.file.src_uri)
+        populate(page, config, files)
+
+    monkeypatch.setattr(rendering, "_populate_page", counted)
+    monkeypatch.setattr(workers, "ENOUGH", 10**6)
+    return found
+
+
+def test_kept_pages_are_those_of_a_clean_build_by_mkdocs_alone(
+    corpus: Path, tmp_path: Path, kept: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = build.site(corpus, tmp_path / "former")
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8") + "\n编者补的一句。\n", "utf-8")
+    rendered.clear()
+    library = build.site(corpus, tmp_path / "ours")
+    assert library.version != former.version
+    assert f"speeches/{path.stem}.md" in rendered
+    shown = {edition.speech.id for edition in library.editions} - {path.stem}
+    assert not {f"speeches/{other}.md" for other in shown} & set(rendered)
+    kept.unlink()
+    monkeypatch.setattr(rendering, "two_at_a_time", lambda *_: None)
+    build.site(corpus, tmp_path / "plain")
+    assert tree(tmp_path / "ours") == tree(tmp_path / "plain")
+
+
+@pytest.mark.parametrize("link", ["nowhere.md", "index.md#nowhere", "#nowhere"])
+def test_a_link_that_leads_nowhere_is_told_again_of_a_kept_page(
+    corpus: Path, tmp_path: Path, kept: Path, link: str
+) -> None:
+    docs = build.hand_written(tmp_path / "docs")
+    library = build.generate(corpus, docs)
+    page = docs / "speeches" / f"{library.speeches[0].id}.md"
+    page.write_text(f"{page.read_text('utf-8')}\n[某处]({link})\n", "utf-8")
+    for _ in range(2):
+        with pytest.raises(Abort, match="1 warnings"):
+            publishing.mkdocs(docs, tmp_path / "site", library.version)
+
+
+def test_a_page_that_comes_later_mends_the_link_to_it(corpus: Path, tmp_path: Path, kept: Path) -> None:
+    docs = build.hand_written(tmp_path / "docs")
+    library = build.generate(corpus, docs)
+    page = docs / "speeches" / f"{library.speeches[0].id}.md"
+    page.write_text(f"{page.read_text('utf-8')}\n[某处](later.md)\n", "utf-8")
+    with pytest.raises(Abort):
+        publishing.mkdocs(docs, tmp_path / "site", library.version)
+    (page.parent / "later.md").write_text("# 后来\n", "utf-8")
+    publishing.mkdocs(docs, tmp_path / "site", library.version)
+    built = (tmp_path / "site" / library.speeches[0].url / "index.html").read_text("utf-8")
+    assert 'href="../later/"' in built
