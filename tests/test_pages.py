@@ -334,8 +334,8 @@ def test_slogans_are_marked_in_the_text(places: list[tuple[str, int, int]], mark
     )
     block = pages.render(a_library(an_edition(a_speech(text)), slogans=slogans))["speeches/a-speech.md"]
     line = next(line for line in block.splitlines() if "permalink" in line)
-    opened = re.sub('<a class="slogan first" [^>]*>', "[", re.sub('<a class="slogan" [^>]*>', "(", line))
-    signs = re.sub(r"[\[(][^<]*</a>", lambda mark: mark[0][:-4] + {"[": "]", "(": ")"}[mark[0][0]], opened)
+    opened = re.sub('<a class="slogan first" [^>]*>', "[", re.sub('<span class="slogan" [^>]*>', "(", line))
+    signs = re.sub(r"\[([^<]*)</a>", r"[\1]", re.sub(r"\(([^<]*)</span>", r"(\1)", opened))
     assert signs.split('<a class="permalink')[0] == marked
 
 
