@@ -334,8 +334,8 @@ def test_slogans_are_marked_in_the_text(places: list[tuple[str, int, int]], mark
     )
     block = pages.render(a_library(an_edition(a_speech(text)), slogans=slogans))["speeches/a-speech.md"]
     line = next(line for line in block.splitlines() if "permalink" in line)
-    opened = re.sub('<a class="slogan first" [^>]*>', "[", re.sub('<a class="slogan" [^>]*>', "(", line))
-    signs = re.sub(r"[\[(][^<]*</a>", lambda mark: mark[0][:-4] + {"[": "]", "(": ")"}[mark[0][0]], opened)
+    opened = re.sub('<a class="slogan first" [^>]*>', "[", re.sub('<span class="slogan" [^>]*>', "(", line))
+    signs = re.sub(r"\[([^<]*)</a>", r"[\1]", re.sub(r"\(([^<]*)</span>", r"(\1)", opened))
     assert signs.split('<a class="permalink')[0] == marked
 
 
@@ -495,6 +495,18 @@ def test_the_apparatus_groups_changes_by_rule_and_counts_what_it_leaves_out() ->
     assert [(c.before, c.after, c.count, c.lines) for c in earlier.changes] == [(",", "，", 7, (1, 2, 3, 4, 5, 6, 7))]
     assert (later.count, len(later.changes), later.unlisted) == (len(many), EXAMPLES_PER_RULE, 5)
     assert rule_reports([]) == []
+
+
+def test_the_history_says_when_it_came_and_when_and_how_it_changed() -> None:
+    revisions = (Revision("2026-01-02", "aa"), Revision("2026-03-04", "bb", "第 2 段<b>脱字"), Revision("2026-05-06", "cc"))
+    speech = a_speech("甲")
+    page = shown(pages.render(a_library(an_edition(speech, revisions=revisions)))["speeches/a-speech.md"])
+    assert [page.text[f"revision-{number}"] for number in (1, 2, 3)] == [
+        "2026-01-02：收入本库",
+        "2026-03-04：第 2 段<b>脱字",
+        "2026-05-06：文字或著录有改动",
+    ]
+    assert "history" not in shown(pages.render(a_library(an_edition(speech)))["speeches/a-speech.md"]).text
 
 
 def test_the_invisible_is_shown() -> None:

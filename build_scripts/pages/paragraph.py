@@ -197,10 +197,11 @@ def _redaction_mark(redaction: Redaction) -> Mark:
 
 def _slogan_pieces(slogan: SloganMark, edges: set[int]) -> list[Mark]:
     """A slogan as a link to its entry, cut where an entry of the outline begins or ends: the permalink there is a link
-    itself. Only the first place of a section is a link at once; the others wait until the reader asks for them.
+    itself. Only the first place of a section is a link at once; the others become one when the reader asks for them.
     """
     name = identifier(slogan.slogan)
+    tag = "a" if slogan.first else "span"
     link = f'class="slogan first" href="../../slogans/{name}/"' if slogan.first else 'class="slogan"'
-    opening = f'<a {link} data-slogan="{name}">'
+    opening = f'<{tag} {link} data-slogan="{name}">'
     cuts = [slogan.start, *sorted(edge for edge in edges if slogan.start < edge < slogan.end), slogan.end]
-    return [Mark(start, end, "a", opening, opening) for start, end in pairwise(cuts)]
+    return [Mark(start, end, tag, opening, opening) for start, end in pairwise(cuts)]

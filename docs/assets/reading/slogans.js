@@ -10,15 +10,17 @@ const ENTRIES = new URL("../../slogans/", import.meta.url);
 const OPENS_AFTER = 250;
 const CLOSES_AFTER = 300;
 
-/** A mark is a link only where the reader asked for it: without an address it is neither reached by Tab nor seen. */
+/** A mark is a link only where the reader asked for it: else it is neither reached by Tab nor seen. */
 function applyChoice() {
   const choice = chosen("slogans");
-  for (const mark of document.querySelectorAll("a.slogan")) {
-    if (choice === "all" || (choice === "first" && mark.matches(".first"))) {
-      mark.href = openable(new URL(`${mark.dataset.slogan}/`, ENTRIES));
-    } else {
-      mark.removeAttribute("href");
-    }
+  for (const mark of document.querySelectorAll(".slogan[data-slogan]")) {
+    const wanted = choice === "all" || (choice === "first" && mark.matches(".first"));
+    if (wanted === mark.matches("a")) continue;
+    const { className, dataset } = mark;
+    const href = wanted && openable(new URL(`${dataset.slogan}/`, ENTRIES));
+    const made = element(wanted ? "a" : "span", { class: className, "data-slogan": dataset.slogan, ...(wanted && { href }) });
+    made.append(...mark.childNodes);
+    mark.replaceWith(made);
   }
 }
 
