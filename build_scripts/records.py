@@ -241,6 +241,7 @@ class Member:
 class Slogan:
     """An entry of the glossary. `variants` are other wordings of the same; `occurrences` are in reading order.
 
+    `glosses` has what the keeper says that it means, then what a text itself says; each at most once, () for neither.
     `members` are those of a numeric formula, or of a name that a text spells out, in the order of the text; () where
     the corpus never spells it out. `counts` is how many members the numbers of a numeric formula promise (type A:
     `四学四比` 8, `两新` 2), None for other types and where it has no such number; the members found may be fewer.
@@ -258,7 +259,7 @@ class Slogan:
     occurrences: tuple[Occurrence, ...]
     evidence: tuple[Evidence, ...]
     score: float
-    gloss: Gloss | None = None
+    glosses: tuple[Gloss, ...] = ()
     translation: str = ""
     note: str = ""
     members: tuple[Member, ...] = ()

@@ -385,8 +385,7 @@ def test_decisions_take_effect_in_the_next_build(corpus: Path, tmp_path: Path) -
     )
     after = {slogan.text: slogan for slogan in build.generate(corpus, tmp_path / "docs").slogans}
     assert rejected not in after
-    assert after[promoted].gloss is not None
-    assert after[promoted].gloss.text == "试解"
+    assert after[promoted].glosses[0].text == "试解"
     assert (tmp_path / "docs" / "slogans" / f"{after[promoted].id}.md").is_file()
     assert promoted not in {each.text for each in build.candidates(corpus)}
 

@@ -68,9 +68,7 @@ def test_case(case: dict[str, Any], drawer: str) -> None:
     assert {text: published[text].type for text in wanted if text in published} == wanted
     assert not set(case.get("lacks", ())) & set(published)
     for text, gloss in case.get("gloss", {}).items():
-        said = published[text].gloss
-        assert said is not None
-        assert (said.text, said.by) == (gloss, "text")
+        assert [(said.text, said.by) for said in published[text].glosses] == [(gloss, "text")]
     for text, count in case.get("count", {}).items():
         assert len(published[text].occurrences) == count
     for text, members in case.get("members", {}).items():
@@ -167,7 +165,7 @@ def test_gold_expansions() -> None:
     right = 0
     for entry in entries:
         slogan = by_form.get(plain(entry["text"]))
-        said = plain(slogan.gloss.text) if slogan and slogan.gloss else ""
+        said = "".join(plain(gloss.text) for gloss in slogan.glosses) if slogan else ""
         right += bool(said) and plain(entry["expansion"]).removeprefix("即") == said
     assert right / len(entries) >= 0.9
 
@@ -183,9 +181,9 @@ def test_gold_members_are_as_many_as_the_numbers_promise() -> None:
     for slogan in gold_glossary().slogans:
         for member in slogan.members:
             assert texts[member.speech, member.paragraph][member.start : member.end] == member.text
-        if slogan.gloss and slogan.gloss.start is not None:
-            place = texts[slogan.gloss.speech or "", slogan.gloss.paragraph or ""]
-            assert place[slogan.gloss.start : slogan.gloss.end] == slogan.gloss.text
+        for gloss in (each for each in slogan.glosses if each.start is not None):
+            place = texts[gloss.speech or "", gloss.paragraph or ""]
+            assert place[gloss.start : gloss.end] == gloss.text
 
 
 def test_gold_occurrences_slice_back() -> None:
@@ -275,8 +273,8 @@ def test_every_occurrence_slices_back_on_any_text(paragraphs: list[str]) -> None
         assert slogan.occurrences
         for place in (*slogan.occurrences, *slogan.members):
             assert texts[place.paragraph][place.start : place.end] == place.text
-        if slogan.gloss and slogan.gloss.start is not None:
-            assert texts[slogan.gloss.paragraph or ""][slogan.gloss.start : slogan.gloss.end] == slogan.gloss.text
+        for gloss in (each for each in slogan.glosses if each.start is not None):
+            assert texts[gloss.paragraph or ""][gloss.start : gloss.end] == gloss.text
 
 
 @settings(deadline=None, max_examples=150)
@@ -400,10 +398,21 @@ def rule(text: str) -> Glossary:
 def test_rulings_define_translate_and_retype() -> None:
     found = rule("四查四改: {definition: 查四样、改四样, translation: Four Checks, note: 县里的, type: C}")
     slogan = next(slogan for slogan in found.slogans if slogan.text == "四查四改")
-    assert slogan.gloss is not None
-    assert (slogan.gloss.text, slogan.gloss.by) == ("查四样、改四样", "keeper")
+    assert [(gloss.text, gloss.by) for gloss in slogan.glosses] == [("查四样、改四样", "keeper")]
     assert (slogan.translation, slogan.note, slogan.type) == ("Four Checks", "县里的", "C")
     assert found.unmatched == ()
+
+
+def test_a_definition_leaves_the_texts_own_explanation_in_its_place() -> None:
+    text = "开展“四查四改”活动，“四查四改”，即查思想、改观念，查作风、改形象，查制度、改管理，查效率、改服务。"
+    (slogan,) = (
+        each
+        for each in glossary_of(text, read_rulings("四查四改: {definition: 查四样、改四样}")).slogans
+        if each.text == "四查四改"
+    )
+    keeper, own = slogan.glosses
+    assert (keeper.text, keeper.by, keeper.speech) == ("查四样、改四样", "keeper", None)
+    assert (own.text[:7], own.by, own.paragraph) == ("查思想、改观念", "text", "p_1")
 
 
 def test_a_rejected_slogan_is_neither_published_nor_a_candidate() -> None:

@@ -87,7 +87,7 @@ def published(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Cal
     first, second, *_ = library.editions
     facts = {**second.speech.facts, "title": Fact(HOSTILE, "own_line", 1), "speaker": Fact(HOSTILE, "own_line", 1)}
     hostile = replace(second, speech=replace(second.speech, id="hostile", facts=facts))
-    alone = {"occurrences": (), "gloss": None, "members": (), "parts": (), "wholes": (), "together": ()}
+    alone = {"occurrences": (), "glosses": (), "members": (), "parts": (), "wholes": (), "together": ()}
     slogans = tuple(replace(s, text=s.text + HOSTILE, **alone) for s in library.slogans[:2])
     small = replace(library, editions=(first, hostile), slogans=slogans, former_slogans={"gone": "旧口号"})
     built: dict[str, dict[str, str]] = {}

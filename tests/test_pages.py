@@ -198,7 +198,7 @@ def test_hostile_text_is_text_wherever_it_stands(text: str) -> None:
     )
     gloss = Gloss(text, "text", speech.id, "p_1")
     slogan = a_slogan(
-        text, Occurrence(speech.id, "p_1", 0, len(text), text), pinyin=text, variants=(text,), gloss=gloss,
+        text, Occurrence(speech.id, "p_1", 0, len(text), text), pinyin=text, variants=(text,), glosses=(gloss,),
         translation=text, note=text, evidence=(Evidence(text, 1),),
     )  # fmt: skip
     plain = "平常文字"
@@ -593,7 +593,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     speeches = gold_speeches()
     place = speeches[0].paragraphs[1]
     said = Occurrence(speeches[0].id, place.id, 4, 9, place.text[4:9])
-    slogan = a_slogan(said.text, said, gloss=Gloss(place.text[:9], "text", said.speech, said.paragraph, 0, 9))
+    slogan = a_slogan(said.text, said, glosses=(Gloss(place.text[:9], "text", said.speech, said.paragraph, 0, 9),))
     hostile = a_speech("甲", name="hostile", title="</title><script>alert(1)</script>")
     for path, page in pages.render(a_library(*map(an_edition, [*speeches, hostile]), slogans=(slogan,))).items():
         (docs / path).parent.mkdir(exist_ok=True)

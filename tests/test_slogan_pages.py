@@ -154,9 +154,19 @@ def test_a_definition_says_whose_it_is() -> None:
         (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "原文解释", "编者释义"),
         (Gloss("比学习", "keeper"), "编者释义", "原文解释"),
     ):
-        page = entry(a_slogan("四学四比", gloss=gloss), speech=speech)
+        page = entry(a_slogan("四学四比", glosses=(gloss,)), speech=speech)
         assert says in page
         assert other not in page
+
+
+def test_the_keepers_definition_stands_before_the_texts_own_and_only_the_latter_has_a_place() -> None:
+    speech = a_speech("四学四比，就是比学习。", name="a")
+    glosses = Gloss("学四样、比四样", "keeper"), Gloss("比学习", "text", speech.id, "p_1", 5, 8)
+    page = pages.render(a_library(an_edition(speech), slogans=(a_slogan("四学四比", glosses=glosses, counts=8),)))
+    said = page["slogans/kou-hao.md"]
+    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("原文解释") < said.index("比学习（")
+    assert said.count("?words=") == 1
+    assert "库中没有逐项说明" not in said
 
 
 def test_a_definition_leads_to_its_words_or_where_they_stand_apart_to_its_paragraph() -> None:

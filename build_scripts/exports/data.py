@@ -117,9 +117,8 @@ def slogan_entry(slogan: Slogan) -> dict[str, Any]:
         "text": slogan.text,
         "pinyin": slogan.pinyin,
         "type": slogan.type,
-        "gloss": slogan.gloss.text if slogan.gloss else None,
-        "gloss_by": slogan.gloss.by if slogan.gloss else None,
-        "gloss_place": _gloss_place(slogan.gloss),
+        "gloss": slogan.glosses[0].text if slogan.glosses else None,
+        "glosses": [{"text": gloss.text, "by": gloss.by, "place": _gloss_place(gloss)} for gloss in slogan.glosses],
         "members": [
             {
                 "text": m.text, "speech": m.speech, "paragraph": m.paragraph, "start": m.start, "end": m.end,
@@ -144,9 +143,9 @@ def slogan_entry(slogan: Slogan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gloss_place(gloss: Gloss | None) -> dict[str, Any] | None:
+def _gloss_place(gloss: Gloss) -> dict[str, Any] | None:
     """Where the text says it; None for the keeper's. Without offsets where the words stand apart."""
-    if not gloss or not gloss.paragraph:
+    if not gloss.paragraph:
         return None
     return {"speech": gloss.speech, "paragraph": gloss.paragraph, "start": gloss.start, "end": gloss.end}
 

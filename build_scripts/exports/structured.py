@@ -21,6 +21,8 @@ CONTEXT = "https://schema.org"
 #: The glossary with all its terms; its page would carry them twice.
 GLOSSARY = "data/glossary.jsonld"
 
+#: Whose word on a slogan it is.
+_WHOSE = {"keeper": "编者释义", "text": "原文解释"}
 #: The other forms of a speech, by the end of the file's name, and what each is called.
 FORMS = {
     "txt": ("text/plain", "文本"),
@@ -153,7 +155,7 @@ def _term(slogan: Slogan, site: Site) -> dict[str, Any]:
             "termCode": slogan.id,
             "name": slogan.text,
             "alternateName": list(slogan.variants),
-            "description": slogan.gloss.text if slogan.gloss else None,
+            "description": [f"{_WHOSE[gloss.by]}：{gloss.text}" for gloss in slogan.glosses] or None,
             "inLanguage": "zh-CN",
         }
     )

@@ -156,12 +156,17 @@ def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[st
         occurrences=entry.places,
         evidence=(*entry.evidence, Evidence("keeper", 1)) if said.promote else entry.evidence,
         score=entry.score,
-        gloss=Gloss(said.definition, "keeper") if said.definition else in_text.gloss,
+        glosses=_glosses(said.definition, in_text.gloss),
         translation=said.translation,
         note=said.note,
         members=in_text.members,
         counts=numeric.total(entry.text) if kind == "A" else None,
     )
+
+
+def _glosses(definition: str, in_text: Gloss | None) -> tuple[Gloss, ...]:
+    """The keeper's word first, then the text's own: neither takes the place of the other."""
+    return (*((Gloss(definition, "keeper"),) if definition else ()), *((in_text,) if in_text else ()))
 
 
 def _dictionary_order(slogan: Slogan) -> tuple[str, str, str]:

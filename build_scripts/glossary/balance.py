@@ -15,6 +15,7 @@ from build_scripts.glossary.members import (
     DETERMINED,
     alike,
     anaphora,
+    anaphoric_pivot,
     clipped,
     columns,
     crossed,
@@ -23,11 +24,14 @@ from build_scripts.glossary.members import (
     echoing,
     framed,
     governing,
+    jointed,
     listing,
     measuring,
     numbered,
+    opposed,
     repeating,
     shared_weight,
+    staged,
     tasks,
 )
 from build_scripts.glossary.surroundings import headed
@@ -36,6 +40,8 @@ from build_scripts.glossary.surroundings import headed
 LONGEST_ECHO = 7
 #: Han characters above which two members share something by chance.
 LONGEST_PAIR = 8
+#: Characters of a member of a couplet, and what two such prove that are a sentence and end in one character.
+COUPLET, RHYMED = (4, 9), 0.62
 #: A list that goes on behind the run, or is counted there.
 _CONTINUED = re.compile("和|与|及|以及|或|等|[二三四五六七八九十两几][个大项种条]")
 
@@ -56,7 +62,10 @@ def strength(
         proves = max(proves, 0.8)
     elif not tight:
         proves *= _looseness(members, proves, closed_left, closed_right or headed(text, end))
-    if tight and len(members) == 2 and len(members[0]) >= 4 and not (closed_right or headed(text, end)):
+    rhymed = columns(members)[-1:] == [len(members[0]) - 1]
+    if rhymed and len(members) == 2 and (start, end) == (0, len(text)) and COUPLET[0] <= len(members[0]) <= COUPLET[1]:
+        return max(proves, RHYMED)
+    if tight and len(members) == 2 and len(members[0]) >= 4 and not (closed_right or rhymed or headed(text, end)):
         proves *= 0.6
     if listing(members) or _CONTINUED.match(text, end):
         proves *= 0.4
@@ -119,8 +128,18 @@ def _of_two(members: Sequence[str]) -> float:
         return 0.75
     if 4 <= length <= LONGEST_ECHO and shared >= 1 and all(map(echoing, members)):
         return 0.72
+    if length == 4 and columns(members)[-1:] == [3] and any(map(echoing, members)):
+        return 0.62
+    if staged(members):
+        return 0.72
     if 3 <= length <= 6 and numbered(members):
         return 0.62
+    if length in (3, 4) and opposed(members, 0):
+        return 0.62
+    if length <= COUPLET[1] and len(columns(members)) >= 2 and opposed(members, -1):
+        return 0.72
+    if jointed(members) and shared >= 2:
+        return 0.72
     if len(columns(members)) >= max(3, 0.5 * length) or (anaphora(members) and length <= LONGEST_PAIR):
         return 0.45 if tasks(members) else 0.72
     if length == 2:
@@ -139,4 +158,6 @@ def _of_two(members: Sequence[str]) -> float:
             return 0.5 if set_phrases == 2 else 0.4
     if length > LONGEST_PAIR:
         return 0.45 if shared >= max(2, 0.4 * length) else 0.1
+    if length == 4 and anaphoric_pivot(members):
+        return 0.6
     return 0.55 if shared >= 2 else 0.35 if shared >= 1 else 0.15

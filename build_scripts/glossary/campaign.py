@@ -14,6 +14,7 @@ from build_scripts import words
 from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import half_width
+from build_scripts.glossary.members import governing
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.vocabulary import alternatives, word_set
 from build_scripts.records import Paragraph
@@ -23,6 +24,7 @@ LONGEST_NAME = 14
 #: What is proved where the speech wants to be the thing, starts it, carries it on, or only speaks of it.
 _WANTED, _STARTED, _CARRIED_ON, _SPOKEN_OF = 0.6, 0.6, 0.35, 0.2
 _HEAD = re.compile("(?:主题)?(?:教育|实践|创建)*活动|工程|战略|行动|运动|大讨论|计划")
+_MARKED = re.compile(f"[{HAN}]{{4}}[年月]$")
 _TALK = re.compile(f"[{HAN}0-9A-Za-z+]+")
 _LAUNCHING = word_set(vocabulary.LAUNCHING)
 _STARTING = word_set(vocabulary.STARTING)
@@ -47,7 +49,7 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
             name, verb = _name(before)
             if verb in _JOINING and (other := _JOINED.search(talk[0], 0, head.start() - len(name))):
                 verb = _name(other[1])[1]
-            brief = len(name) < 3 or (len(name) == 3 and len(words.cut(name)) == 1)
+            brief = len(name) < 3 or (len(name) == 3 and len(words.cut(name)) == 1 and not governing(name))
             plain = (
                 head[0] != "大讨论" and _PLAIN.search(name) and not (head[0] == "战略" and len(name) >= _LONG_STRATEGY)
             )
@@ -56,7 +58,9 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
             start, end = talk.start() + head.start() - len(name), talk.start() + head.end()
             wanted = verb in _BECOMING
             weight = _CARRIED_ON if verb in _LAUNCHING else _SPOKEN_OF
-            weight = _WANTED if wanted else _STARTED if verb in _STARTING else weight
+            weight = _WANTED if wanted else _STARTED if verb in _STARTING or _MARKED.search(name) else weight
+            if governing(name) and words.known(name) and head[0] == "活动":
+                weight = _STARTED
             text = paragraph.text[start:end]
             yield Sighting(text, "campaign", weight, "D" if wanted else "C", paragraph.id, start, end)
 

@@ -24,13 +24,13 @@ _PRINCIPLE, _LED_PHRASE, _WARNED_OF = 0.55, 0.35, 0.6
 #: The same for clauses that a principle is said to be made of, and where a sentence says what is a principle.
 _SERIES, _IS_DEFINED = 0.6, 0.6
 _VERBS = alternatives(vocabulary.ENACTING)
-_HEADS = "(?:方针|原则|基本国策|国策|战略|路线|政策)"
+_HEADS = "(?:方针|原则|基本国策|国策|战略|路线|政策|风尚|风气)"
 _CALLED = re.compile(
-    f"{_VERBS}(?:了|着)?([{HAN}]{{4,12}}?)(?:的)?(?:基本|根本|总|改革|战略|发展|外交|和平外交|指导)?{_HEADS}"
+    f"{_VERBS}(?:了|着)?([{HAN}]{{4,12}}?)(?:的)?(?:基本|根本|总|改革|战略|发展|外交|和平外交|指导|良好)?{_HEADS}"
 )
 _CALLED_TOGETHER = re.compile(
-    f"{_VERBS}(?:了|着)?([{HAN}]{{3,12}}(?:[、，][{HAN}]{{3,12}}){{1,3}})的(?:基本|根本|总|优良|光荣|革命|指导)?"
-    "(?:方针|原则|国策|传统|作风|精神|要求)"
+    f"{_VERBS}(?:了|着)?([{HAN}]{{3,12}}(?:[、，][{HAN}]{{3,12}}){{1,3}})的(?:基本|根本|总|优良|良好|光荣|革命|指导)?"
+    "(?:方针|原则|国策|传统|作风|精神|要求|风尚|风气)"
 )
 _DEFINED = re.compile(
     f"(?:^|[。；！：])([{HAN}]{{4,14}}(?:[、，][{HAN}]{{4,14}})?)，?是[^，。；]{{0,16}}"
@@ -38,6 +38,7 @@ _DEFINED = re.compile(
 )
 _WARNED = re.compile(f"{alternatives(vocabulary.WARNING)}(?=([{HAN}]{{3,8}}))")
 _LED = re.compile(f"{alternatives(vocabulary.PROFESSING)}(?=([{HAN}]{{4,8}}))")
+_FIRST_OF_TWO = re.compile(f"([{HAN}]{{4}})[和与及]")
 _CLOSED = re.compile(f"$|[^{HAN}]|的|和|与|{_HEADS}")
 _FURTHER_VERB = re.compile(f"(?:.{{0,6}}地)?(?:{_VERBS}|和|与|及|好|以及|进行|加强|改善|完善)")
 _DESCRIBING = re.compile(alternatives(vocabulary.DESCRIBING))
@@ -48,8 +49,14 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
     text = paragraph.text
     for match in _CALLED.finditer(text):
         name = _without_verbs(match[1])
-        if len(name) >= 4 and not _DESCRIBING.search(name) and _says_what_to_do(name, match[0].endswith("政策")):
+        custom = match[0].endswith(("风尚", "风气")) and words.known(name)
+        called = custom or _says_what_to_do(name, match[0].endswith("政策"))
+        if len(name) >= 4 and not _DESCRIBING.search(name) and called:
             yield Sighting(name, "principle", _PRINCIPLE, "E", paragraph.id, match.end(1) - len(name), match.end(1))
+        first = _FIRST_OF_TWO.match(name)
+        if first and words.kind(first[1]) == "idiom":
+            start = match.end(1) - len(name)
+            yield Sighting(first[1], "principle", _PRINCIPLE, "E", paragraph.id, start, start + len(first[1]))
     for start, name in _called_together(text):
         yield Sighting(name, "principle", _SERIES, "B", paragraph.id, start, start + len(name))
     for match in _DEFINED.finditer(text):
@@ -124,4 +131,5 @@ def _says_what_to_do(name: str, policy: bool) -> bool:
         return True
     found = words.cut(name)
     begins_well = words.kind(found[0]) in ("verb", "adjective", "idiom", "noun")
-    return not policy and begins_well and any(words.tag(word) in ("v", "i", "l") for word in found)
+    doing = ("v", "i", "l", "vn") if len(name) > 4 else ("v", "i", "l")
+    return not policy and begins_well and any(words.tag(word) in doing for word in found)

@@ -56,7 +56,7 @@ _YEAR = re.compile("[0-9年月日—-]+")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What the corpus says of a slogan: None and () where it says nothing."""
+    """What the corpus says of a slogan; None and () where it says nothing."""
 
     gloss: Gloss | None
     members: tuple[Member, ...]

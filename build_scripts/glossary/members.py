@@ -28,6 +28,7 @@ QUESTION = re.compile(alternatives(vocabulary.QUESTIONS))
 #: Beginnings that only pick things out, and 新X, 好X of two or three characters.
 DETERMINED = re.compile(f"{alternatives(vocabulary.DETERMINERS)}|[新好老旧][^的]{{1,2}}$")
 EVASIVE = re.compile(alternatives(vocabulary.EVASIVE_ADVERBS))
+_STAGE = re.compile(f"[{_COUNT}两](?:(?:年|个月|周|天)(?:之?内)?|月之?内)[^度均]{{3,}}$")
 _SET_NUMBERS = frozenset(vocabulary.NUMBERS)
 
 
@@ -98,7 +99,7 @@ def echoing(member: str) -> bool:
 
 def governing(member: str) -> bool:
     """Whether three characters are a verb of one and its object of two: `讲排场`, `摆阔气`."""
-    verb = member[0] == "比" or (words.kind(member[0]) == "verb" and member[0] not in vocabulary.PLAIN_VERBS)
+    verb = member[0] in "比有" or (words.kind(member[0]) == "verb" and member[0] not in vocabulary.PLAIN_VERBS)
     return len(member) == 3 and verb and words.kind(member[1:]) in ("noun", "adjective")
 
 
@@ -139,6 +140,11 @@ def _repeating(one: str, other: str) -> bool:
     return any(one[k : k + 4] in other and one[k : k + 4] != other[k : k + 4] for k in range(len(one) - 3))
 
 
+def anaphoric_pivot(members: Sequence[str]) -> bool:
+    """Whether the members begin with the same two characters, a pivot among them: `决不低头、决不放弃`."""
+    return {0, 1} <= set(columns(members)) and bool(vocabulary.PIVOTS & set(members[0][:2]))
+
+
 def anaphora(members: Sequence[str]) -> bool:
     """Whether all members begin with the same three characters: `一手抓改革，一手抓稳定`."""
     return {0, 1, 2} <= set(columns(members))
@@ -148,15 +154,35 @@ def _whole(member: str) -> bool:
     """Whether the member neither begins nor ends in the middle of a word group."""
     if words.kind(member) == "idiom":
         return True
-    starts_well = member[0] not in vocabulary.RAGGED_STARTS or member.count(member[0]) > 1
-    if not starts_well:
+    if member[0] in vocabulary.RAGGED_STARTS and member.count(member[0]) == 1:
         return False
-    return member[-1] not in vocabulary.RAGGED_ENDS or member[-2:] in vocabulary.ACTING or member.endswith("参与")
+    if member[-1] not in vocabulary.RAGGED_ENDS or member[-2:] in vocabulary.ACTING:
+        return True
+    last = words.cut(member)[-1]
+    return len(last) > 1 and (last[-1] != "来" or words.kind(last) == "noun")
 
 
 def _counts_or_asks(members: Sequence[str]) -> bool:
     joined = " ".join(members)
-    return AMOUNT.search(joined) is not None or QUESTION.search(joined) is not None
+    return (AMOUNT.search(joined) is not None and not staged(members)) or QUESTION.search(joined) is not None
+
+
+def staged(members: Sequence[str]) -> bool:
+    """Whether the members say what is to be reached by when: `一年打基础、三年见成效`."""
+    if not all(map(_STAGE.match, members)):
+        return False
+    return len({member[0] for member in members}) == len(members) and not any(AMOUNT.search(m[2:]) for m in members)
+
+
+def opposed(members: Sequence[str], at: int) -> bool:
+    """Whether two members, of one length, have a quality and its opposite at one place: `内强素质、外树形象`."""
+    return any({members[0][at], members[1][at]} == set(pair) for pair in vocabulary.OPPOSITES)
+
+
+def jointed(members: Sequence[str]) -> bool:
+    """Whether the members, of one length, are divided alike within: `能识大局，方能谋大事；善观大势，才能成大业`."""
+    inner = [[k for k, character in enumerate(member) if character in DIVIDERS] for member in members]
+    return bool(inner[0]) and all(each == inner[0] for each in inner)
 
 
 def reports(member: str) -> bool:
@@ -167,7 +193,9 @@ def reports(member: str) -> bool:
 def extends(members: Sequence[str], further: str) -> bool:
     """Whether a further member carries on the same formula rather than beginning another."""
     weight, longer = shared_weight(members), shared_weight([*members, further])
-    if weight >= 1 > longer or (weight < 1 and shared_weight([members[-1], further]) >= 2):
+    if (weight >= 1 > longer and not all(map(governing, [*members, further]))) or (
+        weight < 1 and shared_weight([members[-1], further]) >= 2
+    ):
         return False
     return acceptable([*members, further])
 

@@ -18,6 +18,8 @@ from build_scripts.glossary.sightings import Sighting
 KEPT = 0.5
 #: Places that a longer name needs.
 SEEN = 2
+#: Names of several beginnings that make what they end in a common tail and no name. Chosen, not measured.
+SHARED = 3
 #: What a campaign must prove by its surroundings to keep a name that is seen once.
 STARTED = 0.3
 
@@ -45,12 +47,23 @@ def _endings(text: str) -> list[str]:
 
 def _campaigns(given: Sequence[Sighting]) -> Iterator[Sighting]:
     seen = Counter(ending for sighting in given for ending in _endings(sighting.text))
+    tails = _shared_tails(given)
     for sighting in given:
-        endings = _endings(sighting.text)
+        endings = [ending for ending in _endings(sighting.text) if ending not in tails]
         kept = [ending for ending in endings if seen[ending] >= max(SEEN, KEPT * seen[endings[0]])]
         if kept or (endings and sighting.weight >= STARTED):
             name = kept[-1] if kept else sighting.text
             yield replace(sighting, text=name, start=sighting.end - len(name))
+
+
+def _shared_tails(given: Sequence[Sighting]) -> set[str]:
+    """What SHARED names or more end in and none is: 标准服务惠民工程、计量服务惠民工程…"""
+    names = {sighting.text for sighting in given}
+    before: dict[str, set[str]] = {}
+    for name in names:
+        for ending in _endings(name):
+            before.setdefault(ending, set()).add(name.removesuffix(ending)[-1:])
+    return {ending for ending, left in before.items() if len(left) >= SHARED and ending not in names}
 
 
 def _counts(given: Sequence[Sighting]) -> Iterator[Sighting]:

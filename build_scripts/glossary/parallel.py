@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts import words
-from build_scripts.glossary import balance
+from build_scripts.glossary import balance, numeric
 from build_scripts.glossary.clauses import DIVIDERS, Stretch, segments, stretches, without_quotes
 from build_scripts.glossary.members import (
     AMOUNT,
@@ -41,6 +41,10 @@ LONGEST_OPENING = 4
 LEAST_STRENGTH = 0.15
 #: What members that share a frame but no length prove.
 _FRAME_WITH_ECHO, _FRAME_OF_TWO, _FRAME = 0.7, 0.6, 0.2
+#: Runs that prove so much are published whatever stands around them.
+SELF_EVIDENT = 0.58
+#: What a quoted number proves that counts the members.
+_SUMMED_UP = 0.65
 #: Han characters from which on a framed member is a clause of its own.
 _LONG_FRAMED_MEMBER = 15
 _SINGLES = re.compile("(?:[^、，；]、){3,}[^、，；]")
@@ -75,6 +79,14 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
                 yield Sighting(text, "called", called, "B", paragraph.id, start, end)
 
 
+def _summed_up(stretch: Stretch, end: int, number: int) -> float:
+    """What it proves that a quoted number of as many stands right behind: 抓好甲、乙、丙“三个环节”."""
+    if end == len(stretch.text) or not stretch.depth[end] or stretch.depth[end - 1]:
+        return 0.0
+    promise = numeric.promised(stretch.text[end : end + 4])
+    return _SUMMED_UP if promise and promise[0] == number else 0.0
+
+
 def _cuts_quote(stretch: Stretch, run: Run) -> bool:
     """Whether a quotation that the run has a part of goes on outside it, or holds more than the run."""
     inside = set(stretch.depth[run.start : run.end]) - {0}
@@ -95,10 +107,15 @@ def runs(stretch: Stretch) -> list[Run]:
         if run.strength >= LEAST_STRENGTH
     }
     chosen: list[Run] = []
-    for run in sorted(found, key=lambda run: (-run.strength * (run.end - run.start) ** 0.5, run.start, run.end)):
+    for run in sorted(found, key=_precedence):
         if not any(run.start < other.end and other.start < run.end for other in chosen):
             chosen.append(run)
     return sorted(chosen, key=lambda run: run.start)
+
+
+def _precedence(run: Run) -> tuple[bool, float, int, int]:
+    """What stands by itself comes first, so that a long series that proves little does not hide it."""
+    return run.strength < SELF_EVIDENT, -run.strength * (run.end - run.start) ** 0.5, run.start, run.end
 
 
 def _equal(stretch: Stretch, dividers: str) -> Iterator[Run]:
@@ -124,6 +141,7 @@ def _run_from(stretch: Stretch, pieces: Sequence[tuple[int, int]], first: int, l
         end = opens + length
         if end == closes or length in words.borders(text[opens:closes]):
             proves = balance.strength(text, start, end, members, start == begin, end == closes, figured)
+            proves = max(proves, _summed_up(stretch, end, len(members)))
             yield Run(start, _with_object(text, end, length), tuple(members), proves)
         if end < closes or last + 1 == len(pieces) or pieces[last + 1][1] - pieces[last + 1][0] < length:
             return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from build_scripts import words
+from build_scripts.characters import HAN
 from build_scripts.glossary import numeric, vocabulary
 from build_scripts.glossary.clauses import (
     DIVIDERS,
@@ -31,6 +32,8 @@ LONGEST_PARALLEL, LONGEST_QUOTED_MEMBER = 120, 15
 #: Han characters from which on a rare word of the dictionary is coined, not stressed: 米袋子, 抓大放小. With it recall
 #: in unseen texts rose by 0.02; endings of abstract nouns (裁判权, 万能论) are kept out.
 LONG_WORD = 3
+#: Occurrences in jieba's corpus above which a word of that length is ordinary all the same: 积极性, 现代化.
+COMMON_LONG_WORD = 1000
 #: Han characters from which on a quotation behind a colon is somebody's speech.
 LONGEST_AFTER_COLON = 16
 #: Code points before a quotation that are looked at, before and after its neighbours are stepped over.
@@ -46,6 +49,7 @@ WEIGHTS = {
     "quoted_series": 0.8,
     "quoted_called": 0.75,
     "quoted": 0.65,
+    "quoted_neighbour": 0.6,
     "quoted_long_word": 0.6,
     "quoted_word": 0.5,
     "quoted_common_word": 0.35,
@@ -65,10 +69,15 @@ _NAMES = re.compile(alternatives(vocabulary.NAMED_THINGS))
 #: Endings of names of treaties, ships, years.
 _NAMED = re.compile("(?:条约|协定|公约|公报|旅游年|[0-9]号)$")
 _JOINED = re.compile(f"[{RIGHT_QUOTES}](?:[、，和与及]|以及)[{LEFT_QUOTES}]")
+_LAST_OF_SERIES = re.compile(
+    f"[{RIGHT_QUOTES}]、?[{LEFT_QUOTES}][^{LEFT_QUOTES}{RIGHT_QUOTES}。]{{2,12}}[{RIGHT_QUOTES}](?:、|和|以及)([{HAN}]{{4,8}}?)等(?!同志)"
+)
 _NEIGHBOURS = re.compile(
     f"(?:[{LEFT_QUOTES}][^{LEFT_QUOTES}{RIGHT_QUOTES}]*[{RIGHT_QUOTES}](?:[、，]|和|与|及|或|以及))+$"
 )
 _SENTENCE = re.compile("[。！？：…—\n]")
+#: What a bare number may be the name of: “一三五”工程, not “十一五”规划.
+_UNDERTAKING = re.compile(f"[{HAN}]{{0,4}}(?:工程|行动)")
 _RIM = DIVIDERS + "。"
 
 
@@ -81,9 +90,12 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
     text = half_width(paragraph.text)
     spans = [span for span in map(_trimmed, quotations(text)) if _eligible(span.text)]
     yield from _series(paragraph, text, spans)
+    yield from _neighbours(paragraph, text)
     for span in spans:
         before, after = _before(text, span.start), text[span.end :].lstrip(_RIM)[1 : 1 + _REACH]
         if _NAMES.match(after) and not numeric.is_formula(span.text):
+            continue
+        if numeric.is_numeral(span.text) and not _UNDERTAKING.match(after):
             continue
         rule = _rule(span.text, before, after)
         if rule:
@@ -104,7 +116,7 @@ def _trimmed(span: Span) -> Span:
 
 def _eligible(wording: str) -> bool:
     """Whether a quoted wording could be a slogan at all, by its make."""
-    if not wording or _SENTENCE.search(wording) or _NAMED.search(wording) or numeric.is_numeral(wording):
+    if not wording or _SENTENCE.search(wording) or _NAMED.search(wording):
         return False
     if han_count(wording) < 2 and not numeric.is_formula(wording):
         return False
@@ -144,11 +156,22 @@ def _rule(wording: str, before: str, after: str) -> str:
     if before[-1:] in ("。", "！", "") and after[:1] in ("。", "！", ""):
         return "quoted_saying"
     if words.kind(wording) in ("noun", "verb", "adjective") and words.tag(wording) != "nz":
-        if words.frequency(wording) > words.ORDINARY:
+        long = han_count(wording) >= LONG_WORD
+        if words.frequency(wording) > (COMMON_LONG_WORD if long else words.ORDINARY):
             return "quoted_common_word"
         abstract = wording[-1] in vocabulary.ABSTRACT_ENDS | vocabulary.LISTING_ENDS | set("论说学法")
-        return "quoted_long_word" if han_count(wording) >= LONG_WORD and not abstract else "quoted_word"
+        return "quoted_long_word" if long and not abstract else "quoted_word"
     return "quoted"
+
+
+def _neighbours(paragraph: Paragraph, text: str) -> Iterator[Sighting]:
+    """What stands without quotes at the end of a series of two quotations or more: “三讲”、“四查”、作风教育等活动."""
+    for match in _LAST_OF_SERIES.finditer(text):
+        name = match[1]
+        if len(words.cut(name)) >= 2 and not any(
+            words.kind(word) in ("function", "numeral") for word in words.cut(name)
+        ):
+            yield Sighting(name, "quoted_neighbour", WEIGHTS["quoted_neighbour"], "C", paragraph.id, *match.span(1))
 
 
 def _series(paragraph: Paragraph, text: str, spans: list[Span]) -> Iterator[Sighting]:

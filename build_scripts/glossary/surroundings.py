@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.vocabulary import alternatives
 
@@ -18,7 +19,10 @@ NAMING = re.compile(
 )
 _LEADS = re.compile(f"{alternatives(vocabulary.LEADING)}[了到]?$")
 _LAUNCHES = re.compile("(?:开展|组织|启动|推进|实施|举行|举办)[了好]?$")
-_HEADS = re.compile(f"的?{alternatives(vocabulary.HEAD_EPITHETS)}?{alternatives(vocabulary.HEADS)}")
+_HEADS = re.compile(
+    f"的?{alternatives(vocabulary.HEAD_EPITHETS)}?{alternatives(vocabulary.HEADS)}|"
+    f"的[{HAN}]{{0,4}}(?:体系|体制|机制|制度|格局)"
+)
 _PRINCIPLES = re.compile(f"的?{alternatives(vocabulary.PRINCIPLE_EPITHETS)}?{alternatives(vocabulary.PRINCIPLES)}")
 _CAMPAIGNS = re.compile(CAMPAIGN)
 _NOUN_PHRASES = re.compile(alternatives(vocabulary.NOUN_PHRASES))

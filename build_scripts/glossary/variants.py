@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts import words
 from build_scripts.characters import fold
+from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.sightings import Sighting
+from build_scripts.glossary.vocabulary import alternatives
 
 #: Nouns that the speeches put behind the name of a campaign or leave out.
 _CAMPAIGN_TAIL = re.compile("(?:(?:主题)?(?:教育|实践|创建)*活动|大讨论|战略|工程|行动|计划|重要思想)$")
+#: The words of an aim before the name of what is aimed at: 真正成为群众满意工程.
+_BECOMING = re.compile(f"^(?:真正|切实|努力)?{alternatives(vocabulary.BECOMING)}")
 #: Characters from which on two wordings of one length that differ in a single one are taken for one slogan.
 LONG_ENOUGH_TO_DIFFER = 12
 #: Characters that a name must keep without its tail.
@@ -34,6 +38,10 @@ def merged(wordings: Mapping[str, Sequence[str]]) -> dict[str, str]:
     _merge_orders(wordings, home)
     _merge_near(wordings, home)
     for key in sorted(wordings):
+        aim = _BECOMING.sub("", key)
+        if aim != key and aim in home:
+            home[key] = aim
+            continue
         stem = _CAMPAIGN_TAIL.sub("", key)
         if stem != key and stem in home and len(stem) >= _SHORTEST_STEM and words.frequency(stem) <= words.ORDINARY:
             home[key] = stem

@@ -27,11 +27,11 @@ MEASURES = "个项大条种句类步场件"
 #: What one does with a principle: 坚持…, 按照….
 LEADING = """
 坚持 做到 按照 贯彻 执行 实行 树立 发扬 遵循 本着 牢记 弘扬 推行 奉行 倡导 提倡 提出 实现 达到 落实 形成 体现
-根据 真正 切实 努力 保证 确保 反对 克服 打破 改变 纠正 实施 推进
+建立 构建 健全 打造 营造 根据 真正 切实 努力 保证 确保 反对 克服 打破 改变 纠正 实施 推进
 """
 #: The same, as far as a policy follows.
 ENACTING = """
-坚持 贯彻执行 贯彻落实 贯彻 执行 实行 树立 发扬 遵循 本着 弘扬 推行 奉行 倡导 提倡 落实 实施 按照 根据 采取 继续
+坚持 贯彻执行 贯彻落实 贯彻 执行 实行 树立 发扬 遵循 本着 弘扬 推行 奉行 倡导 提倡 落实 实施 按照 根据 采取 形成 继续
 认真 坚决 进一步 全面
 """
 #: The same, as far as a set phrase follows at once.
@@ -52,12 +52,12 @@ BRANDING = "污蔑 诬蔑 咒骂 叫嚷 炮制"
 OPPONENTS = "谬论 图谋 阴谋 言论 谣言 论调 邪教 企图"
 #: What begins a campaign.
 LAUNCHING = """
-开展 深入开展 广泛开展 组织开展 继续开展 大力开展 实施 推进 深入推进 举办 启动 搞好 抓好 组织 参加 参与 动员
+推行 开展 深入开展 广泛开展 组织开展 继续开展 大力开展 实施 推进 深入推进 举办 启动 搞好 抓好 组织 参加 参与 动员
 部署 开展好 开展了 深化 掀起 发起 加强 发动 推动 做好 认真 积极 扎实 大力 广泛 深入 继续 全面 组织好 切实 努力
 加快 加大 抓住 搞 抓 办好
 """
 #: The same, as far as it names a campaign at once.
-STARTING = "开展 深入开展 广泛开展 组织开展 继续开展 大力开展 开展好 开展了 举办 启动 实施 发起 掀起"
+STARTING = "推行 开展 深入开展 广泛开展 组织开展 继续开展 大力开展 开展好 开展了 举办 启动 实施 发起 掀起"
 #: What makes something out of a thing: 成为群众满意工程.
 BECOMING = "成为 建成 打造 变成 做成 办成"
 
@@ -164,12 +164,16 @@ TASK_VERBS = word_set(
 )
 #: What a list of qualities, places or people ends in: 生动性、实效性; 思想上、工作上. Enumerations, not formulas.
 LISTING_ENDS = frozenset(
-    "性上中下里内外者人员省市县区国部委院会局厂队所站胞民族军界业科处车船机品山河江湖海岛港间后前时"
+    "性上中下里内外者人员省市县区国部委院会局厂队所站胞民族军界业科处车船机品山河江湖海岛港间后前时们"
 )
 #: With two members these make no more than a pair of abstract nouns: 现代化、正规化.
 ABSTRACT_ENDS = frozenset("化力型度率权制量感观")
 #: Single characters on which members turn: 不缺少、不变通; 有法必依，执法必严.
 PIVOTS = frozenset("不无有必大")
+#: Qualities and directions with their opposites, of one character.
+OPPOSITES = word_set(
+    "真假 内外 上下 多少 大小 虚实 明暗 轻重 长短 新旧 破立 软硬 公私 进退 严宽 强弱 远近 快慢 高低 松紧 前后"
+)
 #: Verbs of grammar and plain qualities, which make no row of failings: 有了新, 说了算, 大起大落.
 PLAIN_VERBS = frozenset("有要了就能会是在来去上下看起以即边易没不好快新大小多少使让")
 PLAIN_QUALITIES = frozenset("了得大小有不没说好一")

@@ -111,8 +111,7 @@ def previews(said: Sequence[Said]) -> Mapping[str, Mapping[str, object]]:
             "text": slogan.text,
             "pinyin": slogan.pinyin,
             "type": word("types", slogan.type).name,
-            "gloss": slogan.gloss.text if slogan.gloss else None,
-            "by": word("glosses", slogan.gloss.by).name if slogan.gloss else None,
+            "glosses": [{"by": word("glosses", gloss.by).name, "text": gloss.text} for gloss in slogan.glosses],
             "count": len(slogan.occurrences),
             "speeches": len({occurrence.speech for occurrence in slogan.occurrences}),
         }

@@ -106,8 +106,6 @@ def member_place(member: Member, texts: Mapping[str, Body]) -> Markdown:
 def slogan_page(slogan: Slogan, library: Library, texts: Mapping[str, Body], named: Mapping[str, Slogan]) -> str:
     """The page of one slogan; `texts` are all speeches, `named` all entries of the glossary by id."""
     said = concordances(slogan, texts)
-    gloss = slogan.gloss
-    glossed = texts[gloss.speech].speech if gloss and gloss.speech else None
     sample = sum(body.han for body in texts.values())
     return fill(
         "slogan.md",
@@ -126,8 +124,11 @@ def slogan_page(slogan: Slogan, library: Library, texts: Mapping[str, Body], nam
         rate=rate(len(slogan.occurrences), sample),
         aligned=max(len(occurrence.text) for occurrence in slogan.occurrences) <= LONGEST_ALIGNED if said else True,
         folded=len(said) > MOST_OPEN_SHARES,
-        glossed=glossed,
-        gloss_place=gloss_place(gloss, texts) if gloss and glossed else Markdown(),
+        explained=[
+            (gloss, texts[gloss.speech].speech if gloss.speech else None, gloss_place(gloss, texts))
+            for gloss in slogan.glosses
+        ],
+        left_open=not any(gloss.by == "text" for gloss in slogan.glosses),
         members=[(member, member_place(member, texts), named.get(member.slogan or "")) for member in slogan.members],
         parts=[named[other] for other in slogan.parts],
         wholes=[named[other] for other in slogan.wholes],

@@ -87,13 +87,13 @@ def test_hovering_shows_the_entry_and_the_preview_can_be_hovered(
 def test_a_preview_says_what_the_slogan_means_and_who_says_so(
     visit: Visit, speeches: list[dict[str, Any]], slogans: list[dict[str, Any]]
 ) -> None:
-    slogan = next(each for each in slogans if each["gloss"] and each["gloss_by"] == "text")
+    slogan = next(each for each in slogans if each["glosses"])
     reader = visit(WIDE)
     page = reader.open(f"speeches/{slogan['occurrences'][0]['speech']}/")
     choose(page, "全部标出")
     page.locator(f"a.slogan[data-slogan='{slogan['id']}']").first.hover()
     page.locator(PREVIEW).wait_for()
-    assert f"原文解释 {slogan['gloss']}" in page.locator(PREVIEW).inner_text()
+    assert f"原文解释 {slogan['glosses'][0]['text']}" in page.locator(PREVIEW).inner_text()
 
 
 def test_the_preview_goes_when_the_pointer_goes(visit: Visit, speech: dict[str, Any]) -> None:

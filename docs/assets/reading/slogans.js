@@ -29,15 +29,15 @@ let shown = null;
 let timer = 0;
 
 function content(mark) {
-  const { text, pinyin, type, gloss, by, count, speeches } = facts().slogans[mark.dataset.slogan];
+  const { text, pinyin, type, glosses, count, speeches } = facts().slogans[mark.dataset.slogan];
   return [
     element("p", { class: "preview-text" }, text),
     element("p", { class: "preview-pinyin", lang: "zh-Latn-pinyin" }, pinyin),
-    gloss && element("p", {}, element("b", {}, by), " ", gloss),
+    ...glosses.map(({ by, text: said }) => element("p", {}, element("b", {}, by), " ", said)),
     element("p", { class: "preview-count" }, `${type} · 共 ${count} 处，见于 ${speeches} 篇`),
     // The mark leads to the same place, so the keyboard needs no second way.
     element("p", {}, element("a", { href: mark.href, tabindex: "-1" }, "查看词条")),
-  ].filter(Boolean);
+  ];
 }
 
 function makePreview() {
