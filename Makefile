@@ -8,7 +8,7 @@ PIP_AUDIT := 2.9.0
 # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline serve import check test lint bench audit lock clean
+.PHONY: help site offline serve import check test fuzz lint bench audit lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
@@ -16,6 +16,7 @@ help:
 	@echo "make import   clean what is new in corpus/raw/"
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
+	@echo "make fuzz     the fuzzing of make test at random and TIMES=20 times as long"
 	@echo "make bench TEXTS=folder   this search, Material's and Pagefind's compared (bench/README.md)"
 	@echo "make audit    what is locked, against known advisories"
 	@echo "make lock     compile requirements/*.txt anew"
@@ -55,6 +56,11 @@ lint: $(VENV)/test.stamp
 test: lint
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest
+
+TIMES ?= 20
+fuzz: $(VENV)/test.stamp
+	sh tests/browser/find_chromium.sh
+	FUZZ=$(TIMES) $(BIN)/python -m pytest tests/fuzz --hypothesis-show-statistics
 
 $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt

@@ -66,6 +66,11 @@ def test_a_text_in_which_nothing_opens_a_body_is_all_body() -> None:
     assert speech.back_matter == ("2011年8月4日",)
 
 
+def test_a_heading_that_stays_is_no_title_of_the_site() -> None:
+    for speech in describe(clean(read("case.txt", "话篇一\n位第二\n".encode()))):
+        assert speech.source.site_title is None
+
+
 def test_every_repair_has_a_case() -> None:
     """A repair that no case needs is one that nobody would miss."""
     entries = [entry.values[0] for drawer in ("wild", "synthetic") for entry in cases(drawer)]

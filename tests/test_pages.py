@@ -58,6 +58,7 @@ class Dom(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.html = html
         self.text: dict[str, str] = {}
         self.ids: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
