@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.corpora import LENGTH, sentences, shuffled
 from build_scripts import glossary
-from build_scripts.build import kept
+from build_scripts.build import gathering, kept
 from build_scripts.records import Paragraph, Speech
 
 HEAD = ("speeches", "million characters", "slogans", "occurrences", "s", "peak MB", "s, one speech changed")
@@ -36,13 +36,13 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
     """The glossary of a corpus of so many speeches, from nothing and after a change of one speech."""
     corpus = shuffled(sentences(texts), speeches, length).speeches
     with tempfile.TemporaryDirectory(prefix="bench-") as aside:
-        cache = Path(aside) / "cache"
+        kept.FILE = Path(aside) / "kept.sqlite"
         start = time.monotonic()
-        found = _compiled(corpus, cache)
+        found = _compiled(corpus)
         seconds = time.monotonic() - start
         changed = [_changed(corpus[0]), *corpus[1:]]
         start = time.monotonic()
-        _compiled(changed, cache)
+        _compiled(changed)
         again = time.monotonic() - start
     own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return Row(
@@ -56,12 +56,9 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
     )
 
 
-def _compiled(speeches: list[Speech], cache: Path) -> glossary.Glossary:
+def _compiled(speeches: list[Speech]) -> glossary.Glossary:
     """What a build does for the glossary, with what an earlier one kept."""
-    known, sighted = kept.sightings(speeches, cache)
-    found = glossary.find_slogans(speeches, (), known | sighted)
-    kept.keep_sightings(speeches, sighted, cache)
-    return found
+    return glossary.find_slogans(speeches, (), gathering.sightings(speeches))
 
 
 def _changed(speech: Speech) -> Speech:

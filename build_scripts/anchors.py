@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from hashlib import sha256
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -47,6 +48,9 @@ _POINT = "point"
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 _PARAGRAPH_ID = re.compile(r"p_([1-9][0-9]*)")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
+
+#: Ten times as quick where libyaml is there.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: The key of the glossary's ids in the registry; with its stroke it is no id of a speech.
 SLOGANS = "slogans/"
@@ -420,9 +424,8 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
     Raises RegistryError for anything that it does not understand, the first fault of each speech: the file is a record
     of promises, so that nothing in it is skipped.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(text, Loader=loader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _error(line, f"this is no YAML ({error.problem})", "restore the line as the build wrote it") from error
@@ -445,7 +448,7 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
 
 def read_slogans(text: str) -> dict[str, str]:
     """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
-    root = yaml.safe_load(text) or {}
+    root = yaml.load(text, Loader=_LOADER) or {}
     written = root.get(SLOGANS) or ""
     if not isinstance(written, str):
         raise RegistryError([f"{SLOGANS}: here should be a block of lines. {_AS_WRITTEN}."])

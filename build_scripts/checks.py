@@ -74,11 +74,11 @@ def days_to_come(history: Mapping[str, Sequence[Revision]], today: date) -> Iter
                 yield Problem("H002", "warning", "history.yml", message, "was the clock wrong? Mend the day")
 
 
-def duplicates(raws: Iterable[RawText]) -> Iterator[Problem]:
-    """R002 for raw files with the same bytes under several names."""
+def duplicates(raws: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """R002 for raw files with the same bytes under several names; `raws` are pairs of name and digest."""
     names: dict[str, list[str]] = defaultdict(list)
-    for raw in raws:
-        names[raw.sha256].append(raw.file)
+    for name, sha256 in raws:
+        names[sha256].append(name)
     for same in names.values():
         for name in same[1:]:
             yield Problem(

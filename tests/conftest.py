@@ -18,9 +18,9 @@ CORPUS = PROJECT / "corpus"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept_sightings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the tests keep of the glossary's work is not what the project keeps."""
-    build.kept.FILE = tmp_path_factory.mktemp("kept") / "sightings.sqlite"
+def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the builds of the tests keep is not what the project keeps."""
+    build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
 
 
 @pytest.fixture(scope="session")

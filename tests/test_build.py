@@ -6,17 +6,20 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
-from build_scripts import build, checks, glossary
+from build_scripts import build, checks, glossary, workers
 from build_scripts.__main__ import main
-from build_scripts.build import CorpusError
+from build_scripts.build import CorpusError, publishing, rendering
 from build_scripts.records import Fact, Paragraph, Source, Speech
 from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
 
@@ -404,12 +407,12 @@ def test_a_decision_on_nothing_is_told_with_what_may_be_meant(corpus: Path, tmp_
     assert slogan in problem.hint
 
 
-# --- sightings that are kept ------------------------------------------------------------------------------------------
+# --- results that are kept --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(build.kept, "FILE", tmp_path / "kept" / "sightings.sqlite")
+    monkeypatch.setattr(build.kept, "FILE", tmp_path / "kept" / "kept.sqlite")
     return build.kept.FILE
 
 
@@ -417,17 +420,17 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the speeches that the rules read, one run after the other."""
     found: list[str] = []
-    sight = glossary.sight_speeches
+    sight = glossary.sight_speech
 
-    def counted(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
-        found.extend(speech.id for speech in speeches)
-        return sight(speeches)
+    def counted(speech: Speech) -> tuple[glossary.Sighting, ...]:
+        found.append(speech.id)
+        return sight(speech)
 
-    monkeypatch.setattr(glossary, "sight_speeches", counted)
+    monkeypatch.setattr(glossary, "sight_speech", counted)
     return found
 
 
-def test_a_build_with_kept_sightings_is_the_clean_build(
+def test_a_build_with_kept_results_is_the_clean_build(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str]
 ) -> None:
     clean = build.generate(corpus, tmp_path / "one")
@@ -453,19 +456,19 @@ def test_one_changed_speech_is_read_anew_and_no_other(
     assert build.gather(corpus).library == with_kept.library
 
 
-@pytest.mark.parametrize("damage", ["not a database", "other rules", "no sightings"])
-def test_kept_sightings_that_cannot_be_used_are_none(
+@pytest.mark.parametrize("damage", ["not a database", "other code", "other bytes"])
+def test_kept_results_that_cannot_be_used_are_none(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str], damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clean = build.generate(corpus, tmp_path / "docs")
     read_anew.clear()
     if damage == "not a database":
         kept.write_text("龘" * 100, "utf-8")
-    elif damage == "other rules":
-        monkeypatch.setattr(glossary, "rules_version", lambda: "other")
+    elif damage == "other code":
+        monkeypatch.setattr(build.kept, "code_version", lambda: "other")
     else:
         with closing(sqlite3.connect(kept)) as file, file:
-            file.execute("UPDATE kept SET sightings = '[[1]]'")
+            file.execute("UPDATE kept SET result = substr(result, 1, 20)")
     assert build.generate(corpus, tmp_path / "docs") == clean
     assert sorted(read_anew) == [speech.id for speech in clean.speeches]
     read_anew.clear()
@@ -511,3 +514,65 @@ def test_a_history_that_cannot_be_read_stops_the_build(corpus: Path, tmp_path: P
     with pytest.raises(CorpusError):
         build.generate(corpus, tmp_path / "docs")
     assert (corpus / "history.yml").read_text("utf-8") == "a: gestern\n"
+
+
+# --- pages that are kept ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are rendered, but for those that the navigation names."""
+    found: list[str] = []
+    populate = rendering._populate_page
+
+    def counted(page: Page, config: MkDocsConfig, files: Files) -> None:
+        found.append(page.file.src_uri)
+        populate(page, config, files)
+
+    monkeypatch.setattr(rendering, "_populate_page", counted)
+    monkeypatch.setattr(workers, "ENOUGH", 10**6)
+    return found
+
+
+def test_kept_pages_are_those_of_a_clean_build_by_mkdocs_alone(
+    corpus: Path, tmp_path: Path, kept: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = build.site(corpus, tmp_path / "former")
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8") + "\n编者补的一句。\n", "utf-8")
+    rendered.clear()
+    library = build.site(corpus, tmp_path / "ours")
+    assert library.version != former.version
+    assert f"speeches/{path.stem}.md" in rendered
+    shown = {edition.speech.id for edition in library.editions} - {path.stem}
+    assert not {f"speeches/{other}.md" for other in shown} & set(rendered)
+    kept.unlink()
+    monkeypatch.setattr(rendering, "two_at_a_time", lambda *_: None)
+    build.site(corpus, tmp_path / "plain")
+    assert tree(tmp_path / "ours") == tree(tmp_path / "plain")
+
+
+@pytest.mark.parametrize("link", ["nowhere.md", "index.md#nowhere", "#nowhere"])
+def test_a_link_that_leads_nowhere_is_told_again_of_a_kept_page(
+    corpus: Path, tmp_path: Path, kept: Path, link: str
+) -> None:
+    docs = build.hand_written(tmp_path / "docs")
+    library = build.generate(corpus, docs)
+    page = docs / "speeches" / f"{library.speeches[0].id}.md"
+    page.write_text(f"{page.read_text('utf-8')}\n[某处]({link})\n", "utf-8")
+    for _ in range(2):
+        with pytest.raises(Abort, match="1 warnings"):
+            publishing.mkdocs(docs, tmp_path / "site", library.version)
+
+
+def test_a_page_that_comes_later_mends_the_link_to_it(corpus: Path, tmp_path: Path, kept: Path) -> None:
+    docs = build.hand_written(tmp_path / "docs")
+    library = build.generate(corpus, docs)
+    page = docs / "speeches" / f"{library.speeches[0].id}.md"
+    page.write_text(f"{page.read_text('utf-8')}\n[某处](later.md)\n", "utf-8")
+    with pytest.raises(Abort):
+        publishing.mkdocs(docs, tmp_path / "site", library.version)
+    (page.parent / "later.md").write_text("# 后来\n", "utf-8")
+    publishing.mkdocs(docs, tmp_path / "site", library.version)
+    built = (tmp_path / "site" / library.speeches[0].url / "index.html").read_text("utf-8")
+    assert 'href="../later/"' in built

@@ -19,19 +19,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from build_scripts import workers
 from build_scripts.characters import fold
 from build_scripts.glossary import (
     Glossary,
     RulingsError,
     find_slogans,
     occurrences,
-    read_back,
     read_rulings,
     sight_speech,
     sight_speeches,
     user_dictionary,
-    workers,
-    written,
 )
 from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.numeric import total
@@ -346,13 +344,6 @@ def test_many_speeches_are_read_as_one_by_one() -> None:
     assert sight_speeches(speeches) == {
         speech.id: sighted for speech, sighted in zip(speeches, [*map(sight_speech, speeches[:9])] * 99, strict=False)
     }
-
-
-@given(st.lists(words | st.text(max_size=40), max_size=4))
-@settings(deadline=None, max_examples=50)
-def test_sightings_come_back_as_they_were_written(paragraphs: list[str]) -> None:
-    sighted = sight_speech(speech_of(paragraphs))
-    assert read_back(written(sighted)) == sighted
 
 
 HASHED = """

@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 
 from build_scripts import build, exports, pages
 from build_scripts.exports.structured import FORMS
-from build_scripts.pages.head import with_head
+from build_scripts.pages.head import front_lines, with_head
 from build_scripts.records import Fact, Library, Site
 
 ADDRESS = "https://example.org/corpus/"
@@ -198,5 +198,7 @@ def test_a_head_comes_back_from_the_front_matter_as_it_went_in() -> None:
     front = page.split("---\n", 1)[1].rsplit("\n---\n", 1)[0]
     assert yaml.safe_load(front) == {"head": head, "title": "题"}
     assert with_head("# 题\n", {}) == "# 题\n"
+    odd = {"a": "\x7f\x85\u2028\ufeff\t\n😀 # : - {", "b": ["'", '"', "\\"], "c": {"d": None}}
+    assert yaml.safe_load(front_lines(odd)) == odd
     with pytest.raises(ValueError, match="front matter"):
         with_head("# 题\n", head)

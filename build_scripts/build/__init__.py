@@ -121,7 +121,7 @@ def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     clear(docs)
     keeping = {corpus / "anchors.yml": gathered.registry.encode(), corpus / "history.yml": gathered.history.encode()}
     write_all(keeping, lasting=True)
-    kept.keep_sightings(library.speeches, gathered.sighted, kept.FILE)
+    kept.forget()
     raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     write_generated(docs, _contents(library, site or published_as(configured()), raws))
     return library

@@ -1,19 +1,23 @@
-"""The corpus as it is read: everything gathered, every problem found. Writes nothing, prints nothing."""
+"""The corpus as it is read: everything gathered, every problem found.
+
+Prints nothing, and writes nothing but what it keeps for the next build.
+"""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from build_scripts import anchors, checks, glossary, history
+from build_scripts import anchors, checks, glossary, history, words
 from build_scripts.build import kept
 from build_scripts.checks import shown
 from build_scripts.clean import clean
@@ -21,10 +25,11 @@ from build_scripts.metadata import body_digest, describe
 from build_scripts.outline import outline
 from build_scripts.read import LARGEST_FILE, UnreadableTextError, read
 from build_scripts.records import (
-    Cleaned,
+    Doubt,
     Edition,
     KeeperEdit,
     Library,
+    Node,
     Paragraph,
     Problem,
     RawText,
@@ -55,9 +60,8 @@ class CorpusError(Exception):
 class Gathered:
     """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
 
-    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become, `sighted` is what
-    the glossary's rules saw in the speeches that were read anew, by id. Where there are errors, the library holds what
-    could be read.
+    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become. Where there are
+    errors, the library holds what could be read.
     """
 
     library: Library
@@ -65,7 +69,17 @@ class Gathered:
     registry: str
     history: str
     candidates: tuple[Slogan, ...]
-    sighted: Mapping[str, Sequence[glossary.Sighting]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What is needed of a raw file once it is cleaned. One that cannot be read has problems and no `sha256`."""
+
+    sha256: str
+    problems: tuple[Problem, ...]
+    described: tuple[Speech, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,10 +93,9 @@ class _Corpus:
     problems: list[Problem] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
-    raws: dict[str, RawText] = field(default_factory=dict)
-    cleaned: dict[str, Cleaned] = field(default_factory=dict)
-    described: dict[tuple[str, int], Speech] = field(default_factory=dict)
+    origins: dict[str, _Origin] = field(default_factory=dict)
     speeches: dict[str, Speech] = field(default_factory=dict)
+    nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     known_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
     next_anchors: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
     known_slogans: dict[str, str] = field(default_factory=dict)
@@ -92,7 +105,7 @@ class _Corpus:
 
 
 def gather(corpus: Path) -> Gathered:
-    """Read a corpus folder, clean, outline and index it. Writes nothing, prints nothing."""
+    """Read a corpus folder, clean, outline and index it."""
     found = _Corpus(corpus)
     if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
         hint = "check the path; a new corpus begins with `import`"
@@ -103,8 +116,7 @@ def gather(corpus: Path) -> Gathered:
     editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches.keys() | found.broken)
     speeches = [edition.speech for edition in editions]
-    known, sighted = kept.sightings(speeches, kept.FILE)
-    compiled = glossary.find_slogans(speeches, found.rulings, known | sighted)
+    compiled = glossary.find_slogans(speeches, found.rulings, sightings(speeches))
     found.problems += _unmatched(compiled)
     named = {slogan.id: slogan.text for slogan in compiled.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
@@ -112,7 +124,18 @@ def gather(corpus: Path) -> Gathered:
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
     revisions = history.write_history(found.known_history | found.next_history)
     problems = tuple(in_corpus(corpus, found.problems))
-    return Gathered(library, problems, registry, revisions, compiled.candidates, sighted)
+    return Gathered(library, problems, registry, revisions, compiled.candidates)
+
+
+def sightings(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+    """What the glossary's rules see in each speech, by id."""
+    sighted = kept.each("sightings", speeches, _said, glossary.sight_speech, _read_words)
+    return dict(zip((speech.id for speech in speeches), sighted, strict=True))
+
+
+def _said(speech: Speech) -> bytes:
+    """All of a speech that sightings depend on: ids and texts of its paragraphs."""
+    return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
 
 def unfit(path: Path) -> str:
@@ -179,52 +202,76 @@ def readable(name: str, content: bytes, place: str, problems: list[Problem]) -> 
 
 def _read_raws(found: _Corpus) -> None:
     folder = found.folder / "raw"
+    paths: list[Path] = []
     names: dict[str, list[str]] = defaultdict(list)
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        place = f"raw/{shown(path.name)}"
         if path.name.startswith("."):
             continue
         if unfit(path):
-            found.problems.append(left_alone(path, place))
+            found.problems.append(left_alone(path, f"raw/{shown(path.name)}"))
             continue
         names[on_other_disks(path.name)].append(path.name)
-        content = bytes_of(path, "R001", place, found.problems)
-        raw = None if content is None else readable(path.name, content, place, found.problems)
-        if raw is None:
+        paths.append(path)
+    for path, origin in zip(paths, kept.each("raw", paths, _named_bytes, _cleaned, _read_words), strict=True):
+        found.problems += origin.problems
+        if origin.sha256:
+            found.origins[path.name] = origin
+        else:
             found.unreadable.add(path.name)
-            continue
-        cleaned = clean(raw)
-        described = describe(cleaned)
-        found.raws[raw.file], found.cleaned[raw.file] = raw, cleaned
-        found.described |= {(raw.file, speech.source.part): speech for speech in described}
-        found.problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
-    found.problems += checks.duplicates(found.raws.values())
+    found.problems += checks.duplicates((name, origin.sha256) for name, origin in found.origins.items())
     found.problems += checks.same_names(names.values())
+
+
+def _named_bytes(path: Path) -> bytes:
+    """The name of a file and its bytes; where it cannot be read, what is said of it instead."""
+    problems: list[Problem] = []
+    content = bytes_of(path, "", "", problems)
+    told = b"\0" + content if content is not None else problems[0].message.encode()
+    return path.name.encode() + b"\0" + told
+
+
+def _read_words() -> None:
+    """Read the dictionary, once and not by each process."""
+    words.known("")
+
+
+def _cleaned(path: Path) -> _Origin:
+    """What a raw file gives."""
+    problems: list[Problem] = []
+    place = f"raw/{path.name}"
+    content = bytes_of(path, "R001", place, problems)
+    raw = None if content is None else readable(path.name, content, place, problems)
+    if raw is None:
+        return _Origin("", tuple(problems))
+    cleaned = clean(raw)
+    described = describe(cleaned)
+    problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
+    return _Origin(raw.sha256, tuple(problems), tuple(described), cleaned.repairs, cleaned.doubts)
 
 
 def _read_speeches(found: _Corpus) -> None:
     folder = found.folder / "speeches"
     places: dict[str, list[str]] = defaultdict(list)
     broken: set[str] = set()
+    paths: list[Path] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        place = f"speeches/{shown(path.name)}"
-        if path.name.startswith("."):
-            continue
-        if unfit(path):
-            hint = "take it away; a speech is a file ID.txt"
+        if not path.name.startswith(".") and unfit(path):
+            place, hint = f"speeches/{shown(path.name)}", "take it away; a speech is a file ID.txt"
             found.problems.append(Problem("S005", "warning", place, f"{unfit(path)}, left alone", hint))
-            continue
-        text = _speech_text(path, place, found.problems)
-        try:
-            speech = read_speech(text or "")
-        except SpeechFileError as error:
+        elif not path.name.startswith("."):
+            paths.append(path)
+    for path, (speech, nodes, problems) in zip(
+        paths, kept.each("speech", paths, _named_bytes, _outlined, _read_words), strict=True
+    ):
+        found.problems += problems
+        if speech is None:
             found.broken.add(path.stem)
-            broken |= set(_NAMES_SOURCE.findall(path.read_text("utf-8", "replace") if path.exists() else ""))
-            problems = error.problems if text is not None else []
-            found.problems += [Problem("S001", "error", f"{place}:{n}", what, hint) for n, what, hint in problems]
+            broken |= _sources_named(path)
             continue
+        place = f"speeches/{path.name}"
         places[speech.id.lower()].append(place)
         found.speeches[speech.id] = speech
+        found.nodes[speech.id] = nodes
         if path.stem != speech.id:
             found.problems.append(
                 Problem("S001", "error", place, f"the file holds the speech {speech.id}", f"name it {speech.id}.txt")
@@ -232,9 +279,10 @@ def _read_speeches(found: _Corpus) -> None:
     found.problems += checks.same_ids(places)
     sources = {(s.source.file, s.source.part) for s in found.speeches.values()}
     bytes_known = {s.source.sha256 for s in found.speeches.values()}
-    unknown = {file for file, part in found.described if (file, part) not in sources} - broken
+    described = {(file, speech.source.part) for file, origin in found.origins.items() for speech in origin.described}
+    unknown = {file for file, part in described if (file, part) not in sources} - broken
     made = {file for file, _ in sources}
-    for file in sorted(f for f in unknown if f in made or found.raws[f].sha256 not in bytes_known):
+    for file in sorted(f for f in unknown if f in made or found.origins[f].sha256 not in bytes_known):
         hint = "run `python -m build_scripts import`"
         found.problems.append(Problem("R003", "warning", f"raw/{file}", "not (wholly) imported", hint))
 
@@ -247,6 +295,26 @@ def _speech_text(path: Path, place: str, problems: list[Problem]) -> str | None:
     except UnicodeDecodeError as error:
         problems.append(Problem("S001", "error", place, _fault(error), "save it as UTF-8"))
         return None
+
+
+def _sources_named(path: Path) -> set[str]:
+    """The raw files that a broken speech file names."""
+    content = bytes_of(path, "", "", [])
+    return set(_NAMES_SOURCE.findall((content or b"").decode("utf-8", "replace")))
+
+
+def _outlined(path: Path) -> tuple[Speech | None, tuple[Node, ...], tuple[Problem, ...]]:
+    """A speech as its file has it, and the outline of its paragraphs; None with problems where it cannot be read."""
+    place = f"speeches/{path.name}"
+    problems: list[Problem] = []
+    text = _speech_text(path, place, problems)
+    if text is None:
+        return None, (), tuple(problems)
+    try:
+        speech = read_speech(text)
+    except SpeechFileError as error:
+        return None, (), tuple(Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems)
+    return speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs])), ()
 
 
 def _read_keeping(found: _Corpus) -> None:
@@ -285,11 +353,11 @@ def _fault(error: ValueError) -> str:
 def _edition(found: _Corpus, speech: Speech) -> Edition:
     """The speech with its ids, outline and masks, and what its page shows of the way it took."""
     texts = [paragraph.text for paragraph in speech.paragraphs]
-    nodes = outline(texts)
+    nodes = found.nodes[speech.id]
     assigned = anchors.assign(texts, nodes, found.known_anchors.get(speech.id))
     found.next_anchors[speech.id] = assigned.anchors
     found.problems += checks.lost_ids(speech, assigned.lost)
-    cleaned, described = _origin(found, speech)
+    origin, described = _origin(found, speech)
     lines = _raw_lines(described.paragraphs if described else (), texts)
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
     sections = tuple(
@@ -316,12 +384,12 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
                 f"`import --dry-run --force raw/{speech.source.file}` shows how; without --dry-run it is taken over",
             )
         )
+    # What a whole file shares is booked under its first piece.
+    first, last = speech.source.lines
     return Edition(
         published,
-        _repairs(cleaned, speech),
-        tuple(d for d in cleaned.doubts if speech.source.lines[0] <= d.line <= speech.source.lines[1])
-        if cleaned
-        else (),
+        tuple(repair for repair in origin.repairs if first <= repair.line <= last),
+        tuple(doubt for doubt in origin.doubts if first <= doubt.line <= last),
         edits,
         dict(assigned.aliases),
         _revisions(found, published),
@@ -355,15 +423,15 @@ def _matter_edits(described: Speech, kept: Speech) -> Iterator[KeeperEdit]:
             yield KeeperEdit(kept.paragraphs[place].id, " / ".join(before), " / ".join(after))
 
 
-def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | None]:
+def _origin(found: _Corpus, speech: Speech) -> tuple[_Origin, Speech | None]:
     place, file = f"speeches/{speech.id}.txt", speech.source.file
-    raw = found.raws.get(file)
-    if raw is None and file in found.unreadable:
-        return None, None  # R001 says why.
-    if raw is None:
+    origin = found.origins.get(file)
+    if origin is None and file in found.unreadable:
+        return _Origin("", ()), None  # R001 says why.
+    if origin is None:
         found.problems.append(Problem("R004", "error", place, f"its raw file raw/{file} is missing", "restore it"))
-        return None, None
-    if raw.sha256 != speech.source.sha256:
+        return _Origin("", ()), None
+    if origin.sha256 != speech.source.sha256:
         found.problems.append(
             Problem(
                 "R005",
@@ -373,7 +441,7 @@ def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | No
                 "restore the raw file",
             )
         )
-    described = found.described.get((file, speech.source.part))
+    described = next((s for s in origin.described if s.source.part == speech.source.part), None)
     if described is None:
         found.problems.append(
             Problem(
@@ -384,15 +452,7 @@ def _origin(found: _Corpus, speech: Speech) -> tuple[Cleaned | None, Speech | No
                 "import it anew under a new name",
             )
         )
-    return found.cleaned[file], described
-
-
-def _repairs(cleaned: Cleaned | None, speech: Speech) -> tuple[Repair, ...]:
-    """The repairs within the raw lines of a speech; what the whole file shares is booked under its first piece."""
-    if cleaned is None:
-        return ()
-    first, last = speech.source.lines
-    return tuple(repair for repair in cleaned.repairs if first <= repair.line <= last)
+    return origin, described
 
 
 def _unmatched(compiled: glossary.Glossary) -> Iterator[Problem]:

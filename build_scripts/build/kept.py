@@ -1,61 +1,137 @@
-"""What one build keeps for the next."""
+"""What one build keeps for the next: results of pure functions, under their content and the code that made them.
+
+All stages that work speech by speech (or page by page) keep what they made in one file. It changes no result: a
+result is found again only under a digest of all that it depends on, by the same code; whatever is missing, damaged,
+busy or of other code is made anew. The file may be deleted at any time.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 import sqlite3
-from collections.abc import Mapping, Sequence
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import cache, partial
+from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
-from build_scripts import glossary
-from build_scripts.records import Speech
+from build_scripts.workers import side_by_side
 
 PROJECT = Path(__file__).resolve().parents[2]
-#: What the glossary's rules saw in each speech, kept from build to build under the content of the speech and the code
-#: that saw it. It changes no result and may be deleted at any time.
-FILE = PROJECT / ".cache" / "sightings.sqlite"
+#: Where results are kept.
+FILE = PROJECT / ".cache" / "kept.sqlite"
+#: Days for which a result that no build asks for is kept: long enough for a branch of the corpus to be looked at again.
+DAYS = 14
+#: Results written at once, so that a build that is interrupted keeps most of what it did.
+BATCH = 200
+#: Libraries on whose code or data results depend.
+_LIBRARIES = (
+    "charset-normalizer", "jieba", "jinja2", "markdown", "mkdocs", "mkdocs-material", "opencc", "pypinyin", "pyyaml",
+)  # fmt: skip
 
-_Sighted = dict[str, tuple[glossary.Sighting, ...]]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
-def sightings(speeches: Sequence[Speech], kept: Path) -> tuple[_Sighted, _Sighted]:
-    """What the glossary's rules see in each speech, by id: what the file of kept ones has, and what was read now.
+@cache
+def code_version() -> str:
+    """Names all code that results may depend on: this package with its templates and tables, libraries, Python."""
+    digest = hashlib.sha256(sys.version.encode())
+    home = PROJECT / "build_scripts"
+    for path in sorted(p for p in home.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version(library)}\0".encode())
+    return digest.hexdigest()
 
-    Writes nothing. A file that is missing, broken or busy holds nothing.
+
+def each(
+    stage: str,
+    items: Sequence[Item],
+    content: Callable[[Item], bytes],
+    work: Callable[[Item], Result],
+    ready: Callable[[], object] | None = None,
+) -> list[Result]:
+    """`work` of each item, in order: taken from the file where it was done before, done by two processes elsewhere.
+
+    `content` must return all that `work` depends on besides the code; equal contents have equal results within a
+    `stage`. Results must be such that a pickled copy is as good as they are. Whatever `work` raises is raised. `ready`
+    is called once before any work, for what both processes need and one can prepare.
     """
-    known: dict[str, str] = {}
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as file:
-        known = dict(file.execute("SELECT content, sightings FROM kept WHERE rules = ?", (glossary.rules_version(),)))
-    found: _Sighted = {}
-    for speech in speeches:
-        with suppress(KeyError, ValueError, TypeError):
-            found[speech.id] = glossary.read_back(known[glossary.content_name(speech)])
-    return found, glossary.sight_speeches([speech for speech in speeches if speech.id not in found])
+    names = [hashlib.sha256(stage.encode() + b"\0" + content(item)).hexdigest() for item in items]
+    found = _known(names)
+    missing = {name: item for name, item in zip(names, items, strict=True) if name not in found}
+    if missing and ready:
+        ready()
+    for batch in _batches(zip(missing, side_by_side(partial(_packed, work), list(missing.values())), strict=True)):
+        found.update((name, _unpacked(packed)) for name, packed in batch)
+        _keep(batch)
+    return [found[name] for name in names]
 
 
-def keep_sightings(speeches: Sequence[Speech], sighted: Mapping[str, Sequence[glossary.Sighting]], kept: Path) -> None:
-    """Keep these sightings for the next build, and drop those of other rules; no matter where that cannot be done.
+def _packed(work: Callable[[Any], Any], item: Any) -> bytes:
+    return zlib.compress(pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL), 1)
 
-    Speeches without sightings here are kept already. Writes nothing where there is nothing new.
-    """
-    if not sighted:
-        return
-    rules = glossary.rules_version()
-    rows = [
-        (rules, glossary.content_name(speech), glossary.written(sighted[speech.id]))
-        for speech in speeches
-        if speech.id in sighted
-    ]
+
+def _unpacked(packed: bytes) -> Any:
+    """The result again. Raises an exception of any kind where the bytes are damaged (zlib has a sum of them)."""
+    return pickle.loads(zlib.decompress(packed))
+
+
+def _batches(rows: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _known(names: Sequence[str]) -> dict[str, Any]:
+    """What the file has of these; nothing where it cannot be read."""
+    found: dict[str, Any] = {}
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{FILE.as_uri()}?mode=ro", uri=True, timeout=1)) as file:
+        for first in range(0, len(names), BATCH):
+            some = names[first : first + BATCH]
+            marks = ",".join("?" * len(some))
+            asked = f"SELECT name, result FROM kept WHERE name IN ({marks}) AND code = ?"
+            for name, packed in file.execute(asked, (*some, code_version())):
+                with suppress(Exception):
+                    found[name] = _unpacked(packed)
+    if found:
+        _change("UPDATE kept SET used = ? WHERE name = ? AND used < ?", [(_today(), name, _today()) for name in found])
+    return found
+
+
+def _keep(rows: Sequence[tuple[str, bytes]]) -> None:
+    _change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", [(n, code_version(), _today(), p) for n, p in rows])
+
+
+def forget() -> None:
+    """Drop what other code made, and what no build has asked for in days."""
+    _change("DELETE FROM kept WHERE code != ? OR used < ?", [(code_version(), _today() - DAYS)])
+
+
+def _change(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Change the file; no matter where that cannot be done (another build writes, the disk is full)."""
     with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        FILE.parent.mkdir(parents=True, exist_ok=True)
         for _ in range(2):
             try:
-                with closing(sqlite3.connect(kept)) as file, file:
-                    file.execute("CREATE TABLE IF NOT EXISTS kept (rules, content PRIMARY KEY, sightings)")
-                    file.execute("DELETE FROM kept WHERE rules != ?", (rules,))
-                    file.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+                with closing(sqlite3.connect(FILE, timeout=1)) as file, file:
+                    file.execute("PRAGMA synchronous = OFF")  # What a power cut damages is made anew.
+                    file.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, code, used, result)")
+                    file.executemany(statement, rows)
                 return
             except sqlite3.OperationalError:
-                return  # Another build writes, or the disk is full: the next one keeps them.
+                return
             except sqlite3.DatabaseError:
-                kept.unlink()
+                FILE.unlink()
+
+
+def _today() -> int:
+    """Days since the epoch."""
+    return int(time.time()) // 86_400

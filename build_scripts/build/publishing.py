@@ -38,10 +38,13 @@ def mkdocs(docs: Path, built: Path, version: str) -> None:
     """Run MkDocs on the pages as they are; a warning is an error. Raises mkdocs' own exceptions."""
     from mkdocs.commands.build import build as mkdocs_build
 
+    from build_scripts.build.rendering import two_at_a_time
+
     # MkDocs stamps its files with this; the same corpus shall give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     config = configured(docs_dir=str(docs), site_dir=str(built), strict=True)
     config.extra["corpus"] = ""
     name_version(config, version)
+    two_at_a_time(config, version)
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)

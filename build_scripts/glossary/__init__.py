@@ -27,30 +27,25 @@ from build_scripts.glossary import (
     selection,
 )
 from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
-from build_scripts.glossary.keeping import content_name, read_back, rules_version, written
 from build_scripts.glossary.meaning import explained
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.rulings import RulingsError, read_rulings
 from build_scripts.glossary.selection import Entry
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.variants import key_of
-from build_scripts.glossary.workers import side_by_side
 from build_scripts.records import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
+from build_scripts.workers import side_by_side
 
 __all__ = [
     "Glossary",
     "RulingsError",
     "Sighting",
-    "content_name",
     "find_slogans",
     "occurrences",
-    "read_back",
     "read_rulings",
-    "rules_version",
     "sight_speech",
     "sight_speeches",
     "user_dictionary",
-    "written",
 ]
 
 _RULES = (quotation.sight, numeric.sight, parallel.sight, campaign.sight, coined.sight, doctrine.sight)

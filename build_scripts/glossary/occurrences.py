@@ -11,8 +11,8 @@ from functools import partial
 from build_scripts.characters import SENTENCE_ENDS, fold, fold_with_offsets
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.glossary.numeric import is_formula
-from build_scripts.glossary.workers import side_by_side
 from build_scripts.records import Occurrence, Speech
+from build_scripts.workers import side_by_side
 
 #: Folded characters that the index of wordings is sorted by.
 _STEM = 3

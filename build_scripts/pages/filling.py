@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 import jinja2
-import yaml
 
 from build_scripts.characters import plain_pinyin
 from build_scripts.pages.facts import day, han_characters, line_list
+from build_scripts.pages.head import front_lines
 from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
 from build_scripts.pages.names import TEMPLATES, words
 from build_scripts.pages.paragraph import oddity
@@ -52,7 +52,7 @@ def _environment() -> jinja2.Environment:
         "typed": _typed,
         "attribute": _attribute,
         "grouped": "{:,}".format,
-        "plain": lambda front: Markdown(yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)),
+        "plain": lambda front: Markdown(front_lines(front)),
     }
     environment.globals |= {"orders": words()["orders"], "glosses": words()["glosses"]}
     return environment

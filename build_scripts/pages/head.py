@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+#: What JSON leaves as it is and YAML takes for no character of a text, or for the end of a line.
+_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def front_lines(known: Mapping[str, Any]) -> str:
+    """Front matter, a line for each entry. The values are JSON: it is YAML too, and soon written."""
+    lines = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in known.items())
+    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)
 
 
 def with_head(page: str, head: Mapping[str, Any]) -> str:
@@ -19,5 +28,4 @@ def with_head(page: str, head: Mapping[str, Any]) -> str:
     before, opening, rest = page.partition("---\n")
     if before or not opening:
         raise ValueError("a page without front matter has no place for its head")
-    front = yaml.safe_dump({"head": dict(head)}, allow_unicode=True, sort_keys=False, width=10**6)
-    return f"{opening}{front}{rest}"
+    return f"{opening}{front_lines({'head': head})}{rest}"
