@@ -71,11 +71,12 @@ bench: $(VENV)/bench.stamp
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m bench "$(TEXTS)"
 
-# Of itself only a reader of the lock files: it is no part of what the site is built with, so it is not locked with it.
+# Of itself only a reader of the lock files: no part of what the site is built with, so it is not locked with it. What
+# cannot be audited is a failure, not a line.
 audit:
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
-	for part in site test bench; do $(VENV)-audit/bin/pip-audit --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
+	for part in site test bench; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
 	rm -rf $(VENV)-audit
 
 lock:

@@ -43,7 +43,7 @@ def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
     Raises HistoryError with every line of any other form.
     """
     try:
-        # Every value a text: no tag means anything.
+        # Every value is a text here, whatever tag it has.
         entries = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)

@@ -205,17 +205,13 @@ def _read_raws(found: _Corpus) -> None:
     paths: list[Path] = []
     names: dict[str, list[str]] = defaultdict(list)
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        place = f"raw/{shown(path.name)}"
         if path.name.startswith("."):
             continue
         if unfit(path):
-            found.problems.append(left_alone(path, place))
+            found.problems.append(left_alone(path, f"raw/{shown(path.name)}"))
             continue
         names[on_other_disks(path.name)].append(path.name)
-        if bytes_of(path, "R001", place, found.problems) is None:
-            found.unreadable.add(path.name)
-        else:
-            paths.append(path)
+        paths.append(path)
     for path, origin in zip(paths, kept.each("raw", paths, _named_bytes, _cleaned, _read_words), strict=True):
         found.problems += origin.problems
         if origin.sha256:
@@ -227,7 +223,11 @@ def _read_raws(found: _Corpus) -> None:
 
 
 def _named_bytes(path: Path) -> bytes:
-    return path.name.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes()
+    """The name of a file and its bytes; where it cannot be read, what is said of it instead."""
+    problems: list[Problem] = []
+    content = bytes_of(path, "", "", problems)
+    told = b"\0" + content if content is not None else problems[0].message.encode()
+    return path.name.encode() + b"\0" + told
 
 
 def _read_words() -> None:
@@ -238,7 +238,9 @@ def _read_words() -> None:
 def _cleaned(path: Path) -> _Origin:
     """What a raw file gives."""
     problems: list[Problem] = []
-    raw = readable(path.name, path.read_bytes(), f"raw/{shown(path.name)}", problems)
+    place = f"raw/{path.name}"
+    content = bytes_of(path, "R001", place, problems)
+    raw = None if content is None else readable(path.name, content, place, problems)
     if raw is None:
         return _Origin("", tuple(problems))
     cleaned = clean(raw)
@@ -250,28 +252,23 @@ def _cleaned(path: Path) -> _Origin:
 def _read_speeches(found: _Corpus) -> None:
     folder = found.folder / "speeches"
     places: dict[str, list[str]] = defaultdict(list)
+    broken: set[str] = set()
     paths: list[Path] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        place = f"speeches/{shown(path.name)}"
-        if path.name.startswith("."):
-            continue
-        if unfit(path):
-            hint = "take it away; a speech is a file ID.txt"
+        if not path.name.startswith(".") and unfit(path):
+            place, hint = f"speeches/{shown(path.name)}", "take it away; a speech is a file ID.txt"
             found.problems.append(Problem("S005", "warning", place, f"{unfit(path)}, left alone", hint))
-        elif bytes_of(path, "S001", place, found.problems) is None:
-            found.broken.add(path.stem)
-        else:
+        elif not path.name.startswith("."):
             paths.append(path)
-    broken: set[str] = set()
     for path, (speech, nodes, problems) in zip(
         paths, kept.each("speech", paths, _named_bytes, _outlined, _read_words), strict=True
     ):
         found.problems += problems
         if speech is None:
             found.broken.add(path.stem)
-            broken |= set(_NAMES_SOURCE.findall(path.read_bytes().decode("utf-8", "replace")))
+            broken |= _sources_named(path)
             continue
-        place = f"speeches/{shown(path.name)}"
+        place = f"speeches/{path.name}"
         places[speech.id.lower()].append(place)
         found.speeches[speech.id] = speech
         found.nodes[speech.id] = nodes
@@ -290,15 +287,33 @@ def _read_speeches(found: _Corpus) -> None:
         found.problems.append(Problem("R003", "warning", f"raw/{file}", "not (wholly) imported", hint))
 
 
+def _speech_text(path: Path, place: str, problems: list[Problem]) -> str | None:
+    """The text of a speech file; None, and a problem, where it cannot be read."""
+    content = bytes_of(path, "S001", place, problems)
+    try:
+        return None if content is None else content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problems.append(Problem("S001", "error", place, _fault(error), "save it as UTF-8"))
+        return None
+
+
+def _sources_named(path: Path) -> set[str]:
+    """The raw files that a broken speech file names."""
+    content = bytes_of(path, "", "", [])
+    return set(_NAMES_SOURCE.findall((content or b"").decode("utf-8", "replace")))
+
+
 def _outlined(path: Path) -> tuple[Speech | None, tuple[Node, ...], tuple[Problem, ...]]:
     """A speech as its file has it, and the outline of its paragraphs; None with problems where it cannot be read."""
-    place = f"speeches/{shown(path.name)}"
+    place = f"speeches/{path.name}"
+    problems: list[Problem] = []
+    text = _speech_text(path, place, problems)
+    if text is None:
+        return None, (), tuple(problems)
     try:
-        speech = read_speech(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return None, (), (Problem("S001", "error", place, _fault(error), "save it as UTF-8"),)
+        speech = read_speech(text)
     except SpeechFileError as error:
-        return None, (), tuple(Problem("S001", "error", f"{place}:{n}", what, hint) for n, what, hint in error.problems)
+        return None, (), tuple(Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems)
     return speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs])), ()
 
 
@@ -410,9 +425,9 @@ def _matter_edits(described: Speech, kept: Speech) -> Iterator[KeeperEdit]:
 
 def _origin(found: _Corpus, speech: Speech) -> tuple[_Origin, Speech | None]:
     place, file = f"speeches/{speech.id}.txt", speech.source.file
-    if file in found.unreadable:
-        return _Origin("", ()), None  # R001 says why.
     origin = found.origins.get(file)
+    if origin is None and file in found.unreadable:
+        return _Origin("", ()), None  # R001 says why.
     if origin is None:
         found.problems.append(Problem("R004", "error", place, f"its raw file raw/{file} is missing", "restore it"))
         return _Origin("", ()), None
