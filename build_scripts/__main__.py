@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -33,6 +34,44 @@ corpus_option = click.option(
     show_default=True,
     help="Folder of the corpus.",
 )
+
+
+class Stages(logging.Handler):
+    """Tells what a build is doing: on a terminal in one line that changes, elsewhere in a line for each stage."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        super().__init__(logging.INFO)
+        self._begun: list[tuple[str, float]] = []
+        self._quiet = quiet
+        self._status = err.status("") if err.is_terminal and not quiet else None
+
+    def __enter__(self) -> Stages:
+        logger = logging.getLogger(build.__name__)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+        logger.addHandler(self)
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._begun.append(("", time.monotonic()))
+        logging.getLogger(build.__name__).removeHandler(self)
+        if self._status:
+            self._status.stop()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        stage = record.getMessage()
+        self._begun.append((stage, time.monotonic()))
+        if self._status:
+            self._status.update(f"{stage} …")
+        elif not self._quiet:
+            err.print(f"{stage} …", markup=False)
+
+    def __str__(self) -> str:
+        """How long each stage took."""
+        took = ((stage, end - start) for (stage, start), (_, end) in pairwise(self._begun))
+        return ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in took)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,15 +125,22 @@ def pages(corpus: Path) -> None:
 @main.command()
 @corpus_option
 @click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
-def site(corpus: Path, output: Path) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("-v", "--verbose", is_flag=True, help="Show MkDocs' own messages too.")
+def site(corpus: Path, output: Path, quiet: bool, verbose: bool) -> None:
     """Build the complete static site."""
     start = time.monotonic()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s  %(message)s")
-    library = build.site(corpus, output)
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s  %(message)s")
+    with Stages(quiet) as stages:
+        library = build.site(corpus, output)
+    if quiet:
+        return
     files = [path for path in output.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     counts = f"{len(library.editions)} speeches, {len(library.slogans)} slogans, {len(files)} files, {size:.1f} MB"
     out.print(f"{output}/: {counts}, {time.monotonic() - start:.1f} s, corpus {library.version}", markup=False)
+    out.print(str(stages), markup=False)
 
 
 @main.command()

@@ -343,6 +343,16 @@ def test_check_exits_with_one_for_an_error_only(corpus: Path) -> None:
     assert run("check", "--corpus", str(corpus))[0] == 1
 
 
+def test_a_build_says_what_it_does_and_a_quiet_one_nothing(corpus: Path, tmp_path: Path) -> None:
+    code, output = run("site", "--corpus", str(corpus), "--output", str(tmp_path / "site"))
+    assert code == 0
+    stages = ["reading the corpus", "making pages, index and data", "writing them", "rendering", "putting the site in"]
+    places = [output.rindex(stage) for stage in stages]
+    assert places == sorted(places)
+    assert f"{len(list((corpus / 'speeches').iterdir()))} speeches, " in output
+    assert run("site", "--corpus", str(corpus), "--output", str(tmp_path / "site"), "--quiet") == (0, "")
+
+
 def test_explain_shows_every_repair_with_its_context(corpus: Path) -> None:
     speech_id = speech_file(corpus, "第三批学习实践活动培训").stem
     code, output = run("explain", speech_id, "--corpus", str(corpus))

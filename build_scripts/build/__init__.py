@@ -10,6 +10,7 @@ folders in their place, `kept` has what one build keeps for the next.
 from __future__ import annotations
 
 import difflib
+import logging
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ __all__ = [
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCS = PROJECT / "docs"
+#: Is told each stage of a build as it begins.
+_stage = logging.getLogger(__name__).info
 #: Characters shown before and behind a candidate.
 CONTEXT = 16
 
@@ -113,6 +116,7 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
 
 
 def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
+    _stage("reading the corpus")
     gathered = gather(corpus)
     library = gathered.library
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
@@ -123,7 +127,10 @@ def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     write_all(keeping, lasting=True)
     kept.forget()
     raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
-    write_generated(docs, _contents(library, site or published_as(configured()), raws))
+    _stage("making pages, index and data")
+    contents = _contents(library, site or published_as(configured()), raws)
+    _stage("writing them")
+    write_generated(docs, contents)
     return library
 
 
@@ -156,6 +163,7 @@ def site(corpus: Path, output: Path) -> Library:
         raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
     with locked(corpus), beside(output) as aside:
         library = _build(corpus, aside)
+        _stage("putting the site in its place")
         replace_folder(aside / "site", output)
     return library
 
@@ -167,6 +175,7 @@ def offline(corpus: Path, output: Path) -> Library:
         library = _build(corpus, aside)
         built = aside / "site"
         files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
+    _stage("packing")
     copied = folder_copy.copy(files)
     write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
     return library
@@ -176,6 +185,7 @@ def _build(corpus: Path, aside: Path) -> Library:
     """Build the site of a corpus in the folder `site` below `aside`."""
     docs = DOCS if is_own(corpus) else hand_written(aside / "docs")
     library = _generate(corpus, docs)
+    _stage("rendering")
     mkdocs(docs, aside / "site", library.version)
     return library
 
