@@ -243,7 +243,7 @@ _MENDING = {
 
 def _of_the_system(error: OSError) -> Problem:
     hint = _MENDING.get(error.errno or 0, "mend this and run the same again")
-    return Problem("W001", "error", str(error.filename or ""), error.strerror or str(error), hint)
+    return Problem("W001", "error", str(error.filename or "the disk"), error.strerror or str(error), hint)
 
 
 def run() -> None:
