@@ -22,7 +22,7 @@ from build_scripts import offline as folder_copy
 from build_scripts.build import kept
 from build_scripts.build.gathering import CorpusError, gather
 from build_scripts.build.importing import Imported, import_raw
-from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as
+from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
 from build_scripts.build.writing import MANIFEST, is_ours, replace_folder, write, write_generated
 from build_scripts.pages.names import word
 from build_scripts.read import read
@@ -46,6 +46,7 @@ __all__ = [
     "offline",
     "published_as",
     "site",
+    "two_at_a_time",
 ]
 
 PROJECT = Path(__file__).resolve().parents[2]
