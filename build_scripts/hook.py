@@ -85,6 +85,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         except build.CorpusError as error:
             raise PluginError("\n".join(f"{p.code} {p.place}: {p.message}" for p in error.problems)) from error
         build.name_version(config, library.version)
+        build.two_at_a_time(config, library.version)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

@@ -556,7 +556,7 @@ def test_kept_pages_are_those_of_a_clean_build_by_mkdocs_alone(
     shown = {edition.speech.id for edition in library.editions} - {path.stem}
     assert not {f"speeches/{other}.md" for other in shown} & set(rendered)
     kept.unlink()
-    monkeypatch.setattr(rendering, "two_at_a_time", lambda *_: None)
+    monkeypatch.setattr(publishing, "two_at_a_time", lambda *_: None)
     build.site(corpus, tmp_path / "plain")
     assert tree(tmp_path / "ours") == tree(tmp_path / "plain")
 

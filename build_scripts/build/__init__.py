@@ -21,7 +21,7 @@ from build_scripts import offline as folder_copy
 from build_scripts.build import kept
 from build_scripts.build.gathering import CorpusError, gather
 from build_scripts.build.importing import Change, Imported, import_raw
-from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as
+from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
 from build_scripts.build.writing import (
     MANIFEST,
     beside,
@@ -56,6 +56,7 @@ __all__ = [
     "offline",
     "published_as",
     "site",
+    "two_at_a_time",
 ]
 
 PROJECT = Path(__file__).resolve().parents[2]

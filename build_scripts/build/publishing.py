@@ -34,11 +34,16 @@ def name_version(config: MkDocsConfig, version: str) -> None:
     config.copyright = f"{config.copyright or ''}语料库版本 {version}。"
 
 
+def two_at_a_time(config: MkDocsConfig, version: str) -> None:
+    """Let MkDocs take kept pages and render the others in two processes; see `rendering`."""
+    from build_scripts.build.rendering import ManyPages
+
+    config.plugins["many pages"] = ManyPages(version)
+
+
 def mkdocs(docs: Path, built: Path, version: str) -> None:
     """Run MkDocs on the pages as they are; a warning is an error. Raises mkdocs' own exceptions."""
     from mkdocs.commands.build import build as mkdocs_build
-
-    from build_scripts.build.rendering import two_at_a_time
 
     # MkDocs stamps its files with this; the same corpus shall give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")

@@ -37,6 +37,12 @@ _VERSION = "\x00version\x00"
 _LINK = re.compile(r"\]\(([^()\s#?]+\.md)")
 
 _log = logging.getLogger("mkdocs")
+_links_log = logging.getLogger("mkdocs.structure.pages")
+
+
+def _is_true(record: logging.LogRecord) -> bool:
+    """Whether MkDocs may say this while the pages are out of its loops; that they are excluded is only our way."""
+    return not record.getMessage().endswith("which is excluded from the built site.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,12 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         for file in self._rest:
             self._inclusion[file.src_uri] = file.inclusion
             file.inclusion = InclusionLevel.EXCLUDED
+        _links_log.addFilter(_is_true)
         return nav
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Render these pages, when the pages that the navigation names have been read."""
+        _links_log.removeFilter(_is_true)
         for file in self._rest:
             file.inclusion = self._inclusion[file.src_uri]
         content = partial(_content, self._version, _surroundings(config, self._nav, self._version), files)
@@ -170,8 +178,3 @@ def _content(version: str, surroundings: bytes, files: Files, file: File) -> byt
     nowhere = sorted(target for target in targets if target not in files.src_uris)
     told = (file.src_uri, nowhere, source.replace(version, _VERSION))
     return surroundings + json.dumps(told).encode()
-
-
-def two_at_a_time(config: MkDocsConfig, version: str) -> None:
-    """Let MkDocs build with these settings take kept pages, and render the others in two processes."""
-    config.plugins["many pages"] = ManyPages(version)
