@@ -113,12 +113,9 @@ Equal libraries give equal files, byte for byte. Nothing is escaped: no client m
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import pairwise
@@ -129,6 +126,7 @@ from numpy.typing import NDArray
 from build_scripts.characters import fold, plain_pinyin, traditional_to_simplified
 from build_scripts.postings import Numbers, parameter, parameters, rice, varint, varints
 from build_scripts.records import Library, Section, Slogan, Speech
+from build_scripts.workers import side_by_side
 
 #: Change whenever a client of the former format would misread the files.
 FORMAT = 1
@@ -446,8 +444,9 @@ def _speech_lists(text: _Letters, a: int, units: Numbers) -> _List:
     return _List(a, _SPEECHES_OF, n, None, content)
 
 
-def _grams(text: _Letters, first: int, last: int) -> list[_List]:
-    """All lists whose first letter has a rank from `first` to before `last`, sorted by key."""
+def _grams(text: _Letters, task: tuple[int, int]) -> list[_List]:
+    """All lists whose first letter has a rank from the task's first number to before its second, sorted by key."""
+    first, last = task
     index = np.flatnonzero((text.rank >= first) & (text.rank < last))
     follows = np.minimum(index + 1, len(text.rank) - 1)
     inside = (text.unit[follows] == text.unit[index]) & (follows > index)
@@ -627,36 +626,9 @@ def _coded(texts: Sequence[str], alphabet: str) -> list[bytes]:
     return result
 
 
-#: What the processes that build an index share with the one that began it (a fork inherits it; nothing is copied).
-_shared: tuple[_Letters, Sequence[Speech], str]
-
-
-def _grams_of(task: tuple[int, int]) -> list[_List]:
-    return _grams(_shared[0], *task)
-
-
-def _texts_of(first: int) -> list[bytes]:
-    return _coded([_written(speech) for speech in _shared[1][first : first + TEXTS]], _shared[2])
-
-
-def _side_by_side(text: _Letters, speeches: Sequence[Speech], alphabet: str) -> tuple[list[_List], list[bytes]]:
-    """All lists sorted by key, and all texts: in two processes where the system can fork, else in this one."""
-    global _shared
-    _shared = (text, speeches, alphabet)
-    tasks, firsts = _tasks(text), range(0, len(speeches), TEXTS)
-    try:
-        if "fork" in multiprocessing.get_all_start_methods() and len(text.rank) > TASK and (os.cpu_count() or 1) > 1:
-            with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
-                grams = [pool.submit(_grams_of, task) for task in tasks]
-                texts = [pool.submit(_texts_of, first) for first in firsts]
-                lists = [each for task in grams for each in task.result()]
-                return lists, [each for task in texts for each in task.result()]
-        return (
-            [each for task in tasks for each in _grams_of(task)],
-            [each for first in firsts for each in _texts_of(first)],
-        )
-    finally:
-        del _shared
+def _texts(speeches: Sequence[Speech], alphabet: str, first: int) -> list[bytes]:
+    """TEXTS texts, packed, from the one with the number `first` on."""
+    return _coded([_written(speech) for speech in speeches[first : first + TEXTS]], alphabet)
 
 
 def _directory(lists: Iterable[_List], head: bytes) -> tuple[list[bytes], list[bytes], list[int]]:
@@ -733,7 +705,9 @@ def _large(library: Library) -> dict[str, bytes]:
     del units
     stamp = zlib.crc32(library.version.encode())
     head = bytes([FORMAT_LARGE]) + stamp.to_bytes(4, "big")
-    lists, texts = _side_by_side(text, speeches, alphabet)
+    lists = [each for task in side_by_side(partial(_grams, text), _tasks(text), 1) for each in task]
+    parts = range(0, len(speeches), TEXTS)
+    texts = [each for part in side_by_side(partial(_texts, speeches, alphabet), parts, 1) for each in part]
     shards, pages, firsts = _directory(_merged(lists, _sign_lists(text)), head)
     columns, values = _columns(speeches)
     written = {*text.characters, *"".join(slogan.text for slogan in library.slogans)}

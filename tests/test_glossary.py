@@ -336,7 +336,7 @@ def test_many_speeches_are_read_as_one_by_one() -> None:
     """In two processes, where there are more than one task."""
     speeches = [
         replace(speech, id=f"{speech.id}-{number}")
-        for number in range(workers.ENOUGH // 9 + 1)
+        for number in range(2 * workers.TASK // 9 + 1)
         for speech, _ in gold_texts()
     ]
     assert sight_speeches(speeches) == {
