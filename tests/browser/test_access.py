@@ -52,8 +52,8 @@ def named(speeches: list[dict[str, Any]], slogans: list[dict[str, Any]], site: P
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+# Colours hang on the scheme, what is shown on the width: two of the four pairs see all of both.
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"])
 def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, axe: str, named: dict[str, str]) -> None:
     reader = visit(size, color_scheme=scheme)
     found = []
