@@ -32,6 +32,11 @@ _BECOMING = word_set(vocabulary.BECOMING)
 _STOPS = word_set(vocabulary.NAME_STOPS)
 _PLAIN = re.compile(f"{alternatives(vocabulary.PLAIN_UNDERTAKINGS)}$")
 
+#: Which run of it, or when. 第二批先进性教育活动 is a place of the campaign and no name of another one; and what has
+#: runs is an undertaking of its own, however brief its name (第三批学习实践活动).
+_RUN = re.compile(
+    f"(?P<left>.*)(?:(?P<number>第[{vocabulary.NUMBERS}百0-9]+[{vocabulary.RUNS}])|[0-9]{{4}}年度?)(?P<name>.+)"
+)
 #: A verb with 了 or 好, behind which the words are cut anew: 开展了解放思想大讨论 has no 了解.
 _DONE = re.compile(f".*({alternatives(vocabulary.STARTING)})[了好着](.+)$")
 #: What joins two campaigns under one verb: 实施科教兴国战略和可持续发展战略.
@@ -46,14 +51,14 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
     for talk in _TALK.finditer(half_width(paragraph.text)):
         for head in _HEAD.finditer(talk[0]):
             before = talk[0][max(0, head.start() - LONGEST_NAME - 6) : head.start()]
-            name, verb = _name(before)
+            name, verb, numbered = _name_in_runs(before)
             if verb in _JOINING and (other := _JOINED.search(talk[0], 0, head.start() - len(name))):
                 verb = _name(other[1])[1]
             brief = len(name) < 3 or (len(name) == 3 and len(words.cut(name)) == 1 and not governing(name))
             plain = (
                 head[0] != "大讨论" and _PLAIN.search(name) and not (head[0] == "战略" and len(name) >= _LONG_STRATEGY)
             )
-            if brief or len(name) > LONGEST_NAME or plain:
+            if (brief and not (numbered and len(name) > 1)) or len(name) > LONGEST_NAME or plain:
                 continue
             start, end = talk.start() + head.start() - len(name), talk.start() + head.end()
             wanted = verb in _BECOMING
@@ -63,6 +68,14 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
                 weight = _STARTED
             text = paragraph.text[start:end]
             yield Sighting(text, "campaign", weight, "D" if wanted else "C", paragraph.id, start, end)
+
+
+def _name_in_runs(before: str) -> tuple[str, str, bool]:
+    """The same as `_name`, with the number of a run between verb and name passed over; and whether there was one."""
+    if run := _RUN.fullmatch(before):
+        name, verb = _name(run["name"])
+        return (name, verb, False) if verb else (name, _name(run["left"])[1], bool(run["number"]))
+    return *_name(before), False
 
 
 def _name(before: str) -> tuple[str, str]:

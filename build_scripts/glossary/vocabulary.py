@@ -23,6 +23,8 @@ def alternatives(text: str) -> str:
 NUMBERS = "一二三四五六七八九十两双"
 #: Measure words that a formula may have behind its number.
 MEASURES = "个项大条种句类步场件"
+#: What numbers the runs of one undertaking: 第二批, 第三轮.
+RUNS = "批次期轮届"
 
 #: What one does with a principle: 坚持…, 按照….
 LEADING = """
