@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from build_scripts.characters import HAN, number
 from build_scripts.metadata.pieces import Piece
@@ -38,7 +37,6 @@ _PLACE = re.compile(
     rf"(?:中共)?((?:[{HAN}]{{1,8}}?(?:省|自治区|市|自治州|县|区|旗|镇|乡|村|街道)){{1,4}}"
     rf"|[{HAN}]{{2,12}}?(?:学校|中学|小学|大学|学院))"
 )
-_OWN_PLACE = re.compile(r"我(?:们)?(省|市|州|县|区|镇|乡|村|校|院|厂|局|公司|街道|旗)")
 
 _REPORTING = re.compile(
     r"(?:指出|强调|要求|表示|认为|介绍|宣布)(?:[，：:,]|了)|在会上|会议(?:由|指出|强调|要求|认为|号召)|(?:隆重)?召开了?|出席|参加会议的|本报讯|记者|他说|她说|作了.{0,20}讲话|最后强调"
@@ -118,7 +116,7 @@ def composed_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fa
 
 
 def place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
-    """The place that signature, title or front matter names, else how the text speaks of its own (我镇)."""
+    """The place that the signature or the title names; None where the text only says 我镇, which names none."""
     for line in piece.back:
         if match := _PLACE.match(line.text):
             return Fact(match[1], "signature", line.raw_line, line.text)
@@ -128,9 +126,4 @@ def place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
     ):
         if not re.search(r"全|我|各", match[1]):
             return Fact(match[1], "title", title.line)
-    counts = Counter(match[0] for line in piece.body for match in _OWN_PLACE.finditer(line.text))
-    if not counts:
-        return None
-    own, count = counts.most_common(1)[0]
-    line = next(line for line in piece.body if own in line.text)
-    return Fact(own, "text", line.raw_line) if count >= 2 else None
+    return None
