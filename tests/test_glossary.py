@@ -132,14 +132,14 @@ def gold_glossary() -> Glossary:
 
 
 def test_gold_recall_and_precision() -> None:
-    """Floors a little below 0.987 and 0.951, the figures when they were last measured."""
+    """Floors a little below 0.987 and 0.957, the figures when they were last measured."""
     recall, precision = recall_and_precision(gold_glossary().slogans, [listed for _, listed in gold_texts()])
     assert recall >= 0.97
     assert precision >= 0.94
 
 
 def test_gold_recall_and_precision_of_each_text_by_itself() -> None:
-    """A text without the others has no spread; the mean over the nine was 0.961 and 0.956."""
+    """A text without the others has no spread; the mean over the nine was 0.952 and 0.945."""
     scores = [recall_and_precision(find_slogans([speech]).slogans, [listed]) for speech, listed in gold_texts()]
     assert sum(recall for recall, _ in scores) / len(scores) >= 0.92
     assert sum(precision for _, precision in scores) / len(scores) >= 0.93

@@ -41,6 +41,8 @@ _WAY_OF_DOING = re.compile(f"[{HAN}]{{2}}搞(?![好活清])[{HAN}]{{2}}")
 _FOR_THE_SAKE = re.compile(
     f"以(?![此其之])(?:[{HAN}]为[{HAN}]|[{HAN}]{{2,6}}为(?:中心|纲|本|主体|根本|核心|准绳|荣|耻|先导|主导))"
 )
+#: What 以…为主导 says the make of, without being its name: 以现代服务业为主导的现代产业体系.
+_STRUCTURE = re.compile(f"的[{HAN}]{{0,6}}(?:体系|体制|机制|制度|格局|结构)")
 
 #: What raises what, in four characters: 科教兴农, 质量强县, 依法治税. The institutions are those that hold meetings.
 _RAISING = re.compile(
@@ -102,8 +104,9 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
     for match in _FOR_THE_SAKE.finditer(segment):
         if _whole(match, segment) and not set("这的") & set(match[0]):
             start, stop = begin + match.start(), begin + match.end()
-            weight = (_SAKE if len(match[0]) == 4 else _LONG_SAKE) + surroundings(text, start, stop)
-            yield start, stop, "for_the_sake", weight, "E"
+            brief = len(match[0]) == 4
+            called = surroundings(text, start, stop) if brief or not _STRUCTURE.match(text, stop) else 0.0
+            yield start, stop, "for_the_sake", (_SAKE if brief else _LONG_SAKE) + called, "E"
 
 
 def _set_numbers(segment: str) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,10 @@ _COUNTED = re.compile(f"[{_SET}]+[{MEASURES}]?[{HAN}A-Za-z]{{1,9}}")
 _SUM = re.compile("[0-9]+(?:[+][0-9]+)+")
 _ARTICLES = re.compile(f"[{HAN}]{{1,6}}[0-9]+条")
 _FIGURES = re.compile(f"[0-9]+[{HAN}]{{1,2}}[0-9]+[{HAN}]{{1,2}}")
-_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万两双〇零·•、.年月日]+")
+#: A number, a date, or the designation of a congress: 十九大, 十六届五中全会.
+_NUMERAL = re.compile(
+    f"[0-9一二三四五六七八九十百千万两双〇零·•、.年月日]+|二?十[{NUMERALS}]?大|[{NUMERALS}]+届(?:[{NUMERALS}]中全会)?"
+)
 _ONE_NUMBER = re.compile(f"([二三四五六七八九十两双])[{MEASURES}]?([^{NUMBERS}]+)")
 _UNQUOTED = re.compile(f"{_NOT_WITHIN}[二三四五六七八九十两][个项大](?=[{HAN}])")
 _SPELT_OUT = re.compile(
@@ -73,7 +76,7 @@ def is_formula(wording: str) -> bool:
 
 
 def is_numeral(wording: str) -> bool:
-    """Whether the wording is nothing but a number or a date: 七一, 十一五, 一二·九."""
+    """Whether the wording is nothing but a number, a date or a congress: 七一, 十一五, 一二·九, 十九大."""
     return _NUMERAL.fullmatch(wording) is not None
 
 
