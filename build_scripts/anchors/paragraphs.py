@@ -1,0 +1,161 @@
+"""Which paragraph is which after a correction, and so which id each has."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from build_scripts.anchors.promises import PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
+
+#: A beginning shorter than this says nothing (同志们, 谢谢大家). Chosen.
+SHORTEST_HEAD = 6
+#: Runs of changed paragraphs are compared with each other up to this many pairs; beyond, they are paired in order.
+#: Chosen: two hundred paragraphs rewritten at once against two hundred.
+MOST_PAIRS = 40_000
+
+
+def assign_paragraphs(
+    new: list[PublishedParagraph], known: SpeechAnchors
+) -> tuple[list[PublishedParagraph], dict[str, str]]:
+    """The paragraphs with their ids, and what moved: ids whose paragraph went into another."""
+    old, gone = list(known.paragraphs), list(known.gone)
+    same = _unchanged(old, new)
+    revived = dict(_equal(_others(new, same), new, range(len(gone)), gone))
+    same.update(_same_beginnings(_others(new, {*same, *revived}), new, _others(old, same.values()), old))
+    same.update(_same_places(old, new, same, revived.keys()))
+    ids = {at: old[before].id for at, before in same.items()} | {at: gone[before].id for at, before in revived.items()}
+    moved = _absorbed(old, new, same, ids)
+    fresh = max((int(found[1]) for each in known.ids if (found := PARAGRAPH_ID.fullmatch(each))), default=0)
+    paragraphs = []
+    for at, paragraph in enumerate(new):
+        if at not in ids:
+            fresh += 1
+            ids[at] = f"p_{fresh}"
+        paragraphs.append(PublishedParagraph(ids[at], paragraph.digest, paragraph.head))
+    return paragraphs, moved
+
+
+def _unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> dict[int, int]:
+    """Which paragraph of `old` each unchanged one of `new` is, by index: first those in order, then the others."""
+    digests = [paragraph.digest for paragraph in old], [paragraph.digest for paragraph in new]
+    same: dict[int, int] = {}
+    for before, at, length in SequenceMatcher(None, *digests, autojunk=False).get_matching_blocks():
+        same.update(zip(range(at, at + length), range(before, before + length), strict=True))
+    return same | dict(_equal(_others(new, same), new, _others(old, same.values()), old))
+
+
+def _others(paragraphs: list[PublishedParagraph], taken: Iterable[int]) -> list[int]:
+    """The indexes that are not taken."""
+    settled = set(taken)
+    return [index for index in range(len(paragraphs)) if index not in settled]
+
+
+def _equal(
+    places: Sequence[int], new: list[PublishedParagraph], places_before: Sequence[int], old: list[PublishedParagraph]
+) -> Iterator[tuple[int, int]]:
+    """Unchanged paragraphs that stand elsewhere now, the first of equal ones with the first."""
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for before in reversed(places_before):
+        waiting[old[before].digest].append(before)
+    for at in places:
+        if waiting[new[at].digest]:
+            yield at, waiting[new[at].digest].pop()
+
+
+def _same_beginnings(
+    places: list[int], new: list[PublishedParagraph], places_before: list[int], old: list[PublishedParagraph]
+) -> Iterator[tuple[int, int]]:
+    """Changed paragraphs whose beginning is the same, and nobody else's."""
+    counts = Counter(new[at].head for at in places)
+    counts_before = Counter(old[before].head for before in places_before)
+    by_head = {old[before].head: before for before in places_before if counts_before[old[before].head] == 1}
+    for at in places:
+        head = new[at].head
+        if len(head) >= SHORTEST_HEAD and counts[head] == 1 and head in by_head:
+            yield at, by_head[head]
+
+
+def _same_places(
+    old: list[PublishedParagraph], new: list[PublishedParagraph], same: dict[int, int], revived: Iterable[int]
+) -> list[tuple[int, int]]:
+    """Changed paragraphs that stand where an old one stood: between the same neighbours, else beside the same one."""
+    runs_before = list(_runs(len(old), same.values()))
+    runs = list(_runs(len(new), {*same, *revived}))
+    found: list[tuple[int, int]] = []
+    for sides in ((True, True), (True, False), (False, True)):
+        places = {_neighbours(run, sides): run for run in reversed(runs_before)}
+        for run in list(runs):
+            left = -1 if run[0] == 0 else same.get(run[0] - 1)
+            right = len(old) if run[-1] == len(new) - 1 else same.get(run[-1] + 1)
+            if (sides[0] and left is None) or (sides[1] and right is None):
+                continue
+            run_before = places.pop((left if sides[0] else None, right if sides[1] else None), None)
+            if run_before is not None:
+                runs.remove(run)
+                runs_before.remove(run_before)
+                found += [(run[at], run_before[before]) for before, at in _pairs(run_before, old, run, new)]
+    return found
+
+
+def _neighbours(run: list[int], sides: tuple[bool, bool]) -> tuple[int | None, int | None]:
+    """What a run of old paragraphs stands between, as far as it is asked: -1 and their number at the ends."""
+    return run[0] - 1 if sides[0] else None, run[-1] + 1 if sides[1] else None
+
+
+def _runs(length: int, matched: Iterable[int]) -> Iterator[list[int]]:
+    """The runs of neighbouring indexes below `length` that are not matched."""
+    taken, run = set(matched), list[int]()
+    for index in range(length + 1):
+        if index < length and index not in taken:
+            run.append(index)
+        elif run:
+            yield run
+            run = []
+
+
+def _pairs(
+    run_before: list[int], old: list[PublishedParagraph], run: list[int], new: list[PublishedParagraph]
+) -> list[tuple[int, int]]:
+    """As many pairs as there can be, in order, with the most alike beginnings; the earliest where all is equal."""
+    rows, columns = len(run_before), len(run)
+    if rows == columns or rows * columns > MOST_PAIRS:
+        return list(zip(range(rows), range(columns), strict=False))
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    gain = [[1 + _likeness(old[before].head, new[at].head) for at in run] for before in run_before]
+    for row in reversed(range(rows)):
+        for column in reversed(range(columns)):
+            together = gain[row][column] + best[row + 1][column + 1]
+            best[row][column] = max(together, best[row + 1][column], best[row][column + 1])
+    pairs, row, column = [], 0, 0
+    while row < rows and column < columns:
+        if best[row][column] == gain[row][column] + best[row + 1][column + 1]:
+            pairs.append((row, column))
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return pairs
+
+
+def _likeness(head: str, other: str) -> float:
+    return SequenceMatcher(None, head, other, autojunk=False).ratio()
+
+
+def _absorbed(
+    old: list[PublishedParagraph], new: list[PublishedParagraph], same: dict[int, int], ids: dict[int, str]
+) -> dict[str, str]:
+    """The ids of paragraphs that are gone next to one that changed: they went into it, the earlier one first asked.
+
+    A paragraph that is gone between unchanged ones went nowhere and is not in the answer.
+    """
+    at_of = {before: at for at, before in same.items()}
+    moved: dict[str, str] = {}
+    for run in _runs(len(old), at_of):
+        for before in (run[0] - 1, run[-1] + 1):
+            at = at_of.get(before)
+            if at is not None and new[at].digest != old[before].digest:
+                moved.update((old[each].id, ids[at]) for each in run)
+                break
+    return moved

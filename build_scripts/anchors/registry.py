@@ -1,0 +1,212 @@
+"""The registry as a file, `corpus/anchors.yml`: read with every fault told, written the same for the same ids."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from build_scripts.anchors.promises import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
+
+_SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
+_SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
+
+#: Some twenty times as quick on our own registry where libyaml is there.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: The key of the glossary's ids in the registry; with its stroke it is no id of a speech.
+SLOGANS = "slogans/"
+HEADER = """\
+# Every id that the site has ever published, and where it leads now. Written by the build, which only ever adds.
+#
+#   paragraphs   id, digest of the text, beginning of the text (letters and digits only), in the order of the page
+#   gone         the same, for paragraphs that are not on the page any more
+#   sections     id, paragraph where the section stands or last stood
+#   moved        ids that have no place of their own any more: old id: new id
+#   slogans/     id and wording of every entry of the glossary
+#
+# A keeper edits nothing but `moved`: when the check reports an id as lost, add there the id where its readers should
+# land. Never delete or rename a line: somebody may have linked to it.
+"""
+
+
+class RegistryError(ValueError):
+    """The registry cannot be read. Each of `problems` names a line, what is wrong with it and what to do; `understood`
+    is what the other lines say."""
+
+    def __init__(self, problems: Sequence[str], understood: Mapping[str, SpeechAnchors] = MappingProxyType({})) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+        self.understood = dict(understood)
+
+
+def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The text of `corpus/anchors.yml`: speeches by id, a line for each id. The same registry gives the same bytes.
+
+    `slogans` are the entries of the glossary ever published, id → wording, which stand last under SLOGANS.
+    Raises ValueError for a speech id that is not made of ASCII letters, digits, `-`, `_` and `.`.
+    """
+    lines = [HEADER]
+    for speech, anchors in sorted(registry.items()):
+        if not _SPEECH_ID.fullmatch(speech):
+            raise ValueError(f"{speech!r} is no id of a speech: only ASCII letters, digits, - _ . are")
+        lines.append(f"{speech}:" if anchors.ids else f"{speech}: {{}}")
+        for name, paragraphs in (("paragraphs", anchors.paragraphs), ("gone", anchors.gone)):
+            if paragraphs:
+                lines.append(f"  {name}: |")
+                lines += [f"    {each.id} {each.digest} {each.head}".rstrip() for each in paragraphs]
+        if anchors.sections:
+            lines.append("  sections: |")
+            lines += [
+                f"    {section} {paragraph}" for section, paragraph in sorted(anchors.sections.items(), key=_natural)
+            ]
+        if anchors.moved:
+            lines.append("  moved:")
+            lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_natural)]
+    if slogans:
+        lines.append(f"{SLOGANS}: |")
+        lines += [f"  {slogan} {_on_one_line(text)}" for slogan, text in sorted(slogans.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _on_one_line(text: str) -> str:
+    """The wording without what YAML reads as a line end or does not read at all."""
+    return "".join(character for character in text if character.isprintable())
+
+
+def _natural(item: tuple[str, str]) -> list[tuple[str, int]]:
+    return [(word, int(digits or 0)) for word, digits in re.findall(r"([^0-9]+)([0-9]*)", item[0])]
+
+
+def read_registry(text: str) -> dict[str, SpeechAnchors]:
+    """The registry that `write_registry` wrote, with what a keeper added under `moved`; {} for an empty file.
+
+    Raises RegistryError for anything that it does not understand, the first fault of each speech: the file is a record
+    of promises, so that nothing in it is skipped.
+    """
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _error(line, f"this is no YAML ({error.problem})", "restore the line as the build wrote it") from error
+    except yaml.YAMLError as error:
+        raise _error(1, f"this is no YAML ({error})", "restore the file as the build wrote it") from error
+    if root is None:
+        return {}
+    registry: dict[str, SpeechAnchors] = {}
+    problems: list[str] = []
+    for key, value in _entries(root, "a list of speeches"):
+        try:
+            if key.value != SLOGANS:
+                registry[key.value] = _read_speech(key.value, value)
+        except RegistryError as error:
+            problems += error.problems
+    if problems:
+        raise RegistryError(problems, registry)
+    return registry
+
+
+def read_slogans(text: str) -> dict[str, str]:
+    """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
+    root = yaml.load(text, Loader=_LOADER) or {}
+    written = root.get(SLOGANS) or ""
+    if not isinstance(written, str):
+        raise RegistryError([f"{SLOGANS}: here should be a block of lines. {_AS_WRITTEN}."])
+    slogans = {}
+    for line in filter(None, written.split("\n")):
+        name, _, wording = line.partition(" ")
+        if not wording or not _SPEECH_ID.fullmatch(name):
+            raise RegistryError([f"{SLOGANS}: “{line}” is no id with its wording. {_AS_WRITTEN}."])
+        slogans[name] = wording
+    return slogans
+
+
+def _error(line: int, problem: str, hint: str) -> RegistryError:
+    return RegistryError([f"line {line}: {problem}. {hint[0].upper()}{hint[1:]}."])
+
+
+def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _error(node.start_mark.line + 1, f"here should be {what}", "restore the lines as the build wrote them")
+    seen: set[str] = set()
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode) or not key.value:
+            raise _error(line, "here should be an id and a colon", "restore the line as the build wrote it")
+        if key.value in seen:
+            raise _error(line, f"{key.value} stands here a second time", "put the lines of both together")
+        seen.add(key.value)
+        yield key, value
+
+
+def _read_speech(speech: str, node: yaml.Node) -> SpeechAnchors:
+    paragraphs: dict[str, tuple[PublishedParagraph, ...]] = {}
+    sections: dict[str, str] = {}
+    moved: list[tuple[int, str, str]] = []
+    for key, value in _entries(node, f"the ids of {speech}"):
+        if key.value in ("paragraphs", "gone"):
+            paragraphs[key.value] = tuple(_read_paragraph(line, words) for line, words in _words(value))
+        elif key.value == "sections":
+            for line, words in _words(value):
+                if len(words) != 2 or not _SECTION_ID.fullmatch(words[0]) or words[0] in sections:
+                    raise _error(line, f"“{' '.join(words)}” is no section with its paragraph", _AS_WRITTEN)
+                sections[words[0]] = words[1]
+        elif key.value == "moved":
+            moved = [(old.start_mark.line + 1, old.value, _scalar(new)) for old, new in _entries(value, "moved ids")]
+        else:
+            hint = "a speech has `paragraphs`, `gone`, `sections` and `moved`, nothing else"
+            raise _error(key.start_mark.line + 1, f"“{key.value}” is not known", hint)
+    moves = {old: new for _, old, new in moved}
+    anchors = SpeechAnchors(paragraphs.get("paragraphs", ()), paragraphs.get("gone", ()), sections, moves)
+    _check(speech, node, anchors, moved)
+    return anchors
+
+
+_AS_WRITTEN = "restore the line as the build wrote it"
+
+
+def _scalar(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _error(node.start_mark.line + 1, "here should be one id", "write the id where the old one shall lead")
+    return str(node.value)
+
+
+def _words(node: yaml.Node) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a block with their numbers in the file."""
+    for offset, line in enumerate(_scalar(node).split("\n")):
+        if line.strip():
+            yield node.start_mark.line + 2 + offset, line.split(" ")
+
+
+def _read_paragraph(line: int, words: list[str]) -> PublishedParagraph:
+    if not 2 <= len(words) <= 3 or not PARAGRAPH_ID.fullmatch(words[0]):
+        raise _error(line, f"“{' '.join(words)}” is no paragraph id with digest and beginning", _AS_WRITTEN)
+    if not re.fullmatch(f"[0-9a-f]{{{DIGEST_LENGTH}}}", words[1]):
+        raise _error(line, f"“{words[1]}” is no digest of {words[0]}", _AS_WRITTEN)
+    return PublishedParagraph(words[0], words[1], words[2] if len(words) == 3 else "")
+
+
+def _check(speech: str, node: yaml.Node, anchors: SpeechAnchors, moved: list[tuple[int, str, str]]) -> None:
+    """Refuse ids that stand twice and links that lead to nothing that was ever published."""
+    line = node.start_mark.line + 1
+    counts = Counter(paragraph.id for paragraph in (*anchors.paragraphs, *anchors.gone))
+    for paragraph, count in counts.items():
+        if count > 1:
+            raise _error(
+                line, f"{speech} has {paragraph} {count} times", "remove the line that the build did not write"
+            )
+    for section, paragraph in anchors.sections.items():
+        if paragraph not in counts:
+            raise _error(line, f"{section} of {speech} stands in {paragraph}, which is not listed", _AS_WRITTEN)
+    ids = counts.keys() | anchors.sections.keys()
+    for line, old, new in moved:
+        for each in (old, new):
+            if each not in ids:
+                hint = f"write an id that stands above, under the paragraphs or sections of {speech}"
+                raise _error(line, f"{each} was never an id of {speech}", hint)
+        if old == new:
+            raise _error(line, f"{old} cannot move to itself", "write the id where its readers should land")
