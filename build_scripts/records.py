@@ -15,6 +15,19 @@ SpeechKind = Literal["speech", "news_report", "other"]
 SectionKind = Literal["heading", "run_in", "point"]
 SloganType = Literal["A", "B", "C", "D", "E"]
 
+#: What may be known of a speech, in the order in which files and data name it.
+FACTS = (
+    "title",
+    "speaker",
+    "speaker_masked",
+    "date",
+    "date_masked",
+    "occasion",
+    "campaign",
+    "place",
+    "salutation",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RawText:
@@ -149,11 +162,10 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One published text. `facts` holds, by name, what is known and how; absent facts are absent keys.
+    """One published text. `facts` holds, by name (FACTS), what is known and how; absent facts are absent keys.
 
-    Names of facts: title, speaker, speaker_masked, date (ISO, as stated), date_masked, occasion, campaign, place,
-    salutation.
-    `complete` False means that the text begins or breaks off in the middle. `note` is the keeper's remark.
+    A date is ISO, as far as the text states it. `complete` False means that the text begins or breaks off in the
+    middle. `note` is the keeper's remark.
     """
 
     id: str

@@ -19,19 +19,8 @@ from typing import Any, get_args
 
 import yaml
 
-from build_scripts.records import Fact, Paragraph, Source, Speech, SpeechKind
+from build_scripts.records import FACTS, Fact, Paragraph, Source, Speech, SpeechKind
 
-FACTS = (
-    "title",
-    "speaker",
-    "speaker_masked",
-    "date",
-    "date_masked",
-    "occasion",
-    "campaign",
-    "place",
-    "salutation",
-)
 _FACT_KEYS = ("value", "basis", "line", "quote")
 _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "collection_title", "published", "cleaned")
 _KEYS = ("id", "kind", "complete", *FACTS, "front_matter", "back_matter", "note", "source")

@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from build_scripts import clean, exports, glossary, pages, speech_file
+from build_scripts import clean, exports, glossary, pages
 from build_scripts.pages.facts import by_date, day, han_characters, known, neighbours
 from build_scripts.pages.literal import identifier, literal, visible
 from build_scripts.pages.names import words
 from build_scripts.pages.paragraph import Mark, heading_ranks, marked
 from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
 from build_scripts.records import (
+    FACTS,
     Doubt,
     Edition,
     Evidence,
@@ -518,7 +519,7 @@ def test_every_rule_and_every_fact_has_a_name() -> None:
     named = words()
     assert [repair.__name__ for repair in clean.REPAIRS if repair.__name__ not in named["repairs"]] == []
     assert [name for name in named["repairs"] if name not in {repair.__name__ for repair in clean.REPAIRS}] == []
-    assert set(speech_file.FACTS) <= set(named["facts"])
+    assert set(FACTS) <= set(named["facts"])
 
 
 def test_every_kind_of_evidence_has_a_name() -> None:

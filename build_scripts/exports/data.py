@@ -11,10 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from build_scripts.records import Edition, Gloss, Library, Slogan, Speech
-
-#: Facts that are fields of a speech of their own; the salutation stands with the front matter.
-FACTS = ("title", "speaker", "speaker_masked", "date", "date_masked", "occasion", "campaign", "place")
+from build_scripts.records import FACTS, Edition, Gloss, Library, Slogan, Speech
 
 
 def files(library: Library) -> dict[str, bytes]:
@@ -45,7 +42,8 @@ def speech_entry(edition: Edition) -> dict[str, Any]:
         "id": speech.id,
         "url": speech.url,
         "kind": speech.kind,
-        **{name: speech.fact(name) for name in FACTS},
+        # The salutation stands with the front matter, below.
+        **{name: speech.fact(name) for name in FACTS if name != "salutation"},
         "complete": speech.complete,
         "known_by": {name: fact.basis for name, fact in speech.facts.items()},
         "source": _source(speech),
