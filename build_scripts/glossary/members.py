@@ -11,7 +11,8 @@ from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS, alternatives, word_set
 
-#: A shared function character counts this much of a shared character; three of them are still less than one.
+#: A shared function character counts this much of a shared character; three of them are still less than one. Chosen:
+#: from 0 to 0.6 recall and precision over the nine gold texts are the same.
 FUNCTION_WEIGHT = 0.3
 
 _TIES = word_set(vocabulary.TIES)
@@ -47,7 +48,9 @@ def shared_weight(members: Sequence[str]) -> float:
     )
 
 
-#: Shares of a member's characters that return in the other, and that stand in the same places. Chosen, not measured.
+#: Shares of a member's characters that return in the other, and that stand in the same places. Over the nine gold texts
+#: the first is the best from 0.6 to 0.7 (precision 0.941 at 0.5, recall 0.980 at 0.8); the second is chosen, and 0.1 to
+#: 0.6 are the same.
 LEAST_TURNED, MOST_IN_PLACE = 0.7, 0.3
 
 

@@ -10,9 +10,10 @@ from build_scripts.characters import HAN
 from build_scripts.metadata.pieces import Line, Piece
 from build_scripts.records import Fact
 
-#: A name in the title or occasion weighs as much as so many in the text.
+#: A name in the title or occasion weighs as much as so many in the text. Chosen: from 1 to 100 the nine texts and
+#: nineteen government reports have the same campaigns.
 MORE_IN_TITLE = 3
-#: Code points. Longest name of a campaign in the nine texts: 9 (学习实践科学发展观).
+#: Code points. The longest name in the nine texts has 9 (学习实践科学发展观); from 9 to 40 nothing changes there.
 LONGEST_CAMPAIGN = 14
 #: Kinds of activity that name no campaign.
 _NO_CAMPAIGNS = frozenset(
