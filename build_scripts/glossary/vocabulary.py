@@ -33,8 +33,8 @@ LEADING = """
 """
 #: The same, as far as a policy follows.
 ENACTING = """
-坚持 贯彻执行 贯彻落实 贯彻 执行 实行 树立 发扬 遵循 本着 弘扬 推行 奉行 倡导 提倡 落实 实施 按照 根据 采取 形成 继续
-认真 坚决 进一步 全面
+坚持 贯彻执行 贯彻落实 贯彻 执行 实行 树立 发扬光大 发扬 遵循 本着 弘扬 推行 奉行 倡导 提倡 落实 实施 按照 根据 采取
+形成 继续 认真 坚决 进一步 全面
 """
 #: The same, as far as a set phrase follows at once.
 PROFESSING = "坚持 贯彻 实行 发扬 推行 反对 走 树立 奉行 构建 倡导 提倡 弘扬"
