@@ -32,7 +32,8 @@ LONGEST_PARALLEL, LONGEST_QUOTED_MEMBER = 120, 15
 #: Han characters from which on a rare word of the dictionary is coined, not stressed: 米袋子, 抓大放小. With it recall
 #: in unseen texts rose by 0.02; endings of abstract nouns (裁判权, 万能论) are kept out.
 LONG_WORD = 3
-#: Occurrences in jieba's corpus above which a word of that length is ordinary all the same: 积极性, 现代化.
+#: Occurrences in jieba's corpus above which a word of that length is ordinary all the same: 积极性, 现代化. Chosen, as
+#: is the next: 150 to 3000 and 8 to 40 are the same over the nine gold texts.
 COMMON_LONG_WORD = 1000
 #: Han characters from which on a quotation behind a colon is somebody's speech.
 LONGEST_AFTER_COLON = 16
