@@ -197,7 +197,10 @@ def _is_site_prose(line: Line) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    return len(_signs(line)) >= SHORTEST_TITLE and not DATE_LINE.fullmatch(line) and len(line) <= LONGEST_LINE
+    """Whether the line may be a title; one that ends in a full stop is a sentence, also where it is said twice."""
+    if len(line) > LONGEST_LINE or line.endswith("\N{IDEOGRAPHIC FULL STOP}"):
+        return False
+    return len(_signs(line)) >= SHORTEST_TITLE and not DATE_LINE.fullmatch(line)
 
 
 def _is_link(line: Line) -> bool:

@@ -26,7 +26,8 @@ LONGEST_UNSTOPPED = 60
 def free_glued_salutation(text: str) -> Iterator[Edit]:
     """Give `同志们：` a line of its own where a title or a date before it, or the speech behind it, was run into it.
 
-    Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays.
+    Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays. Signs
+    alone (`***`) are no speech that was run in: on a line of their own they would look like a rule of the page.
     """
     for piece in pieces(text):
         for line in piece[:10]:
@@ -35,7 +36,7 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
                 continue
             if match.start():
                 yield Edit(line.start + match.start(), line.start + match.start(), "\n")
-            if line.text[match.end() :].strip():
+            if re.search(r"[^\W_]", line.text[match.end() :]):
                 yield Edit(line.start + match.end(), line.start + match.end(), "\n")
             break
 

@@ -19,8 +19,11 @@ _CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{QUOTES}…—]")
 _MARKS = re.compile(r"[,:;!?]+")
 #: An HTML entity up to its semicolon, which belongs to it.
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,7}$")
-_BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
-_LONE_BRACKET = re.compile(r"[()]")
+_PAIR = r"\([^()\n]{0,200}\)"
+#: Pairs of brackets with nothing but blanks and half-width marks between them: they become wide together or not at all.
+_PAIRS = re.compile(rf"{_PAIR}(?:(?:[^\S\n]|[,:;!?\"])*{_PAIR})*")
+_WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGHT PARENTHESIS}"}
+_BRACKET = re.compile(r"[()]")
 #: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
 _STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\.(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
 _LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
@@ -58,18 +61,18 @@ def widen_marks(text: str) -> Iterator[Edit]:
 def widen_brackets(text: str) -> Iterator[Edit]:
     """`( )` become full width unless all in and beside them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
     paired = set()
-    for match in _BRACKETS.finditer(text):
+    for match in _PAIRS.finditer(text):
         before, after = _neighbours(text, match.start(), match.end())
-        paired |= {match.start(), match.end() - 1}
-        if _CHINESE.search(match[1] + before + after):
-            yield Edit(match.start(), match.start() + 1, "\N{FULLWIDTH LEFT PARENTHESIS}")
-            yield Edit(match.end() - 1, match.end(), "\N{FULLWIDTH RIGHT PARENTHESIS}")
+        brackets = [bracket.start() for bracket in _BRACKET.finditer(text, match.start(), match.end())]
+        paired.update(brackets)
+        if _CHINESE.search(match[0] + before + after):
+            yield from (Edit(at, at + 1, _WIDE_BRACKETS[text[at]]) for at in brackets)
     # Wide brackets are looked past here too: the narrow ones just paired will be wide.
-    narrow = text.translate({ord("（"): "(", ord("）"): ")"})
-    for match in _LONE_BRACKET.finditer(text):
+    narrow = text.translate({ord(wide): bracket for bracket, wide in _WIDE_BRACKETS.items()})
+    for match in _BRACKET.finditer(text):
         before, after = _neighbours(narrow, match.start(), match.end())
         if match.start() not in paired and _CHINESE.search(before + after):
-            yield Edit(match.start(), match.end(), "（" if match[0] == "(" else "）")
+            yield Edit(match.start(), match.end(), _WIDE_BRACKETS[match[0]])
 
 
 def widen_full_stops(text: str) -> Iterator[Edit]:

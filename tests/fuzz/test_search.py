@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from browser.serving import chromium, served
 from hypothesis import event, given
 from hypothesis import strategies as st
-from playwright.sync_api import Page
 
-from build_scripts.characters import fold, traditional_to_simplified
+from fuzz.searching import SIGNS, Group, Searching, Term, parsed, searching
 from fuzz.texts import INTRUDERS, bodies, cases
 
-ROOT = Path(__file__).parents[2]
-
-#: Runs in the page: every query asked of the texts; gives which texts hold it, and what is marked in them.
-ASK = """async ([core, pairs, texts, queries]) => {
-    const [{ Folding }, { find, Passage }, { parse }] = await Promise.all(
-        ["fold", "concordance", "query"].map((name) => import(`${core}${name}.js`)));
-    const folding = new Folding(pairs);
-    const passages = texts.map((text, number) => new Passage({ speech: "s", text, number }, folding));
-    return queries.map((query) => find(passages, parse(query, folding)).map(({ passage, spans }) =>
-        [passage.number, spans.map(([start, end]) => passage.text.slice(start, end))]));
-}"""
-
-#: What JavaScript takes for white space, which divides terms; and the signs of the language.
-SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-SIGNS = re.compile(f'[{SPACE}"＂|｜]')
 #: Traditional characters that a reader may type, and wide ones.
 _typed = str.maketrans("两进动员会议责任abc123", "兩進動員會議責任ａｂｃ１２３")
-Term = tuple[str, bool]
-Group = tuple[bool, list[Term]]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[tuple[Page, str, str]]:
-    pairs = "".join(old + new for old, new in traditional_to_simplified().items())
-    with served(ROOT) as address, chromium().new_context() as context:
-        opened = context.new_page()
-        opened.goto(address + "docs/assets/search/core/fold.js")
-        yield opened, f"{address}docs/assets/search/core/", pairs
+def search() -> Iterator[Searching]:
+    with searching() as opened:
+        yield opened
 
 
 @st.composite
@@ -59,14 +35,6 @@ def terms(draw: st.DrawFn, texts: list[str]) -> Term:
     return SIGNS.sub("", found).lstrip("-－") or "甲", draw(st.integers(0, 4)) == 0
 
 
-@st.composite
-def questions(draw: st.DrawFn) -> tuple[list[str], list[list[Group]]]:
-    texts = draw(bodies)
-    groups = st.tuples(st.integers(0, 5).map(lambda n: n == 0), st.lists(terms(texts), min_size=1, max_size=2))
-    single = terms(texts).map(lambda term: [(False, [term])])
-    return texts, draw(st.lists(single | st.lists(groups, min_size=1, max_size=3), min_size=12, max_size=12))
-
-
 def written(query: list[Group]) -> str:
     """The query as it is typed."""
     return " ".join(
@@ -75,53 +43,40 @@ def written(query: list[Group]) -> str:
     )
 
 
-def punctuated(text: str) -> str:
-    """Folded, with what folding leaves out, in half width."""
-    return "".join(
-        fold(character) or (chr(ord(character) - 0xFEE0) if "！" <= character <= "～" else character)
-        for character in text
-    )
+@st.composite
+def queries(draw: st.DrawFn, texts: list[str]) -> str:
+    """A query of the language, or signs of it in any order."""
+    if draw(st.integers(0, 5)) == 0:
+        return draw(st.text('甲乙 "|-－｜＂　', min_size=1, max_size=8)).strip() or "甲"
+    groups = st.tuples(st.integers(0, 5).map(lambda n: n == 0), st.lists(terms(texts), min_size=1, max_size=2))
+    single = terms(texts).map(lambda term: [(False, [term])])
+    query = draw(single | st.lists(groups, min_size=1, max_size=3))
+    assert parsed(written(query)) == query
+    return written(query)
 
 
-def needle(text: str, exact: bool) -> str:
-    return punctuated(text) if exact else fold(text)
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    texts = draw(bodies)
+    return texts, draw(st.lists(queries(texts), min_size=12, max_size=12))
 
 
-def holds(text: str, term: Term) -> bool:
-    return needle(*term) in (punctuated(text) if term[1] else fold(text))
-
-
-def naive(texts: list[str], query: list[Group]) -> list[int]:
-    """The texts that the query is true of, looked at one by one."""
-    meant = [(out, [term for term in alternatives if needle(*term)]) for out, alternatives in query]
-    meant = [(out, alternatives) for out, alternatives in meant if alternatives]
-    if all(out for out, _ in meant):
-        whole = written(query)
-        meant = [(False, [(whole, not fold(whole))])]
-    return [
-        number
-        for number, text in enumerate(texts)
-        if all(any(holds(text, term) for term in alternatives) != out for out, alternatives in meant)
-    ]
+@st.composite
+def asked_of_many(draw: st.DrawFn) -> tuple[list[list[str]], list[str]]:
+    speeches = draw(st.lists(bodies, min_size=1, max_size=6))
+    texts = [text for each in speeches for text in each]
+    return speeches, draw(st.lists(queries(texts), min_size=12, max_size=12))
 
 
 @cases(80)
-@given(questions())
-def test_search_finds_what_a_naive_scan_finds(
-    page: tuple[Page, str, str], asked: tuple[list[str], list[list[Group]]]
+@given(asked())
+def test_search_finds_what_a_naive_scan_finds(search: Searching, asked: tuple[list[str], list[str]]) -> None:
+    event("found" if search.finds_what_a_naive_scan_finds(*asked) else "not found")
+
+
+@cases(40)
+@given(asked_of_many(), st.sampled_from([30, 300, 8000]))
+def test_the_large_index_finds_what_a_naive_scan_finds(
+    search: Searching, asked: tuple[list[list[str]], list[str]], piece: int
 ) -> None:
-    texts, queries = asked
-    opened, core, pairs = page
-    answers = opened.evaluate(ASK, [core, pairs, texts, [written(query) for query in queries]])
-    for query, answer in zip(queries, answers, strict=True):
-        assert [number for number, _ in answer] == naive(texts, query), written(query)
-        event("found" if answer else "not found")
-        ((excluded, alternatives), *more) = query
-        if more or excluded or len(alternatives) > 1:
-            continue
-        (text, exact) = alternatives[0]
-        exact = exact or not fold(text)
-        for number, marked in answer:
-            said = punctuated(texts[number]) if exact else fold(texts[number])
-            assert len(marked) == said.count(needle(text, exact)), written(query)
-            assert all(needle(piece, exact) == needle(text, exact) for piece in marked), written(query)
+    event("found" if search.large_finds_what_a_naive_scan_finds(*asked, piece) else "not found")

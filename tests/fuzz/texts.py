@@ -258,11 +258,15 @@ def damaged(text: str, blows: list[tuple[Damage, int, int, str]]) -> str:
     return text
 
 
+#: Controls and line ends, which no paragraph of a speech file has.
+NOT_IN_SPEECH_FILES = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufdd0\\ufffe"
+
+
 @st.composite
 def paragraphs(draw: st.DrawFn) -> str:
     """One paragraph as a speech file may have it: without line ends and without blanks around it."""
     text = damaged(draw(st.sampled_from(draw(st.sampled_from(GOLD)))), draw(damages))
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0\ufffe]", "", text).strip() or "空"
+    return re.sub(f"[{NOT_IN_SPEECH_FILES}]", "", text).strip() or "空"
 
 
 #: The paragraphs of one speech.
