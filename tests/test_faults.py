@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Mapping
 from datetime import date
+from itertools import combinations, count
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from click.testing import CliRunner
 
 from build_scripts import build
 from build_scripts.__main__ import main
-from build_scripts.build import writing
+from build_scripts.build import gathering, writing
 from build_scripts.history import content, continued
 from build_scripts.records import Library, Revision
 from build_scripts.speech_file import read_speech
@@ -148,6 +149,126 @@ def test_a_generated_file_is_known_for_ours_even_where_its_build_was_killed(tmp_
         if done is not None:
             break
     assert step > 5
+
+
+# --- stopped at every step of the rim, and a disk that fails there ----------------------------------------------------
+
+ENDINGS = {"full": "No space left on device", "broken": "Input/output error", "interrupt": "KeyboardInterrupt"}
+
+
+def stopped(step: int, folder: Path, code: str, fault: str) -> bool:
+    """Run code with a fault at its step on the folder; False where it has no such step and ends well."""
+    line = [sys.executable, str(KILLING), str(step), str(folder), code, fault]
+    ran = subprocess.run(line, capture_output=True, check=False, text=True)
+    assert ran.returncode == 0 or ENDINGS[fault] in ran.stderr, ran.stderr
+    return ran.returncode != 0
+
+
+@pytest.mark.parametrize("fault", ENDINGS)
+@pytest.mark.parametrize("former", [OLD, {}], ids=["again", "first"])
+def test_all_files_are_written_or_none_whatever_step_fails(
+    tmp_path: Path, fault: str, former: dict[str, bytes]
+) -> None:
+    corpus = tmp_path / "corpus"
+    code = f"""{RIM}
+folder = Path({str(corpus)!r})
+with writing.opened(folder):
+    writing.write_all({{folder / name: text for name, text in {NEW!r}.items()}}, lasting=True)
+"""
+    write_tree(corpus, former)
+    steps = killed(9999, tmp_path, code)
+    assert steps
+    failures = 0
+    for step in range(1, steps + 1):
+        shutil.rmtree(corpus)
+        write_tree(corpus, former)
+        failed = stopped(step, tmp_path, code, fault)
+        assert tree(corpus) in ([former, {**former, **NEW}] if failed else [{**former, **NEW}]), step
+        failures += tree(corpus) == former
+        corpus.mkdir(exist_ok=True)
+    assert failures > 5
+
+
+@pytest.mark.parametrize("fault", ENDINGS)
+def test_a_site_is_whole_whatever_step_of_its_building_fails(tmp_path: Path, fault: str) -> None:
+    output = tmp_path / "work" / "site"
+    code = f"""{RIM}
+out = Path({str(output)!r})
+with writing.beside(out) as aside:
+    for name, text in {NEW!r}.items():
+        (aside / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (aside / "site" / name).write_bytes(text)
+    writing.replace_folder(aside / "site", out)
+"""
+    write_tree(output, OLD)
+    steps = killed(9999, tmp_path, code)
+    assert steps
+    failures = 0
+    for step in range(1, steps + 1):
+        shutil.rmtree(tmp_path / "work")
+        write_tree(output, OLD)
+        failed = stopped(step, tmp_path, code, fault)
+        assert tree(output) in ([OLD, NEW] if failed else [NEW]), step
+        failures += tree(output) == OLD
+        assert not stopped(9999, tmp_path, code, fault)
+        assert tree(output.parent) == {f"site/{name}": text for name, text in NEW.items()}, step
+    assert failures > 5
+
+
+# --- a power cut ------------------------------------------------------------------------------------------------------
+
+
+class Disk:
+    """What a disk has of the files below a folder after a power cut, as far as the system promises it.
+
+    The bytes of a file are there once it was synced, else none. A name that was moved is there once its folder was
+    synced; before that it may be or not, each for itself, in any order.
+    """
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.names = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        self.synced: dict[Path, bytes] = {}
+        self.moved: list[tuple[Path, bytes]] = []
+        self.states: list[dict[Path, bytes]] = []
+        replace, fsync = Path.replace, os.fsync
+
+        def replaced(one: Path, other: Path) -> Path:
+            self.moved.append((other, self.synced.get(one, b"")))
+            self.cut()
+            return replace(one, other)
+
+        def flushed(descriptor: int) -> None:
+            fsync(descriptor)
+            path = Path(f"/proc/self/fd/{descriptor}").resolve()
+            if path.is_dir():
+                self.names |= {other: content for other, content in self.moved if other.parent == path}
+                self.moved = [(other, content) for other, content in self.moved if other.parent != path]
+            else:
+                self.synced[path] = path.read_bytes()
+            self.cut()
+
+        monkeypatch.setattr(Path, "replace", replaced)
+        monkeypatch.setattr(os, "fsync", flushed)
+
+    def cut(self) -> None:
+        """Every state in which the disk may be left at this moment."""
+        for size in range(len(self.moved) + 1):
+            self.states += [self.names | dict(some) for some in combinations(self.moved, size)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs the paths of open files")
+def test_a_power_cut_leaves_whole_files_and_none_is_lost_once_a_run_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, OLD)
+    disk = Disk(tmp_path, monkeypatch)
+    writing.write_all({tmp_path / name: text for name, text in NEW.items()}, lasting=True)
+    for state in disk.states:
+        for name in (*OLD, *NEW):
+            assert state.get(tmp_path / name) in (OLD.get(name), NEW.get(name)), name
+    assert len(disk.states) > 8
+    assert disk.names == {tmp_path / name: text for name, text in {**OLD, **NEW}.items()}
 
 
 # --- killed anywhere in a whole run -----------------------------------------------------------------------------------
@@ -296,6 +417,24 @@ def test_two_imports_at_once_give_what_one_gives(tmp_path: Path) -> None:
     assert tree(tmp_path / "two") == tree(tmp_path / "one")
 
 
+def test_sites_that_take_one_place_at_once_leave_one_whole(tmp_path: Path) -> None:
+    code = f"""{RIM}
+import time
+out = Path({str(tmp_path / "site")!r})
+for turn in range(20):
+    with writing.beside(out) as aside:
+        (aside / "site").mkdir()
+        for name in ("index.html", "version.json", "last.html"):
+            (aside / "site" / name).write_text(sys.argv[1])
+        writing.replace_folder(aside / "site", out)
+"""
+    both = [subprocess.Popen([sys.executable, "-c", code, name], stderr=subprocess.DEVNULL) for name in ("one", "two")]
+    assert [each.wait() for each in both] == [0, 0]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert len(tree(tmp_path / "site")) == 3
+    assert len(set(tree(tmp_path / "site").values())) == 1
+
+
 # --- a clock that jumps -----------------------------------------------------------------------------------------------
 
 
@@ -315,6 +454,28 @@ def test_a_day_that_is_still_to_come_is_told(tmp_path: Path) -> None:
     history.write_text(history.read_text("utf-8").replace("\n  20", "\n  90"), "utf-8")
     (problem,) = (each for each in build.check(corpus) if each.code == "H002")
     assert problem.place == str(history)
+
+
+def test_a_clock_that_jumps_changes_nothing_that_was_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = tmp_path / "corpus"
+    build.import_raw(corpus, [RAW / name for name in NAMES])
+    build.generate(corpus, tmp_path / "docs")
+    before = tree(tmp_path)
+    for day in (date(1970, 1, 1), date(2025, 12, 31), date(2038, 1, 20), date.max):
+        monkeypatch.setattr(gathering, "_today", lambda day=day: day)
+        monkeypatch.setattr("time.time", lambda day=day: (day - date(1970, 1, 1)).days * 86_400.0)
+        build.generate(corpus, tmp_path / "docs")
+        assert tree(tmp_path) == before, day
+
+
+def test_midnight_never_falls_within_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = tmp_path / "corpus"
+    build.import_raw(corpus, [RAW / name for name in NAMES])
+    asked = count(1)
+    monkeypatch.setattr(gathering, "_today", lambda: date(2030, 1, next(asked)))
+    library = build.gather(corpus).library
+    assert len(library.editions) >= 2
+    assert len({edition.revisions[0].date for edition in library.editions}) == 1
 
 
 # --- other rules ------------------------------------------------------------------------------------------------------

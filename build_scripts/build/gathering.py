@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -86,7 +86,8 @@ class _Origin:
 class _Corpus:
     """All that was read from a corpus folder, with the problems found on the way; their places are relative to it.
 
-    `unreadable` are raw files that are there and cannot be read, `broken` the stems of such speech files.
+    `unreadable` are raw files that are there and cannot be read, `broken` the stems of such speech files. `today` is
+    asked of the clock once, so that midnight, or a clock that is put right, never falls within a build.
     """
 
     folder: Path
@@ -102,6 +103,12 @@ class _Corpus:
     rulings: list[Ruling] = field(default_factory=list)
     known_history: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
     next_history: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: _today())
+
+
+def _today() -> date:
+    """The day of Greenwich, as in the feed."""
+    return datetime.now(UTC).date()
 
 
 def gather(corpus: Path) -> Gathered:
@@ -324,8 +331,7 @@ def _read_keeping(found: _Corpus) -> None:
         found.known_slogans = _kept(found, "anchors.yml", "A002", anchors.read_slogans, {})
     found.rulings = _kept(found, "slogans.yml", "G001", glossary.read_rulings, [])
     found.known_history = _kept(found, "history.yml", "H001", history.read_history, {})
-    today = datetime.now(UTC).date()
-    found.problems += checks.days_to_come(found.known_history, today)
+    found.problems += checks.days_to_come(found.known_history, found.today)
 
 
 def _kept(found: _Corpus, name: str, code: str, understood: Callable[[str], _T], empty: _T) -> _T:
@@ -405,9 +411,8 @@ def _raw_lines(described: Iterable[Paragraph], texts: Sequence[str]) -> list[int
 
 
 def _revisions(found: _Corpus, speech: Speech) -> tuple[Revision, ...]:
-    """The history of a speech, with what is new today; days are those of Greenwich, as in the feed."""
-    today = datetime.now(UTC).date()
-    revisions = history.continued(found.known_history.get(speech.id, ()), speech, today)
+    """The history of a speech, with what is new today."""
+    revisions = history.continued(found.known_history.get(speech.id, ()), speech, found.today)
     found.next_history[speech.id] = revisions
     return revisions
 

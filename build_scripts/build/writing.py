@@ -68,7 +68,8 @@ def write_all(contents: Mapping[Path, bytes], *, lasting: bool = False) -> list[
 
     All are written aside first, where a disk may turn out to be full, and then moved into place one after the other. A
     run that is killed between two moves leaves whole files, some of them the former ones. `lasting` files are on the
-    disk before they are moved: what cannot be made again shall outlive a power cut too.
+    disk before they are moved, and their names before this returns: what cannot be made again shall outlive a power cut
+    too, at whatever moment it comes.
     """
     changed = {path: content for path, content in contents.items() if not holds(path, content)}
     made: list[Path] = []
@@ -82,6 +83,9 @@ def write_all(contents: Mapping[Path, bytes], *, lasting: bool = False) -> list[
             former = path.read_bytes() if path.is_file() else None
             new.replace(path)
             moved[path] = former
+        if lasting:
+            for folder in sorted({path.parent for path in changed} | {folder.parent for folder in made}):
+                _keep_names(folder)
     except BaseException:
         with suppress(OSError):
             _take_back(moved)
@@ -119,6 +123,16 @@ def _written_aside(folder: Path, content: bytes, *, lasting: bool) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
+
+
+def _keep_names(folder: Path) -> None:
+    """Bring the names in a folder on the disk, where the system can (not on Windows)."""
+    with suppress(OSError):
+        held = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(held)
+        finally:
+            os.close(held)
 
 
 def _take_back(moved: Mapping[Path, bytes | None]) -> None:
@@ -227,8 +241,11 @@ def replace_folder(built: Path, output: Path) -> None:
     """Put a folder in the place of another on the same disk. Where the system can (Linux), there is always one.
 
     Elsewhere the former one is moved away first; a run that is killed at that moment leaves it for the next to put
-    back. What stood at `output` then stands at `built`.
+    back. What stood at `output` then stands at `built`. All is brought on the disk before, where the system can, so
+    that no power cut leaves empty files under the names of a site.
     """
+    if hasattr(os, "sync"):
+        os.sync()
     if not output.exists():
         built.rename(output)
     elif not _exchange(built, output):

@@ -112,7 +112,7 @@ def asked(content: bytes) -> tuple[list[list[str]], list[str]]:
     cut = [
         text[(at := chance.randrange(len(text))) : at + chance.randint(1, 8)] for text in chance.choices(texts, k=CUT)
     ]
-    return many, [query for query in (*first.split("\n")[:8], *cut) if searching.needle(query, True).strip()] or ["甲"]
+    return many, [query for query in (*first.split("\n")[:8], *cut) if searching.SIGNS.sub("", query)] or ["甲"]
 
 
 def search(content: bytes) -> None:

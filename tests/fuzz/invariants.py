@@ -76,12 +76,19 @@ OF_THE_WHOLE = {
 }
 
 
+#: Repairs that judge the lines of a page. A paragraph that was joined of several is no line of it any more.
+OF_LINES = {"drop_site_lines", "drop_site_title", "drop_trailing_lists"}
+
+
 def cleaning_twice_changes_nothing(text: str) -> None:
     """With what only the whole file can decide taken as decided, no repair finds work in what was cleaned."""
-    for piece in cleaned(text).text.split(PIECE):
+    result = cleaned(text)
+    joined = any(repair.rule.startswith("join_") for repair in result.repairs)
+    decided = OF_THE_WHOLE | OF_LINES if joined else OF_THE_WHOLE
+    for piece in result.text.split(PIECE):
         again = Trace(RawText("again.txt", "0" * 64, "utf-8", piece.strip("\n")))
         for repair in REPAIRS:
-            if repair.__name__ not in OF_THE_WHOLE:
+            if repair.__name__ not in decided:
                 again.apply(repair.__name__, repair(again.text))
         assert again.text == again.raw.text, [(r.rule, r.before, r.after) for r in again.repairs]
 
