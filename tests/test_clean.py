@@ -71,6 +71,12 @@ def test_a_heading_that_stays_is_no_title_of_the_site() -> None:
         assert speech.source.site_title is None
 
 
+def test_a_blank_line_before_the_title_of_a_collection_does_not_hide_it() -> None:
+    text = "\n\n动员会讲话(共2篇)\n第一篇：讲话\n同志们：\n要抓好落实。\n第二篇：讲话\n同志们：\n要抓好落实。\n"
+    found = describe(clean(read("case.txt", text.encode())))
+    assert [speech.source.collection_title for speech in found] == ["动员会讲话(共2篇)"] * 2
+
+
 def test_every_repair_has_a_case() -> None:
     """A repair that no case needs is one that nobody would miss."""
     entries = [entry.values[0] for drawer in ("wild", "synthetic") for entry in cases(drawer)]

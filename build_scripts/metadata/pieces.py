@@ -131,7 +131,7 @@ def _piece(
         lines,
         # A heading that stays as the text's own is divided by an insertion, before which nothing stood.
         (site.before if site else heading.before if heading else trailing[1] if trailing else "") or None,
-        collection.before.split("\n")[0].strip() if collection else None,
+        collection.before.strip().split("\n")[0].strip() if collection else None,
         next((stamp[0] for stamp in stamps if stamp), None),
         Line(trailing[1], tail.line) if trailing and tail else None,
         span,

@@ -63,7 +63,7 @@ def nothing_is_lost(text: str) -> Cleaned:
         assert all(not set(p.text) & {"\n", PIECE} and p.text == p.text.strip() for p in speech.paragraphs)
         written = speech_file.write_speech(speech)
         back = speech_file.read_speech(written)
-        assert back == speech
+        assert back == speech, (back, speech)
         assert speech_file.write_speech(back) == written
     return result
 
@@ -76,15 +76,16 @@ OF_THE_WHOLE = {
 }
 
 
-#: Repairs that judge the lines of a page. A paragraph that was joined of several is no line of it any more.
+#: Repairs that judge the lines of a page as it sets them, and repairs after which they are lines of a page no more.
 OF_LINES = {"drop_site_lines", "drop_site_title", "drop_trailing_lists"}
+CHANGING_LINES = {"drop_adverts", "drop_blanks", "drop_copy_marks", "join_broken_lines", "join_wrapped_lines"}
 
 
 def cleaning_twice_changes_nothing(text: str) -> None:
     """With what only the whole file can decide taken as decided, no repair finds work in what was cleaned."""
     result = cleaned(text)
-    joined = any(repair.rule.startswith("join_") for repair in result.repairs)
-    decided = OF_THE_WHOLE | OF_LINES if joined else OF_THE_WHOLE
+    changed = CHANGING_LINES & {repair.rule for repair in result.repairs}
+    decided = OF_THE_WHOLE | OF_LINES if changed else OF_THE_WHOLE
     for piece in result.text.split(PIECE):
         again = Trace(RawText("again.txt", "0" * 64, "utf-8", piece.strip("\n")))
         for repair in REPAIRS:
