@@ -8,11 +8,12 @@ PIP_AUDIT := 2.9.0
 # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline serve import check test fuzz lint bench audit lock clean
+.PHONY: help site offline export serve import check test fuzz lint bench audit lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
 	@echo "make offline  the site as offline.zip, to be unpacked and opened without a server"
+	@echo "make export   tables for DuckDB, Polars, Spark; FORMAT=opensearch: bulk files for a search engine"
 	@echo "make import   clean what is new in corpus/raw/"
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
@@ -38,6 +39,14 @@ site: $(VENV)/site.stamp
 offline: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts offline --corpus "$(CORPUS)" --output offline.zip
 	@echo "Unpack it anywhere and open index.html in it."
+
+$(VENV)/export.stamp: requirements/export.txt $(VENV)/site.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/export.txt
+	@touch $@
+
+FORMAT ?= parquet
+export: $(VENV)/export.stamp
+	$(BIN)/python -m build_scripts export --corpus "$(CORPUS)" --format $(FORMAT) --output export/$(FORMAT)
 
 serve: $(VENV)/site.stamp
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -76,15 +85,15 @@ bench: $(VENV)/bench.stamp
 audit:
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
-	for part in site test bench; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
+	for part in site export test bench; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
 	rm -rf $(VENV)-audit
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet pip-tools
-	cd requirements && for part in site test bench; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
+	cd requirements && for part in site export test bench; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --no-header -o $$part.txt $$part.in; done
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf site offline.zip $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site offline.zip export $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

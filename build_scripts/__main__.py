@@ -156,6 +156,18 @@ def offline(corpus: Path, output: Path) -> None:
 
 @main.command()
 @corpus_option
+@click.option("--format", "format_", type=click.Choice(build.EXPORT_FORMATS), required=True)
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
+def export(corpus: Path, format_: str, output: Path) -> None:
+    """Write the corpus for other engines: bulk files for OpenSearch, or tables in Parquet."""
+    library = build.export(corpus, format_, output)
+    files = [path for path in output.iterdir() if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    out.print(f"{output}/: {len(files)} files, {size:.1f} MB, corpus {library.version}", markup=False)
+
+
+@main.command()
+@corpus_option
 def check(corpus: Path) -> None:
     """Report every problem of the corpus; exit 1 if any is an error."""
     problems = build.check(corpus)

@@ -7,6 +7,7 @@ every folded character knows which character of the text it came from.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import cache
 
@@ -123,6 +124,27 @@ def fold(text: str) -> str:
     JavaScript in `docs/assets/search/fold.js`; `tests/cases/folding.json` holds both to the same cases.
     """
     return text.translate(_FOLDING)
+
+
+def folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
+    """All of `fold`, for programs that cannot call it.
+
+    First the ranges of code points (first, last) that matching looks at; every other character folds to "". Then what
+    becomes of those among them that do not stay what they are.
+    """
+    kept: list[tuple[int, int]] = []
+    becomes: dict[str, str] = {}
+    for code in range(sys.maxunicode + 1):
+        folded = _folded.__wrapped__(chr(code))
+        if not folded:
+            continue
+        if kept and kept[-1][1] == code - 1:
+            kept[-1] = kept[-1][0], code
+        else:
+            kept.append((code, code))
+        if folded != chr(code):
+            becomes[chr(code)] = folded
+    return kept, becomes
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:

@@ -1,6 +1,6 @@
 """What a keeper should know about the corpus, as problems with permanent codes; prints nothing.
 
-R raw files · S speech files · A anchors · G glossary · H history. A code is never given a second meaning:
+R raw files · S speech files · A anchors · G glossary · H history · E exports. A code is never given a second meaning:
 
 R001 a raw file cannot be read            R005 a raw file is another text than the one imported under its name
 R002 two raw files are the same           R006 characters of a raw file are not accounted for
@@ -16,6 +16,7 @@ S005 a file in speeches/ is no speech and was left alone
 A001 a published id would vanish          A002 anchors.yml cannot be read
 G001 slogans.yml cannot be read           G002 a decision in slogans.yml matches nothing
 H001 history.yml cannot be read           H002 history.yml has a day that is still to come
+E001 the output is no export of ours      E002 an export needs a library that is not installed
 W001 a file or folder cannot be read or written
 
 Places are relative to the folder of the corpus.

@@ -12,8 +12,10 @@ from __future__ import annotations
 import difflib
 import logging
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from build_scripts import exports, glossary, pages, search_index
@@ -39,6 +41,7 @@ from build_scripts.records import Edition, Library, Problem, Site
 
 __all__ = [
     "DOCS",
+    "EXPORT_FORMATS",
     "MKDOCS_CONFIG",
     "PROJECT",
     "Candidate",
@@ -48,6 +51,7 @@ __all__ = [
     "candidates",
     "check",
     "explain",
+    "export",
     "gather",
     "generate",
     "import_raw",
@@ -61,6 +65,7 @@ __all__ = [
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCS = PROJECT / "docs"
+EXPORT_FORMATS = tuple(exports.FORMATS)
 #: Is told each stage of a build as it begins.
 _stage = logging.getLogger(__name__).info
 #: Characters shown before and behind a candidate.
@@ -116,17 +121,22 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
         return _generate(corpus, docs, site)
 
 
-def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
+def _published(corpus: Path) -> Library:
+    """The library of a corpus without errors, and its ids and history kept: whatever is made of it is published."""
     _stage("reading the corpus")
     gathered = gather(corpus)
-    library = gathered.library
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
     clear(corpus)
-    clear(docs)
     keeping = {corpus / "anchors.yml": gathered.registry.encode(), corpus / "history.yml": gathered.history.encode()}
     write_all(keeping, lasting=True)
     kept.forget()
+    return gathered.library
+
+
+def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
+    library = _published(corpus)
+    clear(docs)
     raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
     _stage("making pages, index and data")
     contents = _contents(library, site or published_as(configured()), raws)
@@ -179,6 +189,29 @@ def offline(corpus: Path, output: Path) -> Library:
     _stage("packing")
     copied = folder_copy.copy(files)
     write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
+    return library
+
+
+def export(corpus: Path, format_: str, output: Path) -> Library:
+    """Write the corpus for other engines (one of `exports.FORMATS`) into the folder `output`, in the place of a former
+    export. It is put there whole or not at all, and written piece by piece."""
+    output = output.resolve()
+    if not is_ours(output, [exports.MARK]):
+        hint = "give a new folder, or take it away yourself"
+        raise CorpusError([Problem("E001", "error", str(output), "holds something that is no export of ours", hint)])
+    needed = exports.NEEDED.get(format_)
+    if needed and find_spec(needed) is None:
+        hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
+        raise CorpusError([Problem("E002", "error", format_, f"{needed} is not installed", hint)])
+    with locked(corpus), beside(output) as aside:
+        library = _published(corpus)
+        _stage("writing the export")
+        built = aside / "export"
+        built.mkdir()
+        for path, pieces in exports.FORMATS[format_](library):
+            with (built / path).open("wb") as file:
+                file.writelines(pieces)
+        replace_folder(built, output)
     return library
 
 

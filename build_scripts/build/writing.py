@@ -264,8 +264,11 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(exchange(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
 
 
-def is_ours(output: Path) -> bool:
-    """Whether a site may take the place of what stands at `output`: nothing, an empty folder, or a site of ours."""
+def is_ours(output: Path, marks: Iterable[str] = SITE_MARKS) -> bool:
+    """Whether a site may take the place of what stands at `output`: nothing, an empty folder, or a site of ours.
+
+    `marks` are the files by which it is known; those of a site, or of something else that is put there whole.
+    """
     if not output.exists():
         return True
-    return output.is_dir() and (not any(output.iterdir()) or all((output / mark).is_file() for mark in SITE_MARKS))
+    return output.is_dir() and (not any(output.iterdir()) or all((output / mark).is_file() for mark in marks))

@@ -50,28 +50,19 @@ def speech_entry(edition: Edition) -> dict[str, Any]:
         "salutation": speech.fact("salutation"),
         "front_matter": list(speech.front_matter),
         "back_matter": list(speech.back_matter),
-        "paragraphs": list(_paragraphs(speech)),
-        "sections": [
-            {
-                "id": s.id, "label": s.label, "level": s.level, "kind": s.kind, "title": s.title,
-                "paragraph": s.paragraph, "start": s.start, "end": s.end, "parent": s.parent, "note": s.note,
-            }
-            for s in speech.sections
-        ],
+        "paragraphs": list(paragraphs(speech)),
+        "sections": list(sections(speech)),
         "removed": [
             {"text": r.before, "rule": r.rule, "line": r.line}
             for r in edition.repairs
             if r.removes and _is_text(r.before)
         ],
-        "repairs": list(_repairs(edition)),
-        "redactions": [
-            {"literal": r.literal, "context": r.context, "paragraph": r.paragraph, "start": r.start, "end": r.end}
-            for r in speech.redactions
-        ],
+        "repairs": list(repairs(edition)),
+        "redactions": list(redactions(speech)),
         "edits": [{"paragraph": e.paragraph, "before": e.before, "after": e.after} for e in edition.edits],
         "former_ids": dict(sorted(edition.aliases.items())),
         "revisions": [{"date": r.date, "what": r.what} for r in edition.revisions],
-    }  # fmt: skip
+    }
 
 
 def _source(speech: Speech) -> dict[str, Any]:
@@ -88,7 +79,7 @@ def _source(speech: Speech) -> dict[str, Any]:
     }
 
 
-def _paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
+def paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
     """Each paragraph with the last entry of the outline that opens a paragraph; None before the first."""
     opened = {s.paragraph: s.id for s in speech.sections if s.kind != "point" or s.start == 0}
     section: str | None = None
@@ -97,12 +88,30 @@ def _paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
         yield {"id": paragraph.id, "text": paragraph.text, "section": section}
 
 
+def sections(speech: Speech) -> Iterator[dict[str, Any]]:
+    """The outline, in reading order."""
+    for s in speech.sections:
+        yield {
+            "id": s.id, "label": s.label, "level": s.level, "kind": s.kind, "title": s.title,
+            "paragraph": s.paragraph, "start": s.start, "end": s.end, "parent": s.parent, "note": s.note,
+        }  # fmt: skip
+
+
+def redactions(speech: Speech) -> Iterator[dict[str, Any]]:
+    """The masks, in reading order."""
+    for r in speech.redactions:
+        yield {
+            "literal": r.literal, "context": r.context, "paragraph": r.paragraph, "start": r.start, "end": r.end,
+        }  # fmt: skip
+
+
 def _is_text(before: str) -> bool:
     """Whether a removed stretch is text of some length and not a blank, a control or one annotation of hundreds."""
     return len(before.strip()) > 1 and not before.startswith(("(", "（"))
 
 
-def _repairs(edition: Edition) -> Iterator[dict[str, Any]]:
+def repairs(edition: Edition) -> Iterator[dict[str, Any]]:
+    """What the cleaning changed, each kind of change once, with the number of places."""
     counts = Counter((r.rule, r.before, r.after) for r in edition.repairs if not (r.removes and _is_text(r.before)))
     for (rule, before, after), count in counts.items():
         yield {"rule": rule, "before": before, "after": after, "count": count}
@@ -134,11 +143,14 @@ def slogan_entry(slogan: Slogan) -> dict[str, Any]:
         "together": [{"slogan": other, "paragraphs": paragraphs} for other, paragraphs in slogan.together],
         "campaigns": list(slogan.campaigns),
         "evidence": {evidence.rule: evidence.count for evidence in slogan.evidence},
-        "occurrences": [
-            {"speech": o.speech, "paragraph": o.paragraph, "start": o.start, "end": o.end, "text": o.text}
-            for o in slogan.occurrences
-        ],
+        "occurrences": list(occurrences(slogan)),
     }  # fmt: skip
+
+
+def occurrences(slogan: Slogan) -> Iterator[dict[str, Any]]:
+    """The places of a slogan, in reading order."""
+    for o in slogan.occurrences:
+        yield {"speech": o.speech, "paragraph": o.paragraph, "start": o.start, "end": o.end, "text": o.text}
 
 
 def _gloss_place(gloss: Gloss) -> dict[str, Any] | None:

@@ -1,0 +1,148 @@
+"""The tables in Parquet, read back by DuckDB and asked what people ask them."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from build_scripts import build
+from build_scripts.exports import data, parquet
+from build_scripts.records import Library
+
+pytest.importorskip("pyarrow")
+
+TABLES = ("speeches", "paragraphs", "sections", "slogans", "occurrences", "repairs", "redactions")
+
+
+def write(library: Library, folder: Path, **limits: int) -> Path:
+    for path, pieces in parquet.files(library, **limits):
+        with (folder / path).open("wb") as file:
+            file.writelines(pieces)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tables(library: Library, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    folder = write(library, tmp_path_factory.mktemp("parquet"))
+    connection = duckdb.connect()
+    for table in TABLES:
+        connection.sql(f"CREATE VIEW {table} AS SELECT * FROM '{folder}/{table}.parquet'")
+    return connection
+
+
+def rows(connection: duckdb.DuckDBPyConnection, question: str) -> list[dict[str, Any]]:
+    answer = connection.sql(question)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
+
+
+def test_every_row_is_there_as_the_public_data_has_it(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
+    entries = [data.speech_entry(edition) for edition in library.editions]
+    for table in ("paragraphs", "sections"):
+        expected = [
+            {"speech": entry["id"], "number": number, **row}
+            for entry in entries
+            for number, row in enumerate(entry[table], 1)
+        ]
+        assert rows(tables, f"FROM {table}") == expected
+    for table in ("repairs", "redactions"):
+        assert rows(tables, f"FROM {table}") == [
+            {"speech": entry["id"], **row} for entry in entries for row in entry[table]
+        ]
+    slogans = [data.slogan_entry(slogan) for slogan in library.slogans]
+    places = [{"slogan": entry["id"], **row} for entry in slogans for row in entry.pop("occurrences")]
+    assert rows(tables, "FROM occurrences") == places
+    assert rows(tables, "FROM slogans") == slogans
+    elsewhere = {"paragraphs", "sections", "repairs", "redactions"}
+    own = [{name: value for name, value in entry.items() if name not in elsewhere} for entry in entries]
+    assert rows(tables, "FROM speeches") == own
+
+
+def test_speeches_are_sorted_by_id(tables: duckdb.DuckDBPyConnection) -> None:
+    for table in ("paragraphs", "sections", "repairs", "redactions"):
+        speeches = [row["speech"] for row in rows(tables, f"SELECT speech FROM {table}")]
+        assert speeches == sorted(speeches)
+
+
+def test_a_place_joined_with_its_paragraph_is_the_wording(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
+    joined = rows(
+        tables,
+        """SELECT o.text, substring(p.text, o.start + 1, o."end" - o.start) AS slice
+        FROM occurrences o JOIN paragraphs p ON (p.speech, p.id) = (o.speech, o.paragraph)""",
+    )
+    assert len(joined) == sum(len(slogan.occurrences) for slogan in library.slogans) > 100
+    assert [row for row in joined if row["text"] != row["slice"]] == []
+
+
+def test_counts_of_a_slogan_are_its_places(tables: duckdb.DuckDBPyConnection) -> None:
+    wrong = rows(
+        tables,
+        """SELECT s.id FROM slogans s LEFT JOIN occurrences o ON o.slogan = s.id GROUP BY s.id, s.count, s.speeches
+        HAVING count(o.slogan) != s.count OR count(DISTINCT o.speech) != s.speeches""",
+    )
+    assert wrong == []
+
+
+def test_the_outline_leads_from_a_place_to_its_heading(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
+    """Under which headings is a slogan said? Every section that a paragraph names is one."""
+    found = rows(
+        tables,
+        """SELECT o.slogan, s.title FROM occurrences o
+        JOIN paragraphs p ON (p.speech, p.id) = (o.speech, o.paragraph)
+        JOIN sections s ON (s.speech, s.id) = (p.speech, p.section)""",
+    )
+    sections = {(speech.id, p["id"]): p["section"] for speech in library.speeches for p in data.paragraphs(speech)}
+    inside = [1 for slogan in library.slogans for o in slogan.occurrences if sections[o.speech, o.paragraph]]
+    assert len(found) == len(inside) > 100
+
+
+def test_small_groups_hold_the_same_rows(library: Library, tmp_path: Path) -> None:
+    """A table is written in groups of rows, and none of them is more than it may be by more than a batch."""
+    folder = write(library, tmp_path, group=4_000, batch=10)
+    groups = duckdb.sql(f"SELECT DISTINCT row_group_id FROM parquet_metadata('{folder}/paragraphs.parquet')").fetchall()
+    assert len(groups) > 5
+    texts = duckdb.sql(f"SELECT text FROM '{folder}/paragraphs.parquet'").fetchall()
+    assert [text for (text,) in texts] == [p.text for speech in library.speeches for p in speech.paragraphs]
+
+
+def test_pieces_are_given_as_they_are_made(library: Library) -> None:
+    (pieces,) = [pieces for path, pieces in parquet.files(library, 4_000, 10) if path == "paragraphs.parquet"]
+    sizes = [len(piece) for piece in pieces]
+    assert len(sizes) > 5
+    assert max(sizes) < sum(sizes) / 3
+
+
+def test_the_same_library_gives_the_same_bytes(library: Library, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        write(library, folder)
+    one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    assert one == two
+    assert one.keys() == {*(f"{table}.parquet" for table in TABLES), "export.json"}
+
+
+def test_an_empty_library_has_empty_tables(tmp_path: Path) -> None:
+    write(Library((), (), "none"), tmp_path)
+    for table in TABLES:
+        assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/{table}.parquet'").fetchall() == [(0,)]
+
+
+def test_the_version_goes_with_every_table(library: Library, tmp_path: Path) -> None:
+    write(library, tmp_path)
+    for table in TABLES:
+        told = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{tmp_path}/{table}.parquet')").fetchall()
+        assert (b"version", library.version.encode()) in told
+
+
+def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "find_spec", lambda name: None if name == "pyarrow" else importlib.util.find_spec(name))
+    with pytest.raises(build.CorpusError) as refused:
+        build.export(tmp_path, "parquet", tmp_path / "tables")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.message) == ("E002", "pyarrow is not installed")
+    assert "requirements/export.txt" in problem.hint
+    assert not (tmp_path / "tables").exists()
