@@ -8,7 +8,7 @@ PIP_AUDIT := 2.9.0
 # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline export serve import check test fuzz lint bench audit lock clean
+.PHONY: help site offline export serve import check test fuzz lint bench bench-build audit lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
@@ -18,7 +18,7 @@ help:
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
 	@echo "make fuzz     the fuzzing of make test at random and TIMES=20 times as long"
-	@echo "make bench TEXTS=folder   this search, Material's and Pagefind's compared (bench/README.md)"
+	@echo "make bench TEXTS=folder   build and search compared with Material's, Zensical's, Pagefind's (bench/README.md)"
 	@echo "make audit    what is locked, against known advisories"
 	@echo "make lock     compile requirements/*.txt anew"
 
@@ -75,7 +75,12 @@ $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-bench: $(VENV)/bench.stamp
+# With EXTRAPOLATE=10000 half an hour more, see bench/README.md.
+bench-build: $(VENV)/bench.stamp
+	@test -n "$(TEXTS)" || { echo "make bench-build TEXTS=folder with .txt files"; exit 1; }
+	$(BIN)/python -m bench.build "$(TEXTS)" $(if $(EXTRAPOLATE),--extrapolate $(EXTRAPOLATE))
+
+bench: bench-build
 	@test -n "$(TEXTS)" || { echo "make bench TEXTS=folder with .txt files"; exit 1; }
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m bench "$(TEXTS)"

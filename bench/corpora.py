@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from build_scripts.characters import NUMERALS
 from build_scripts.records import Edition, Fact, Library, Paragraph, Source, Speech
 
 SEED = 20240601
@@ -65,3 +66,15 @@ def shuffled(all_sentences: list[str], speeches: int, length: int = LENGTH) -> L
     return Library(
         tuple(Edition(speech(number), (), (), (), {}) for number in range(speeches)), (), f"made-{speeches}-{length}"
     )
+
+
+def raw(speech: Speech, number: int) -> str:
+    """A speech as the text of a raw file: title, date, salutation, and a heading before every fifth paragraph."""
+    year, month, day = (int(part) for part in speech.facts["date"].value.split("-"))
+    lines = [f"在第{number}次动员大会上的讲话", f"{year}年{month}月{day}日", "", "同志们：", ""]
+    for place, paragraph in enumerate(speech.paragraphs):
+        numeral, first = divmod(place - 1, 5)
+        if first == 0 and numeral < len(NUMERALS):
+            lines.append(f"{NUMERALS[numeral]}、{paragraph.text[:14].strip('，。')}")
+        lines.append(paragraph.text)
+    return "\n".join(lines) + "\n"
