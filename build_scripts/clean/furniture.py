@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from build_scripts.characters import HAN
 from build_scripts.clean.adverts import without_adverts
@@ -163,13 +164,22 @@ def _is_web_field(text: str, outside: bool) -> bool:
 
 def _is_notice(line: Line, outside: bool) -> bool:
     """Whether the line is the site speaking of itself or to its visitor."""
-    found = _NOTICE.findall(without_adverts(line.text))
+    found = _notices(line.text)
     if not found:
         return False
     if outside:
-        spoken = _is_prose(line) and _SPOKEN.search(line.text) and len(found) < 2
+        spoken = _is_prose(line) and _SPOKEN.search(line.text) and found < 2
         return not (spoken and len(line.text) > LONGEST_SPOKEN_NOTICE)
-    return len(line.text) <= LONGEST_LINE and len(found) >= 2 and bool(_NOTICE_START.match(line.text))
+    return len(line.text) <= LONGEST_LINE and found >= 2 and bool(_NOTICE_START.match(line.text))
+
+
+@lru_cache(maxsize=1024)
+def _notices(line: str) -> int:
+    """How many words of a site about itself a line has beside its adverts.
+
+    Kept for the lines of a long text, because each rule asks anew.
+    """
+    return len(_NOTICE.findall(without_adverts(line)))
 
 
 def _speech_span(piece: list[Line]) -> tuple[int, int]:
@@ -190,7 +200,7 @@ def _is_prose(line: Line) -> bool:
 
 
 def _is_site_prose(line: Line) -> bool:
-    found = len(_NOTICE.findall(without_adverts(line.text)))
+    found = _notices(line.text)
     if found >= 2 or (found and _LEAD.match(line.text)):
         return True
     return found == 1 and not _SPOKEN.search(line.text) and len(line.text) <= LONGEST_NOTICE

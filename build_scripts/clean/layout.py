@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.characters import PIECE
 from build_scripts.phrases import DATE_LINE, OPENING, SALUTATION
 
 _BREAK = re.compile(f"(\n|{PIECE})")
+_WIDE = re.compile("[^\x00-\u1fff]")
 _ENDS = "。！？…：；:;!?."
 _CLOSING_MARKS = "”’）】》」』\"')"
 
@@ -30,8 +32,16 @@ class Line:
         return self.text.rstrip(_CLOSING_MARKS)[-1:] in _ENDS
 
 
-def pieces(text: str) -> Iterator[list[Line]]:
-    """The lines of each piece of the text (divided by PIECE), blank ones left out."""
+@lru_cache(maxsize=2)
+def pieces(text: str) -> tuple[list[Line], ...]:
+    """The lines of each piece of the text (divided by PIECE), blank ones left out.
+
+    Kept for the last texts, because each rule asks anew and most change nothing.
+    """
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[list[Line]]:
     start, piece, blank = 0, list[Line](), False
     for line in _BREAK.split(text):
         if line == PIECE:
@@ -50,7 +60,7 @@ def pieces(text: str) -> Iterator[list[Line]]:
 
 def width(text: str) -> int:
     """Columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
-    return sum(1 if character < "\u2000" else 2 for character in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 #: Share of the lines with a blank one before them from which on blank lines do not divide paragraphs but all lines; and

@@ -33,9 +33,8 @@ def _converter() -> OpenCC:
 
 def traditional_share(text: str) -> float:
     """Share of the Han characters that OpenCC would change; 0.0 for a text without any."""
-    han = re.findall(f"[{HAN}]", text)
-    table = traditional_to_simplified()
-    return sum(character in table for character in han) / len(han) if han else 0.0
+    traditional = traditional_to_simplified().keys() & set(text)
+    return sum(map(text.count, traditional)) / len(re.findall(f"[{HAN}]", text)) if traditional else 0.0
 
 
 def simplify(text: str) -> Iterator[Edit]:

@@ -48,6 +48,8 @@ class Trace:
                     rule, self.layer, edit.start, edit.end, before, edit.after, raw_start, raw_end, self.line(raw_start)
                 )
             )
+        if not parts:
+            return
         parts.append(self.text[done:])
         origin += self._origin[done:]
         self.text, self._origin = "".join(parts), origin
