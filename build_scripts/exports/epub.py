@@ -10,6 +10,7 @@ from build_scripts.exports.archive import zipped
 from build_scripts.exports.outline import divided, pieces
 from build_scripts.exports.xml import fill
 from build_scripts.records import Library, Section, Site, Speech
+from build_scripts.workers import side_by_side
 
 _CONTAINER = b"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -47,8 +48,8 @@ def book(library: Library, site: Site, revised: str) -> bytes:
         "book/title.xhtml": fill("epub/title.xhtml", **known),
         "book/style.css": _STYLE,
     }
-    for speech in library.speeches:
-        contents[f"book/{speech.id}.xhtml"] = chapter(speech)
+    for speech, content in zip(library.speeches, side_by_side(chapter, library.speeches), strict=True):
+        contents[f"book/{speech.id}.xhtml"] = content
     return zipped(contents, stored=("mimetype",))
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import yaml
 
 from build_scripts.exports.outline import Division, divided
 from build_scripts.records import Library, Site, Speech
+from build_scripts.workers import side_by_side
 
 #: ASCII punctuation that CommonMark could take for markup inside a line.
 _INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")
@@ -30,11 +32,16 @@ def files(library: Library, site: Site) -> dict[str, bytes]:
     MkDocs takes every file in `.md` for a page of its own, so the latter is made as `ID.md.txt`; the hook publishes it
     under its name.
     """
+    both = side_by_side(partial(_both, site=site, version=library.version), library.speeches)
     contents = {}
-    for speech in library.speeches:
-        contents[f"{speech.url}{speech.id}.txt"] = text(speech, site, library.version).encode()
-        contents[f"{speech.url}{speech.id}.md.txt"] = markdown(speech, site, library.version).encode()
+    for speech, (plain, marked_up) in zip(library.speeches, both, strict=True):
+        contents[f"{speech.url}{speech.id}.txt"] = plain
+        contents[f"{speech.url}{speech.id}.md.txt"] = marked_up
     return contents
+
+
+def _both(speech: Speech, site: Site, version: str) -> tuple[bytes, bytes]:
+    return text(speech, site, version).encode(), markdown(speech, site, version).encode()
 
 
 def text(speech: Speech, site: Site, version: str) -> str:

@@ -23,7 +23,8 @@ from build_scripts.pages.slogan import former_slogan_page, slogan_page
 from build_scripts.pages.slogan_index import index_pages, most_said_first
 from build_scripts.pages.slogan_map import map_page
 from build_scripts.pages.speech import speech_page
-from build_scripts.records import Library
+from build_scripts.records import Edition, Library, Slogan
+from build_scripts.workers import side_by_side
 
 #: Slogans on the home page.
 MOST_SAID = 24
@@ -63,13 +64,17 @@ def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = Non
         pages["slogans/by/speech.md"] = map_page(library.slogans, texts)
     places = by_speech(library.slogans)
     beside = neighbours(speeches.values())
-    for edition in library.editions:
-        said = said_in(edition.speech, places.get(edition.speech.id, ()))
-        pages[f"speeches/{identifier(edition.speech.id)}.md"] = speech_page(
-            edition, said, library.version, beside.get(edition.speech.id, (None, None))
-        )
-    for slogan in library.slogans:
-        pages[f"slogans/{identifier(slogan.id)}.md"] = slogan_page(slogan, library, texts, named)
+
+    def own_pages(each: Edition | Slogan) -> dict[str, str]:
+        if isinstance(each, Slogan):
+            return {f"slogans/{identifier(each.id)}.md": slogan_page(each, library, texts, named)}
+        name, said = each.speech.id, said_in(each.speech, places.get(each.speech.id, ()))
+        page = speech_page(each, said, library.version, beside.get(name, (None, None)))
+        return {f"speeches/{identifier(name)}.md": page}
+
+    many: list[Edition | Slogan] = [*library.editions, *library.slogans]
+    for made in side_by_side(own_pages, many):
+        pages |= made
     for name, text in sorted(library.former_slogans.items()):
         pages[f"slogans/{identifier(name)}.md"] = former_slogan_page(name, text, library.slogans)
     return {path: with_head(page, (heads or {}).get(path, {})) for path, page in pages.items()}
