@@ -14,11 +14,12 @@ import json
 import logging
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from mkdocs.commands.build import _build_page, _populate_page
@@ -31,9 +32,13 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from build_scripts.build import kept
+from build_scripts.build.verbatim import Verbatim
 
 #: Stands in a kept page where the version of the corpus does; no HTML may hold a NUL.
 _VERSION = "\x00version\x00"
+#: Parts of the theme that say the same on all pages of a folder that the navigation does not name. They are a fifth of
+#: what the theme costs.
+_THE_SAME = ("partials/nav.html", "partials/tabs.html")
 _LINK = re.compile(r"\]\(([^()\s#?]+\.md)")
 
 _log = logging.getLogger("mkdocs")
@@ -65,6 +70,7 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
     def __init__(self, version: str) -> None:
         self._version = version
         self._taken: str | None = None
+        self._verbatim = Verbatim()
         self._inclusion: dict[str, InclusionLevel] = {}
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -85,7 +91,11 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         for file in self._rest:
             file.inclusion = self._inclusion[file.src_uri]
         content = partial(_content, self._version, _surroundings(config, self._nav, self._version), files)
-        rendered = kept.each("page", self._rest, content, partial(self._render, config, files, env))
+        env.auto_reload = False  # No template changes while a site is built.
+        config.markdown_extensions.append(self._verbatim)
+        with _filled_in_once(env):
+            rendered = kept.each("page", self._rest, content, partial(self._render, config, files, env))
+        config.markdown_extensions.remove(self._verbatim)
         for file, made in zip(self._rest, rendered, strict=True):
             for level, message in made.warnings:
                 _log.log(level, message)
@@ -128,7 +138,7 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         links = {to.src_uri: dict(anchors) for to, anchors in (page.links_to_anchors or {}).items()}
         made = _Rendered(
             html.replace(self._version, _VERSION),
-            frozenset(page.present_anchor_ids or ()),
+            frozenset((page.present_anchor_ids or set()) | self._verbatim.ids),
             links,
             page.meta.get("robots"),
             tuple(warnings),
@@ -136,6 +146,32 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         page.content = page.markdown = None  # One page's worth of memory, not that of all pages.
         page.toc = None  # type: ignore[assignment]
         return made
+
+
+@contextmanager
+def _filled_in_once(env: jinja2.Environment) -> Iterator[None]:
+    """Meanwhile, fill in parts of the theme once for all pages that need the same: `_THE_SAME` says when they do."""
+    templates = [env.get_template(name) for name in _THE_SAME]
+    own = [template.root_render_func for template in templates]
+    for template in templates:
+        template.root_render_func = _remembered(template.root_render_func)
+    try:
+        yield
+    finally:
+        for template, fill in zip(templates, own, strict=True):
+            template.root_render_func = fill
+
+
+def _remembered(fill: Callable[[jinja2.runtime.Context], Iterator[str]]) -> Any:
+    known: dict[str, str] = {}
+
+    def again(context: jinja2.runtime.Context) -> Iterator[str]:
+        folder = posixpath.dirname(context["page"].url.rstrip("/"))
+        if folder not in known:
+            known[folder] = "".join(fill(context))
+        yield known[folder]
+
+    return again
 
 
 @contextmanager
