@@ -1,0 +1,90 @@
+"""Checks that few corpora ever fail: what the cleaning lost, what today's rules would do, ids and pieces that clash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build_scripts import build, checks
+from build_scripts.clean import clean
+from build_scripts.metadata import body_digest, describe
+from build_scripts.read import read
+from build_scripts.records import Cleaned, Doubt, Speech
+from build_scripts.speech_file import read_speech, write_speech
+
+RAW = Path(__file__).parent.parent / "corpus" / "raw" / "003_28b2f8a5ff4f8601.txt"
+
+
+@pytest.fixture
+def cleaned() -> Cleaned:
+    return clean(read(RAW.name, RAW.read_bytes()))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    build.import_raw(folder, [RAW])
+    return folder
+
+
+def rewrite(corpus: Path, change: Callable[[Speech], Speech]) -> None:
+    (path,) = (corpus / "speeches").iterdir()
+    path.write_text(write_speech(change(read_speech(path.read_text("utf-8")))), "utf-8")
+
+
+def test_every_character_is_accounted_for(cleaned: Cleaned) -> None:
+    assert list(checks.unaccounted(cleaned, describe(cleaned))) == []
+
+
+def test_a_stretch_that_no_rule_took_away_is_told_with_its_line(cleaned: Cleaned) -> None:
+    start = cleaned.removed_by.index("drop_tag_tails")
+    named = tuple(None if rule == "drop_tag_tails" else rule for rule in cleaned.removed_by)
+    problem, *_ = checks.unaccounted(replace(cleaned, removed_by=named), describe(cleaned))
+    assert (problem.code, "are not accounted for" in problem.message) == ("R006", True)
+    assert problem.place == f"raw/{RAW.name}:{cleaned.raw.text.count(chr(10), 0, start) + 1}"
+
+
+def test_a_paragraph_that_is_not_published_is_told(cleaned: Cleaned) -> None:
+    (speech,) = describe(cleaned)
+    (problem,) = checks.unaccounted(cleaned, [replace(speech, paragraphs=speech.paragraphs[1:])])
+    assert (problem.code, problem.message) == ("R006", "piece 1 is not published whole")
+
+
+def test_a_piece_without_a_speech_is_told(cleaned: Cleaned) -> None:
+    (problem,) = checks.unaccounted(cleaned, [])
+    assert (problem.code, problem.message) == ("R006", "1 pieces, but 0 speeches")
+
+
+def test_what_the_cleaning_doubts_is_told_with_its_line(cleaned: Cleaned) -> None:
+    doubting = replace(cleaned, doubts=(Doubt("misread_bytes", 7, "懻摰", "cannot be proved"),))
+    (problem,) = checks.doubts(doubting)
+    assert (problem.code, problem.severity, problem.place) == ("R007", "warning", f"raw/{RAW.name}:7")
+
+
+def test_an_id_belongs_to_the_first_file_that_has_it() -> None:
+    (problem,) = checks.same_ids({"a": ["speeches/a.txt", "speeches/A.txt"], "b": ["speeches/b.txt"]})
+    assert (problem.code, problem.place) == ("S002", "speeches/A.txt")
+    assert "speeches/a.txt" in problem.message
+
+
+def test_a_speech_that_todays_rules_would_clean_otherwise_is_named(corpus: Path) -> None:
+    """As if it had been cleaned by rules that kept its first paragraph apart, and nobody had touched it since."""
+
+    def earlier(speech: Speech) -> Speech:
+        paragraphs = speech.paragraphs[1:]
+        return replace(speech, paragraphs=paragraphs, source=replace(speech.source, cleaned=body_digest(paragraphs)))
+
+    rewrite(corpus, earlier)
+    (problem,) = build.check(corpus)
+    assert (problem.code, problem.severity) == ("S004", "warning")
+    assert f"import --dry-run --force raw/{RAW.name}" in problem.hint
+
+
+def test_a_speech_of_a_piece_that_is_not_there_is_an_error(corpus: Path) -> None:
+    rewrite(corpus, lambda speech: replace(speech, source=replace(speech.source, part=2)))
+    found = {problem.code: problem for problem in build.check(corpus)}
+    assert found["R008"].severity == "error"
+    assert found["R008"].message.endswith("has no piece 2")
