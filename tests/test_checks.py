@@ -35,18 +35,6 @@ def rewrite(corpus: Path, change: Callable[[Speech], Speech]) -> None:
     path.write_text(write_speech(change(read_speech(path.read_text("utf-8")))), "utf-8")
 
 
-def test_every_character_is_accounted_for(cleaned: Cleaned) -> None:
-    assert list(checks.unaccounted(cleaned, describe(cleaned))) == []
-
-
-def test_a_stretch_that_no_rule_took_away_is_told_with_its_line(cleaned: Cleaned) -> None:
-    start = cleaned.removed_by.index("drop_tag_tails")
-    named = tuple(None if rule == "drop_tag_tails" else rule for rule in cleaned.removed_by)
-    problem, *_ = checks.unaccounted(replace(cleaned, removed_by=named), describe(cleaned))
-    assert (problem.code, "are not accounted for" in problem.message) == ("R006", True)
-    assert problem.place == f"raw/{RAW.name}:{cleaned.raw.text.count(chr(10), 0, start) + 1}"
-
-
 def test_a_paragraph_that_is_not_published_is_told(cleaned: Cleaned) -> None:
     (speech,) = describe(cleaned)
     (problem,) = checks.unaccounted(cleaned, [replace(speech, paragraphs=speech.paragraphs[1:])])

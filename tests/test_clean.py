@@ -57,6 +57,7 @@ def test_known_failures(entry: dict[str, Any]) -> None:
 def test_front_matter_and_signature(entry: dict[str, Any]) -> None:
     (speech,) = describe(cleaned(entry))
     assert {name: fact.value for name, fact in speech.facts.items()} == entry["facts"]
+    assert speech.kind == entry.get("kind", "speech")
 
 
 def test_a_text_in_which_nothing_opens_a_body_is_all_body() -> None:

@@ -63,7 +63,7 @@ def kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
         return "other"
     if "salutation" in facts:
         return "speech"
-    opening = piece.body[0].text if piece.body else ""
+    opening = piece.body[0].text
     reporting, addressing = len(_REPORTING.findall(text)), len(_ADDRESSING.findall(text))
     if "同志们" in text or reporting < FEWEST_REPORTING:
         return "speech"
@@ -74,8 +74,6 @@ def kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
 
 def is_complete(piece: Piece) -> bool:
     """False where the text begins at a second point or in mid-sentence, or breaks off without a stop."""
-    if not piece.body:
-        return False
     first, last = piece.body[0].text, piece.body[-1].text
     match = re.match(r"[（(]?(?:第)?([一二三四五六七八九十]{1,3})(?:[）)]|[、，,．.]|是|要)", first)
     if match and (number(match[1]) or 1) > 1:
@@ -116,7 +114,7 @@ def composed_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fa
             return Fact(f"{match['what']}动员部署讲话", "composed", line.raw_line, match[0])
     if occasion := facts.get("occasion"):
         return Fact(f"在{occasion.value}上的讲话", "composed", occasion.line, occasion.quote)
-    opening = piece.body[0] if piece.body else piece.lines[0]
+    opening = piece.body[0]
     return Fact(re.split(r"[，。：；！]", opening.text)[0][:LONGEST_COMPOSED] + "……", "composed", opening.raw_line)
 
 

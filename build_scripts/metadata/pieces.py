@@ -78,6 +78,7 @@ class Piece:
 
     @property
     def body(self) -> tuple[Line, ...]:
+        """What is neither front matter nor signature: one line at least."""
         return self.lines[self.body_start : self.body_end]
 
     @property
