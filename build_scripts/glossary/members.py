@@ -90,7 +90,7 @@ def clipped(member: str) -> bool:
 
 
 def describing(member: str) -> bool:
-    """Whether four characters are a noun and a quality of it: `运转协调`, `作风优良`."""
+    """Whether four characters are a noun and a quality of it: `内容丰富`, `作风优良`."""
     cut = words.cut(member)
     return tuple(map(len, cut)) == (2, 2) and words.kind(cut[1]) == "adjective" and words.tag(cut[0])[:1] in ("n", "v")
 
