@@ -1,8 +1,8 @@
 """How much a run of members of one length proves, from their number, length, what they share and where they stand.
 
-Every number is a share: of the runs of one make, how many the gold texts list as slogans, rounded to what nineteen
-government reports of 1978 to 2000 bear out by eye. Three members with a character in common at one place are
-slogans four times of five; two of four characters without any are so once in seven.
+Every number began as a share: of the runs of one make, how many the gold texts list as slogans. Of three members or
+more with a character in common at one place they list 70 of 86, of two of four characters without any 16 of 41. By eye
+the numbers were then lowered where nineteen government reports of 1978 to 2000 are full of such runs that are none.
 """
 
 from __future__ import annotations
