@@ -160,7 +160,8 @@ def offline(corpus: Path, output: Path) -> None:
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
 def export(corpus: Path, format_: str, output: Path) -> None:
     """Write the corpus for other engines: bulk files for OpenSearch, or tables in Parquet."""
-    library = build.export(corpus, format_, output)
+    with Stages():
+        library = build.export(corpus, format_, output)
     files = [path for path in output.iterdir() if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
     out.print(f"{output}/: {len(files)} files, {size:.1f} MB, corpus {library.version}", markup=False)
