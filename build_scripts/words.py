@@ -33,14 +33,18 @@ def _dictionary() -> tuple[jieba.Tokenizer, dict[str, str]]:
     """A tokenizer of our own with its tags, read from the dictionary file each time a process starts.
 
     jieba would keep a cache in the shared temporary directory; two builds at once would race for it, and a stale
-    one would change the result, so the second that reading takes is paid instead.
+    one would change the result, so the half second that reading takes is paid instead. It is what jieba's own
+    `gen_pfdict` makes of the file, in half the time: words with their counts, and what only begins a word with 0.
     """
     logging.getLogger("jieba").setLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as lines:
-        tags = {word: tag for word, _, tag in (line.decode("utf-8").split() for line in lines)}
-    with tokenizer.get_dict_file() as lines:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(lines)
+    with tokenizer.get_dict_file() as file:
+        fields = file.read().decode("utf-8").split()
+    counts = list(map(int, fields[1::3]))
+    tags = dict(zip(fields[::3], fields[2::3], strict=True))
+    tokenizer.FREQ = dict.fromkeys((word[:end] for word in tags for end in range(1, len(word))), 0)
+    tokenizer.FREQ.update(zip(fields[::3], counts, strict=True))
+    tokenizer.total = sum(counts)
     tokenizer.initialized = True
     return tokenizer, tags
 

@@ -19,6 +19,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from build_scripts import words as dictionary
 from build_scripts import workers
 from build_scripts.characters import fold
 from build_scripts.glossary import (
@@ -484,3 +485,11 @@ def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(RulingsError) as told:
         read_rulings("甲乙: {defintion: 无, reject: maybe}\n丙丁: {type: F}\n")
     assert len(told.value.problems) == 3
+
+
+def test_the_dictionary_is_what_jieba_itself_would_read() -> None:
+    tokenizer, tags = dictionary._dictionary()
+    with tokenizer.get_dict_file() as lines:
+        assert (tokenizer.FREQ, tokenizer.total) == tokenizer.gen_pfdict(lines)
+    with tokenizer.get_dict_file() as lines:
+        assert all(tags[line.split()[0]] == line.split()[2] for line in lines.read().decode("utf-8").splitlines())

@@ -32,7 +32,7 @@ DAYS = 14
 BATCH = 200
 #: Libraries on whose code or data results depend.
 _LIBRARIES = (
-    "charset-normalizer", "jieba", "jinja2", "markdown", "mkdocs", "mkdocs-material", "opencc", "pypinyin", "pyyaml",
+    "jieba", "jinja2", "markdown", "mkdocs", "mkdocs-material", "opencc", "pypinyin", "pyyaml",
 )  # fmt: skip
 
 Item = TypeVar("Item")
