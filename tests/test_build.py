@@ -6,9 +6,12 @@ import json
 import re
 import shutil
 import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -463,6 +466,47 @@ def test_one_changed_speech_is_read_anew_and_no_other(
     assert "三查三改" in {slogan.text for slogan in with_kept.library.slogans}
     kept.unlink()
     assert build.gather(corpus).library == with_kept.library
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many results each stage made anew, one stage after the other: cleaned, outlined, sighted."""
+    found: list[int] = []
+
+    def counted(work: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
+        found.append(len(items))
+        return map(work, items)
+
+    monkeypatch.setattr(build.kept, "side_by_side", counted)
+    return found
+
+
+def test_each_stage_does_what_changed_and_no_more(corpus: Path, kept: Path, made_anew: list[int]) -> None:
+    raws, speeches = (len(list((corpus / folder).glob("*.txt"))) for folder in ("raw", "speeches"))
+    build.gather(corpus)
+    assert made_anew == [raws, speeches, speeches]
+    made_anew.clear()
+    build.gather(corpus)
+    assert made_anew == [0, 0, 0]
+    made_anew.clear()
+    path = speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8").replace("complete:", "note: 校过\ncomplete:", 1), "utf-8")
+    build.gather(corpus)
+    assert made_anew == [0, 1, 0]
+
+
+def test_each_file_is_read_once(corpus: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build.gather(corpus)
+    read: Counter[Path] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        read[path] += path.suffix == ".txt"
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    build.gather(corpus)
+    assert +read == Counter(path for folder in ("raw", "speeches") for path in (corpus / folder).iterdir())
 
 
 @pytest.mark.parametrize("damage", ["not a database", "other code", "other bytes"])

@@ -21,7 +21,7 @@ from pathlib import Path
 from build_scripts import exports, glossary, pages, search_index
 from build_scripts import offline as folder_copy
 from build_scripts.build import kept
-from build_scripts.build.gathering import CorpusError, gather
+from build_scripts.build.gathering import CorpusError, Gathered, gather
 from build_scripts.build.importing import Change, Imported, import_raw
 from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
 from build_scripts.build.writing import (
@@ -121,8 +121,8 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
         return _generate(corpus, docs, site)
 
 
-def _published(corpus: Path) -> Library:
-    """The library of a corpus without errors, and its ids and history kept: whatever is made of it is published."""
+def _published(corpus: Path) -> Gathered:
+    """A corpus without errors, and its ids and history kept: whatever is made of it is published."""
     _stage("reading the corpus")
     gathered = gather(corpus)
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
@@ -131,13 +131,14 @@ def _published(corpus: Path) -> Library:
     keeping = {corpus / "anchors.yml": gathered.registry.encode(), corpus / "history.yml": gathered.history.encode()}
     write_all(keeping, lasting=True)
     kept.forget()
-    return gathered.library
+    return gathered
 
 
 def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
-    library = _published(corpus)
+    gathered = _published(corpus)
+    library = gathered.library
     clear(docs)
-    raws = {f"raw/{name}": (corpus / "raw" / name).read_bytes() for name in _sources(library)}
+    raws = {f"raw/{name}": gathered.raws[name] for name in _sources(library)}
     _stage("making pages, index and data")
     contents = _contents(library, site or published_as(configured()), raws)
     _stage("writing them")
@@ -204,7 +205,7 @@ def export(corpus: Path, format_: str, output: Path) -> Library:
         hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
         raise CorpusError([Problem("E002", "error", format_, f"{needed} is not installed", hint)])
     with locked(corpus), beside(output) as aside:
-        library = _published(corpus)
+        library = _published(corpus).library
         _stage("writing the export")
         built = aside / "export"
         built.mkdir()

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -60,8 +60,8 @@ class CorpusError(Exception):
 class Gathered:
     """A corpus as it was read: the library to publish, all problems, and what lies just below the glossary's line.
 
-    `registry` and `history` are the texts of `anchors.yml` and `history.yml` as they must become. Where there are
-    errors, the library holds what could be read.
+    `raws` are the bytes of the raw files that could be read, by name. `registry` and `history` are the texts of
+    `anchors.yml` and `history.yml` as they must become. Where there are errors, the library holds what could be read.
     """
 
     library: Library
@@ -69,6 +69,21 @@ class Gathered:
     registry: str
     history: str
     candidates: tuple[Slogan, ...]
+    raws: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it was read, once for all that is made of it. One that cannot be read has problems and no content."""
+
+    name: str
+    content: bytes | None
+    problems: tuple[Problem, ...]
+
+    def told(self) -> bytes:
+        """Its name and content; where it could not be read, what is said of it instead."""
+        told = b"\0" + self.content if self.content is not None else self.problems[0].message.encode()
+        return self.name.encode() + b"\0" + told
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +101,14 @@ class _Origin:
 class _Corpus:
     """All that was read from a corpus folder, with the problems found on the way; their places are relative to it.
 
-    `unreadable` are raw files that are there and cannot be read, `broken` the stems of such speech files. `today` is
-    asked of the clock once, so that midnight, or a clock that is put right, never falls within a build.
+    `contents` are the bytes of its raw files and speech files, by path. `unreadable` are raw files that are there and
+    cannot be read, `broken` the stems of such speech files. `today` is asked of the clock once, so that midnight, or a
+    clock that is put right, never falls within a build.
     """
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    contents: dict[Path, bytes] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     origins: dict[str, _Origin] = field(default_factory=dict)
@@ -131,7 +148,8 @@ def gather(corpus: Path) -> Gathered:
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
     revisions = history.write_history(found.known_history | found.next_history)
     problems = tuple(in_corpus(corpus, found.problems))
-    return Gathered(library, problems, registry, revisions, compiled.candidates)
+    raws = {path.name: content for path, content in found.contents.items() if path.parent == corpus / "raw"}
+    return Gathered(library, problems, registry, revisions, compiled.candidates, raws)
 
 
 def sightings(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
@@ -219,22 +237,23 @@ def _read_raws(found: _Corpus) -> None:
             continue
         names[on_other_disks(path.name)].append(path.name)
         paths.append(path)
-    for path, origin in zip(paths, kept.each("raw", paths, _named_bytes, _cleaned, _read_words), strict=True):
+    files = [_file(found, path, "R001") for path in paths]
+    for file, origin in zip(files, kept.each("raw", files, _File.told, _cleaned, _read_words), strict=True):
         found.problems += origin.problems
         if origin.sha256:
-            found.origins[path.name] = origin
+            found.origins[file.name] = origin
         else:
-            found.unreadable.add(path.name)
+            found.unreadable.add(file.name)
     found.problems += checks.duplicates((name, origin.sha256) for name, origin in found.origins.items())
     found.problems += checks.same_names(names.values())
 
 
-def _named_bytes(path: Path) -> bytes:
-    """The name of a file and its bytes; where it cannot be read, what is said of it instead."""
+def _file(found: _Corpus, path: Path, code: str) -> _File:
     problems: list[Problem] = []
-    content = bytes_of(path, "", "", problems)
-    told = b"\0" + content if content is not None else problems[0].message.encode()
-    return path.name.encode() + b"\0" + told
+    content = bytes_of(path, code, path.relative_to(found.folder).as_posix(), problems)
+    if content is not None:
+        found.contents[path] = content
+    return _File(path.name, content, tuple(problems))
 
 
 def _read_words() -> None:
@@ -242,12 +261,10 @@ def _read_words() -> None:
     words.known("")
 
 
-def _cleaned(path: Path) -> _Origin:
+def _cleaned(file: _File) -> _Origin:
     """What a raw file gives."""
-    problems: list[Problem] = []
-    place = f"raw/{path.name}"
-    content = bytes_of(path, "R001", place, problems)
-    raw = None if content is None else readable(path.name, content, place, problems)
+    problems = [*file.problems]
+    raw = None if file.content is None else readable(file.name, file.content, f"raw/{file.name}", problems)
     if raw is None:
         return _Origin("", tuple(problems))
     cleaned = clean(raw)
@@ -267,13 +284,13 @@ def _read_speeches(found: _Corpus) -> None:
             found.problems.append(Problem("S005", "warning", place, f"{unfit(path)}, left alone", hint))
         elif not path.name.startswith("."):
             paths.append(path)
-    for path, (speech, nodes, problems) in zip(
-        paths, kept.each("speech", paths, _named_bytes, _outlined, _read_words), strict=True
-    ):
+    files = [_file(found, path, "S001") for path in paths]
+    read_and_outlined = kept.each("speech", files, _File.told, _outlined, _read_words)
+    for path, file, (speech, nodes, problems) in zip(paths, files, read_and_outlined, strict=True):
         found.problems += problems
         if speech is None:
             found.broken.add(path.stem)
-            broken |= _sources_named(path)
+            broken |= _sources_named(file)
             continue
         place = f"speeches/{path.name}"
         places[speech.id.lower()].append(place)
@@ -289,36 +306,25 @@ def _read_speeches(found: _Corpus) -> None:
     described = {(file, speech.source.part) for file, origin in found.origins.items() for speech in origin.described}
     unknown = {file for file, part in described if (file, part) not in sources} - broken
     made = {file for file, _ in sources}
-    for file in sorted(f for f in unknown if f in made or found.origins[f].sha256 not in bytes_known):
+    for name in sorted(f for f in unknown if f in made or found.origins[f].sha256 not in bytes_known):
         hint = "run `python -m build_scripts import`"
-        found.problems.append(Problem("R003", "warning", f"raw/{file}", "not (wholly) imported", hint))
+        found.problems.append(Problem("R003", "warning", f"raw/{name}", "not (wholly) imported", hint))
 
 
-def _speech_text(path: Path, place: str, problems: list[Problem]) -> str | None:
-    """The text of a speech file; None, and a problem, where it cannot be read."""
-    content = bytes_of(path, "S001", place, problems)
-    try:
-        return None if content is None else content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        problems.append(Problem("S001", "error", place, _fault(error), "save it as UTF-8"))
-        return None
-
-
-def _sources_named(path: Path) -> set[str]:
+def _sources_named(file: _File) -> set[str]:
     """The raw files that a broken speech file names."""
-    content = bytes_of(path, "", "", [])
-    return set(_NAMES_SOURCE.findall((content or b"").decode("utf-8", "replace")))
+    return set(_NAMES_SOURCE.findall((file.content or b"").decode("utf-8", "replace")))
 
 
-def _outlined(path: Path) -> tuple[Speech | None, tuple[Node, ...], tuple[Problem, ...]]:
+def _outlined(file: _File) -> tuple[Speech | None, tuple[Node, ...], tuple[Problem, ...]]:
     """A speech as its file has it, and the outline of its paragraphs; None with problems where it cannot be read."""
-    place = f"speeches/{path.name}"
-    problems: list[Problem] = []
-    text = _speech_text(path, place, problems)
-    if text is None:
-        return None, (), tuple(problems)
+    if file.content is None:
+        return None, (), file.problems
+    place = f"speeches/{file.name}"
     try:
-        speech = read_speech(text)
+        speech = read_speech(file.content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return None, (), (Problem("S001", "error", place, _fault(error), "save it as UTF-8"),)
     except SpeechFileError as error:
         return None, (), tuple(Problem("S001", "error", f"{place}:{n}", text, hint) for n, text, hint in error.problems)
     return speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs])), ()
@@ -478,5 +484,6 @@ def _version(found: _Corpus) -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in found.folder.rglob("*") if p.is_file() and p.suffix in (".txt", ".yml")):
         if path.name not in ("anchors.yml", "history.yml"):
-            digest.update(path.relative_to(found.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+            content = found.contents[path] if path in found.contents else path.read_bytes()
+            digest.update(path.relative_to(found.folder).as_posix().encode() + b"\0" + content + b"\0")
     return digest.hexdigest()[:12]
