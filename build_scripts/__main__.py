@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from build_scripts import build
 from build_scripts.checks import shown
@@ -36,37 +37,76 @@ corpus_option = click.option(
 )
 
 
-class Stages(logging.Handler):
-    """Tells what a build is doing: on a terminal in one line that changes, elsewhere in a line for each stage."""
+#: What a build does one by one, by the names of its stages.
+_WORK = {"raw": "raw files", "speech": "outlines", "sightings": "slogans of speeches", "page": "pages"}
+#: Seconds between two lines on how far a stage is, where there is no terminal: a log of many speeches stays short.
+PAUSE = 10.0
 
-    def __init__(self, quiet: bool = False) -> None:
+
+class Stages(logging.Handler):
+    """Tells what a build is doing, how much of it is done, and how long it will take still.
+
+    On a terminal by a bar that goes when the build is done; elsewhere in a line for each stage, and in one now and then
+    where a stage is long. `verbose` names all that is made anew, `quiet` tells nothing.
+    """
+
+    def __init__(self, console: Console, quiet: bool = False, verbose: bool = False) -> None:
         super().__init__(logging.INFO)
         self._begun: list[tuple[str, float]] = []
-        self._quiet = quiet
-        self._status = err.status("") if err.is_terminal and not quiet else None
+        self._console, self._quiet, self._verbose = console, quiet, verbose
+        self._work, self._since, self._told = "", 0.0, 0.0
+        self._bar: Progress | None = None
+        if console.is_terminal and not quiet:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self._bar = Progress(*columns, console=console, transient=True)
+            self._task = self._bar.add_task("", total=None)
 
     def __enter__(self) -> Stages:
         logger = logging.getLogger(build.__name__)
         logger.setLevel(logging.INFO)
         logger.propagate = False
         logger.addHandler(self)
-        if self._status:
-            self._status.start()
+        if self._bar:
+            self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._begun.append(("", time.monotonic()))
         logging.getLogger(build.__name__).removeHandler(self)
-        if self._status:
-            self._status.stop()
+        if self._bar:
+            self._bar.stop()
 
     def emit(self, record: logging.LogRecord) -> None:
-        stage = record.getMessage()
+        if record.levelno >= logging.WARNING:
+            self._console.print(f"{record.levelname.lower()}: {record.getMessage()}", markup=False)
+        elif done := getattr(record, "done", None):
+            work, total = record.__dict__["work"], record.__dict__["total"]
+            self._tell(record.getMessage(), _WORK.get(work, work), done, total)
+        else:
+            self._begin(record.getMessage())
+
+    def _begin(self, stage: str) -> None:
         self._begun.append((stage, time.monotonic()))
-        if self._status:
-            self._status.update(f"{stage} …")
+        self._work = ""
+        if self._bar:
+            self._bar.reset(self._task, total=None, description=f"{stage} …")
         elif not self._quiet:
-            err.print(f"{stage} …", markup=False)
+            self._console.print(f"{stage} …", markup=False)
+
+    def _tell(self, name: str, work: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if work != self._work:
+            self._work, self._since, self._told = work, now, now
+            if self._bar:
+                self._bar.reset(self._task, total=total, description=work)
+        if self._bar:
+            self._bar.update(self._task, completed=done)
+        if self._verbose and not self._quiet:
+            self._console.print(f"{work}: {name}", markup=False)
+        elif not self._bar and not self._quiet and now - self._told >= PAUSE and done < total:
+            still = (now - self._since) / done * (total - done)
+            self._console.print(f"{work}: {done} of {total}, some {still:.0f} s still", markup=False)
+            self._told = now
 
     def __str__(self) -> str:
         """How long each stage took."""
@@ -126,13 +166,13 @@ def pages(corpus: Path) -> None:
 @corpus_option
 @click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
-@click.option("-v", "--verbose", is_flag=True, help="Show MkDocs' own messages too.")
+@click.option("-v", "--verbose", is_flag=True, help="Name all that is made anew, and show MkDocs' own messages.")
 def site(corpus: Path, output: Path, quiet: bool, verbose: bool) -> None:
     """Build the complete static site."""
     start = time.monotonic()
-    level = logging.INFO if verbose else logging.WARNING
+    level = logging.INFO if verbose and not quiet else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s  %(message)s")
-    with Stages(quiet) as stages:
+    with Stages(err, quiet, verbose) as stages:
         library = build.site(corpus, output)
     if quiet:
         return

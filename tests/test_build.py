@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import logging
 import re
 import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,9 +22,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from rich.console import Console
 
 from build_scripts import build, checks, glossary
-from build_scripts.__main__ import main
+from build_scripts.__main__ import Stages, main
 from build_scripts.build import CorpusError, publishing, rendering
 from build_scripts.records import Fact, Paragraph, Source, Speech
 from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
@@ -354,6 +358,42 @@ def test_a_build_says_what_it_does_and_a_quiet_one_nothing(corpus: Path, tmp_pat
     assert places == sorted(places)
     assert f"{len(list((corpus / 'speeches').iterdir()))} speeches, " in output
     assert run("site", "--corpus", str(corpus), "--output", str(tmp_path / "site"), "--quiet") == (0, "")
+
+
+def told(many: int, *, terminal: bool = False, quiet: bool = False, verbose: bool = False, seconds: int = 0) -> str:
+    """What is told of a stage that makes so many things, one every so many seconds."""
+    screen = StringIO()
+    console = Console(file=screen, force_terminal=terminal, width=100, highlight=False)
+    with pytest.MonkeyPatch.context() as patch, Stages(console, quiet, verbose):
+        clock = itertools.count(0, seconds)
+        patch.setattr("build_scripts.__main__.time.monotonic", lambda: next(clock))
+        logging.getLogger(build.__name__).info("rendering")
+        names = [Path(f"p{number}.md") for number in range(many)]
+        for _ in build.kept._told("page", names, names):
+            pass
+    return screen.getvalue()
+
+
+def test_a_terminal_sees_how_much_is_done() -> None:
+    shown = told(300, terminal=True)
+    assert "pages" in shown
+    assert "/300" in shown
+
+
+def test_elsewhere_a_stage_is_a_line_and_a_long_one_some_more() -> None:
+    assert told(300).splitlines() == ["rendering …"]
+    lines = told(300, seconds=1).splitlines()
+    assert lines[:2] == ["rendering …", "pages: 11 of 300, some 263 s still"]
+    assert len(lines) < 300 / 10 + 1
+
+
+def test_all_that_is_made_anew_is_named_if_asked_for() -> None:
+    assert told(2, verbose=True).splitlines() == ["rendering …", "pages: p0.md", "pages: p1.md"]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_quiet_build_tells_nothing(terminal: bool) -> None:
+    assert told(300, terminal=terminal, quiet=True, verbose=True, seconds=1) == ""
 
 
 def test_explain_shows_every_repair_with_its_context(corpus: Path) -> None:

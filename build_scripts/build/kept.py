@@ -8,6 +8,7 @@ busy or of other code is made anew. The file may be deleted at any time.
 from __future__ import annotations
 
 import hashlib
+import logging
 import pickle
 import sqlite3
 import sys
@@ -34,6 +35,8 @@ BATCH = 200
 _LIBRARIES = (
     "jieba", "jinja2", "markdown", "mkdocs", "mkdocs-material", "opencc", "pypinyin", "pyyaml",
 )  # fmt: skip
+
+_log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -62,17 +65,27 @@ def each(
 
     `content` must return all that `work` depends on besides the code; equal contents have equal results within a
     `stage`. Results must be such that a pickled copy is as good as they are. Whatever `work` raises is raised. `ready`
-    is called once before any work, for what both processes need and one can prepare.
+    is called once before any work, for what both processes need and one can prepare. The log is told of each item that
+    is made anew.
     """
     names = [hashlib.sha256(stage.encode() + b"\0" + content(item)).hexdigest() for item in items]
     found = _known(names)
     missing = {name: item for name, item in zip(names, items, strict=True) if name not in found}
     if missing and ready:
         ready()
-    for batch in _batches(zip(missing, side_by_side(partial(_packed, work), list(missing.values())), strict=True)):
+    new = list(missing.values())
+    for batch in _batches(zip(missing, _told(stage, new, side_by_side(partial(_packed, work), new)), strict=True)):
         found.update((name, _unpacked(packed)) for name, packed in batch)
         _keep(batch)
     return [found[name] for name in names]
+
+
+def _told(stage: str, items: Sequence[Item], results: Iterable[Result]) -> Iterator[Result]:
+    """The results, each told to the log as it comes: of which stage and what, and how many of how many are done."""
+    for done, (item, result) in enumerate(zip(items, results, strict=True), 1):
+        name = getattr(item, "src_uri", None) or getattr(item, "id", None) or getattr(item, "name", item)
+        _log.info("%s", name, extra={"work": stage, "done": done, "total": len(items)})
+        yield result
 
 
 def _packed(work: Callable[[Any], Any], item: Any) -> bytes:
