@@ -36,6 +36,9 @@ class _State:
 
     own_scripts: re.Pattern[str] | None = None
     serving = False
+    coming: Any = None
+    published: Any = None
+    server: Any = None
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
@@ -85,7 +88,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         except build.CorpusError as error:
             raise PluginError("\n".join(f"{p.code} {p.place}: {p.message}" for p in error.problems)) from error
         build.name_version(config, library.version)
-        build.two_at_a_time(config, library.version)
+        pages = build.two_at_a_time(config, library.version)
+        _State.coming = (library, pages, build.published_as(config))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
@@ -120,7 +124,23 @@ def on_page_content(html: str, page: Page, **_: Any) -> str:
     return html
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> None:
-    """Rebuild when the corpus changes."""
+def on_post_build(**_: Any) -> None:
+    _State.published = _State.coming
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any, **_: Any) -> None:
+    """Rebuild when the corpus changes, an edited speech first; see `build/serving.py`."""
     if corpus := _corpus(config):
+        from build_scripts import build
+
         server.watch(str(corpus))
+        _State.server = serving = build.serving(server, builder, corpus, lambda: _State.published)
+        docs = Path(config.docs_dir)
+        serving.watch_by_hand(docs, build.generated(docs))
+        serving.begin()
+        server.builder = serving.rebuild
+
+
+def on_shutdown(**_: Any) -> None:
+    if _State.server:
+        _State.server.end()

@@ -4,7 +4,7 @@ The only room that writes. Files are written aside and moved into place, so that
 half a file; nothing at all is written while the corpus has an error.
 
 `importing` brings raw files in, `gathering` reads the corpus, `publishing` runs MkDocs, `writing` puts files and
-folders in their place, `kept` has what one build keeps for the next.
+folders in their place, `kept` has what one build keeps for the next, `serving` shows an edited speech at once.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import difflib
 import logging
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from build_scripts import exports, glossary, pages, search_index
 from build_scripts import offline as folder_copy
@@ -39,6 +40,12 @@ from build_scripts.pages.names import word
 from build_scripts.read import read
 from build_scripts.records import Edition, Library, Problem, Site
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from build_scripts.build.rendering import ManyPages
+    from build_scripts.build.serving import Serving
+
 __all__ = [
     "DOCS",
     "EXPORT_FORMATS",
@@ -54,11 +61,13 @@ __all__ = [
     "export",
     "gather",
     "generate",
+    "generated",
     "import_raw",
     "is_own",
     "name_version",
     "offline",
     "published_as",
+    "serving",
     "site",
     "two_at_a_time",
 ]
@@ -225,17 +234,34 @@ def _build(corpus: Path, aside: Path) -> Library:
     return library
 
 
+def serving(
+    server: LiveReloadServer,
+    builder: Callable[[], None],
+    corpus: Path,
+    published: Callable[[], tuple[Library, ManyPages, Site]],
+) -> Serving:
+    """What MkDocs' server does when the corpus changes; see `serving.py`."""
+    from build_scripts.build.serving import Serving
+
+    return Serving(server, builder, corpus, published)
+
+
 def is_own(corpus: Path) -> bool:
     """Whether this is the project's corpus, the only one whose pages are written below its `docs/`."""
     return corpus.resolve() == (PROJECT / "corpus").resolve()
 
 
+def generated(docs: Path) -> set[str]:
+    """The files below a folder of pages that we write, by their paths in it."""
+    manifest = docs / MANIFEST
+    return {MANIFEST, *(manifest.read_text("utf-8").splitlines() if manifest.is_file() else ())}
+
+
 def hand_written(copy: Path) -> Path:
-    manifest = DOCS / MANIFEST
-    generated = set(manifest.read_text("utf-8").splitlines()) if manifest.is_file() else set()
+    ours = generated(DOCS)
     for path in sorted(DOCS.rglob("*")):
         name = path.relative_to(DOCS).as_posix()
-        if path.is_file() and name not in generated and name != MANIFEST:
+        if path.is_file() and name not in ours:
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)

@@ -152,6 +152,19 @@ def gather(corpus: Path) -> Gathered:
     return Gathered(library, problems, registry, revisions, compiled.candidates, raws)
 
 
+def reread(corpus: Path, speech_id: str) -> Edition | None:
+    """One speech as its file has it now, with the ids that the next build will give it; None where it has errors."""
+    found = _Corpus(corpus)
+    speech, nodes, _ = _outlined(corpus / "speeches" / f"{speech_id}.txt")
+    if speech is None or speech.id != speech_id:
+        return None
+    raw = corpus / "raw" / speech.source.file
+    found.nodes[speech.id], found.origins[raw.name] = nodes, _cleaned(raw)
+    _read_keeping(found)
+    edition = _edition(found, speech)
+    return None if any(problem.severity == "error" for problem in found.problems) else edition
+
+
 def sightings(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
     """What the glossary's rules see in each speech, by id."""
     sighted = kept.each("sightings", speeches, _said, glossary.sight_speech, _read_words)

@@ -11,6 +11,8 @@ from build_scripts.records import Site
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from build_scripts.build.rendering import ManyPages
+
 PROJECT = Path(__file__).resolve().parents[2]
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
 
@@ -34,11 +36,12 @@ def name_version(config: MkDocsConfig, version: str) -> None:
     config.copyright = f"{config.copyright or ''}语料库版本 {version}。"
 
 
-def two_at_a_time(config: MkDocsConfig, version: str) -> None:
+def two_at_a_time(config: MkDocsConfig, version: str) -> ManyPages:
     """Let MkDocs take kept pages and render the others in two processes; see `rendering`."""
     from build_scripts.build.rendering import ManyPages
 
-    config.plugins["many pages"] = ManyPages(version)
+    config.plugins["many pages"] = pages = ManyPages(version)
+    return pages
 
 
 def mkdocs(docs: Path, built: Path, version: str) -> None:

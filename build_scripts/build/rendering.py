@@ -88,6 +88,7 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Render these pages, when the pages that the navigation names have been read."""
         _links_log.removeFilter(_is_true)
+        self._config, self._files, self._env = config, files, env
         for file in self._rest:
             file.inclusion = self._inclusion[file.src_uri]
         content = partial(_content, self._version, _surroundings(config, self._nav, self._version), files)
@@ -127,6 +128,17 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         for file in self._rest:
             assert file.page
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+
+    def rendered(self, path: str, source: str) -> bytes:
+        """The page of a file of this build, with other Markdown in it; warnings are left to the next build."""
+        file = self._files.src_uris[path]
+        file.content_string = source
+        html = self._render(self._config, self._files, self._env, file).html.replace(_VERSION, self._version)
+        return html.encode("utf-8", errors="xmlcharrefreplace")
+
+    def target(self, path: str) -> str:
+        """Where the page of a file of this build stands in the site."""
+        return self._files.src_uris[path].dest_uri
 
     def _render(self, config: MkDocsConfig, files: Files, env: jinja2.Environment, file: File) -> _Rendered:
         page = file.page
