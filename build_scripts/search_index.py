@@ -30,6 +30,9 @@ not go together, and the text files are asked for as `name?v=version` so that no
                 `count` is the number of places that a search for the text finds (with its signs, where it has any,
                 such as +).
     speeches    [[title, url, date or ""]]
+`entries.json`: the glossary, for filtering it where its index is too long for one page.
+    entries     [[text, pinyin, count, url, *variants]], most places first: `count` is the number of places that the
+                entry has.
 
 Searching. A paragraph contains a query if its folded text contains the folded query as a substring. Folding is
 `characters.fold`: full to half width; drop what is neither letter nor number (Unicode L, N); lower case where that is
@@ -41,8 +44,9 @@ also the simplest and quickest.
 Format 2
 ========
 
-`catalogue.json`, `folding.json` and `suggestions.json` are JSON with `format` and `corpus` as above, and so are the
-files of `speeches/`; folding and suggestions hold what they hold in format 1, but `suggestions.json` has no speeches.
+`catalogue.json`, `folding.json`, `suggestions.json` and `entries.json` are JSON with `format` and `corpus` as above,
+and so are the files of `speeches/`; the latter three hold what they hold in format 1, but `suggestions.json` has no
+speeches.
 All other files are binary, are asked for as `name?v=version`, and begin with five bytes: the number of the format, and
 the catalogue's `stamp` (highest byte first). What follows is *packed* where it says so: raw deflate (RFC 1951). Numbers
 are *varints* (seven bits a byte, lowest first, highest bit set in all but the last) or Golomb-Rice codes (explained in
@@ -170,6 +174,7 @@ def _whole(library: Library) -> dict[str, bytes]:
             "slogans": _slogans(library, _counted(library)),
             "speeches": [[speech.title, speech.url, speech.fact("date") or ""] for speech in speeches],
         },
+        "entries.json": {"entries": _entries(library)},
     }
     return {name: _json(FORMAT, library.version, content) for name, content in contents.items()}
 
@@ -288,6 +293,14 @@ def _slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
         [slogan.text, plain_pinyin(slogan.pinyin), count, f"slogans/{slogan.id}/"]
         for count, slogan in sorted(counted, key=lambda entry: (-entry[0], entry[1].id))
         if count
+    ]
+
+
+def _entries(library: Library) -> list[list[object]]:
+    """The glossary, most places first."""
+    return [
+        [each.text, plain_pinyin(each.pinyin), len(each.occurrences), f"slogans/{each.id}/", *each.variants]
+        for each in sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.id))
     ]
 
 
@@ -727,6 +740,7 @@ def _large(library: Library) -> dict[str, bytes]:
         ),
         "folding.json": as_json({"pairs": _pairs(written)}),
         "suggestions.json": as_json({"slogans": _slogans(library, counts), "speeches": []}),
+        "entries.json": as_json({"entries": _entries(library)}),
         "ids.json": as_json({"ids": [speech.id for speech in speeches]}),
         "columns.bin": head + _packed(columns),
         "dates.bin": head + _packed(_dates(speeches)),

@@ -111,6 +111,7 @@ def test_an_empty_library() -> None:
     assert read(built, "catalogue.json")["texts"] == []
     assert sorted(name.removeprefix(search_index.FOLDER) for name in built) == [
         "catalogue.json",
+        "entries.json",
         "folding.json",
         "suggestions.json",
     ]

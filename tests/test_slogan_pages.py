@@ -18,7 +18,7 @@ from build_scripts import pages
 from build_scripts.exports import data
 from build_scripts.pages.literal import LONGEST_QUOTE
 from build_scripts.pages.sample import bodies, picture, rate
-from build_scripts.pages.slogan import CONTEXT, attested, concordances, gloss_place
+from build_scripts.pages.slogan import CONTEXT, attested, concordances, gloss_place, in_parts
 from build_scripts.pages.slogan_index import OTHER_NUMBERS, by_campaign, by_initial, by_number, number_words
 from build_scripts.pages.slogan_map import MOST_COLUMNS, MOST_ROWS, columns, rows
 from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
@@ -57,12 +57,13 @@ def test_every_occurrence_is_in_its_context() -> None:
     text = "前" * 30 + "两不误、两促进" + "后" * 5
     texts = bodies([a_speech(text, name="a"), a_speech("两不误，两促进", name="b")])
     places = [Occurrence("a", "p_1", 30, 37, "两不误、两促进"), Occurrence("b", "p_1", 0, 7, "两不误，两促进")]
-    first, second = concordances(a_slogan("两不误、两促进", *places), texts)
+    first, second = concordances(in_parts(a_slogan("两不误、两促进", *places))[0], texts)
     (line,) = first.lines
     assert (line.left, line.cut_left, line.right, line.cut_right) == ("前" * CONTEXT, True, "后" * 5, False)
     (line,) = second.lines
     assert (line.left, line.cut_left, line.right, line.cut_right) == ("", False, "", False)
-    assert concordances(a_slogan("无"), texts) == []
+    assert in_parts(a_slogan("无")) == [{}]
+    assert concordances({}, texts) == []
 
 
 def test_each_place_of_a_paragraph_has_an_address_of_its_own() -> None:

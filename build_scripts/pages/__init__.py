@@ -12,17 +12,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from build_scripts.pages.facts import by_date, grouped, neighbours
+from build_scripts.pages.facts import by_date, neighbours
 from build_scripts.pages.filling import fill
 from build_scripts.pages.head import with_head
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
 from build_scripts.pages.said import by_speech, said_in
 from build_scripts.pages.sample import bodies
-from build_scripts.pages.slogan import former_slogan_page, slogan_page
+from build_scripts.pages.slogan import former_slogan_page, slogan_pages
 from build_scripts.pages.slogan_index import index_pages, most_said_first
 from build_scripts.pages.slogan_map import map_page
 from build_scripts.pages.speech import speech_page
+from build_scripts.pages.speech_list import list_pages
 from build_scripts.records import Edition, Library, Slogan
 from build_scripts.workers import side_by_side
 
@@ -52,14 +53,9 @@ def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = Non
             "index.md", library=library, speeches=by_date(speeches.values()), most_said=most_said[:MOST_SAID]
         ),
         "rules.md": fill("rules.md", rules=[(word("repairs", r), applied[r], in_speeches[r]) for r in rules]),
-        "speeches/index.md": fill(
-            "speeches.md",
-            speeches=by_date(speeches.values()),
-            kinds=words()["kinds"],
-            campaigns=grouped(speeches.values(), "campaign"),
-            places=grouped(speeches.values(), "place"),
-        ),
-    } | index_pages(library.slogans, texts)
+    }
+    pages |= list_pages(library.speeches, texts)
+    pages |= index_pages(library.slogans, texts)
     if library.slogans:
         pages["slogans/by/speech.md"] = map_page(library.slogans, texts)
     places = by_speech(library.slogans)
@@ -67,7 +63,7 @@ def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = Non
 
     def own_pages(each: Edition | Slogan) -> dict[str, str]:
         if isinstance(each, Slogan):
-            return {f"slogans/{identifier(each.id)}.md": slogan_page(each, library, texts, named)}
+            return slogan_pages(each, library, texts, named)
         name, said = each.speech.id, said_in(each.speech, places.get(each.speech.id, ()))
         page = speech_page(each, said, library.version, beside.get(name, (None, None)))
         return {f"speeches/{identifier(name)}.md": page}

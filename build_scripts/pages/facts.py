@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from build_scripts.characters import HAN
+from pypinyin import lazy_pinyin
+
+from build_scripts.characters import HAN, plain_pinyin
 from build_scripts.pages.literal import shortened
 from build_scripts.pages.names import word, words
 from build_scripts.records import Fact, Speech
@@ -17,6 +19,9 @@ _ALWAYS = ("title", "speaker", "date")
 #: Characters of Chinese that adults read aloud in a minute: 255 ± 29, says Standardized Assessment of Reading
 #: Performance (IReST, 2012), doi:10.1167/iovs.11-8284. A speech is held at some such pace.
 READ_ALOUD = 255
+#: Syllables and characters of a name in an address: some 60 characters are still read at a glance, and file systems
+#: take 255.
+LONGEST_SPELT, MOST_SPELT = 12, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def how_known(name: str, fact: Fact) -> str:
 
 def han_characters(speech: Speech) -> int:
     """Han characters of the paragraphs: the length that readers of Chinese expect, without marks and digits."""
-    return sum(len(re.findall(f"[{HAN}]", paragraph.text)) for paragraph in speech.paragraphs)
+    return sum(len(run) for paragraph in speech.paragraphs for run in re.findall(f"[{HAN}]+", paragraph.text))
 
 
 def line_list(lines: Sequence[int]) -> str:
@@ -95,6 +100,16 @@ def grouped(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list[Speec
         if value := speech.fact(fact):
             groups[value].append(speech)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+
+
+def spelt(name: str) -> str:
+    """A name as part of an address: pinyin of its first syllables, `创先争优` → `chuang-xian-zheng-you`.
+
+    It depends on the name alone, so it never changes when others come. Names that sound alike are spelt alike: a page
+    at such an address is that of all of them. `other` for a name without letters or digits.
+    """
+    syllables = plain_pinyin(" ".join(lazy_pinyin(name))).split()
+    return "-".join(syllables[:LONGEST_SPELT])[:MOST_SPELT].strip("-") or "other"
 
 
 def neighbours(speeches: Iterable[Speech]) -> dict[str, tuple[Speech | None, Speech | None]]:

@@ -13,6 +13,7 @@ from build_scripts.pages.head import front_lines
 from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
 from build_scripts.pages.names import TEMPLATES, words
 from build_scripts.pages.paragraph import oddity
+from build_scripts.pages.parts import address, folder, link
 
 
 def _printed(value: object) -> object:
@@ -43,9 +44,12 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "id": identifier,
         "oddity": oddity,
-        "address": in_address,
         "visible": visible,
         "shortened": shortened,
+        "link": link,
+        "href": address,
+        "folder": folder,
+        "address": in_address,
         "lines": line_list,
         "day": day,
         "han": han_characters,

@@ -69,6 +69,18 @@ def rate(count: int, han: int) -> str:
     return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
+def about(han: int) -> str:
+    """A number of characters in words: exact below a million (`36,657 字`), else three figures of it (`约 3,560 万字`).
+
+    It stands on the page of every slogan. Rounded, it stays the same when a word of one speech is corrected, so that
+    not all these pages are new; a rate of two figures needs no more.
+    """
+    if han < 1_000_000:
+        return f"{han:,} 字"
+    unit = 10 ** (len(str(han)) - 3)
+    return f"约 {round(han / unit) * unit // 10_000:,} 万字"
+
+
 def picture(body: Body, places: Sequence[Occurrence]) -> Markdown:
     """Where in a speech the places lie: a line as long as the speech, with a tick for each, and the thirds in words.
 

@@ -1,15 +1,20 @@
-"""The page of a slogan: what it means, what belongs to it, where it is said, and every place in its context."""
+"""The pages of a slogan: what it means, what belongs to it, where it is said, and every place in its context.
+
+The places of one that is said very often are on several pages, `slogans/ID.md`, `slogans/ID/2.md` and so on, in the
+order of the speeches' ids: so a script finds the page of any speech (docs/assets/glossary/core/parts.js).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.characters import fold
 from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import Markdown, identifier, literal
+from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import word
-from build_scripts.pages.sample import Body, picture, rate
+from build_scripts.pages.parts import Part, below, link
+from build_scripts.pages.sample import Body, about, picture, rate
 from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
 
 #: Context of a slogan on either side, in characters: what one line of the page holds beside the slogan.
@@ -20,6 +25,13 @@ MOST_HEIRS = 5
 LONGEST_ALIGNED = 14
 #: Speeches whose shares are seen at once; a longer table is folded, so that the places are not screens away.
 MOST_OPEN_SHARES = 15
+#: Places on one page: with their speeches 650 bytes of HTML each, some 200 KB together, as the index of slogans.
+MOST_PLACES = 300
+#: Wholes and campaigns that a page names; of an entry that half the corpus says there are hundreds.
+MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
+
+#: Some places of one slogan: the id of a speech → its places there.
+Places = Mapping[str, Sequence[Occurrence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +72,39 @@ class Attested:
     undated: int
 
 
-def concordances(slogan: Slogan, texts: Mapping[str, Body]) -> list[Concordance]:
-    """Every occurrence in its context, speech by speech in the order of the occurrences; [] where it is never said."""
-    found: dict[str, list[Line]] = {}
+def in_parts(slogan: Slogan, most: int = MOST_PLACES) -> Sequence[Places]:
+    """Every place, speech by speech, as they are on one page after the other; one empty part where it is never said.
+
+    Together on one page they are in the order of the occurrences, on several in the order of the speeches' ids. No
+    speech is cut, so that a page has more than `most` only where one speech has.
+    """
+    found: dict[str, list[Occurrence]] = {}
     for said in slogan.occurrences:
-        found.setdefault(said.speech, []).append(_line(said, texts[said.speech]))
-    return [_concordance(texts[speech], lines) for speech, lines in found.items()]
+        found.setdefault(said.speech, []).append(said)
+    if len(slogan.occurrences) <= most:
+        return [found]
+    divided: list[dict[str, list[Occurrence]]] = []
+    room = 0
+    for speech, places in sorted(found.items()):
+        if len(places) > room:
+            divided.append({})
+            room = most
+        divided[-1][speech] = places
+        room -= len(places)
+    return divided
+
+
+def pages_of(slogan: Slogan) -> dict[str, str]:
+    """The id of each speech that says it → the page that has these places."""
+    first = f"slogans/{identifier(slogan.id)}.md"
+    return {speech: below(first, number) for number, part in enumerate(in_parts(slogan), 1) for speech in part}
+
+
+def concordances(places: Places, texts: Mapping[str, Body]) -> list[Concordance]:
+    """The places in their context, speech by speech; [] where there are none."""
+    return [
+        _concordance(texts[speech], [_line(each, texts[speech]) for each in said]) for speech, said in places.items()
+    ]
 
 
 def _line(said: Occurrence, body: Body) -> Line:
@@ -103,38 +142,82 @@ def member_place(member: Member, texts: Mapping[str, Body]) -> Markdown:
     return Markdown(f"../speeches/{identifier(member.speech)}.md{place}")
 
 
-def slogan_page(slogan: Slogan, library: Library, texts: Mapping[str, Body], named: Mapping[str, Slogan]) -> str:
-    """The page of one slogan; `texts` are all speeches, `named` all entries of the glossary by id."""
-    said = concordances(slogan, texts)
+def slogan_pages(
+    slogan: Slogan, library: Library, texts: Mapping[str, Body], named: Mapping[str, Slogan]
+) -> Iterator[tuple[str, str]]:
+    """Path → page of one slogan; `texts` are all speeches, `named` all entries of the glossary by id."""
+    divided = in_parts(slogan)
+    where = pages_of(slogan)
+    first = f"slogans/{identifier(slogan.id)}.md"
+    at = 1
+    for number, places in enumerate(divided, 1):
+        here = below(first, number)
+        lines = [each for said in places.values() for each in said]
+        known = {
+            "slogan": slogan,
+            "said": concordances(places, texts),
+            "here": here,
+            "first": first,
+            "part": Part(lines, number, len(divided), at),
+            "where": lambda part: below(first, part),
+            "starts": as_json([min(part) for part in divided]) if len(divided) > 1 else "",
+            "aligned": all(len(each.text) <= LONGEST_ALIGNED for each in lines),
+            "folded": len(places) > MOST_OPEN_SHARES,
+            "speeches": len(texts),
+        }
+        if number == 1:
+            yield here, fill("slogan.md", **known, **_entry(slogan, library, texts, named, where))
+        else:
+            yield here, fill("slogan_part.md", **known, front=_front(slogan, len(where), number))
+        at += len(lines)
+
+
+def _front(slogan: Slogan, speeches: int, number: int = 1) -> dict[str, object]:
+    page = f"（第 {number} 页）" if number > 1 else ""
+    description = f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {speeches} 篇{page}。"
+    return {
+        "title": str(literal(slogan.text + page)),
+        "description": str(literal(description)),
+        "hide": ["navigation", "toc"],
+    }
+
+
+def _entry(
+    slogan: Slogan,
+    library: Library,
+    texts: Mapping[str, Body],
+    named: Mapping[str, Slogan],
+    where: Mapping[str, str],
+) -> dict[str, object]:
+    """What the first page says of a slogan, its places aside."""
     sample = sum(body.han for body in texts.values())
-    return fill(
-        "slogan.md",
-        front={
-            "title": str(literal(slogan.text)),
-            "description": str(literal(f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {len(said)} 篇。")),
-            "hide": ["navigation", "toc"],
-        },
-        slogan=slogan,
-        type=word("types", slogan.type),
-        version=library.version,
-        said=said,
-        attested=attested([concordance.speech for concordance in said]),
-        sample=sample,
-        speeches=len(texts),
-        rate=rate(len(slogan.occurrences), sample),
-        aligned=max(len(occurrence.text) for occurrence in slogan.occurrences) <= LONGEST_ALIGNED if said else True,
-        folded=len(said) > MOST_OPEN_SHARES,
-        explained=[
+    first = f"slogans/{slogan.id}.md"
+
+    def places_in(speech: str) -> Markdown:
+        page = Markdown() if where[speech] == first else link(where[speech], first)
+        return Markdown(f"{page}#in-{identifier(speech)}")
+
+    return {
+        "front": _front(slogan, len(where)),
+        "type": word("types", slogan.type),
+        "version": library.version,
+        "said_in": len(where),
+        "places_in": places_in,
+        "attested": attested([texts[speech].speech for speech in where]),
+        "sample": about(sample),
+        "rate": rate(len(slogan.occurrences), sample),
+        "explained": [
             (gloss, texts[gloss.speech].speech if gloss.speech else None, gloss_place(gloss, texts))
             for gloss in slogan.glosses
         ],
-        left_open=not any(gloss.by == "text" for gloss in slogan.glosses),
-        members=[(member, member_place(member, texts), named.get(member.slogan or "")) for member in slogan.members],
-        parts=[named[other] for other in slogan.parts],
-        wholes=[named[other] for other in slogan.wholes],
-        together=[(named[other], paragraphs) for other, paragraphs in slogan.together],
-        evidence=[(word("evidence", item.rule), item.count) for item in slogan.evidence],
-    )
+        "left_open": not any(gloss.by == "text" for gloss in slogan.glosses),
+        "members": [(member, member_place(member, texts), named.get(member.slogan or "")) for member in slogan.members],
+        "parts": [named[other] for other in slogan.parts],
+        "wholes": [named[other] for other in slogan.wholes[:MOST_WHOLES]],
+        "campaigns": slogan.campaigns[:MOST_CAMPAIGNS],
+        "together": [(named[other], paragraphs) for other, paragraphs in slogan.together],
+        "evidence": [(word("evidence", item.rule), item.count) for item in slogan.evidence],
+    }
 
 
 def former_slogan_page(name: str, text: str, slogans: Iterable[Slogan]) -> str:

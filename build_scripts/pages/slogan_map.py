@@ -10,6 +10,7 @@ from build_scripts.pages.facts import by_date
 from build_scripts.pages.filling import fill
 from build_scripts.pages.names import word
 from build_scripts.pages.sample import Body
+from build_scripts.pages.slogan import pages_of
 from build_scripts.pages.slogan_index import most_said_first
 from build_scripts.records import Slogan, Speech
 
@@ -55,9 +56,12 @@ def map_page(slogans: Sequence[Slogan], texts: Mapping[str, Body]) -> str:
     speeches = columns(shown, texts)
     return fill(
         "slogans_by_speech.md",
+        here="slogans/by/speech.md",
+        order="speech",
         name=word("orders", "speech"),
         rows=rows(shown, speeches),
         columns=speeches,
+        where={slogan.id: pages_of(slogan) for slogan in shown},
         slogans=slogans,
         speeches=len(texts),
         most_columns=MOST_COLUMNS,

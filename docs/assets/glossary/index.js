@@ -1,21 +1,38 @@
 /**
  * The index of slogans, in whichever order: a filter as one types, by wording, pinyin or initials. What is typed is in the address
- * and goes along to the other orders. The index is complete without this.
+ * and goes along to the other orders. The index is complete without this. Where it is divided, the filter is one of all entries,
+ * whatever the page has, and shows what it finds in place of the page's own list.
  */
 
 import { element } from "../search/dom.js";
-import { folding } from "../search/library.js";
+import { addressOf, folding, glossary } from "../search/library.js";
 import { number } from "../search/links.js";
 import { Folding } from "../search/core/fold.js";
 import { fitting } from "./core/entries.js";
 
+/** Entries of the whole glossary that are listed; more than one reads, and typing on leaves fewer. */
+const MOST_FOUND = 200;
+
 const index = document.querySelector("[data-index]");
 const box = document.querySelector("[data-index-filter]");
+const isDivided = box.dataset.indexFilter === "all";
 const groups = [...index.querySelectorAll("[data-under]")];
 const jumps = new Map([...document.querySelectorAll(".jump a")].map((link) => [link.hash.slice(1), link]));
 const orders = [...document.querySelectorAll(".orders a")].map((link) => ({ link, plain: link.href }));
 
-const entries = [...index.querySelectorAll("[data-pinyin]")].map((item) => ({
+const status = element("span", { role: "status", id: "index-status" });
+const input = element("input", {
+  type: "search", id: "index-query", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "index-status",
+  placeholder: "字词、拼音或首字母，如 lbw",
+});
+box.append(element("label", { for: "index-query" }, isDivided ? "筛选全部口号" : "筛选"), input, status);
+
+// Without the pairs of traditional and simplified characters all but these is found.
+const fold = () => folding().catch(() => new Folding());
+
+// --- What stands on the page ------------------------------------------------------------------------------------------
+
+const entries = [...(isDivided ? [] : index.querySelectorAll("[data-pinyin]"))].map((item) => ({
   item,
   text: item.firstElementChild.textContent,
   also: item.dataset.also?.split("\n") ?? [],
@@ -23,13 +40,6 @@ const entries = [...index.querySelectorAll("[data-pinyin]")].map((item) => ({
   isVariant: "variant" in item.dataset,
   fits: true,
 }));
-
-const status = element("span", { role: "status", id: "index-status" });
-const input = element("input", {
-  type: "search", id: "index-query", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": "index-status",
-  placeholder: "字词、拼音或首字母，如 lbw",
-});
-box.append(element("label", { for: "index-query" }, "筛选"), input, status);
 
 /** Entries that stand under several headings count once, and variants are no entries. */
 function distinct(shown) {
@@ -43,9 +53,8 @@ function said(shown) {
   return `${number(distinct(shown))} 条相符${variants > 0 ? `，另有异形 ${number(variants)} 种` : ""}`;
 }
 
-async function show() {
-  // Without the pairs of traditional and simplified characters all but these is found.
-  const fits = fitting(input.value, entries, await folding().catch(() => new Folding()));
+async function showOfPage() {
+  const fits = fitting(input.value, entries, await fold());
   entries.forEach((entry, at) => {
     if (entry.fits !== fits[at]) entry.item.hidden = !fits[at];
     entry.fits = fits[at];
@@ -56,6 +65,46 @@ async function show() {
   }
   status.textContent = said(entries.filter((entry) => entry.fits));
 }
+
+// --- All entries, of a divided index ----------------------------------------------------------------------------------
+
+const found = element("ul", { class: "slogans found-entries", "aria-label": "相符的口号" });
+/** What gives way to what is found: the page's own list, with the links into it. */
+const replaced = [...document.querySelectorAll(".slogan-index, .jump, .parts")];
+let turn = 0;
+
+function line({ text, count, url }) {
+  return element("li", {}, element("a", { href: addressOf(url) }, text), " ", element("span", { class: "count" }, number(count)));
+}
+
+async function showOfAll() {
+  const mine = ++turn;
+  const typed = input.value.trim();
+  let fits = [];
+  let words = "";
+  if (typed !== "") {
+    try {
+      const [all, folded] = await Promise.all([glossary(), fold()]);
+      const kept = fitting(typed, all, folded);
+      fits = all.filter((_, at) => kept[at]);
+      const listed = fits.length > MOST_FOUND ? `，列出用例最多的 ${number(MOST_FOUND)} 条` : "";
+      words = fits.length === 0 ? "没有相符的" : `${number(fits.length)} 条相符${listed}`;
+    } catch {
+      words = "没有读到全部口号，请检查网络后重试";
+    }
+  }
+  if (mine !== turn) return;
+  found.replaceChildren(...fits.slice(0, MOST_FOUND).map(line));
+  for (const each of replaced) each.hidden = typed !== "";
+  status.textContent = words;
+}
+
+if (isDivided) index.closest(".slogan-index").before(found);
+const show = isDivided ? showOfAll : showOfPage;
+/** The first entry that is found, as a link. */
+const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a");
+
+// --- What is typed ----------------------------------------------------------------------------------------------------
 
 function query() {
   const typed = input.value.trim();
@@ -75,7 +124,7 @@ input.addEventListener("input", () => {
 // Enter goes to the first that fits.
 input.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing) return;
-  entries.find((entry) => entry.fits)?.item.querySelector("a").focus();
+  first()?.focus();
 });
 
 function restore() {

@@ -70,6 +70,12 @@ export const suggestible = once(async () => {
   };
 });
 
+/** The glossary, most places first: `{text, syllables, count, url, also}`, where `also` are the variants. */
+export const glossary = once(async () => {
+  const { entries } = await load("entries.json");
+  return entries.map(([text, pinyin, count, url, ...also]) => ({ text, syllables: pinyin.split(" "), count, url, also }));
+});
+
 const catalogue = once(() => load("catalogue.json"));
 
 /** Offsets of the index are code points, those of JavaScript UTF-16 units: a function from the one to the other. */
