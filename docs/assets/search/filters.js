@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import { foldedList, number, stateLink } from "./links.js";
 import { FACETS, allowed, counts } from "./core/facets.js";
-import { required } from "./core/query.js";
+import { mustMeet } from "./core/query.js";
 
 // So many values of each of five filters still fit beside the first screens of hits; the rest is folded.
 const MOST_VALUES = 6;
@@ -35,7 +35,7 @@ export function controls(state, query, byContext = true) {
     { class: "search-controls" },
     choice(state, "view", [["passages", "段落", { sort: kept }], ["keyword", "对齐"]], "显示方式"),
     choice(state, "sort", sorts, "排列"),
-    required(query).length > 1 &&
+    mustMeet(query) &&
       choice(state, "within", [["paragraph", "同一段"], ["speech", "同一篇"]], "各词应同在"),
   );
 }

@@ -9,7 +9,7 @@ import { nearForms, notFound, termByTerm, withoutFilters } from "./nothing.js";
 import { Stream } from "./core/large.js";
 import { longestParts } from "./core/near.js";
 import { ordered } from "./core/order.js";
-import { isCompound, parse, required, sought } from "./core/query.js";
+import { mustMeet, parse, several, sought } from "./core/query.js";
 
 // The library asks for it where it is needed; named here, it comes with the page and not a step later.
 export { opened } from "./shelf.js";
@@ -98,11 +98,6 @@ class Answer {
     return this.filtered ? null : this.all.occurrences;
   }
 
-  async keep() {
-    if (this.state.type === "") return undefined;
-    return (hit) => hit.passage.kind === this.state.type;
-  }
-
   /** Speeches and counts in the order that is asked for. */
   async inOrder() {
     if (this.state.sort !== "date") return [this.speeches, this.counts];
@@ -112,8 +107,10 @@ class Answer {
   }
 
   async stream() {
+    const { index, query, state } = this;
     const [speeches, counts] = await this.inOrder();
-    return new Stream(this.index, speeches, counts, this.query, this.state.within, await this.keep());
+    const keep = (hit) => state.type === "" || hit.passage.kind === state.type;
+    return new Stream(index, speeches, counts, query, state.within, keep);
   }
 
   /** All hits, the text of all their speeches loaded. */
@@ -228,10 +225,9 @@ async function nothing(answer) {
   const { state, query, index, all } = answer;
   const { speeches, units } = index.catalogue;
   const countOf = async (term) => (await index.answer({ groups: [{ excluded: false, terms: [term] }] })).total;
-  const terms = isCompound(query) && sought(query).length > 1 ? sought(query) : [];
-  const counted = await Promise.all(terms.map(async (term) => [term, await countOf(term)]));
+  const counted = await Promise.all(several(query).map(async (term) => [term, await countOf(term)]));
   const elsewhere =
-    state.within === "paragraph" && required(query).length > 1 ? (await index.answer(query, "speech")).total : 0;
+    state.within === "paragraph" && mustMeet(query) ? (await index.answer(query, "speech")).total : 0;
   const near = element("div", {});
   const partsOf = async (term) => {
     const occurs = async (part) =>

@@ -6,7 +6,7 @@ import { number, phrases, stateLink } from "./links.js";
 import { find } from "./core/concordance.js";
 import { FACETS } from "./core/facets.js";
 import { longestParts, neighbours } from "./core/near.js";
-import { isCompound, parse, queryFor, required, sought } from "./core/query.js";
+import { isCompound, mustMeet, parse, queryFor, several, sought } from "./core/query.js";
 import { suggestions } from "./core/suggest.js";
 
 /** How many passages hold one term, whatever else is asked. */
@@ -95,12 +95,11 @@ export function notFound(state, query, [looked, unfiltered, terms, elsewhere]) {
 
 /** Says that nothing is found and what was looked at, and offers what is near. */
 export async function nothing(state, query, all, known) {
-  const several = isCompound(query) && sought(query).length > 1 ? sought(query) : [];
-  const apart = state.within === "paragraph" && required(query).length > 1 ? find(known.passages, query, "speech").length : 0;
+  const apart = state.within === "paragraph" && mustMeet(query) ? find(known.passages, query, "speech").length : 0;
   const said = notFound(state, query, [
     all.length === 0 && [known.speeches.length, known.passages.length],
     withoutFilters(state, all.length),
-    termByTerm(several.map((term) => [term, countOf(term, known)])),
+    termByTerm(several(query).map((term) => [term, countOf(term, known)])),
     apart,
   ]);
   if (all.length > 0) return [said];

@@ -120,6 +120,17 @@ export function sought(query) {
   return required(query).flatMap((group) => group.terms);
 }
 
+/** The terms that are worth a count each where nothing is found: all that are sought, or none where there is but one. */
+export function several(query) {
+  const terms = sought(query);
+  return terms.length > 1 ? terms : [];
+}
+
+/** True where there are terms that must occur together, so that it matters where. */
+export function mustMeet(query) {
+  return required(query).length > 1;
+}
+
 /** True where the reader used the language, so that it is worth saying how the query was understood. */
 export function isCompound(query) {
   return query.groups.length > 1 || query.groups.some((group) => group.terms.length > 1 || group.terms[0].exact);
