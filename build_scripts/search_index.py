@@ -11,8 +11,8 @@ client refuses a number that it does not know) and `corpus` (the version of the 
 not go together, and the text files are asked for as `name?v=version` so that no cache mixes them).
 
 `catalogue.json`: what there is.
-    speeches    [{id, url, title, kind, date?, campaign?}], in the order of the library. `url` is relative to the root
-                of the site; a paragraph is at `url#id`, a section too. Absent facts are absent keys.
+    speeches    [{id, url, title, kind, date?, campaign?, speaker?}], in the order of the library. `url` is relative to
+                the root of the site; a paragraph is at `url#id`, a section too. Absent facts are absent keys.
     texts       names of the text files. Their speeches, one file after the other, are those of the catalogue.
 `text-N.json`, N from 0: the text.
     speeches    [{paragraphs, sections}]
@@ -185,7 +185,7 @@ def _json(format_: int, version: str, content: dict[str, object]) -> bytes:
 
 
 def _entry(speech: Speech) -> dict[str, str]:
-    known = {name: speech.fact(name) for name in ("date", "campaign")}
+    known = {name: speech.fact(name) for name in ("date", "campaign", "speaker")}
     return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }

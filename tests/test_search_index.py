@@ -91,7 +91,10 @@ def test_the_same_library_gives_the_same_bytes(gold: Library) -> None:
 
 def test_the_catalogue() -> None:
     built = search_index.files(
-        library(speech("a", "甲", title="题", date="2010-06-08", campaign="创先争优"), speech("b", "乙"))
+        library(
+            speech("a", "甲", title="题", date="2010-06-08", campaign="创先争优", speaker="王某"),
+            speech("b", "乙"),
+        )
     )
     assert read(built, "catalogue.json")["speeches"] == [
         {
@@ -101,6 +104,7 @@ def test_the_catalogue() -> None:
             "kind": "speech",
             "date": "2010-06-08",
             "campaign": "创先争优",
+            "speaker": "王某",
         },
         {"id": "b", "url": "speeches/b/", "title": "b", "kind": "speech"},
     ]

@@ -174,10 +174,10 @@ def test_an_entry_is_copied_as_a_citation(visit: Visit, entry: Entry) -> None:
     page = opened(reader, entry, sort="left")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="复制引文").click()
-    page.get_by_role("button", name="已复制").wait_for()
+    page.get_by_role("status").filter(has_text="已复制引文").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{entry['text']}[DB/OL]//")
-    assert copied.endswith(f"]. {reader.address}slogans/{entry['id']}/"), "the one address, whatever is shown"
+    assert copied.endswith(f"]. {reader.address}slogans/{entry['id']}/."), "the one address, whatever is shown"
 
 
 # --- The index --------------------------------------------------------------------------------------------------------

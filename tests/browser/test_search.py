@@ -308,11 +308,11 @@ def test_a_hit_is_copied_with_its_source(visit: Visit, texts: Texts, phrase: str
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     hit = page.locator("li[data-speech]").first
     hit.get_by_role("button", name="复制引文").click()
-    hit.get_by_role("button", name="已复制").wait_for()
+    page.get_by_role("status").filter(has_text="已复制引文").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     place = (hit.get_attribute("data-speech") or "", hit.get_attribute("data-paragraph") or "")
     assert copied.startswith(texts[place] + "\n——")
-    assert copied.endswith(f"#{place[1]}")
+    assert copied.endswith(f"#{place[1]}.")
 
 
 def test_markup_in_a_query_is_text(reader: Reader) -> None:

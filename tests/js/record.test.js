@@ -1,6 +1,6 @@
 import { Passage } from "../../docs/assets/search/core/concordance.js";
 import { Folding } from "../../docs/assets/search/core/fold.js";
-import { citation, entryCitation, table } from "../../docs/assets/search/core/record.js";
+import { table } from "../../docs/assets/search/core/record.js";
 import { equal, test } from "./harness.js";
 
 const speech = { id: "a-1", title: '题“"名', date: "2010-06-08", url: "speeches/a-1/" };
@@ -25,14 +25,3 @@ test("no cell is a formula", () => {
 });
 
 test("nothing found is a table without rows", () => equal(table([], address).split("\r\n").length, 2));
-
-test("a citation says what it knows", () => {
-  equal(citation(passage("甲乙。"), "https://example.org/#p_2", "2024-01-02"),
-    '甲乙。\n——题“"名[EB/OL]. （2010-06-08）[2024-01-02]. https://example.org/#p_2');
-  equal(citation(passage("甲", { title: "题" }), "u", "2024-01-02"), "甲\n——题[EB/OL]. [2024-01-02]. u");
-});
-
-test("an entry is cited with its address and the day", () => {
-  equal(entryCitation("两不误[DB/OL]//库. 数据版本 a", "https://example.org/slogans/x/", "2024-01-02"),
-    "两不误[DB/OL]//库. 数据版本 a[2024-01-02]. https://example.org/slogans/x/");
-});

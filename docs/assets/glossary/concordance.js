@@ -3,7 +3,8 @@
  * complete without this. The state is in the address, as that of the search page is.
  */
 
-import { copyButton } from "../search/copy.js";
+import { copyButton, today } from "../reading/copy.js";
+import { entryCitation } from "../reading/core/citation.js";
 import { element } from "../search/dom.js";
 import { choice } from "../search/filters.js";
 import { inScripts, openable } from "../search/handed.js";
@@ -12,7 +13,6 @@ import { number } from "../search/links.js";
 import { download } from "../search/list.js";
 import { read, write } from "../search/core/address.js";
 import { Folding } from "../search/core/fold.js";
-import { entryCitation } from "../search/core/record.js";
 import { arranged, bySpeech, isMixed } from "./core/lines.js";
 import { folderOf, partOf } from "./core/parts.js";
 
@@ -241,8 +241,8 @@ const csv = download(`下载${which}用例（CSV）`, "口号", slogan, hits);
 function offerCitation() {
   const described = document.querySelector("[data-cite]");
   if (!described) return; // A further page: the entry is cited by its first.
-  const canonical = document.querySelector("link[rel=canonical]")?.href ?? new URL(location.pathname, location.href).href;
-  described.parentElement.append(" ", copyButton((today) => entryCitation(described.textContent, canonical, today)));
+  const url = document.querySelector("link[rel=canonical]")?.href ?? new URL(location.pathname, location.href).href;
+  described.parentElement.append(" ", copyButton("引文", () => entryCitation(described.textContent, { url, accessed: today() })));
 }
 
 bar.addEventListener("click", (event) => {

@@ -1,7 +1,8 @@
 // A click on a permalink copies its address and offers more to copy. It stays a link: it can be followed, opened elsewhere
 // and bookmarked.
 
-import { addressWith, copy, openMenu, placeOfLink } from "./place.js";
+import { copy } from "./copy.js";
+import { addressWith, openMenu, placeOfLink } from "./place.js";
 import { facts, onEveryPage } from "./speech.js";
 
 function isPlain({ button, ctrlKey, metaKey, shiftKey, altKey }) {

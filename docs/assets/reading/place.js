@@ -1,10 +1,10 @@
 // A place of the speech on this page: its name, its words, its address, and all that may be copied of it.
 
 import { element } from "../search/dom.js";
+import { copy, today } from "./copy.js";
 import { FORMATS, markdown, quotation } from "./core/citation.js";
 import { reportAddress } from "./core/report.js";
 import { facts, paragraphs, placeBeside, site } from "./speech.js";
-import { announce } from "./status.js";
 
 /** The address of this page with another query and anchor, and without what marked a search. */
 export function addressWith(search, id) {
@@ -27,22 +27,6 @@ export function placeOfLink(link) {
   const held = target.matches(".section") ? target.querySelector("[id^=p_]") : target;
   const paragraph = paragraphs().find((each) => each === held || each.contains(held));
   return { id, name: nameOf(id), text: held.textContent, url: addressWith("", id), paragraph: paragraph?.id ?? id };
-}
-
-/** The day by the reader's clock, as ISO. */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");
-}
-
-/** Puts the text on the clipboard and says so, or says that it could not be done. */
-export async function copy(text, name) {
-  try {
-    await navigator.clipboard.writeText(text);
-    announce(`已复制${name}`);
-  } catch {
-    announce("浏览器不允许复制");
-  }
 }
 
 /** What may be copied of a place: names of forms with what makes them. */

@@ -1,11 +1,11 @@
 /** Hits as list items. Every text is a text node; the phrase is marked by elements of our own. */
 
-import { copyButton } from "./copy.js";
 import { element } from "./dom.js";
 import { addressOf } from "./library.js";
 import { excerpt, keyword, pieces } from "./core/context.js";
 import { path } from "./core/outline.js";
-import { citation } from "./core/record.js";
+import { copyButton, today } from "../reading/copy.js";
+import { citedWords } from "../reading/core/citation.js";
 
 // Context on either side of a line, in characters: more than the widest screen shows, so that only the style cuts it.
 const LINE = 60;
@@ -57,7 +57,9 @@ function place(hit, query, windows) {
         { class: "hit-path" },
         above.map((section) => element("span", {}, section.title)),
       ),
-    copyButton((today) => citation(passage, addressOf(passage.speech.url, passage.id), today)),
+    copyButton("引文", () =>
+      citedWords({ ...passage.speech, url: addressOf(passage.speech.url, passage.id), accessed: today() }, passage.text),
+    ),
   );
 }
 

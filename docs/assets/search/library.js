@@ -107,7 +107,7 @@ export async function isLarge() {
 }
 
 /**
- * The whole text: `{version, speeches, passages}`. A speech is `{id, url, title, kind, date, campaign, sections, length,
+ * The whole text: `{version, speeches, passages}`. A speech is `{id, url, title, kind, date, campaign, speaker, sections, length,
  * heading}` (its number of passages, and its title as a passage), a
  * passage `{speech, id, number, kind, section, text}`, in the order of the list of speeches.
  */

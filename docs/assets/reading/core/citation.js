@@ -126,6 +126,16 @@ export function quotation(source, { name, text }) {
   return `${text}\n——${origin(source, name)}\n${source.url}\n`;
 }
 
+/** The words with their citation, where citations are not to be chosen from: by GB/T 7714—2025. */
+export function citedWords(source, text) {
+  return `${text}\n——${FORMATS["GB/T 7714—2025"](source)}`;
+}
+
+/** An entry of the glossary, `described` as its page does, with the day of citing (ISO) and its address. */
+export function entryCitation(described, { url, accessed }) {
+  return `${described}[${accessed}]. ${url}.`;
+}
+
 const plain = (text) => text.replace(/[\\`*_[\]<>#|~&]/g, "\\$&");
 
 /** The words as a block quotation of Markdown, with a link. */

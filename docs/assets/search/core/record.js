@@ -1,4 +1,4 @@
-/** What readers take away: a table of all places, and a hit with where it is from. */
+/** What readers take away: a table of all places. */
 
 const HEAD = ["讲话编号", "题名", "日期", "段落", "地址", "前文", "词句", "后文"];
 
@@ -28,15 +28,4 @@ export function table(hits, address) {
     ]),
   );
   return "\ufeff" + [HEAD, ...rows].map((row) => row.map((each) => cell(harmless(each))).join(",") + "\r\n").join("");
-}
-
-/** A paragraph with its source, in the form of GB/T 7714 for texts on the web. `today` is the day of citing (ISO). */
-export function citation({ text, speech }, address, today) {
-  const date = speech.date ? `（${speech.date}）` : "";
-  return `${text}\n——${speech.title}[EB/OL]. ${date}[${today}]. ${address}`;
-}
-
-/** An entry of the glossary, `described` as its page does, with the day of citing (ISO) and its address. */
-export function entryCitation(described, address, today) {
-  return `${described}[${today}]. ${address}`;
 }
