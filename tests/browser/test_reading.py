@@ -115,17 +115,6 @@ def test_a_line_has_some_38_characters(visit: Visit, speeches: list[dict[str, An
         assert 32 <= characters <= 40, size
 
 
-def test_paper_says_where_the_text_and_its_sections_are_from(visit: Visit, speeches: list[dict[str, Any]]) -> None:
-    speech = next(each for each in speeches if each["sections"][0]["kind"] == "heading")
-    reader = visit(WIDE)
-    page = reader.open(f"{speech['url']}?q=的#p_2")
-    page.emulate_media(media="print")
-    content = "([selector, part]) => getComputedStyle(document.querySelector(selector), part).content"
-    assert reader.address + speech["url"] in page.evaluate(content, [".speech-title", "::after"])
-    assert speech["sections"][0]["id"] in page.evaluate(content, [".section > .permalink", "::before"])
-    assert not page.locator(".reading-button").is_visible()
-
-
 def test_everything_works_when_the_theme_changes_pages_in_place(visit: Visit, speeches: list[dict[str, Any]]) -> None:
     """Its `navigation.instant`: the page is put in place of the other, whose scripts have run already."""
     reader = visit(WIDE, permissions=["clipboard-read", "clipboard-write"])

@@ -1,4 +1,4 @@
-// What an address points to is never folded away, and print shows everything.
+// What an address points to is never folded away.
 
 function unfold() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
