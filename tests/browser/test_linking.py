@@ -43,7 +43,7 @@ def clipboard(page: Page) -> str:
 
 
 def copied(page: Page, said: str) -> str:
-    page.locator(".status-line--shown", has_text=said).wait_for()
+    page.locator(".status-line", has_text=said).wait_for()
     return clipboard(page)
 
 
@@ -203,9 +203,7 @@ def test_a_selected_point_shows_its_permalink(visit: Visit, speeches: list[dict[
 def test_no_repository_no_report(copier: Reader, speech: dict[str, Any]) -> None:
     page = copier.open(speech["url"])
     paragraph = a_paragraph(speech)["id"]
-    page.evaluate(
-        "document.getElementById('site-facts').textContent = JSON.stringify({ name: '库', repository: null })"
-    )
+    page.evaluate("document.getElementById('site-facts').textContent = JSON.stringify({ name: '库', repository: '' })")
     page.evaluate(SELECT, [paragraph, 3, paragraph, 8])
     page.locator(BAR).get_by_role("button", name="更多").click()
     assert page.locator(MENU).get_by_role("menuitem", name="CSL-JSON").is_visible()

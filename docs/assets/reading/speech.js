@@ -9,10 +9,10 @@ export function facts() {
   return written && JSON.parse(written.dataset.facts);
 }
 
-/** Name and repository of the site ("" where mkdocs.yml names none). */
+/** Name and repository of the site ("" where `extra.repository` of mkdocs.yml names none). */
 export function site() {
   const { name, repository } = JSON.parse(document.getElementById("site-facts").textContent);
-  return { name, repository: repository ?? "" };
+  return { name, repository };
 }
 
 /** The elements of the paragraphs in reading order; an element with the id of a paragraph holds its text and nothing else. */
