@@ -111,7 +111,10 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_content(html: str, page: Page, **_: Any) -> str:
-    """Give the side bar the outline that the page states (`outline` in its front matter): run-in headings too."""
+    """Give the side bar the outline that the page states (`outline` in its front matter): run-in headings too.
+
+    Above it stands the title, as in the contents that MkDocs makes: the theme's link past the header leads there.
+    """
     if outline := page.meta.get("outline"):
         above: list[Any] = [{"level": 0, "children": []}]
         for entry in outline:
@@ -120,7 +123,7 @@ def on_page_content(html: str, page: Page, **_: Any) -> str:
                 above.pop()
             above[-1]["children"].append(node)
             above.append(node)
-        page.toc = get_toc(above[0]["children"])
+        page.toc = get_toc([{"id": "title", "name": page.title, "level": 1, "children": above[0]["children"]}])
     return html
 
 

@@ -24,7 +24,7 @@ from build_scripts import clean, exports, glossary, pages
 from build_scripts.pages.facts import by_date, day, han_characters, known, neighbours
 from build_scripts.pages.literal import identifier, literal, visible
 from build_scripts.pages.names import words
-from build_scripts.pages.paragraph import Mark, heading_ranks, marked
+from build_scripts.pages.paragraph import Mark, heading_ranks, marked, section_names
 from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
 from build_scripts.records import (
     FACTS,
@@ -406,6 +406,23 @@ def test_a_heading_below_a_point_ranks_by_the_headings_above_it() -> None:
         a_section(name, "题", f"p_{level}", kind, level, parent) for level, (name, kind, parent) in enumerate(names, 1)
     ]
     assert heading_ranks(sections) == {"b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 6, "h": 6}
+
+
+def test_a_section_is_named_from_the_outermost_on() -> None:
+    labels = [("a", "二、", None), ("b", "（一）", "a"), ("c", "1.", "b"), ("d", "第一，", "c")]
+    labels += [("e", "", None), ("f", "（一）", "e")]
+    sections = [
+        replace(a_section(name, "题", f"p_{number}", parent=parent), label=label)
+        for number, (name, label, parent) in enumerate(labels, 1)
+    ]
+    assert section_names(sections) == {
+        "a": "二",
+        "b": "二、（一）",
+        "c": "二、（一）1",
+        "d": "二、（一）1.第一",
+        "e": "“题”",
+        "f": "“题”（一）",
+    }
 
 
 def test_an_outline_folds_when_it_is_long() -> None:

@@ -89,8 +89,17 @@ def _note(section: Section) -> str:
     return f'<a class="sic" href="#note-{identifier(section.id)}" title="{said}" aria-label="{said}"></a>'
 
 
-def _name(section: Section) -> str:
-    return section.label.rstrip("、，,．. ") or shortened(section.title)
+def section_names(sections: Sequence[Section]) -> dict[str, str]:
+    """Section id → what names it in the whole speech, from the outermost section on: `二、（一）`, `三、2.第一`.
+
+    Labels alone come again and again: a name that is copied with a quotation must say which （一） it is. What has no
+    label is named by its title.
+    """
+    found: dict[str, str] = {}
+    for section in sections:
+        label = section.label or f"“{shortened(section.title)}”"
+        found[section.id] = found.get(section.parent or "", "") + label
+    return {id_: name.rstrip("、，,．. ") for id_, name in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,7 @@ class Page:
     redactions: Mapping[str, tuple[Redaction, ...]]
     former: Mapping[str, tuple[str, ...]]
     ranks: Mapping[str, int]
+    names: Mapping[str, str]
     slogans: Mapping[str, tuple[SloganMark, ...]]
 
     @classmethod
@@ -111,6 +121,7 @@ class Page:
             redactions=_by_paragraph(speech.redactions),
             former=former_ids(edition),
             ranks=heading_ranks(speech.sections),
+            names=section_names(speech.sections),
             slogans=slogan_marks(said),
         )
 
@@ -165,10 +176,12 @@ def paragraph_block(paragraph: Paragraph, page: Page, salutation: str | None) ->
     former = _anchors(page.former.get(paragraph.id, ()))
     if heading:
         former += _anchors(page.former.get(heading.id, ()))
-        link = permalink(heading.id, f"本节链接：{_name(heading)}")
+        link = permalink(heading.id, f"本节链接：{page.names[heading.id]}")
         sign = "#" * page.ranks[heading.id]
         body = f'{former}<span id="{identifier(paragraph.id)}">{text}</span>{_note(heading)}{link}'
-        return Markdown(f"{sign} {body} {{: #{identifier(heading.id)} .section }}")
+        # By ear a heading is its words, without the links that stand in it.
+        named = f'aria-labelledby="{identifier(paragraph.id)}"'
+        return Markdown(f"{sign} {body} {{: #{identifier(heading.id)} .section {named} }}")
     kind = "salutation" if paragraph.text == salutation else "para"
     link = permalink(paragraph.id, f"本段链接：第 {paragraph.id.removeprefix('p_')} 段")
     return Markdown(f"{former}{text}{link}\n{{: #{identifier(paragraph.id)} .{kind} }}")
@@ -186,7 +199,7 @@ def _section_mark(section: Section, page: Page) -> Mark:
         opening=f'<{tag} id="{identifier(section.id)}" {more}>',
         resuming=f'<{tag} class="{"point" if tag == "span" else "run-in"}">',
         before=_anchors(page.former.get(section.id, ())),
-        behind=_note(section) + permalink(section.id, f"本条链接：{_name(section)}"),
+        behind=_note(section) + permalink(section.id, f"本条链接：{page.names[section.id]}"),
     )
 
 

@@ -3,7 +3,8 @@
 
 import { element } from "../search/dom.js";
 import { addressOf, write } from "./core/words.js";
-import { addressWith, copy, forms, openMenu } from "./place.js";
+import { copy } from "./copy.js";
+import { addressWith, forms, openMenu } from "./place.js";
 import { facts, paragraphs, placeBeside } from "./speech.js";
 
 /** How long a selection rests before the bar comes, in milliseconds: not while it is still being drawn. */
@@ -67,7 +68,7 @@ function button(name, act) {
 }
 
 function makeBar() {
-  const made = element("div", { class: "selection-bar", popover: "manual", role: "toolbar", "aria-label": "所选文字" });
+  const made = element("div", { class: "selection-bar", popover: "manual", role: "group", "aria-label": "所选文字" });
   // A press on the bar must not take the selection away.
   made.addEventListener("mousedown", (event) => event.preventDefault());
   document.querySelector("main").append(made);
@@ -107,7 +108,8 @@ document.addEventListener("selectionchange", () => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!isOpen()) return;
+  // The menu that the bar has opened is closed first, and gives the focus back to the bar.
+  if (!isOpen() || event.target.closest?.(".place-menu")) return;
   const inside = bar.contains(document.activeElement);
   if (event.key === "Escape") {
     hide();

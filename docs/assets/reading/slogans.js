@@ -96,8 +96,9 @@ document.addEventListener("focusin", (event) => {
   if (mark?.matches(":focus-visible")) show(mark);
 });
 
+// What has the focus next may stand just where the preview is.
 document.addEventListener("focusout", (event) => {
-  if (marked(event) === shown) closeSoon();
+  if (shown && marked(event) === shown && !preview.contains(event.relatedTarget)) preview.hidePopover();
 });
 
 // Where nothing hovers, a tap shows the preview, and its link leads on. Heard on the way down, before the theme takes the
