@@ -200,7 +200,7 @@ def offline(corpus: Path, output: Path) -> None:
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
 def export(corpus: Path, format_: str, output: Path) -> None:
     """Write the corpus for other engines: bulk files for OpenSearch, or tables in Parquet."""
-    with Stages():
+    with Stages(err):
         library = build.export(corpus, format_, output)
     files = [path for path in output.iterdir() if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6

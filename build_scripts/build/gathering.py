@@ -155,11 +155,11 @@ def gather(corpus: Path) -> Gathered:
 def reread(corpus: Path, speech_id: str) -> Edition | None:
     """One speech as its file has it now, with the ids that the next build will give it; None where it has errors."""
     found = _Corpus(corpus)
-    speech, nodes, _ = _outlined(corpus / "speeches" / f"{speech_id}.txt")
+    speech, nodes, _ = _outlined(_file(found, corpus / "speeches" / f"{speech_id}.txt", "S001"))
     if speech is None or speech.id != speech_id:
         return None
     raw = corpus / "raw" / speech.source.file
-    found.nodes[speech.id], found.origins[raw.name] = nodes, _cleaned(raw)
+    found.nodes[speech.id], found.origins[raw.name] = nodes, _cleaned(_file(found, raw, "R001"))
     _read_keeping(found)
     edition = _edition(found, speech)
     return None if any(problem.severity == "error" for problem in found.problems) else edition

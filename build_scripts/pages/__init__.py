@@ -63,7 +63,7 @@ def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = Non
 
     def own_pages(each: Edition | Slogan) -> dict[str, str]:
         if isinstance(each, Slogan):
-            return slogan_pages(each, library, texts, named)
+            return dict(slogan_pages(each, library, texts, named))
         name, said = each.speech.id, said_in(each.speech, places.get(each.speech.id, ()))
         page = speech_page(each, said, library.version, beside.get(name, (None, None)))
         return {f"speeches/{identifier(name)}.md": page}
