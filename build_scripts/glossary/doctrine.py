@@ -18,7 +18,7 @@ from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.vocabulary import alternatives
 from build_scripts.records import Paragraph, SloganType
 
-#: What each witness proves alone, and what a warning proves. Of the 63 principles and led phrases that nineteen
+#: What each witness proves alone, and what a warning proves. Of the 62 principles and led phrases that nineteen
 #: government reports of 1978 to 2000 lift over the line all but one are terms of the time (by eye; the one is two of
 #: them, 环境保护和计划生育).
 _PRINCIPLE, _LED_PHRASE, _WARNED_OF = 0.55, 0.35, 0.6
