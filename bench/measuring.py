@@ -13,8 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Seconds between two looks at the memory. A look takes some ms; what is held for less time than this may be missed.
+#: Seconds between two looks at the memory, at least; what is held for less time may be missed.
 LOOK = 0.2
+#: A look at gigabytes takes tens of ms of a processor, which what is measured lacks: it may have this part of one.
+SHARE = 1 / 20
 PROC = Path("/proc")
 
 
@@ -55,9 +57,12 @@ def cost(arguments: list[str], folder: Path) -> Cost:
 
 
 def _look(root: int, ended: threading.Event, peaks: list[float]) -> None:
-    while not ended.wait(LOOK if peaks else 0.01):
+    pause = 0.01
+    while not ended.wait(pause):
+        start = time.thread_time()
         if held := sum(map(_proportional, _tree(root))):
             peaks[:] = [max([held, *peaks])]
+        pause = max(LOOK, (time.thread_time() - start) / SHARE)
 
 
 def _tree(root: int) -> list[int]:

@@ -95,7 +95,7 @@ def test_what_is_computed_says_so() -> None:
 def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
     if not Path("/proc/self/smaps_rollup").is_file():
         pytest.skip("no /proc")
-    held = "import time; held = b'1' * 60_000_000; time.sleep(1)"
+    held = "import time; held = b'1' * 60_000_000; time.sleep(3)"
     both = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
     alone = cost([sys.executable, "-c", "pass"], tmp_path).megabytes
     together = cost([sys.executable, "-c", f"import sys; held = b'1' * 60_000_000\n{both}"], tmp_path).megabytes
