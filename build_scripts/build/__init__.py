@@ -163,12 +163,8 @@ def _contents(library: Library, site: Site, raws: Mapping[str, bytes]) -> dict[s
     """Everything that is generated, by its path below `docs`."""
     more = {**raws, "data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()}
     rendered = pages.render(library, exports.heads(library, site))
-    return {
-        **{path: page.encode() for path, page in rendered.items()},
-        **search_index.files(library),
-        **exports.files(library, site, more),
-        **more,
-    }
+    contents = {path: rendered.pop(path).encode() for path in list(rendered)}  # A page is held once.
+    return {**contents, **search_index.files(library), **exports.files(library, site, more), **more}
 
 
 def site(corpus: Path, output: Path) -> Library:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -28,12 +29,14 @@ def pinyin(text: str) -> str:
     return ", ".join(" ".join(_syllables(member, Style.TONE)) for member in members if member)
 
 
-def _syllables(text: str, style: Style) -> list[str]:
-    return [
+@lru_cache(maxsize=10_000)
+def _syllables(text: str, style: Style) -> tuple[str, ...]:
+    """Kept, because the id and the place in the dictionary ask for the same; a large glossary has some thousand."""
+    return tuple(
         syllable
         for piece in _pieces(text)
         for syllable in (lazy_pinyin(piece, style=style) if re.match(f"[{HAN}]", piece) else [piece])
-    ]
+    )
 
 
 def _digest(text: str) -> str:
