@@ -88,7 +88,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         except build.CorpusError as error:
             raise PluginError("\n".join(f"{p.code} {p.place}: {p.message}" for p in error.problems)) from error
         build.name_version(config, library.version)
-        pages = build.two_at_a_time(config, library.version)
+        pages = build.two_at_a_time(config, library.version, guarded=not _State.serving)
         _State.coming = (library, pages, build.published_as(config))
 
 

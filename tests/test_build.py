@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from rich.console import Console
 
@@ -643,6 +644,58 @@ def test_kept_pages_are_those_of_a_clean_build_by_mkdocs_alone(
     monkeypatch.setattr(publishing, "two_at_a_time", lambda *_: None)
     build.site(corpus, tmp_path / "plain")
     assert tree(tmp_path / "ours") == tree(tmp_path / "plain")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> MkDocsConfig:
+    """The project's settings, with its overrides and `mkdocs.yml` as copies that a test may change."""
+    config = publishing.configured()
+    shutil.copytree(config.theme.dirs[0], tmp_path / "overrides")
+    shutil.copy(config.config_file_path, tmp_path)
+    config.theme.dirs[0] = str(tmp_path / "overrides")
+    config.config_file_path = str(tmp_path / "mkdocs.yml")
+    return config
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda config: append(Path(config.theme.dirs[0], "main.html"), " "),
+        lambda config: append(Path(config.theme.dirs[0], "partials/languages/zh-CN.html"), " "),
+        lambda config: append(Path(config.config_file_path), "\n"),
+        lambda config: config.__setitem__("site_url", "https://example.org/"),
+        lambda config: config.__setitem__("site_description", "另一句"),
+        lambda config: config.__setitem__("use_directory_urls", False),
+        lambda config: config.__setitem__("repo_url", "https://example.org/source"),
+        lambda config: config.__setitem__("extra_css", ["other.css"]),
+        lambda config: config.extra_javascript.pop(),
+        lambda config: config.extra.__setitem__("generator", True),
+        lambda config: config.theme.__setitem__("favicon", "other.svg"),
+        lambda config: config.theme["features"].pop(),
+        lambda config: config.markdown_extensions.pop(),
+    ],
+)
+def test_whatever_a_page_shows_besides_its_text_makes_it_anew(
+    settings: MkDocsConfig, changed: Callable[[MkDocsConfig], object]
+) -> None:
+    nav = Navigation([], [])
+    former = rendering._surroundings(settings, nav, "v")
+    assert rendering._surroundings(settings, nav, "v") == former
+    changed(settings)
+    assert rendering._surroundings(settings, nav, "v") != former
+
+
+@pytest.mark.parametrize("part", ["hook.py", "policy.py", "templates/speech.md", "templates/words.yml"])
+def test_all_code_and_templates_make_pages_anew(tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(build.PROJECT / "build_scripts", tmp_path / "build_scripts")
+    monkeypatch.setattr(build.kept, "PROJECT", tmp_path)
+    former = build.kept.code_version.__wrapped__()
+    append(tmp_path / "build_scripts" / part, "\n")
+    assert build.kept.code_version.__wrapped__() != former
 
 
 @pytest.mark.parametrize("link", ["nowhere.md", "index.md#nowhere", "#nowhere"])

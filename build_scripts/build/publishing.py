@@ -36,11 +36,11 @@ def name_version(config: MkDocsConfig, version: str) -> None:
     config.copyright = f"{config.copyright or ''}语料库版本 {version}。"
 
 
-def two_at_a_time(config: MkDocsConfig, version: str) -> ManyPages:
+def two_at_a_time(config: MkDocsConfig, version: str, guarded: bool = True) -> ManyPages:
     """Let MkDocs take kept pages and render the others in two processes; see `rendering`."""
     from build_scripts.build.rendering import ManyPages
 
-    config.plugins["many pages"] = pages = ManyPages(version)
+    config.plugins["many pages"] = pages = ManyPages(version, guarded)
     return pages
 
 

@@ -65,10 +65,10 @@ class _Rendered:
 
 
 class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no settings
-    """A plugin of MkDocs, for one build of a corpus of this version."""
+    """A plugin of MkDocs, for one build of a corpus of this version; `guarded` pages have their policy."""
 
-    def __init__(self, version: str) -> None:
-        self._version = version
+    def __init__(self, version: str, guarded: bool = True) -> None:
+        self._version, self._guarded = version, guarded
         self._taken: str | None = None
         self._verbatim = Verbatim()
         self._inclusion: dict[str, InclusionLevel] = {}
@@ -91,7 +91,8 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         self._config, self._files, self._env = config, files, env
         for file in self._rest:
             file.inclusion = self._inclusion[file.src_uri]
-        content = partial(_content, self._version, _surroundings(config, self._nav, self._version), files)
+        surroundings = _surroundings(config, self._nav, self._version) + bytes([self._guarded])
+        content = partial(_content, self._version, surroundings, files)
         env.auto_reload = False  # No template changes while a site is built.
         config.markdown_extensions.append(self._verbatim)
         with _filled_in_once(env):
@@ -213,7 +214,13 @@ def _surroundings(config: MkDocsConfig, nav: Navigation, version: str) -> bytes:
     named = [
         (page.title, page.url, {name: said for name, said in page.meta.items() if name != "head"}) for page in nav.pages
     ]
-    told = (config.site_name, config.site_url, config.repo_url, config.extra, named)
+    # Of the settings those, too, that a command or the environment may set otherwise than the file.
+    theme = (config.theme.name, config.theme.locale, {name: config.theme[name] for name in config.theme})
+    scripts = [(str(script), getattr(script, "type", "")) for script in config.extra_javascript]
+    marks = (config.markdown_extensions, config.mdx_configs)
+    names = (config.site_name, config.site_description, config.site_author, config.repo_url, config.repo_name)
+    ways = (config.site_url, config.use_directory_urls, config.edit_uri, config.extra_css, scripts)
+    told = (names, ways, theme, marks, config.extra, named)
     digest.update(json.dumps(told, default=str, sort_keys=True).encode())
     return digest.digest()
 

@@ -1,0 +1,54 @@
+"""What must not grow with the corpus: what stands on a page besides its text, and the files of a speech."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from build_scripts import build
+from build_scripts.records import Library
+
+RAW = Path(__file__).parent.parent / "corpus" / "raw"
+#: Bytes of a page's body besides its article, without its outline: at most 15,400 with Material 9.8; a navigation of a
+#: line for each of a thousand pages has 300,000.
+FURNITURE = 20_000
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Library, Path]]:
+    """The site of two raw files, and that of five with these among them."""
+    folder = tmp_path_factory.mktemp("growth")
+    raws = sorted(RAW.glob("*.txt"))
+    sites = []
+    for name, some in (("small", raws[1:3]), ("large", raws[1:6])):
+        build.import_raw(folder / name, some)
+        sites.append((build.site(folder / name, folder / f"{name}-site"), folder / f"{name}-site"))
+    return sites
+
+
+def around(page: Path) -> str:
+    """The body of a page without its article and the outline at its side."""
+    body = page.read_text("utf-8").partition("<body")[2]
+    body = re.sub(r"<article.*</article>", "", body, flags=re.S)
+    return re.sub(r'<div class="md-sidebar md-sidebar--secondary".*?<div class="md-content"', "", body, flags=re.S)
+
+
+def test_a_page_carries_as_much_around_it_in_a_larger_corpus(sites: list[tuple[Library, Path]]) -> None:
+    (small, site), (large, larger) = sites
+    assert len(large.editions) > len(small.editions)
+    for page in [speech.url for speech in small.speeches] + ["search/", "method/"]:
+        before, now = around(site / page / "index.html"), around(larger / page / "index.html")
+        assert now.count("<a ") == before.count("<a ")
+        assert len(now.encode()) == len(before.encode())
+        assert len(now.encode()) < FURNITURE
+
+
+def test_a_speech_has_eight_files_and_a_slogan_one(sites: list[tuple[Library, Path]]) -> None:
+    for library, site in sites:
+        files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+        for speech in library.speeches:
+            assert sum(name.startswith((f"speeches/{speech.id}/", f"speeches/{speech.id}.")) for name in files) == 8
+        for slogan in library.slogans:
+            assert sum(name.startswith(f"slogans/{slogan.id}/") for name in files) == 1
