@@ -105,6 +105,8 @@ def holds(path: Path, content: bytes) -> bool:
 
 def _folders(folder: Path) -> list[Path]:
     """Make a folder and those above it; those that were not there, the outermost first."""
+    if folder.is_dir():
+        return []
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
