@@ -37,9 +37,10 @@ def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = Non
     `heads` says by page what stands in its head (see `head.py`).
 
     Pages: `index.md`, `rules.md`, `speeches/index.md`, `speeches/<id>.md`, `slogans/index.md`, `slogans/<id>.md`, and
-    the other orders of the index, `slogans/by/<order>.md` (no id of a slogan has a slash). An empty library has the
-    first page of each list, which says that it is empty. Raises ValueError for an id that is none, and KeyError
-    for an occurrence in a speech that the library does not hold.
+    the other orders of the index, `slogans/by/<order>.md` (no id has a slash). What is too long for one page goes on
+    below: `speeches/by/…`, `slogans/by/<order>/…`, `slogans/<id>/<number>.md` (see `speech_list`, `slogan_index` and
+    `slogan`). An empty library has the first page of each list, which says that it is empty. Raises ValueError for an
+    id that is none, and KeyError for an occurrence in a speech that the library does not hold.
     """
     speeches = {speech.id: speech for speech in library.speeches}
     texts = bodies(library.speeches)

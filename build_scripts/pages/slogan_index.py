@@ -235,7 +235,7 @@ def _list(order: str, group: Group) -> str:
 def _list_pages(order: str, group: Group, index: str) -> Iterator[tuple[str, str]]:
     """The pages of the list of one group."""
     first, name = _list(order, group), word("orders", order)
-    title = f"口号：{name.name}：{group.heading}"
+    title = f"口号：{group.heading}"
     for part in parts(group.lines, MOST_LINES):
         here = below(first, part.number)
         yield (
