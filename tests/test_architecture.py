@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "build_scripts"
 #: Each base module may import those before it.
 BASE = ["records", "characters", "phrases", "words", "postings", "workers"]
-ABOVE = {"__main__": {"build", "checks", "records"}, "hook": {"build", "policy"}}
+ABOVE = {"__main__": {"build", "checks", "records"}, "hook": {"build", "policy", "style"}}
 
 
 def imported(path: Path) -> set[str]:
