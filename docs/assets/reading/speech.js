@@ -15,6 +15,15 @@ export function site() {
   return { name, repository };
 }
 
+/** The id that the address points to; "" where it points to none, or is broken (a % that escapes nothing). */
+export function pointedTo() {
+  try {
+    return decodeURIComponent(location.hash.slice(1)).split(":~:")[0];
+  } catch {
+    return "";
+  }
+}
+
 /** The elements of the paragraphs in reading order; an element with the id of a paragraph holds its text and nothing else. */
 export function paragraphs() {
   return [...document.querySelectorAll("article [id^=p_]")].filter((each) => /^p_\d+$/.test(each.id));

@@ -1,7 +1,9 @@
 // What an address points to is never folded away.
 
+import { pointedTo } from "./speech.js";
+
 function unfold() {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(pointedTo());
   let folded = false;
   for (let around = target && target.closest("details"); around; around = around.parentElement?.closest("details")) {
     folded ||= !around.open;

@@ -8,14 +8,13 @@ import { element } from "./dom.js";
 import { mark, textOf, unmark } from "./marks.js";
 import { folding, searchAddress } from "./library.js";
 import { placeOf, read } from "../reading/core/words.js";
-import { paragraphs } from "../reading/speech.js";
+import { paragraphs, pointedTo } from "../reading/speech.js";
 import { spans } from "./core/concordance.js";
 import { parse, sought as termsOf } from "./core/query.js";
 
 /** Where reading begins: the element of the address's anchor, or null. */
 function anchor() {
-  const id = decodeURIComponent(location.hash.slice(1)).split(":~:")[0];
-  return id && document.getElementById(id);
+  return document.getElementById(pointedTo());
 }
 
 /** The first place that stands in the anchor's element or behind it, by index; 0 without an anchor. */
