@@ -1,0 +1,61 @@
+"""An address that is none: the page for it says what may be meant; a broken anchor breaks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.conftest import NARROW, Visit
+from browser.serving import served
+
+
+@pytest.fixture
+def lost(visit: Visit, site: Path) -> Iterator[Any]:
+    """Opens an address where nothing is, as a host does that has a page for it. Its links begin at the host's root."""
+    with served(site) as root:
+        reader = visit(NARROW)
+        reader.wrong = []  # That host is not the one of all other tests, and 404 is what is asked for.
+
+        def opened(path: str) -> Page:
+            body = (site / "404.html").read_text("utf-8")
+            reader.page.route(
+                f"{root}{path}", lambda route: route.fulfill(status=404, content_type="text/html", body=body)
+            )
+            reader.page.goto(f"{root}{path}")
+            return reader.page
+
+        yield opened
+        assert not [each for each in reader.wrong if not each.startswith(("asks ", "Failed to load resource"))]
+        reader.wrong.clear()
+
+
+def test_an_address_with_a_slip_leads_to_the_one_that_was_meant(lost: Any, slogans: list[dict[str, Any]]) -> None:
+    slogan = max(slogans, key=lambda each: len(each["id"]))
+    page = lost(f"slogans/{slogan['id'][:-1]}")
+    page.locator("#meant").get_by_role("link", name=slogan["text"], exact=True).click()
+    page.wait_for_url(f"**/slogans/{slogan['id']}/")
+
+
+def test_words_in_an_address_can_be_searched_for(lost: Any) -> None:
+    page = lost(f"a/b/{quote('两评一树')}.html")
+    page.locator("#meant").get_by_role("link", name="检索“两评一树”").click()
+    page.wait_for_selector("#search-results[data-state=done]")
+    assert page.input_value("#search-form [name=q]") == "两评一树"
+
+
+@pytest.mark.parametrize("broken", ["%", "%E4%B8", "no-such-place"])
+def test_a_broken_anchor_breaks_nothing(visit: Visit, speeches: list[dict[str, Any]], broken: str) -> None:
+    reader = visit(NARROW)
+    page = reader.open(f"{speeches[0]['url']}#{broken}")
+    page.evaluate("location.hash = '#%%'")
+    assert page.locator("h1").is_visible()
+
+
+def test_what_is_folded_opens_for_an_anchor_in_it(visit: Visit, speeches: list[dict[str, Any]]) -> None:
+    page = visit(NARROW).open(f"{speeches[0]['url']}#source")
+    page.wait_for_function("document.getElementById('source').checkVisibility()")
