@@ -106,7 +106,7 @@ def published(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Cal
             build.name_version(config, small.version)
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
-            found = [*(folder / "site").rglob("*.html"), folder / "site/sitemap.xml"]
+            found = [*(folder / "site").rglob("*.html"), folder / "site/sitemap.xml", folder / "site/robots.txt"]
             built[address] = {p.relative_to(folder / "site").as_posix(): p.read_text("utf-8") for p in found}
         return built[address]
 
@@ -158,7 +158,7 @@ def test_every_page_has_its_address_and_the_version_and_one_description(publishe
     site = published(ADDRESS)
     located = {loc.text for loc in ElementTree.fromstring(site["sitemap.xml"]).iter() if loc.tag.endswith("loc")}
     for path, html in site.items():
-        if path in ("sitemap.xml", "404.html"):
+        if path in ("sitemap.xml", "robots.txt", "404.html"):
             continue
         head = Head(html)
         address = ADDRESS + path.removesuffix("index.html")
@@ -170,8 +170,18 @@ def test_every_page_has_its_address_and_the_version_and_one_description(publishe
             "article" if path.startswith("speeches/") and path.count("/") == 2 else "website"
         )
         assert (address in located) == (path != "slogans/gone/index.html"), path
+        assert head.said("robots") == ("" if address in located else "noindex"), path
     assert "lastmod" not in site["sitemap.xml"]
     assert ElementTree.fromstring(published("")["sitemap.xml"]).findall("*") == []
+
+
+def test_robots_may_read_everything_and_are_told_where(published: Published) -> None:
+    assert published(ADDRESS)["robots.txt"].split("\n") == [
+        "User-agent: *",
+        "Allow: /",
+        f"Sitemap: {ADDRESS}sitemap.xml",
+    ]
+    assert published("")["robots.txt"].split("\n") == ["User-agent: *", "Allow: /"]
 
 
 def test_the_page_leads_to_every_form_of_its_speech(published: Published, library: Library) -> None:

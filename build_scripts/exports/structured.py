@@ -3,8 +3,9 @@
 Zotero. Its translator “Embedded Metadata” takes `citation_title`, `citation_author`, `citation_publication_date`,
 `citation_language` and `citation_public_url` as they are; a title alone would make the page a journal article, so
 `DC.type` says web page, which comes before every guess (its RDF translator, `detectType`). It takes the address in the
-browser's line where no tag gives one. schema.org has no class for speeches: a speech is an Article, the glossary a
-DefinedTermSet, the data a Dataset.
+browser's line where no tag gives one. COinS would say the same again to the same reader, so there is none.
+
+schema.org has no class for speeches: a speech is an Article, the glossary a DefinedTermSet, the data a Dataset.
 """
 
 from __future__ import annotations

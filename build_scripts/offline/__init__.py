@@ -16,7 +16,7 @@ from build_scripts.offline.pages import entries, for_folder
 
 INDEX = "assets/search-index/"
 #: Files that only a web server has a use for.
-_FOR_SERVERS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_FOR_SERVERS = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 
 
 def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:
