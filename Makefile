@@ -17,7 +17,7 @@ help:
 	@echo "make import   clean what is new in corpus/raw/"
 	@echo "make check    every problem of the corpus"
 	@echo "make test     lint, types and all tests, the browser's too"
-	@echo "make fuzz     the fuzzing of make test at random and TIMES=20 times as long"
+	@echo "make fuzz     the fuzzing of make test at random and TIMES=20 times as long, then guided by coverage"
 	@echo "make bench TEXTS=folder   build and search compared with Material's, Zensical's, Pagefind's (bench/README.md)"
 	@echo "make audit    what is locked, against known advisories"
 	@echo "make lock     compile requirements/*.txt anew"
@@ -66,10 +66,18 @@ test: lint
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest
 
+$(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 TIMES ?= 20
-fuzz: $(VENV)/test.stamp
+SECONDS_EACH ?= 600
+TARGETS := reading cleaning twice outline glossary pages search large
+fuzz: $(VENV)/fuzz.stamp
 	sh tests/browser/find_chromium.sh
 	FUZZ=$(TIMES) $(BIN)/python -m pytest tests/fuzz --hypothesis-show-statistics
+	for target in $(TARGETS); do \
+		PYTHONPATH=.:tests $(BIN)/python -m fuzz.guided $$target -max_total_time=$(SECONDS_EACH) || exit 1; done
 
 $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
@@ -90,13 +98,13 @@ bench: bench-build
 audit:
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
-	for part in site export test bench; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
+	for part in site export test bench fuzz; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
 	rm -rf $(VENV)-audit
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet pip-tools
-	cd requirements && for part in site export test bench; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
+	cd requirements && for part in site export test bench fuzz; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --no-header -o $$part.txt $$part.in; done
 	rm -rf $(VENV)-lock
 

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from build_scripts.characters import everyday_share
+from build_scripts.characters import HAN, everyday_share
 from build_scripts.records import RawText
 
 #: Bytes. The largest seed is 70 kB, the longest government report of 1978–2000 is 99 kB; a hundred speeches in
@@ -23,6 +23,9 @@ LARGEST_FILE = 8 * 1024 * 1024
 #: right encoding ≥ 0.974, wrong one ≤ 0.58.
 LEAST_EVERYDAY_SHARE = 0.8
 
+#: Han characters with which a file must begin, most of them everyday ones, to be told from noise. Chosen, not measured.
+SHORTEST_BEGINNING = 20
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -33,7 +36,9 @@ _BYTE_ORDER_MARKS = (
 
 
 #: How a page begins that was saved whole, under the name of a text.
-_PAGE = re.compile(r"[\ufeff\s]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(
+    r"[\ufeff\s]*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype|html|head|body)\b", re.I
+)
 
 
 class UnreadableTextError(ValueError):
@@ -81,8 +86,8 @@ def _decode(content: bytes) -> tuple[str, str]:
         share, encoding, text = max(decodings, key=lambda decoding: decoding[0])
         if share >= LEAST_EVERYDAY_SHARE:
             return encoding, text
-    if _mostly_utf8(content):
-        raise UnreadableTextError(_bad_byte(content, utf8_error))
+    if broken := utf8_error if _mostly_utf8(content) else _broken_off(content):
+        raise UnreadableTextError(_bad_byte(content, broken))
     raise UnreadableTextError(
         "neither UTF-8, UTF-16, GB18030 nor Big5 makes Chinese of these bytes. "
         "Hint: is this a text file? Open the page again and save it as UTF-8 text"
@@ -96,6 +101,23 @@ def _decodings(content: bytes) -> Iterator[tuple[float, str, str]]:
         except UnicodeDecodeError:
             continue
         yield everyday_share(text), {"cp950": "big5", "big5hkscs": "big5"}.get(encoding, encoding), text
+
+
+def _broken_off(content: bytes) -> UnicodeDecodeError | None:
+    """Where the encoding ends in which the file begins as Chinese: two files in one, as a rule; None where it does not.
+
+    With several encodings the one that goes farthest.
+    """
+    found: list[UnicodeDecodeError] = []
+    for encoding in ("utf-8", "gb18030", "cp950", "utf-16-le", "utf-16-be"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError as error:
+            beginning = content[: error.start].decode(encoding)
+            chinese = len(re.findall(f"[{HAN}]", beginning))
+            if chinese >= SHORTEST_BEGINNING and everyday_share(beginning) >= LEAST_EVERYDAY_SHARE:
+                found.append(error)
+    return max(found, key=lambda error: error.start, default=None)
 
 
 def _mostly_utf8(content: bytes) -> bool:

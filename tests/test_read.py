@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,8 @@ def test_the_corpus_reads_the_same_in_every_encoding(path: Path, encoding: str) 
         ("同志们\0".encode(), "NUL byte"),
         ("同志们：\n今天".encode() * 40 + "会".encode()[:2], "breaks off inside a character"),
         ("同志们：\n".encode() * 40 + b"\xff" + "今天\n".encode() * 40, "line 41: byte"),
+        (TEXT.encode() + TEXT.encode("gb18030"), "line 3: byte 106 .* is not UTF-8.* converted part by part"),
+        ((TEXT * 9).encode("gb18030") + b"\xff" * 99, "line 19: byte 613 .* is not GB18030"),
         (b"\xff\xfe\x00", "UTF-16"),
         (b"a" * (LARGEST_FILE + 1), "bytes, more than"),
     ],
@@ -61,3 +65,32 @@ def test_what_is_no_text_is_refused_with_place_and_hint(content: bytes, message:
     with pytest.raises(UnreadableTextError, match=message) as error:
         read("a.txt", content)
     assert "Hint: " in str(error.value)
+
+
+#: Seconds of the processor's time, of which each needs one or two; a rule that looks back from every place needs hours.
+SECONDS = 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!---->" * 40 + "同志们",
+        "同志们：\n中" + " " * 100_000 + "中。",
+        "同志们：\n要抓好落实。" + " " * 50_000 + "tag：甲",
+        "同志们，" + "抓,好(落)实;“责”任," * 20_000,
+        "同志们 —1— 要 " * 10_000,
+        "要抓好落实\n— 5 —\n" * 10_000,
+        "同志们：\n" + "tag:" * 20_000 + "。",
+    ],
+    ids=["comments", "blanks", "blanks before tags", "marks", "numbers in a line", "numbers on lines", "tags"],
+)
+def test_no_text_keeps_the_cleaning_busy_for_ever(text: str) -> None:
+    """In a process whose time is limited by the system: ended well, no rule went over the text again and again."""
+    code = (
+        "import resource, sys; sys.path.insert(0, sys.argv[1])\n"
+        f"resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))\n"
+        "from build_scripts.clean import clean\nfrom build_scripts.metadata import describe\n"
+        "from build_scripts.read import read\ndescribe(clean(read('a.txt', sys.stdin.buffer.read())))\n"
+    )
+    line = [sys.executable, "-c", code, str(RAW.parents[1])]
+    assert subprocess.run(line, input=text.encode(), check=False).returncode == 0

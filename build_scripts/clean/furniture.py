@@ -67,7 +67,8 @@ _LEAD = pattern(r"^[【\[（(]?\s*<words>\s*[】\]）)]?\s*[：:]?", words="lead
 _NOTICE = pattern("<words>", words="notices")
 _NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
 _SPOKEN = re.compile(r"同志们|我们|我(?:市|县|区|镇|乡|省|校|局|院|厂|公司|讲|就|代表)")
-_TAG_TAIL = re.compile(rf"\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
+#: From the first of the blanks before it: tried from each of them, a line of blanks would take quadratic time.
+_TAG_TAIL = re.compile(rf"(?<!\s)\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
 _SENTENCE = re.compile("[。！？]")
 
 
@@ -98,7 +99,9 @@ def drop_tag_tails(text: str) -> Iterator[Edit]:
     """
     for piece in pieces(text):
         for line in piece[max(1, len(piece) - 3) :]:
-            if not (match := _TAG_TAIL.search(line.text)):
+            # Behind the last sentence: a tail has none, and looked for from the start it would be tried at every tag.
+            behind = max(line.text.rfind(stop) for stop in "。！？") + 1
+            if not (match := _TAG_TAIL.search(line.text, behind)):
                 continue
             head = line.text[: match.start()]
             is_title = len(head) <= LONGEST_LINE and not _SENTENCE.search(head)

@@ -53,10 +53,13 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     ]
     dashed = list(_DASHED.finditer(text))
     on_lines = [m for m in dashed if _fills_line(text, m)]
-    spaced = [m for m in dashed if m not in on_lines and _SPACED.search(m[0])]
-    tight = [m for m in dashed if m not in on_lines and m not in spaced]
-    series = _series([*on_lines, *spaced, *tight])
-    certain += on_lines + spaced + (tight if any(m in series for m in tight) else series)
+    filling = {m.start() for m in on_lines}
+    spaced = [m for m in dashed if m.start() not in filling and _SPACED.search(m[0])]
+    apart = filling | {m.start() for m in spaced}
+    tight = [m for m in dashed if m.start() not in apart]
+    series = _series(dashed)
+    counted = {m.start() for m in series}
+    certain += on_lines + spaced + (tight if any(m.start() in counted for m in tight) else series)
     certain += _DOTTED.finditer(text)
     fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
     certain += [m for m in fractions if _breaks_sentence(text, m)] + _series(fractions)
@@ -109,11 +112,17 @@ def _stands_apart(text: str, match: re.Match[str]) -> bool:
 
 
 def _breaks_sentence(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()].rstrip()
-    return bool(before) and before[-1] not in "。！？：；…”）.!?:;)"
+    at = match.start()
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at > 0 and text[at - 1] not in "。！？：；…”）.!?:;)"
 
 
 def _fills_line(text: str, match: re.Match[str]) -> bool:
-    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    end = text.find("\n", match.end())
-    return not before.strip() and not text[match.end() : end if end >= 0 else len(text)].strip()
+    # Step by step and not by the line: a line may be the whole of a file, and hold thousands of numbers.
+    start, end = match.span()
+    while start and text[start - 1].isspace() and text[start - 1] != "\n":
+        start -= 1
+    while end < len(text) and text[end].isspace() and text[end] != "\n":
+        end += 1
+    return (not start or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")

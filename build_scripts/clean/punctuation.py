@@ -46,11 +46,15 @@ def widen_marks(text: str) -> Iterator[Edit]:
     A mark between digits or Latin letters on both sides stays (1,200; 8:30; 3:1; https://), and so does one in a
     line without Chinese. Blanks between the mark and its neighbour are looked past.
     """
+    line_end, has_chinese = -1, False
     for run in _MARKS.finditer(text):
+        if run.start() > line_end:
+            line_start, line_end = _line_around(text, run.start())
+            has_chinese = bool(_CHINESE.search(text, line_start, line_end))
         before, after = _neighbours(text, run.start(), run.end())
         beside_chinese = _CHINESE.match(before) or _CHINESE.match(after)
         at_line_end = "" in (before, after) and run[0][0] in ",;"
-        if not (beside_chinese or at_line_end) or not _line_has_chinese(text, run.start()):
+        if not (beside_chinese or at_line_end) or not has_chinese:
             continue
         if _is_part_of_address(text, run.start()) or _ENTITY.search(text, max(0, run.start() - 9), run.start()):
             continue
@@ -61,14 +65,16 @@ def widen_marks(text: str) -> Iterator[Edit]:
 def widen_brackets(text: str) -> Iterator[Edit]:
     """`( )` become full width unless all in and beside them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
     paired = set()
+    # Wide marks are looked past as narrow ones are: which of them are wide is decided after this.
+    plain = text.translate({ord(wide): mark for mark, wide in _WIDE.items()})
     for match in _PAIRS.finditer(text):
-        before, after = _neighbours(text, match.start(), match.end())
+        before, after = _neighbours(plain, match.start(), match.end())
         brackets = [bracket.start() for bracket in _BRACKET.finditer(text, match.start(), match.end())]
         paired.update(brackets)
         if _CHINESE.search(match[0] + before + after):
             yield from (Edit(at, at + 1, _WIDE_BRACKETS[text[at]]) for at in brackets)
     # Wide brackets are looked past here too: the narrow ones just paired will be wide.
-    narrow = text.translate({ord(wide): bracket for bracket, wide in _WIDE_BRACKETS.items()})
+    narrow = plain.translate({ord(wide): bracket for bracket, wide in _WIDE_BRACKETS.items()})
     for match in _BRACKET.finditer(text):
         before, after = _neighbours(narrow, match.start(), match.end())
         if match.start() not in paired and _CHINESE.search(before + after):
@@ -152,6 +158,6 @@ def _is_part_of_address(text: str, offset: int) -> bool:
     )
 
 
-def _line_has_chinese(text: str, offset: int) -> bool:
+def _line_around(text: str, offset: int) -> tuple[int, int]:
     start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
-    return bool(_CHINESE.search(text, start, end if end >= 0 else len(text)))
+    return start, end if end >= 0 else len(text)

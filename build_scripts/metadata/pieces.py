@@ -36,7 +36,7 @@ OFFICE_LINE = re.compile(rf"[{HAN}（）()“”·、×xX*＊]{{2,30}}(?:{'|'.jo
 _COLOPHON_DATE = re.compile(rf"{DATE_LINE.pattern}(?:印发?|发|讲话|于[{HAN}]{{1,10}})?")
 _REMARK = re.compile(r"录音|整理|审阅|作者|单位|讲话人|摘要|节选")
 _STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
-_TRAILING_TITLE = re.compile(rf"[，,\s]*(.{{6,60}}?)\s*(?:{TAG_WORDS})\s*[：:]", re.IGNORECASE)
+_TRAILING_TITLE = re.compile(rf"[，,\s]*+(.{{6,60}}?)\s*(?:{TAG_WORDS})\s*[：:]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
