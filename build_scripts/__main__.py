@@ -146,10 +146,30 @@ def import_(raw: tuple[Path, ...], corpus: Path, force: bool, dry_run: bool) -> 
     out.print(f"{told}, {kept} speeches as they were", markup=False)
 
 
+#: Code points shown before and behind what changes in a line, which is a paragraph and may fill a screen.
+CONTEXT = 8
+#: Code points of a line in which an eye finds the change by itself.
+LONGEST_SEEN = 40
+
+
 def _show_change(change: build.Change) -> None:
     lines = change.before.splitlines(), change.after.splitlines()
+    former = ""
     for line in difflib.unified_diff(*lines, str(change.path), f"{change.path} as cleaned today", lineterm="", n=1):
         out.print(printable(line), markup=False)
+        if former.startswith("-") and line.startswith("+") and len(line) > LONGEST_SEEN:
+            out.print(printable(f"?   {_spots(former[1:], line[1:])}"), markup=False)
+        former = line
+
+
+def _spots(before: str, after: str) -> str:
+    """What differs between two lines, with some words around it: 把⟦“→‘⟧先”和, one place behind the other."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return "  ".join(
+        f"{before[max(0, a - CONTEXT) : a]}⟦{before[a:b]}→{after[c:d]}⟧{before[b : b + CONTEXT]}"
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+    )
 
 
 @main.command()

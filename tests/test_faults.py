@@ -495,8 +495,9 @@ def test_what_cleaning_anew_would_change_is_shown_line_by_line_before(tmp_path: 
     assert ran.exit_code == 0
     assert f"would be written  {path}" in ran.output
     changed = [line for line in ran.output.splitlines() if "的效果" in line]
-    assert [line[0] for line in changed] == ["-", "+"]
+    assert [line[0] for line in changed] == ["-", "+", "?"]
     assert "实实在在的效果" in changed[0]
+    assert "实实在⟦在→⟧的效果" in changed[2]
     assert tree(tmp_path) == before
 
 
