@@ -94,6 +94,14 @@ def correct_outline(corpus: Path) -> None:
         edit(speech_file(corpus, file), relabel)
 
 
+def rename_raw(corpus: Path) -> None:
+    """Another name for a raw file, which its speeches are told."""
+    raw = corpus / "raw" / FILES[1].name
+    for path in sorted((corpus / "speeches").iterdir()):
+        path.write_text(path.read_text("utf-8").replace(f"file: {raw.name}", "file: 另一个名字.txt"), "utf-8")
+    raw.rename(raw.with_name("另一个名字.txt"))
+
+
 def import_again(corpus: Path) -> None:
     """The cleaning's own text takes the place of the keeper's."""
     build.import_raw(corpus, [FILES[2]], force=True)
@@ -108,13 +116,21 @@ def merge_slogans(corpus: Path) -> None:
     (corpus / "slogans.yml").write_text(f"{first.text}:\n  same_as: [{second.text}]\n  reason: 同一口号\n", "utf-8")
 
 
+def part_slogans(corpus: Path) -> None:
+    """What was merged is two slogans again."""
+    (corpus / "slogans.yml").write_text("", "utf-8")
+
+
 def drop_slogan(corpus: Path) -> None:
     path = corpus / "slogans.yml"
     dropped = build.gather(corpus).library.slogans[-1].text
     path.write_text(path.read_text("utf-8") + f"{dropped}:\n  reject: true\n  reason: 不是口号\n", "utf-8")
 
 
-HISTORY = [rename, split, merge, move, insert, correct_outline, import_again, import_more, merge_slogans, drop_slogan]
+HISTORY = [
+    *(rename, split, merge, move, insert, rename_raw, correct_outline, import_again, import_more),
+    *(merge_slogans, part_slogans, merge_slogans, drop_slogan),
+]
 
 
 def settle(corpus: Path) -> None:
