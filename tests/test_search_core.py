@@ -81,7 +81,7 @@ def imported(file: Path) -> set[Path]:
 def test_the_search_page_loads_its_modules_at_once() -> None:
     """The page names what its script will import, so that the browser need not find out step by step."""
     page = ROOT / "docs/search.md"
-    named = re.findall(r'rel="modulepreload" href="\.\./(.+?)"', page.read_text(encoding="utf-8"))
+    named = re.findall(r'rel="modulepreload" fetchpriority="low" href="\.\./(.+?)"', page.read_text(encoding="utf-8"))
     assert sorted(ROOT / "docs" / name for name in named) == sorted(imported(ROOT / "docs/assets/search/page.js"))
 
 
