@@ -19,8 +19,10 @@ _CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{QUOTES}…—]")
 _MARKS = re.compile(r"[,:;!?]+")
 #: An HTML entity up to its semicolon, which belongs to it.
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,7}$")
-_PAIR = r"\([^()\n]{0,200}\)"
-#: Pairs of brackets with nothing but blanks and half-width marks between them: they become wide together or not at all.
+_INNER = r"\([^()\n]{0,200}\)"
+_PAIR = rf"\((?:[^()\n]|{_INNER}){{0,200}}\)"
+#: Pairs of brackets, within each other or with nothing but blanks and half-width marks between them: they become wide
+#: together or not at all.
 _PAIRS = re.compile(rf"{_PAIR}(?:(?:[^\S\n]|[,:;!?\"])*{_PAIR})*")
 _WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGHT PARENTHESIS}"}
 _BRACKET = re.compile(r"[()]")
