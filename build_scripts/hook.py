@@ -149,7 +149,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any, **_: 
         from build_scripts import build
 
         server.watch(str(corpus))
-        _State.server = serving = build.serving(server, builder, corpus, lambda: _State.published)
+        _State.server = serving = build.shown_at_once(server, builder, corpus, lambda: _State.published)
         docs = Path(config.docs_dir)
         serving.watch_by_hand(docs, build.generated(docs))
         serving.begin()

@@ -67,7 +67,7 @@ __all__ = [
     "name_version",
     "offline",
     "published_as",
-    "serving",
+    "shown_at_once",
     "site",
     "two_at_a_time",
 ]
@@ -230,7 +230,7 @@ def _build(corpus: Path, aside: Path) -> Library:
     return library
 
 
-def serving(
+def shown_at_once(
     server: LiveReloadServer,
     builder: Callable[[], None],
     corpus: Path,

@@ -60,6 +60,8 @@ class Serving:
         self._known = self._stand()
         replace_folder(self._built, self._shown)
         self._server.root = str(self._shown)
+        for speech in self._published()[0].speeches[:1]:
+            reread(self._corpus, speech.id)  # Its dictionaries take a second, for which no edit shall wait.
 
     def rebuild(self) -> None:
         """Bring the site up to date. Raises what the builder raises; what was shown before is shown still."""
