@@ -28,6 +28,7 @@ from rich.console import Console
 from build_scripts import build, checks, glossary
 from build_scripts.__main__ import Stages, main
 from build_scripts.build import CorpusError, publishing, rendering
+from build_scripts.glossary import ranking
 from build_scripts.records import Fact, Paragraph, Source, Speech
 from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
 
@@ -600,6 +601,14 @@ def test_the_history_tells_of_a_correction_once(corpus: Path, tmp_path: Path) ->
 def test_the_history_is_no_part_of_the_version(corpus: Path, tmp_path: Path) -> None:
     version = build.generate(corpus, tmp_path / "docs").version
     assert build.gather(corpus).library.version == version
+
+
+def test_the_version_names_what_the_rules_find_too(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    former = build.gather(corpus).library
+    monkeypatch.setattr(ranking, "LINE", 0.4)
+    library = build.gather(corpus).library
+    assert len(library.slogans) > len(former.slogans)
+    assert library.version != former.version
 
 
 def test_a_history_that_cannot_be_read_stops_the_build(corpus: Path, tmp_path: Path) -> None:

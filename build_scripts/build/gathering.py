@@ -144,7 +144,7 @@ def gather(corpus: Path) -> Gathered:
     found.problems += _unmatched(compiled)
     named = {slogan.id: slogan.text for slogan in compiled.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
-    library = Library(tuple(editions), compiled.slogans, _version(found), former)
+    library = Library(tuple(editions), compiled.slogans, _version(found, editions, compiled.slogans), former)
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
     revisions = history.write_history(found.known_history | found.next_history)
     problems = tuple(in_corpus(corpus, found.problems))
@@ -492,11 +492,17 @@ def _unmatched(compiled: glossary.Glossary) -> Iterator[Problem]:
         )
 
 
-def _version(found: _Corpus) -> str:
-    """Names the content: twelve hexadecimal digits over all that the corpus says."""
+def _version(found: _Corpus, editions: Iterable[Edition], slogans: Iterable[Slogan]) -> str:
+    """Names the content: twelve hexadecimal digits over all that the corpus says and all that the rules find in it.
+
+    A rule that finds other sections or slogans in the same texts makes other data, which must not be cited by one name.
+    """
     digest = hashlib.sha256()
     for path in sorted(p for p in found.folder.rglob("*") if p.is_file() and p.suffix in (".txt", ".yml")):
         if path.name not in ("anchors.yml", "history.yml"):
             content = found.contents[path] if path in found.contents else path.read_bytes()
             digest.update(path.relative_to(found.folder).as_posix().encode() + b"\0" + content + b"\0")
+    outlines = [[(section.id, section.title) for section in edition.speech.sections] for edition in editions]
+    entries = [(slogan.text, slogan.type, slogan.variants, len(slogan.occurrences)) for slogan in slogans]
+    digest.update(json.dumps([outlines, entries]).encode())
     return digest.hexdigest()[:12]
