@@ -428,8 +428,10 @@ for turn in range(20):
             (aside / "site" / name).write_text(sys.argv[1])
         writing.replace_folder(aside / "site", out)
 """
-    both = [subprocess.Popen([sys.executable, "-c", code, name], stderr=subprocess.DEVNULL) for name in ("one", "two")]
-    assert [each.wait() for each in both] == [0, 0]
+    both = [subprocess.Popen([sys.executable, "-c", code, name], stderr=subprocess.PIPE) for name in ("one", "two")]
+    for each in both:
+        told = each.communicate()[1].decode()
+        assert each.returncode == 0, told
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert len(tree(tmp_path / "site")) == 3
     assert len(set(tree(tmp_path / "site").values())) == 1

@@ -248,12 +248,14 @@ def replace_folder(built: Path, output: Path) -> None:
     """
     if hasattr(os, "sync"):
         os.sync()
-    if not output.exists():
-        built.rename(output)
-    elif not _exchange(built, output):
-        output.rename(_former(output))
-        built.rename(output)
-        _former(output).rename(built)
+    # Another run may bring the first site to the same place.
+    with locked(output.parent):
+        if not output.exists():
+            built.rename(output)
+        elif not _exchange(built, output):
+            output.rename(_former(output))
+            built.rename(output)
+            _former(output).rename(built)
 
 
 def _exchange(one: Path, other: Path) -> bool:
