@@ -15,6 +15,9 @@ from typing import Any
 from build_scripts.records import FACTS, Edition, Gloss, Library, Slogan, Speech
 from build_scripts.workers import side_by_side
 
+#: Facts that are fields of a speech of their own; the salutation stands with the front matter.
+FACT_FIELDS = tuple(name for name in FACTS if name != "salutation")
+
 
 def files(library: Library) -> dict[str, bytes]:
     """Path below the site's root → content: all speeches, all slogans, the version, and each speech by itself."""
@@ -51,7 +54,7 @@ def speech_entry(edition: Edition) -> dict[str, Any]:
         "url": speech.url,
         "kind": speech.kind,
         # The salutation stands with the front matter, below.
-        **{name: speech.fact(name) for name in FACTS if name != "salutation"},
+        **{name: speech.fact(name) for name in FACT_FIELDS},
         "complete": speech.complete,
         "known_by": {name: fact.basis for name, fact in speech.facts.items()},
         "source": _source(speech),

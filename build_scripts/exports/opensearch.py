@@ -15,7 +15,7 @@ from typing import Any
 
 from build_scripts.characters import fold, fold_with_offsets, folding_table
 from build_scripts.exports import data
-from build_scripts.records import FACTS, Edition, Library, Occurrence, Section
+from build_scripts.records import Edition, Library, Occurrence, Section
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "opensearch"
 #: Bytes of a part, unless one document alone has more. OpenSearch refuses requests of more than 100 MB, and its manual
@@ -101,7 +101,7 @@ def _paragraphs(library: Library) -> Iterator[tuple[str, Document]]:
 def paragraphs(edition: Edition, places: Places) -> Iterator[tuple[str, Document]]:
     """A document for each paragraph of a speech; `places` has what slogans stand in which paragraph."""
     speech = edition.speech
-    facts = {"kind": speech.kind, **{name: speech.fact(name) for name in FACTS}, "complete": speech.complete}
+    facts = {"kind": speech.kind, **{name: speech.fact(name) for name in data.FACT_FIELDS}, "complete": speech.complete}
     sections = {section.id: section for section in speech.sections}
     anchors: defaultdict[str, list[str]] = defaultdict(list)
     for section in speech.sections:

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from build_scripts.exports import data
-from build_scripts.records import FACTS, Library
+from build_scripts.records import Library
 
 if TYPE_CHECKING:
     import pyarrow
@@ -62,7 +62,7 @@ def schemas() -> dict[str, pyarrow.Schema]:
     )  # fmt: skip
     return {
         "speeches": table(
-            id=text, url=text, kind=text, **dict.fromkeys(FACTS, text), complete=flag, known_by=names,
+            id=text, url=text, kind=text, **dict.fromkeys(data.FACT_FIELDS, text), complete=flag, known_by=names,
             source=source, salutation=text, front_matter=texts, back_matter=texts,
             removed=records(text=text, rule=text, line=count),
             edits=records(paragraph=text, before=text, after=text),
