@@ -193,14 +193,15 @@ def site(corpus: Path, output: Path, quiet: bool, verbose: bool) -> None:
     level = logging.INFO if verbose and not quiet else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s  %(message)s")
     with Stages(err, quiet, verbose) as stages:
-        library = build.site(corpus, output)
+        standing = build.stands(corpus, output)
+        made = standing or build.Standing.of(build.site(corpus, output))
     if quiet:
         return
     files = [path for path in output.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
-    counts = f"{len(library.editions)} speeches, {len(library.slogans)} slogans, {len(files)} files, {size:.1f} MB"
-    out.print(f"{output}/: {counts}, {time.monotonic() - start:.1f} s, corpus {library.version}", markup=False)
-    out.print(str(stages), markup=False)
+    counts = f"{made.speeches} speeches, {made.slogans} slogans, {len(files)} files, {size:.1f} MB"
+    out.print(f"{output}/: {counts}, {time.monotonic() - start:.1f} s, corpus {made.version}", markup=False)
+    out.print("nothing has changed since it was built" if standing else str(stages), markup=False)
 
 
 @main.command()

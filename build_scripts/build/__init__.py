@@ -4,7 +4,8 @@ The only room that writes. Files are written aside and moved into place, so that
 half a file; nothing at all is written while the corpus has an error.
 
 `importing` brings raw files in, `gathering` reads the corpus, `publishing` runs MkDocs, `writing` puts files and
-folders in their place, `kept` has what one build keeps for the next, `serving` shows an edited speech at once.
+folders in their place, `kept` has what one build keeps for the next, `standing` knows a site that needs no build,
+`serving` shows an edited speech at once.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ import logging
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_scripts import exports, glossary, pages, search_index
 from build_scripts import offline as folder_copy
-from build_scripts.build import kept
+from build_scripts.build import kept, standing
 from build_scripts.build.gathering import CorpusError, Gathered, gather
 from build_scripts.build.importing import Change, Imported, import_raw
 from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
+from build_scripts.build.standing import Standing
 from build_scripts.build.writing import (
     MANIFEST,
     beside,
@@ -55,6 +57,7 @@ __all__ = [
     "Change",
     "CorpusError",
     "Imported",
+    "Standing",
     "candidates",
     "check",
     "explain",
@@ -69,6 +72,7 @@ __all__ = [
     "published_as",
     "shown_at_once",
     "site",
+    "stands",
     "two_at_a_time",
 ]
 
@@ -127,7 +131,7 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     corpus has an error.
     """
     with locked(corpus):
-        return _generate(corpus, docs, site)
+        return _generate(corpus, docs, site).library
 
 
 def _published(corpus: Path) -> Gathered:
@@ -137,13 +141,16 @@ def _published(corpus: Path) -> Gathered:
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
     clear(corpus)
-    keeping = {corpus / "anchors.yml": gathered.registry.encode(), corpus / "history.yml": gathered.history.encode()}
-    write_all(keeping, lasting=True)
+    write_all({path: text.encode() for path, text in _registries(corpus, gathered).items()}, lasting=True)
     kept.forget()
     return gathered
 
 
-def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
+def _registries(corpus: Path, gathered: Gathered) -> dict[Path, str]:
+    return {corpus / "anchors.yml": gathered.registry, corpus / "history.yml": gathered.history}
+
+
+def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Gathered:
     gathered = _published(corpus)
     library = gathered.library
     clear(docs)
@@ -152,7 +159,7 @@ def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     contents = _contents(library, site or published_as(configured()), raws)
     _stage("writing them")
     write_generated(docs, contents)
-    return library
+    return replace(gathered, raws={})  # Written; what follows needs the memory.
 
 
 def _sources(library: Library) -> list[str]:
@@ -179,17 +186,33 @@ def site(corpus: Path, output: Path) -> Library:
         hint = "give a new folder, or take it away yourself"
         raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
     with locked(corpus), beside(output) as aside:
-        library = _build(corpus, aside)
+        before = standing.sources(corpus, _written())
+        gathered = _build(corpus, aside)
         _stage("putting the site in its place")
         replace_folder(aside / "site", output)
-    return library
+        after = standing.sources(corpus, _written())
+        standing.remember(output, gathered.library, before, after, _registries(corpus, gathered))
+    return gathered.library
+
+
+def stands(corpus: Path, output: Path) -> Standing | None:
+    """What a site at `output` holds, if it is just what `site` would build now; None where it is to be built."""
+    with locked(corpus):
+        return standing.stands(output.resolve(), standing.sources(corpus, _written()))
+
+
+def _written() -> list[Path]:
+    """What we wrote for the site: pages, assets, the theme's changes."""
+    ours = generated(DOCS)
+    docs = (path for path in DOCS.rglob("*") if path.relative_to(DOCS).as_posix() not in ours)
+    return [*docs, *(PROJECT / "overrides").rglob("*")]
 
 
 def offline(corpus: Path, output: Path) -> Library:
     """Write a zip with the complete site of a corpus that can be opened from a folder, search included."""
     output = output.resolve()
     with locked(corpus), beside(output) as aside:
-        library = _build(corpus, aside)
+        library = _build(corpus, aside).library
         built = aside / "site"
         files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
     _stage("packing")
@@ -221,13 +244,13 @@ def export(corpus: Path, format_: str, output: Path) -> Library:
     return library
 
 
-def _build(corpus: Path, aside: Path) -> Library:
+def _build(corpus: Path, aside: Path) -> Gathered:
     """Build the site of a corpus in the folder `site` below `aside`."""
     docs = DOCS if is_own(corpus) else hand_written(aside / "docs")
-    library = _generate(corpus, docs)
+    gathered = _generate(corpus, docs)
     _stage("rendering")
-    mkdocs(docs, aside / "site", library.version)
-    return library
+    mkdocs(docs, aside / "site", gathered.library.version)
+    return gathered
 
 
 def shown_at_once(

@@ -88,6 +88,16 @@ def _told(stage: str, items: Sequence[Item], results: Iterable[Result]) -> Itera
         yield result
 
 
+def recalled(name: str) -> Any:
+    """What was remembered under a name by this code; None where there is nothing."""
+    return _known([name]).get(name)
+
+
+def remember(name: str, value: Any) -> None:
+    """Keep a value under a name until this code or another build gives it another, or nobody asks for it in days."""
+    _keep([(name, zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))])
+
+
 def _packed(work: Callable[[Any], Any], item: Any) -> bytes:
     return zlib.compress(pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL), 1)
 
