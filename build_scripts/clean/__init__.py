@@ -64,6 +64,7 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     # Once more, here and below: what a line end or a blank had cut apart is whole only now.
     invisible.decode_html_entities,
     spacing.drop_blanks,
+    spacing.drop_blank_lines,
     pinyin.drop_pinyin_annotations,
     page_numbers.drop_page_numbers,
     furniture.drop_tag_tails,
