@@ -18,7 +18,7 @@ from build_scripts import pages
 from build_scripts.exports import data
 from build_scripts.pages.literal import LONGEST_QUOTE
 from build_scripts.pages.sample import bodies, picture, rate
-from build_scripts.pages.slogan import CONTEXT, attested, concordances, gloss_place, in_parts
+from build_scripts.pages.slogan import CONTEXT, attested, concordances, former_slogan_page, gloss_place, in_parts
 from build_scripts.pages.slogan_index import OTHER_NUMBERS, by_campaign, by_initial, by_number, number_words
 from build_scripts.pages.slogan_map import MOST_COLUMNS, MOST_ROWS, columns, rows
 from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
@@ -48,6 +48,14 @@ def read_out(page: str) -> str:
 def entry(slogan: Slogan, *others: Slogan, speech: Speech | None = None) -> str:
     """What the page of an entry says."""
     return read_out(a_glossary(speech or a_speech("甲"), slogan, *others)[f"slogans/{slogan.id}.md"])
+
+
+def test_a_former_entry_leads_to_what_holds_it_and_to_what_it_holds() -> None:
+    present = [a_slogan(text, name=name) for name, text in {"a": "创优活动", "b": "三查", "c": "“三查三比”"}.items()]
+    page = former_slogan_page("d", "第二批创优活动", present)
+    assert re.findall(r"^- \[(.+?)\]\(", page, re.M) == ["创优活动"]
+    page = former_slogan_page("d", "三查三比", present)
+    assert re.findall(r"^- \[.*?\]\((\w)\.md\)", page, re.M) == ["c", "b"]
 
 
 # --- Where it is said -------------------------------------------------------------------------------------------------

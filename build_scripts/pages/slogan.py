@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from build_scripts.characters import fold
 from build_scripts.pages.filling import fill
@@ -221,13 +222,21 @@ def _entry(
 
 
 def former_slogan_page(name: str, text: str, slogans: Iterable[Slogan]) -> str:
-    """The page of an entry that was published once: where it went, and how to find the wording all the same."""
+    """The page of an entry that was published once: where it went, and how to find the wording all the same.
+
+    It went into entries whose wording holds its own (a longer formula) or is held by it (a campaign without the number
+    of its run); those nearest in length come first.
+    """
     wording = fold(text)
-    heirs = [s for s in slogans if any(wording in fold(form) for form in (s.text, *s.variants))]
+    heirs = [
+        (abs(len(fold(slogan.text)) - len(wording)), slogan.pinyin, slogan)
+        for slogan in slogans
+        if any(wording in form or form in wording for form in map(fold, (slogan.text, *slogan.variants)))
+    ]
     return fill(
         "former_slogan.md",
         front={"title": str(literal(text)), "hide": ["navigation"], "robots": "noindex"},
         name=name,
         text=text,
-        heirs=sorted(heirs, key=lambda slogan: (len(slogan.text), slogan.pinyin))[:MOST_HEIRS],
+        heirs=[slogan for _, _, slogan in sorted(heirs, key=itemgetter(0, 1))[:MOST_HEIRS]],
     )
