@@ -125,7 +125,7 @@ def place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
             return Fact(match[1], "signature", line.raw_line, line.text)
     title = facts["title"]
     if title.basis != "composed" and (
-        match := re.search(rf"(?:^|在)(?:中共)?([{HAN}]{{2,8}}?(?:省|市|县|区|镇|乡))(?!.{{0,2}}级)", title.value)
+        match := re.search(rf"(?:^在?|在)(?:中共)?([{HAN}]{{2,8}}?(?:省|市|县|区|镇|乡))(?!.{{0,2}}级)", title.value)
     ):
         if not re.search(r"全|我|各", match[1]):
             return Fact(match[1], "title", title.line)
