@@ -16,7 +16,7 @@ from build_scripts.anchors.paragraphs import assign_paragraphs
 from build_scripts.anchors.promises import Assigned, PublishedParagraph, SpeechAnchors, remembered
 from build_scripts.anchors.registry import RegistryError, read_registry, read_slogans, write_registry
 from build_scripts.anchors.sections import assign_sections
-from build_scripts.records import Node
+from build_scripts.records import Node, Paragraph, Section
 
 __all__ = [
     "Assigned",
@@ -24,6 +24,7 @@ __all__ = [
     "RegistryError",
     "SpeechAnchors",
     "assign",
+    "named_sections",
     "read_registry",
     "read_slogans",
     "write_registry",
@@ -44,13 +45,27 @@ def assign(texts: Sequence[str], nodes: Sequence[Node], known: SpeechAnchors | N
     known = known or SpeechAnchors()
     paragraphs, moved = assign_paragraphs([remembered(text) for text in texts], known)
     page = [paragraph.id for paragraph in paragraphs]
-    sections = assign_sections(nodes, page, known.sections)
-    standing = {section: page[node.paragraph] for section, node in zip(sections, nodes, strict=True)}
+    named = assign_sections(nodes, page, known.sections)
+    standing = {section: page[node.paragraph] for section, node in zip(named, nodes, strict=True)}
     here = frozenset(page)
     gone = (paragraph for paragraph in (*known.paragraphs, *known.gone) if paragraph.id not in here)
     anchors = SpeechAnchors(tuple(paragraphs), tuple(gone), known.sections | standing, moved | known.moved)
     aliases, lost = _landings(anchors, here | standing.keys())
-    return Assigned(tuple(page), tuple(sections), anchors, aliases, lost)
+    return Assigned(tuple(page), tuple(named), anchors, aliases, lost)
+
+
+def named_sections(nodes: Sequence[Node], assigned: Assigned, paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+    """The outline `nodes` of a speech as sections with the ids that `assign` gave; () for none.
+
+    `paragraphs` are those of the speech, in order and with their ids.
+    """
+    return tuple(
+        Section(
+            section, node.label, node.title, node.level, node.kind, paragraphs[node.paragraph].id, node.start, node.end,
+            assigned.sections[node.parent] if node.parent is not None else None, node.style, node.ordinal, node.note,
+        )
+        for section, node in zip(assigned.sections, nodes, strict=True)
+    )  # fmt: skip
 
 
 def _landings(anchors: SpeechAnchors, page: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -36,7 +36,6 @@ from build_scripts.records import (
     Repair,
     Revision,
     Ruling,
-    Section,
     Slogan,
     Speech,
 )
@@ -385,13 +384,7 @@ def _edition(found: _Corpus, speech: Speech) -> Edition:
     origin, described = _origin(found, speech)
     lines = _raw_lines(described.paragraphs if described else (), texts)
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
-    sections = tuple(
-        Section(
-            section, node.label, node.title, node.level, node.kind, paragraphs[node.paragraph].id, node.start, node.end,
-            assigned.sections[node.parent] if node.parent is not None else None, node.style, node.ordinal, node.note,
-        )
-        for section, node in zip(assigned.sections, nodes, strict=True)
-    )  # fmt: skip
+    sections = anchors.named_sections(nodes, assigned, paragraphs)
     published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
     edits: tuple[KeeperEdit, ...] = ()
     if described and (body_digest(speech.paragraphs) != speech.source.cleaned or _matter(speech) != _matter(described)):

@@ -9,8 +9,9 @@ one page goes on below: `speeches/by/year/2010/2.md`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from build_scripts.pages.facts import by_date, grouped, spelt
 from build_scripts.pages.filling import fill
@@ -74,13 +75,18 @@ def _known(here: str) -> dict[str, object]:
     return {"here": here, "kinds": words()["kinds"], "lists": words()["lists"]}
 
 
-def _front(title: str, number: int, description: str) -> dict[str, object]:
-    named = f"{title}（第 {number} 页）" if number > 1 else title
-    return {
-        "title": str(literal(named)),
-        "description": str(literal(description)),
-        "hide": ["navigation", "toc"],
-    }
+def _front_of(title: str, description: str) -> Callable[[int], dict[str, object]]:
+    """The front matter of each part of a list, by the part's number."""
+
+    def front(number: int) -> dict[str, object]:
+        named = f"{title}（第 {number} 页）" if number > 1 else title
+        return {
+            "title": str(literal(named)),
+            "description": str(literal(description)),
+            "hide": ["navigation", "toc"],
+        }
+
+    return front
 
 
 def _years(ordered: Sequence[Speech]) -> list[Shelf]:
@@ -117,39 +123,27 @@ def _pages(
 ) -> Iterator[tuple[str, str]]:
     """The pages of one list; `around` are the lists before and behind it."""
     title = f"{shelf.name}的讲话" if fact == "year" else f"{word('lists', fact).name}：{shelf.name}"
-    for part in parts(shelf.speeches, MOST_ROWS):
-        here = below(shelf.path, part.number)
-        yield (
-            here,
-            fill(
-                "speeches_of.md",
-                front=_front(title, part.number, f"{title}，讲话 {len(shelf.speeches)} 篇。"),
-                title=title,
-                shelf=shelf,
-                part=part,
-                where=lambda number: below(shelf.path, number),
-                around=around,
-                texts=texts,
-                **_known(here),
-            ),
-        )
+    about = _front_of(title, f"{title}，讲话 {len(shelf.speeches)} 篇。")
+    known = {"title": title, "shelf": shelf, "around": around, "texts": texts}
+    return _in_parts("speeches_of.md", shelf.speeches, partial(below, shelf.path), about, known)
 
 
 def _names(fact: str, shelves: Sequence[Shelf]) -> Iterator[tuple[str, str]]:
     """The pages that name every campaign, or every place."""
-    first = f"speeches/by/{fact}.md"
     title = f"全部{word('lists', fact).name}"
-    for part in parts(shelves, MOST_ROWS):
-        here = beside(first, part.number)
-        yield (
-            here,
-            fill(
-                "speeches_names.md",
-                front=_front(title, part.number, f"{title}，讲话多的在前。"),
-                title=title,
-                part=part,
-                shelves=shelves,
-                where=lambda number: beside(first, number),
-                **_known(here),
-            ),
-        )
+    about = _front_of(title, f"{title}，讲话多的在前。")
+    known = {"title": title, "shelves": shelves}
+    return _in_parts("speeches_names.md", shelves, partial(beside, f"speeches/by/{fact}.md"), about, known)
+
+
+def _in_parts(
+    template: str,
+    rows: Sequence[object],
+    where: Callable[[int], str],
+    front: Callable[[int], dict[str, object]],
+    known: Mapping[str, object],
+) -> Iterator[tuple[str, str]]:
+    """Path → page of each part of a list: where it stands and its front matter, by its number; one part for no rows."""
+    for part in parts(rows, MOST_ROWS):
+        here = where(part.number)
+        yield here, fill(template, front=front(part.number), part=part, where=where, **known, **_known(here))

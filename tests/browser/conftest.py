@@ -29,9 +29,13 @@ NARROW = {"width": 390, "height": 844}
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if built := os.environ.get("SITE"):
         return Path(built).resolve()
+    return built_in(tmp_path_factory.mktemp("built"))
+
+
+def built_in(folder: Path) -> Path:
+    """The site of a copy of the project's corpus, built in a folder."""
     from build_scripts import build
 
-    folder = tmp_path_factory.mktemp("built")
     shutil.copytree(ROOT / "corpus", folder / "corpus")
     build.site(folder / "corpus", folder / "site")
     return folder / "site"

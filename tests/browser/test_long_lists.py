@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,11 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from browser.conftest import NARROW, ROOT, WIDE, Reader, Visit
+from browser.conftest import NARROW, WIDE, Reader, Visit, built_in
 from browser.serving import served
 from browser.test_access import RULES, WRONG, axe  # noqa: F401
 from browser.test_glossary import places, true_places
-from build_scripts import build
 from build_scripts.pages import slogan, slogan_index, speech_list
 
 Entry = dict[str, Any]
@@ -36,12 +34,9 @@ def cut_short(patch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long")
-    shutil.copytree(ROOT / "corpus", folder / "corpus")
     with pytest.MonkeyPatch.context() as patch:
         cut_short(patch)
-        build.site(folder / "corpus", folder / "site")
-    return folder / "site"
+        return built_in(tmp_path_factory.mktemp("long"))
 
 
 @pytest.fixture(scope="module")

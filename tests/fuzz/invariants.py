@@ -23,7 +23,7 @@ from build_scripts.glossary import find_slogans
 from build_scripts.metadata import describe
 from build_scripts.outline import outline
 from build_scripts.read import UnreadableTextError, read
-from build_scripts.records import Cleaned, Edition, Library, Paragraph, RawText, Revision, Section, Source, Speech
+from build_scripts.records import Cleaned, Edition, Library, Paragraph, RawText, Revision, Source, Speech
 from build_scripts.redactions import redactions
 
 # --- bytes ------------------------------------------------------------------------------------------------------------
@@ -124,13 +124,7 @@ def an_edition(texts: list[str], name: str = "a-speech") -> Edition:
     nodes = outline(texts)
     assigned = anchors.assign(texts, nodes, None)
     numbered = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, strict=True))
-    sections = tuple(
-        Section(
-            section, node.label, node.title, node.level, node.kind, numbered[node.paragraph].id, node.start, node.end,
-            assigned.sections[node.parent] if node.parent is not None else None, node.style, node.ordinal, node.note,
-        )
-        for section, node in zip(assigned.sections, nodes, strict=True)
-    )  # fmt: skip
+    sections = anchors.named_sections(nodes, assigned, numbered)
     source = Source("a.txt", 1, "0" * 64, "utf-8", (1, 9))
     speech = Speech(name, "speech", True, {}, (), (), numbered, source, sections, redactions(numbered))
     return Edition(speech, (), (), (), {}, (Revision("2026-11-21", "0" * 12),))
