@@ -186,7 +186,7 @@ with writing.opened(folder):
         assert tree(corpus) in ([former, {**former, **NEW}] if failed else [{**former, **NEW}]), step
         failures += tree(corpus) == former
         corpus.mkdir(exist_ok=True)
-    assert failures >= 5
+    assert failures > len(NEW)  # Of each file at least, and of what puts them in their place.
 
 
 @pytest.mark.parametrize("fault", ENDINGS)
