@@ -15,6 +15,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.etree import ElementTree
 
@@ -25,6 +26,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from build_scripts import exports
+from build_scripts.build.making import made
+from build_scripts.build.writing import Folder
 from build_scripts.exports import archive, bibliography, epub, feed, outline, plain, structured, tei
 from build_scripts.records import (
     Edition,
@@ -91,6 +94,18 @@ def hostile_library(text: str) -> Library:
     return Library((replace(an_edition(speech), revisions=(revision,)),), (slogan,), "v1")
 
 
+def published(library: Library, site: Site) -> dict[str, bytes]:
+    """All files that are published of a library besides its pages and its index, as the build writes them."""
+    raws = {speech.source.file: b"raw" for speech in library.speeches}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with made(library, raws, site, Folder(folder / "pages"), Folder(folder / "files")) as whole:
+            whole()
+        files = folder / "files"
+        found = {path.relative_to(files).as_posix(): path for path in files.rglob("*") if path.is_file()}
+        return {path: found[path].read_bytes() for path in found if not path.startswith("assets/")}
+
+
 def words(element: ElementTree.Element) -> str:
     return "".join(element.itertext())
 
@@ -99,32 +114,33 @@ def words(element: ElementTree.Element) -> str:
 
 
 def test_same_library_same_bytes_and_every_file_has_its_place(library: Library) -> None:
-    files = exports.files(library, SITE, {"raw/a.txt": b"raw"})
-    assert files == exports.files(library, SITE, {"raw/a.txt": b"raw"})
-    ends = ("txt", "md.txt", "json", "xml", "bib", "ris", "csl.json")
+    files = published(library, SITE)
+    assert files == published(library, SITE)
+    ends = ("txt", "md", "json", "xml", "bib", "ris", "csl.json")
     expected = {f"{s.url}{s.id}.{end}" for s in library.speeches for end in ends}
     expected |= {f"data/references.{end}" for end in ("bib", "ris", "csl.json")} | {"feed.xml"}
-    expected |= {structured.GLOSSARY}
+    expected |= {structured.GLOSSARY, *(f"raw/{s.source.file}" for s in library.speeches)}
     names = ("speeches.jsonl", "slogans.json", "slogans_by_speech.csv", "version.json", "SHA256SUMS")
-    names = (*names, "corpus.zip", "corpus.epub")
+    names = (*names, "corpus.zip", "corpus.epub", "user_dictionary.txt")
     assert set(files) == expected | {f"data/{name}" for name in names}
-    assert set(structured.FORMS) == {end.removesuffix(".txt") or end for end in ends} | {"txt"}
+    assert set(structured.FORMS) == set(ends)
 
 
 def test_every_export_names_the_version(library: Library) -> None:
-    files = exports.files(library, SITE, {})
+    files = published(library, SITE)
     named = {path for path, content in files.items() if library.version in content.decode("utf-8", "replace")}
     binary = {"data/corpus.zip", "data/corpus.epub"}
     # These hold one entry a line or element and nothing else; version.json lies beside them.
-    bare = ("speeches.jsonl", "slogans.json", "slogans_by_speech.csv", "SHA256SUMS")
-    assert set(files) - named - binary == {f"data/{name}" for name in bare}
+    raws = {f"raw/{speech.source.file}" for speech in library.speeches}
+    bare = ("speeches.jsonl", "slogans.json", "slogans_by_speech.csv", "SHA256SUMS", "user_dictionary.txt")
+    assert set(files) - named - binary == {f"data/{name}" for name in bare} | raws
     assert all(library.version in name for name in zipfile.ZipFile(io.BytesIO(files["data/corpus.zip"])).namelist())
     book = zipfile.ZipFile(io.BytesIO(files["data/corpus.epub"]))
     assert library.version in book.read("book/title.xhtml").decode()
 
 
 def test_without_an_address_nothing_is_said_that_needs_one(library: Library) -> None:
-    files = exports.files(library, NOWHERE, {})
+    files = published(library, NOWHERE)
     assert "feed.xml" not in files
     everything = [content.decode() for path, content in files.items() if not path.endswith((".zip", ".epub"))]
     everything += [head["linked"] for head in exports.heads(library, NOWHERE).values()]
@@ -133,7 +149,7 @@ def test_without_an_address_nothing_is_said_that_needs_one(library: Library) -> 
 
 
 def test_an_empty_library_has_its_files() -> None:
-    files = exports.files(Library((), (), "v1"), SITE, {})
+    files = published(Library((), (), "v1"), SITE)
     assert "data/corpus.epub" not in files
     assert "feed.xml" not in files
     assert files["data/speeches.jsonl"] == b""
@@ -143,7 +159,7 @@ def test_an_empty_library_has_its_files() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_text_in_every_export(text: str) -> None:
     library = hostile_library(text)
-    files = exports.files(library, SITE, {})
+    files = published(library, SITE)
     speech = library.speeches[0]
     root = ElementTree.fromstring(files[f"{speech.url}{speech.id}.xml"])
     ids = {element.get(XML_ID): words(element) for element in root.iter() if element.get(XML_ID)}
@@ -260,7 +276,7 @@ def test_markdown_says_what_is_known_and_where_its_headings_are(library: Library
 
 
 def test_each_speech_by_itself_is_its_line_of_the_whole(library: Library) -> None:
-    files = exports.files(library, SITE, {})
+    files = published(library, SITE)
     for line, speech in zip(files["data/speeches.jsonl"].splitlines(), library.speeches, strict=True):
         own = json.loads(files[f"{speech.url}{speech.id}.json"])
         assert own.pop("version") == library.version
@@ -327,7 +343,7 @@ def test_records_of_a_speech(case: dict[str, Any]) -> None:
 
 
 def test_the_records_of_the_corpus_are_those_of_its_speeches(library: Library) -> None:
-    files = bibliography.files(library, SITE)
+    files = bibliography.of_corpus(library, SITE)
     entries = re.findall(r"^@online\{(.+),$", files["data/references.bib"].decode(), re.M)
     records = re.findall(r"^ID  - (.+)\r$", files["data/references.ris"].decode(), re.M)
     items = [item["id"] for item in json.loads(files["data/references.csl.json"])]
@@ -366,7 +382,9 @@ def test_the_feed_holds_the_latest() -> None:
 
 @pytest.fixture(scope="module")
 def book(library: Library) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(epub.files(library, SITE)["data/corpus.epub"]))
+    packed = io.BytesIO()
+    epub.book(packed, library, SITE, epub.revised(library))
+    return zipfile.ZipFile(packed)
 
 
 def test_a_book_begins_with_its_type_and_names_all_that_is_in_it(book: zipfile.ZipFile) -> None:
@@ -405,7 +423,8 @@ def test_a_book_is_valid(library: Library, tmp_path: Path) -> None:
     books = [library, *(hostile_library(text) for text in HOSTILE[:6])]
     for number, each in enumerate(books):
         path = tmp_path / f"{number}.epub"
-        path.write_bytes(epub.files(each, SITE)["data/corpus.epub"])
+        with path.open("wb") as file:
+            epub.book(file, each, SITE, epub.revised(each))
         command = ["java", "-jar", os.environ["EPUBCHECK"], "--failonwarnings", str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -414,21 +433,24 @@ def test_a_book_is_valid(library: Library, tmp_path: Path) -> None:
 # --- The archive ------------------------------------------------------------------------------------------------------
 
 
-def test_the_archive_has_everything_and_its_checksums(library: Library) -> None:
-    files = exports.files(library, SITE, {"raw/甲.txt": b"raw"})
+def test_the_archive_has_everything_once_and_its_checksums(library: Library) -> None:
+    files = published(library, SITE)
     packed = zipfile.ZipFile(io.BytesIO(files["data/corpus.zip"]))
     folder = f"corpus-{library.version}/"
     contents = {name.removeprefix(folder): packed.read(name) for name in packed.namelist()}
     assert all(name.startswith(folder) for name in packed.namelist())
-    left_out = {"feed.xml", "data/corpus.zip", archive.CHECKSUMS}
-    published = {path.replace(".md.txt", ".md"): content for path, content in files.items() if path not in left_out}
-    sums = contents.pop(archive.CHECKSUMS).decode()
-    assert contents == published | {"raw/甲.txt": b"raw"}
-    lines = dict(line.split("  ")[::-1] for line in sums.splitlines())
-    assert lines == {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
-    assert set(files[archive.CHECKSUMS].decode().splitlines()) - set(sums.splitlines()) == {
-        f"{hashlib.sha256(files['data/corpus.zip']).hexdigest()}  data/corpus.zip"
-    }
+    again = {f"{s.url}{s.id}.{end}" for s in library.speeches for end in ("json", "bib", "ris", "csl.json")}
+    left_out = {"feed.xml", "data/corpus.zip", "data/corpus.epub", archive.CHECKSUMS} | again
+    sums = sums_of(contents.pop(archive.CHECKSUMS))
+    assert contents == {path: content for path, content in files.items() if path not in left_out}
+    assert sums == {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
+    unsummed = {"feed.xml", archive.CHECKSUMS}
+    everything = {path: hashlib.sha256(files[path]).hexdigest() for path in set(files) - unsummed}
+    assert sums_of(files[archive.CHECKSUMS]) == everything
+
+
+def sums_of(lines: bytes) -> dict[str, str]:
+    return dict(line.split("  ")[::-1] for line in lines.decode().splitlines())
 
 
 # --- The heads of pages -----------------------------------------------------------------------------------------------
@@ -436,7 +458,7 @@ def test_the_archive_has_everything_and_its_checksums(library: Library) -> None:
 
 def test_the_glossary_is_a_set_of_defined_terms(library: Library) -> None:
     heads = exports.heads(library, SITE)
-    terms = json.loads(exports.files(library, SITE, {})[structured.GLOSSARY])
+    terms = json.loads(published(library, SITE)[structured.GLOSSARY])
     whole = json.loads(heads["slogans/index.md"]["linked"])
     assert {name: terms[name] for name in whole} == whole
     assert terms["@type"] == "DefinedTermSet"

@@ -137,7 +137,14 @@ with writing.opened(folder):
 
 def test_a_generated_file_is_known_for_ours_even_where_its_build_was_killed(tmp_path: Path) -> None:
     def generating(files: dict[str, bytes]) -> str:
-        return f"{RIM}\nwriting.write_generated(Path({str(tmp_path / 'docs')!r}), {files!r})"
+        return f"""{RIM}
+folder = writing.Among(Path({str(tmp_path / "docs")!r}))
+for path, content in {files!r}.items():
+    folder.write(path, content)
+with folder.opened("piece by piece") as file:
+    file.writelines([b"a", b"b"])
+folder.settle(["piece by piece", *{list(files)!r}])
+"""
 
     for step in range(1, 99):
         shutil.rmtree(tmp_path / "docs", ignore_errors=True)
@@ -145,7 +152,7 @@ def test_a_generated_file_is_known_for_ours_even_where_its_build_was_killed(tmp_
         done = killed(step, tmp_path, generating({"a.md": b"a", "b.md": b"b"}))
         assert killed(9999, tmp_path, generating({"c.md": b"c"})) is not None
         left = {name for name in tree(tmp_path / "docs") if ".new-" not in name}
-        assert left == {"method.md", "c.md", ".generated"}, step
+        assert left == {"method.md", "c.md", "piece by piece", ".generated"}, step
         if done is not None:
             break
     assert step > 5

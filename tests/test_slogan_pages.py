@@ -339,7 +339,7 @@ def test_a_large_map_is_cut_and_says_so() -> None:
 
 
 def test_the_public_table_of_slogans_and_speeches_is_whole(library: Library) -> None:
-    table = csv.DictReader(io.StringIO(data.files(library)["data/slogans_by_speech.csv"].decode(), newline=""))
+    table = csv.DictReader(io.StringIO(data.of_corpus(library)["data/slogans_by_speech.csv"].decode(), newline=""))
     counts = {(row["slogan"], row["speech"]): int(row["count"]) for row in table}
     assert counts == Counter((slogan.id, each.speech) for slogan in library.slogans for each in slogan.occurrences)
 

@@ -3,9 +3,9 @@
 The only room that writes. Files are written aside and moved into place, so that a reader or a second run never sees
 half a file; nothing at all is written while the corpus has an error.
 
-`importing` brings raw files in, `gathering` reads the corpus, `publishing` runs MkDocs, `writing` puts files and
-folders in their place, `kept` has what one build keeps for the next, `standing` knows a site that needs no build,
-`serving` shows an edited speech at once.
+`importing` brings raw files in, `gathering` reads the corpus, `making` writes all that is generated, `publishing` runs
+MkDocs, `writing` puts files and folders in their place, `kept` has what one build keeps for the next, `standing` knows
+a site that needs no build, `serving` shows an edited speech at once.
 """
 
 from __future__ import annotations
@@ -14,29 +14,33 @@ import difflib
 import logging
 import shutil
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_scripts import exports, glossary, pages, search_index
+from build_scripts import exports
 from build_scripts import offline as folder_copy
 from build_scripts.build import kept, standing
 from build_scripts.build.gathering import CorpusError, Gathered, gather
 from build_scripts.build.importing import Change, Imported, import_raw
+from build_scripts.build.making import made
 from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
 from build_scripts.build.standing import Standing
 from build_scripts.build.writing import (
-    MANIFEST,
+    Among,
+    Folder,
     beside,
     clear,
+    generated,
     is_ours,
+    join,
     locked,
     replace_folder,
     write,
     write_all,
-    write_generated,
 )
 from build_scripts.pages.names import word
 from build_scripts.read import read
@@ -131,7 +135,22 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
     corpus has an error.
     """
     with locked(corpus):
-        return _generate(corpus, docs, site).library
+        return _generated(corpus, docs, site).library
+
+
+def _generated(corpus: Path, docs: Path, site: Site | None = None) -> Gathered:
+    gathered = _published(corpus)
+    clear(docs)
+    with _made(gathered, site, folder := Among(docs), folder) as whole:
+        whole()
+    return gathered
+
+
+def _made(
+    gathered: Gathered, site: Site | None, pages_in: Folder, files_in: Folder
+) -> AbstractContextManager[Callable[[], None]]:
+    _stage("writing pages and data")
+    return made(gathered.library, gathered.raws, site or published_as(configured()), pages_in, files_in)
 
 
 def _published(corpus: Path) -> Gathered:
@@ -148,30 +167,6 @@ def _published(corpus: Path) -> Gathered:
 
 def _registries(corpus: Path, gathered: Gathered) -> dict[Path, str]:
     return {corpus / "anchors.yml": gathered.registry, corpus / "history.yml": gathered.history}
-
-
-def _generate(corpus: Path, docs: Path, site: Site | None = None) -> Gathered:
-    gathered = _published(corpus)
-    library = gathered.library
-    clear(docs)
-    raws = {f"raw/{name}": gathered.raws[name] for name in _sources(library)}
-    _stage("making pages, index and data")
-    contents = _contents(library, site or published_as(configured()), raws)
-    _stage("writing them")
-    write_generated(docs, contents)
-    return replace(gathered, raws={})  # Written; what follows needs the memory.
-
-
-def _sources(library: Library) -> list[str]:
-    return sorted({edition.speech.source.file for edition in library.editions})
-
-
-def _contents(library: Library, site: Site, raws: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Everything that is generated, by its path below `docs`."""
-    more = {**raws, "data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()}
-    rendered = pages.render(library, exports.heads(library, site))
-    contents = {path: rendered.pop(path).encode() for path in list(rendered)}  # A page is held once.
-    return {**contents, **search_index.files(library), **exports.files(library, site, more), **more}
 
 
 def site(corpus: Path, output: Path) -> Library:
@@ -217,7 +212,9 @@ def offline(corpus: Path, output: Path) -> Library:
         files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
     _stage("packing")
     copied = folder_copy.copy(files)
-    write(output, exports.zipped({f"site-{library.version}/{path}": content for path, content in copied.items()}))
+    with Folder(aside).opened(output.name) as file:
+        exports.zipped(file, ((f"site-{library.version}/{path}", content) for path, content in copied.items()))
+    write(output, (aside / output.name).read_bytes())
     return library
 
 
@@ -246,10 +243,21 @@ def export(corpus: Path, format_: str, output: Path) -> Library:
 
 def _build(corpus: Path, aside: Path) -> Gathered:
     """Build the site of a corpus in the folder `site` below `aside`."""
-    docs = DOCS if is_own(corpus) else hand_written(aside / "docs")
-    gathered = _generate(corpus, docs)
-    _stage("rendering")
-    mkdocs(docs, aside / "site", gathered.library.version)
+    built = aside / "site"
+    if is_own(corpus):
+        gathered = _generated(corpus, DOCS)
+        _stage("rendering")
+        mkdocs(DOCS, built, gathered.library.version)
+        return gathered
+    gathered = _published(corpus)
+    # MkDocs needs the pages only; whatever else there is goes past it, and may still be made while it works.
+    docs, files = hand_written(aside / "docs"), aside / "files"
+    with _made(gathered, None, Folder(docs), Folder(files)) as whole:
+        _stage("rendering")
+        mkdocs(docs, built, gathered.library.version)
+        _stage("packing")
+        whole()
+    join(files, built)
     return gathered
 
 
@@ -270,13 +278,8 @@ def is_own(corpus: Path) -> bool:
     return corpus.resolve() == (PROJECT / "corpus").resolve()
 
 
-def generated(docs: Path) -> set[str]:
-    """The files below a folder of pages that we write, by their paths in it."""
-    manifest = docs / MANIFEST
-    return {MANIFEST, *(manifest.read_text("utf-8").splitlines() if manifest.is_file() else ())}
-
-
 def hand_written(copy: Path) -> Path:
+    """Copy what is no generated file of the project's own corpus; the copy."""
     ours = generated(DOCS)
     for path in sorted(DOCS.rglob("*")):
         name = path.relative_to(DOCS).as_posix()

@@ -11,7 +11,7 @@ MkDocs has no door for this: the attributes of its server that begin with an und
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer, _timestamp
@@ -47,7 +47,7 @@ class Serving:
         self._shown = self._built.with_name(f"{self._built.name}_shown")
         self._known: _Stand | None = None
 
-    def watch_by_hand(self, docs: Path, generated: set[str]) -> None:
+    def watch_by_hand(self, docs: Path, generated: Collection[str]) -> None:
         """Watch below `docs` only what is written by hand; to look at all else over and over takes a processor."""
         self._server.unwatch(str(docs))
         folders = {(docs / name).parent for name in generated}

@@ -8,14 +8,17 @@ anything and nothing is taken away; all else holds there too.
 from __future__ import annotations
 
 import ctypes
+import filecmp
+import hashlib
 import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 
 fcntl: ModuleType | None
 try:
@@ -38,24 +41,114 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def write_generated(docs: Path, contents: Mapping[str, bytes]) -> None:
-    """Bring the generated files below `docs` to these contents, and take away those that are generated no more.
+class Folder:
+    """A new folder for generated files, by paths relative to it, that nobody looks into before it is complete.
 
-    The list of them names every file before it is written: after a run that was killed, the next knows it for ours.
+    Several processes may write different files at once.
     """
-    manifest = docs / MANIFEST
-    former = set(manifest.read_text("utf-8").splitlines()) if manifest.is_file() else set[str]()
-    if not former >= contents.keys():
-        write(manifest, _lines(former | contents.keys()))
-    for path, content in contents.items():
-        write(docs / path, content)
-    for path in former - contents.keys():
-        (docs / path).unlink(missing_ok=True)
-    write(manifest, _lines(contents))
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, path: str, content: bytes) -> None:
+        with self.opened(path) as file:
+            file.write(content)
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[BinaryIO]:
+        """A file to be written piece by piece."""
+        target = self.root / path
+        try:
+            file = target.open("wb")
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file = target.open("wb")
+        with file:
+            yield file
+
+    def read(self, path: str) -> bytes:
+        return (self.root / path).read_bytes()
+
+    def digest(self, path: str) -> str:
+        """The SHA-256 of a file, which is not held as a whole."""
+        with (self.root / path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def settle(self, paths: Collection[str]) -> None:
+        """All files are written, and are these."""
+
+
+class Among(Folder):
+    """A folder that holds other files, too, and may be looked into: a generated file is whole or not there.
+
+    Only what changes is written. The list of generated files (`MANIFEST`) names each before it is written: after a run
+    that was killed, the next knows it for ours.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._former = generated(root)
+        if self._former:
+            write(
+                root / MANIFEST, _lines(self._former - {MANIFEST})
+            )  # Without half a name, which a full disk may have left.
+
+    def write(self, path: str, content: bytes) -> None:
+        self._name(path)
+        write(self.root / path, content)
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[BinaryIO]:
+        self._name(path)
+        target = self.root / path
+        _folders(target.parent)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_ASIDE)
+        new = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield file
+            new.chmod(0o644)
+            if not (target.is_file() and filecmp.cmp(new, target, shallow=False)):
+                new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+
+    def _name(self, path: str) -> None:
+        if path not in self._former:
+            _folders(self.root)
+            with (self.root / MANIFEST).open("ab") as file:
+                file.write(_lines([path]))
+
+    def settle(self, paths: Collection[str]) -> None:
+        """Take away what was generated and is no more among these."""
+        for path in self._former.difference(paths, [MANIFEST]):
+            (self.root / path).unlink(missing_ok=True)
+        write(self.root / MANIFEST, _lines(paths))
+
+
+def generated(root: Path) -> frozenset[str]:
+    """The files below a folder that were generated there, the list of them too, by their paths; none without it."""
+    manifest = root / MANIFEST
+    if not manifest.is_file():
+        return frozenset()
+    listed = manifest.read_text("utf-8")
+    return frozenset([MANIFEST, *listed[: listed.rfind("\n") + 1].splitlines()])
 
 
 def _lines(names: Iterable[str]) -> bytes:
     return "".join(f"{name}\n" for name in sorted(names)).encode()
+
+
+def join(folder: Path, into: Path) -> None:
+    """Move all that a folder holds into another on the same disk. What is in both must be folders."""
+    for each in sorted(folder.iterdir()):
+        target = into / each.name
+        if target.is_dir():
+            join(each, target)
+        elif target.exists():
+            raise FileExistsError(f"{target} is there already")
+        else:
+            each.rename(target)
 
 
 def write(path: Path, content: bytes) -> bool:

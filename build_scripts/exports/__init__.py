@@ -11,13 +11,15 @@ library, same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from build_scripts.exports import archive, bibliography, data, epub, feed, opensearch, parquet, plain, structured, tei
-from build_scripts.records import Library, Site
+from build_scripts.records import Edition, Library, Site
 
 heads = structured.heads
-zipped = archive.zipped
+book, revised = epub.book, epub.revised
+packed, zipped = archive.corpus, archive.zipped
+checksums, CHECKSUMS = archive.checksums, archive.CHECKSUMS
 
 #: What other engines take in, by the name of the format: path and content of each file, in pieces.
 FORMATS: dict[str, Callable[[Library], Iterator[tuple[str, Iterable[bytes]]]]] = {
@@ -30,17 +32,26 @@ NEEDED = {"parquet": "pyarrow"}
 MARK = "export.json"
 
 
-def files(library: Library, site: Site, more: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path below the site's root → content, for all public data, in stable order. An empty library gives empty files.
-
-    `more` is published data that is made elsewhere; it is not among the result, but in the archive and its checksums.
-    """
-    contents = {
-        **data.files(library),
-        **plain.files(library, site),
-        **tei.files(library, site),
-        **bibliography.files(library, site),
-        **structured.files(library, site),
-        **epub.files(library, site),
+def of_speech(edition: Edition, site: Site, version: str) -> tuple[dict[str, bytes], bytes]:
+    """All forms of one speech, by their paths below the site's root; and its line of `data/speeches.jsonl`."""
+    speech = edition.speech
+    own, line = data.of_speech(edition, version)
+    forms = {
+        "json": own,
+        "txt": plain.text(speech, site, version).encode(),
+        "md": plain.markdown(speech, site, version).encode(),
+        "xml": tei.document(edition, site, version),
+        **bibliography.of_speech(speech, site, version),
     }
-    return {**contents, **feed.files(library, site), **archive.files({**contents, **more}, library.version)}
+    return {f"{speech.url}{speech.id}.{end}": content for end, content in forms.items()}, line
+
+
+def of_corpus(library: Library, site: Site) -> dict[str, bytes]:
+    """What tells of all speeches or of none, by path; an empty library gives empty files. Not `data/speeches.jsonl`,
+    which is the lines of all speeches, nor the EPUB and the archive, which are written piece by piece."""
+    return {
+        **data.of_corpus(library),
+        **bibliography.of_corpus(library, site),
+        **structured.files(library, site),
+        **feed.files(library, site),
+    }

@@ -19,17 +19,22 @@ _BIBTEX = {
 }  # fmt: skip
 
 
-def files(library: Library, site: Site) -> dict[str, bytes]:
-    """`.bib`, `.ris` and `.csl.json`: `speeches/ID/ID.*` of every speech, and `data/references.*` of all together."""
+def of_speech(speech: Speech, site: Site, version: str) -> dict[str, bytes]:
+    """The records of one speech, by the ends of their files' names."""
+    each = (speech, site, version)
+    texts = {"bib": bibtex(*each), "ris": ris(*each), "csl.json": _array([csl(*each)])}
+    return {end: text.encode() for end, text in texts.items()}
+
+
+def of_corpus(library: Library, site: Site) -> dict[str, bytes]:
+    """`data/references.*`: the records of all speeches together."""
     speeches = [(speech, site, library.version) for speech in library.speeches]
-    contents: dict[str, str] = {}
-    for each in speeches:
-        stem = f"{each[0].url}{each[0].id}"
-        contents |= {f"{stem}.bib": bibtex(*each), f"{stem}.ris": ris(*each), f"{stem}.csl.json": _array([csl(*each)])}
-    contents["data/references.bib"] = "\n".join(bibtex(*each) for each in speeches)
-    contents["data/references.ris"] = "\r\n".join(ris(*each) for each in speeches)
-    contents["data/references.csl.json"] = _array([csl(*each) for each in speeches])
-    return {path: text.encode() for path, text in contents.items()}
+    texts = {
+        "bib": "\n".join(bibtex(*each) for each in speeches),
+        "ris": "\r\n".join(ris(*each) for each in speeches),
+        "csl.json": _array([csl(*each) for each in speeches]),
+    }
+    return {f"data/references.{end}": text.encode() for end, text in texts.items()}
 
 
 def _array(items: list[dict[str, Any]]) -> str:

@@ -9,37 +9,31 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from build_scripts.records import FACTS, Edition, Gloss, Library, Slogan, Speech
-from build_scripts.workers import side_by_side
 
 #: Facts that are fields of a speech of their own; the salutation stands with the front matter.
 FACT_FIELDS = tuple(name for name in FACTS if name != "salutation")
 
 
-def files(library: Library) -> dict[str, bytes]:
-    """Path below the site's root → content: all speeches, all slogans, the version, and each speech by itself."""
-    entries = list(side_by_side(partial(_as_lines, library.version), library.editions))
+def of_speech(edition: Edition, version: str) -> tuple[bytes, bytes]:
+    """A speech as a file of its own, which names the version, and as its line of `speeches.jsonl`."""
+    entry = speech_entry(edition)
+    own = json.dumps({**entry, "version": version}, ensure_ascii=False, indent=1) + "\n"
+    return own.encode(), (_json(entry) + "\n").encode()
+
+
+def of_corpus(library: Library) -> dict[str, bytes]:
+    """Path below the site's root → content of what tells of no one speech: all slogans, and the version."""
     slogans = ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans)
-    counts = {"version": library.version, "speeches": len(entries), "slogans": len(library.slogans)}
+    counts = {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
     texts = {
-        "data/speeches.jsonl": "".join(line for line, _ in entries),
         "data/slogans.json": f"[\n{slogans}\n]\n",
         "data/slogans_by_speech.csv": "".join(_by_speech(library.slogans)),
         "data/version.json": _json(counts) + "\n",
     }
-    for speech, (_, own) in zip(library.speeches, entries, strict=True):
-        texts[f"{speech.url}{speech.id}.json"] = own
     return {path: text.encode() for path, text in texts.items()}
-
-
-def _as_lines(version: str, edition: Edition) -> tuple[str, str]:
-    """A speech as a line of `speeches.jsonl`, and as a file of its own, which names the version."""
-    entry = speech_entry(edition)
-    own = json.dumps({**entry, "version": version}, ensure_ascii=False, indent=1)
-    return _json(entry) + "\n", own + "\n"
 
 
 def _json(entry: dict[str, Any]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from build_scripts.exports.archive import zipped
 from build_scripts.exports.outline import divided, pieces
 from build_scripts.exports.xml import fill
 from build_scripts.records import Library, Section, Site, Speech
-from build_scripts.workers import side_by_side
 
 _CONTAINER = b"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -31,26 +31,26 @@ nav a { text-decoration: none; }
 """
 
 
-def files(library: Library, site: Site) -> dict[str, bytes]:
-    """`data/corpus.epub`; nothing for an empty library, and where no history says when the book last changed."""
-    revised = max((r.date for edition in library.editions for r in edition.revisions), default="")
-    return {"data/corpus.epub": book(library, site, revised)} if revised else {}
+def revised(library: Library) -> str:
+    """The day on which a text of the library was last changed; "" where none is known, and there is no book."""
+    return max((revision.date for edition in library.editions for revision in edition.revisions), default="")
 
 
-def book(library: Library, site: Site, revised: str) -> bytes:
-    """The book as a zip: `mimetype` first and not compressed, as the format wants it."""
+def book(into: BinaryIO, library: Library, site: Site, revised: str) -> None:
+    """Write the book as a zip: `mimetype` first and not compressed, as the format wants it."""
+    zipped(into, _contents(library, site, revised), stored=("mimetype",))
+
+
+def _contents(library: Library, site: Site, revised: str) -> Iterator[tuple[str, bytes]]:
     known = {"library": library, "site": site, "revised": revised, "outline": nested}
-    contents = {
-        "mimetype": b"application/epub+zip",
-        "META-INF/container.xml": _CONTAINER,
-        "book/package.opf": fill("epub/package.opf", identifier=_identifier(library, site), **known),
-        "book/nav.xhtml": fill("epub/nav.xhtml", **known),
-        "book/title.xhtml": fill("epub/title.xhtml", **known),
-        "book/style.css": _STYLE,
-    }
-    for speech, content in zip(library.speeches, side_by_side(chapter, library.speeches), strict=True):
-        contents[f"book/{speech.id}.xhtml"] = content
-    return zipped(contents, stored=("mimetype",))
+    yield "mimetype", b"application/epub+zip"
+    yield "META-INF/container.xml", _CONTAINER
+    yield "book/package.opf", fill("epub/package.opf", identifier=_identifier(library, site), **known)
+    yield "book/nav.xhtml", fill("epub/nav.xhtml", **known)
+    yield "book/title.xhtml", fill("epub/title.xhtml", **known)
+    yield "book/style.css", _STYLE
+    for speech in library.speeches:
+        yield f"book/{speech.id}.xhtml", chapter(speech)
 
 
 def chapter(speech: Speech) -> bytes:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 import yaml
 
 from build_scripts.exports.outline import Division, divided
-from build_scripts.records import Library, Site, Speech
-from build_scripts.workers import side_by_side
+from build_scripts.records import Site, Speech
 
 #: ASCII punctuation that CommonMark could take for markup inside a line.
 _INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")
@@ -24,24 +22,6 @@ _BLOCK = re.compile(r"^(?:([+=-])|(\d+)([.)]))")
 _ENDS = re.compile(r"^\s+|\s+$")
 #: Two headings deeper than this are of one rank: Markdown has six.
 DEEPEST = 6
-
-
-def files(library: Library, site: Site) -> dict[str, bytes]:
-    """`speeches/ID/ID.txt` and `speeches/ID/ID.md` of every speech.
-
-    MkDocs takes every file in `.md` for a page of its own, so the latter is made as `ID.md.txt`; the hook publishes it
-    under its name.
-    """
-    both = side_by_side(partial(_both, site=site, version=library.version), library.speeches)
-    contents = {}
-    for speech, (plain, marked_up) in zip(library.speeches, both, strict=True):
-        contents[f"{speech.url}{speech.id}.txt"] = plain
-        contents[f"{speech.url}{speech.id}.md.txt"] = marked_up
-    return contents
-
-
-def _both(speech: Speech, site: Site, version: str) -> tuple[bytes, bytes]:
-    return text(speech, site, version).encode(), markdown(speech, site, version).encode()
 
 
 def text(speech: Speech, site: Site, version: str) -> str:

@@ -11,14 +11,7 @@ from functools import partial
 
 from build_scripts.exports.outline import divided, pieces
 from build_scripts.exports.xml import fill
-from build_scripts.records import Edition, Library, Section, Site
-from build_scripts.workers import side_by_side
-
-
-def files(library: Library, site: Site) -> dict[str, bytes]:
-    """`speeches/ID/ID.xml` of every speech."""
-    documents = side_by_side(partial(document, site=site, version=library.version), library.editions)
-    return {f"{s.url}{s.id}.xml": content for s, content in zip(library.speeches, documents, strict=True)}
+from build_scripts.records import Edition, Section, Site
 
 
 def document(edition: Edition, site: Site, version: str) -> bytes:

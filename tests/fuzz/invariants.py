@@ -181,8 +181,12 @@ def pages_say_what_speeches_say(library: Library) -> Iterator[Dom]:
 
 
 def data_is_read_back(library: Library) -> None:
-    files = exports.files(library, SITE, {})
-    entries = [json.loads(line) for line in files["data/speeches.jsonl"].decode().split("\n")[:-1]]
+    of_speeches = [exports.of_speech(edition, SITE, library.version) for edition in library.editions]
+    files = exports.of_corpus(library, SITE)
+    for forms, _ in of_speeches:
+        files |= forms
+    assert all(line.count(b"\n") == 1 for _, line in of_speeches)
+    entries = [json.loads(line) for _, line in of_speeches]
     texts = [[p.text for p in speech.paragraphs] for speech in library.speeches]
     assert [[p["text"] for p in entry["paragraphs"]] for entry in entries] == texts
     slogans = json.loads(files["data/slogans.json"])
