@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from build_scripts.workers import side_by_side
+from build_scripts.workers import TASK, side_by_side
 
 PROJECT = Path(__file__).resolve().parents[2]
 #: Where results are kept.
@@ -40,6 +40,7 @@ _log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Outcome = TypeVar("Outcome")
 
 
 @cache
@@ -68,24 +69,74 @@ def each(
     is called once before any work, for what both processes need and one can prepare. The log is told of each item that
     is made anew.
     """
-    names = [hashlib.sha256(stage.encode() + b"\0" + content(item)).hexdigest() for item in items]
+    names = [_name(stage, content(item)) for item in items]
     found = _known(names)
     missing = {name: item for name, item in zip(names, items, strict=True) if name not in found}
     if missing and ready:
         ready()
     new = list(missing.values())
-    for batch in _batches(zip(missing, _told(stage, new, side_by_side(partial(_packed, work), new)), strict=True)):
+    for batch in _batches(zip(missing, _told(stage, new, side_by_side(partial(_packed_work, work), new)), strict=True)):
         found.update((name, _unpacked(packed)) for name, packed in batch)
         _keep(batch)
     return [found[name] for name in names]
 
 
+def finished(
+    stage: str,
+    items: Sequence[Item],
+    content: Callable[[Item], bytes],
+    work: Callable[[Item], Result],
+    finish: Callable[[Item, Result], Outcome],
+) -> list[Outcome]:
+    """What `finish` makes of each item and its result, in order. What it makes must be such that it can be pickled.
+
+    The results are those of `each`, but stay in the process that has them: together they may be larger than memory.
+    """
+    parts = [items[first : first + TASK] for first in range(0, len(items), TASK)]
+    outcomes: list[Outcome] = []
+    for part, (names, made, new) in zip(
+        parts, side_by_side(partial(_finished, stage, content, work, finish), parts, 1), strict=True
+    ):
+        for number, (item, name) in enumerate(zip(part, names, strict=True), len(outcomes) + 1):
+            if name in new:
+                _tell(stage, item, number, len(items))
+        outcomes += made
+        _keep(list(new.items()))
+        _use([name for name in names if name not in new])
+    return outcomes
+
+
+def _finished(
+    stage: str,
+    content: Callable[[Item], bytes],
+    work: Callable[[Item], Result],
+    finish: Callable[[Item, Result], Outcome],
+    items: Sequence[Item],
+) -> tuple[list[str], list[Outcome], dict[str, bytes]]:
+    """The names under which the results are kept, what was made of them, and those that are new, packed."""
+    names = [_name(stage, content(item)) for item in items]
+    found = _found(names)
+    new = {name: work(item) for name, item in zip(names, items, strict=True) if name not in found}
+    found |= new
+    made = [finish(item, found[name]) for name, item in zip(names, items, strict=True)]
+    return names, made, {name: _packed(result) for name, result in new.items()}
+
+
+def _name(stage: str, content: bytes) -> str:
+    return hashlib.sha256(stage.encode() + b"\0" + content).hexdigest()
+
+
 def _told(stage: str, items: Sequence[Item], results: Iterable[Result]) -> Iterator[Result]:
-    """The results, each told to the log as it comes: of which stage and what, and how many of how many are done."""
+    """The results, each told to the log as it comes."""
     for done, (item, result) in enumerate(zip(items, results, strict=True), 1):
-        name = getattr(item, "src_uri", None) or getattr(item, "id", None) or getattr(item, "name", item)
-        _log.info("%s", name, extra={"work": stage, "done": done, "total": len(items)})
+        _tell(stage, item, done, len(items))
         yield result
+
+
+def _tell(stage: str, item: object, done: int, total: int) -> None:
+    """Say of which stage what was made anew, and how many of how many are done."""
+    name = getattr(item, "src_uri", None) or getattr(item, "id", None) or getattr(item, "name", item)
+    _log.info("%s", name, extra={"work": stage, "done": done, "total": total})
 
 
 def recalled(name: str) -> Any:
@@ -95,11 +146,15 @@ def recalled(name: str) -> Any:
 
 def remember(name: str, value: Any) -> None:
     """Keep a value under a name until this code or another build gives it another, or nobody asks for it in days."""
-    _keep([(name, zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))])
+    _keep([(name, _packed(value))])
 
 
-def _packed(work: Callable[[Any], Any], item: Any) -> bytes:
-    return zlib.compress(pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL), 1)
+def _packed_work(work: Callable[[Any], Any], item: Any) -> bytes:
+    return _packed(work(item))
+
+
+def _packed(value: Any) -> bytes:
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
 
 
 def _unpacked(packed: bytes) -> Any:
@@ -114,6 +169,13 @@ def _batches(rows: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, byte
 
 
 def _known(names: Sequence[str]) -> dict[str, Any]:
+    """What the file has of these, marked as used."""
+    found = _found(names)
+    _use(list(found))
+    return found
+
+
+def _found(names: Sequence[str]) -> dict[str, Any]:
     """What the file has of these; nothing where it cannot be read."""
     found: dict[str, Any] = {}
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{FILE.as_uri()}?mode=ro", uri=True, timeout=1)) as file:
@@ -124,12 +186,17 @@ def _known(names: Sequence[str]) -> dict[str, Any]:
             for name, packed in file.execute(asked, (*some, code_version())):
                 with suppress(Exception):
                     found[name] = _unpacked(packed)
-    if found:
-        _change("UPDATE kept SET used = ? WHERE name = ? AND used < ?", [(_today(), name, _today()) for name in found])
     return found
 
 
+def _use(names: Sequence[str]) -> None:
+    if names:
+        _change("UPDATE kept SET used = ? WHERE name = ? AND used < ?", [(_today(), name, _today()) for name in names])
+
+
 def _keep(rows: Sequence[tuple[str, bytes]]) -> None:
+    if not rows:
+        return
     _change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", [(n, code_version(), _today(), p) for n, p in rows])
 
 

@@ -16,7 +16,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,9 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         env.auto_reload = False  # No template changes while a site is built.
         config.markdown_extensions.append(self._verbatim)
         with _filled_in_once(env):
-            rendered = kept.each("page", self._rest, content, partial(self._render, config, files, env))
+            rendered = kept.finished(
+                "page", self._rest, content, partial(self._render, config, files, env), self._written
+            )
         config.markdown_extensions.remove(self._verbatim)
         for file, made in zip(self._rest, rendered, strict=True):
             for level, message in made.warnings:
@@ -105,10 +107,14 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
             file.page.meta = {"robots": made.robots} if made.robots else {}
             file.page.present_anchor_ids = set(made.anchors)
             file.page.links_to_anchors = {files.src_uris[uri]: found for uri, found in made.links.items()}
-            html = made.html.replace(_VERSION, self._version)
-            write_file(html.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
             file.inclusion = InclusionLevel.EXCLUDED
         return env
+
+    def _written(self, file: File, made: _Rendered) -> _Rendered:
+        """A page that is written; what MkDocs must know of it yet."""
+        html = made.html.replace(_VERSION, self._version)
+        write_file(html.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
+        return replace(made, html="")
 
     def on_template_context(
         self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
