@@ -38,7 +38,7 @@ corpus_option = click.option(
 
 
 #: What a build does one by one, by the names of its stages.
-_WORK = {"raw": "raw files", "speech": "outlines", "sightings": "slogans of speeches", "page": "pages"}
+_WORK = {"raw": "raw files", "speech": "outlines", "sightings": "slogans of speeches", "piece": "data", "page": "pages"}
 #: Seconds between two lines on how far a stage is, where there is no terminal: a log of many speeches stays short.
 PAUSE = 10.0
 
@@ -197,9 +197,9 @@ def site(corpus: Path, output: Path, quiet: bool, verbose: bool) -> None:
         made = standing or build.Standing.of(build.site(corpus, output))
     if quiet:
         return
-    files = [path for path in output.rglob("*") if path.is_file()]
-    size = sum(path.stat().st_size for path in files) / 1e6
-    counts = f"{made.speeches} speeches, {made.slogans} slogans, {len(files)} files, {size:.1f} MB"
+    sizes = [file.stat(follow_symlinks=False).st_size for file in build.files_below(output)]
+    size = sum(sizes) / 1e6
+    counts = f"{made.speeches} speeches, {made.slogans} slogans, {len(sizes)} files, {size:.1f} MB"
     out.print(f"{output}/: {counts}, {time.monotonic() - start:.1f} s, corpus {made.version}", markup=False)
     out.print("nothing has changed since it was built" if standing else str(stages), markup=False)
 

@@ -28,7 +28,7 @@ from build_scripts.build.gathering import CorpusError, Gathered, gather
 from build_scripts.build.importing import Change, Imported, import_raw
 from build_scripts.build.making import made
 from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
-from build_scripts.build.standing import Standing
+from build_scripts.build.standing import Standing, files_below
 from build_scripts.build.writing import (
     Among,
     Folder,
@@ -66,6 +66,7 @@ __all__ = [
     "check",
     "explain",
     "export",
+    "files_below",
     "gather",
     "generate",
     "generated",

@@ -8,6 +8,7 @@ their own, while others go on.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from build_scripts.pages import Pages
 from build_scripts.records import Edition, Library, Site, Slogan
 from build_scripts.workers import TASK, meanwhile, side_by_side
 
+_log = logging.getLogger(__name__)
+
 SPEECHES = "data/speeches.jsonl"
 ARCHIVE, BOOK = "data/corpus.zip", "data/corpus.epub"
 
@@ -27,6 +30,15 @@ ARCHIVE, BOOK = "data/corpus.zip", "data/corpus.epub"
 class _Raw(NamedTuple):
     name: str
     content: bytes
+
+
+_Piece = _Raw | Edition | Slogan
+
+
+def _called(piece: _Piece) -> str:
+    if isinstance(piece, _Raw):
+        return piece.name
+    return piece.id if isinstance(piece, Slogan) else piece.speech.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +96,14 @@ class _Making:
         library, site = self.library, self.site
         pages = Pages.of_library(library, exports.heads(library, site))
         sources = sorted({edition.speech.source.file for edition in library.editions})
-        pieces = [*(_Raw(name, raws[name]) for name in sources), *library.editions, *library.slogans]
+        pieces: list[_Piece] = [*(_Raw(name, raws[name]) for name in sources), *library.editions, *library.slogans]
         whole = self._files(exports.of_corpus(library, site))
         whole |= self._files({"data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()})
         written = _Written(self._pages(pages.rest()), whole)
         lines = hashlib.sha256()
         with self.files_in.opened(SPEECHES) as file:
-            for each in side_by_side(partial(self._piece, pages), pieces):
+            for done, each in enumerate(side_by_side(partial(self._piece, pages), pieces), 1):
+                _log.info("%s", _called(pieces[done - 1]), extra={"work": "piece", "done": done, "total": len(pieces)})
                 written.pages.extend(each.pages)
                 written.sums.update(each.sums)
                 lines.update(each.line)
@@ -98,7 +111,7 @@ class _Making:
         written.sums[SPEECHES] = lines.hexdigest()
         return written
 
-    def _piece(self, pages: Pages, each: _Raw | Edition | Slogan) -> _Written:
+    def _piece(self, pages: Pages, each: _Piece) -> _Written:
         if isinstance(each, _Raw):
             return _Written([], self._files({f"raw/{each.name}": each.content}))
         written = self._pages(pages.of(each))

@@ -10,8 +10,7 @@ import hashlib
 import json
 import os
 import re
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +101,17 @@ def _one(digests: Mapping[str, str]) -> str:
 
 def _listing(output: Path) -> str:
     """A digest of the names, sizes and times of all files of a folder; times are nanoseconds."""
-    states = ((path, path.lstat()) for path in output.rglob("*"))
-    rows = [(str(path), state.st_size, state.st_mtime_ns) for path, state in states if not stat.S_ISDIR(state.st_mode)]
-    return _of(json.dumps(sorted(rows)).encode())
+    states = ((file.path, file.stat(follow_symlinks=False)) for file in files_below(output))
+    return _of(json.dumps(sorted((path, state.st_size, state.st_mtime_ns) for path, state in states)).encode())
+
+
+def files_below(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """All that is no folder below a folder, in no order; nothing where there is none."""
+    folders = [str(folder)] if folder.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    yield entry
