@@ -34,7 +34,7 @@ from build_scripts.glossary import (
 )
 from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.numeric import total
-from build_scripts.records import Fact, Paragraph, Ruling, Section, Slogan, Source, Speech
+from build_scripts.records import Fact, Library, Paragraph, Ruling, Section, Slogan, Source, Speech
 
 HERE = Path(__file__).parent
 SOURCE = Source("made.txt", 1, "", "utf-8", (1, 1))
@@ -487,9 +487,36 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert len(told.value.problems) == 3
 
 
-def test_the_dictionary_is_what_jieba_itself_would_read() -> None:
-    tokenizer, tags = dictionary._dictionary()
+def test_the_dictionary_is_what_jieba_itself_would_read(jieba_alone: jieba.Tokenizer) -> None:
+    read = dictionary._dictionary()
+    assert (read.counts, read.total) == (jieba_alone.FREQ, jieba_alone.total)
+    with jieba_alone.get_dict_file() as lines:
+        assert all(read.tags[line.split()[0]] == line.split()[2] for line in lines.read().decode("utf-8").splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "。", "一", "\r\n", "\n\r\n \t\u3000", "a", "3G", "T恤", "AT&T和100%", "卡拉OK1234甲a", "1+4-2_b#c.d"),
+        *("研究生命起源", "结合成分子", "乒乓球拍卖完了", "㐂𠮷龘〇", "，、，；“”", "龘龘", "中华人民共和国万岁"),
+    ],
+)
+def test_words_are_those_that_jieba_cuts(text: str, jieba_alone: jieba.Tokenizer) -> None:
+    assert dictionary.cut(text) == tuple(jieba_alone.cut(text, HMM=False))
+
+
+def test_the_words_of_the_corpus_are_those_that_jieba_cuts(library: Library, jieba_alone: jieba.Tokenizer) -> None:
+    texts = [paragraph.text for edition in library.editions for paragraph in edition.speech.paragraphs]
+    for text in texts:
+        assert dictionary.cut(text) == tuple(jieba_alone.cut(text, HMM=False))
+    assert len(texts) > 100
+
+
+@pytest.fixture(scope="module")
+def jieba_alone() -> jieba.Tokenizer:
+    """jieba with its own reading of its dictionary, and no file kept of it."""
+    tokenizer = jieba.Tokenizer()
     with tokenizer.get_dict_file() as lines:
-        assert (tokenizer.FREQ, tokenizer.total) == tokenizer.gen_pfdict(lines)
-    with tokenizer.get_dict_file() as lines:
-        assert all(tags[line.split()[0]] == line.split()[2] for line in lines.read().decode("utf-8").splitlines())
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(lines)
+    tokenizer.initialized = True
+    return tokenizer
