@@ -8,11 +8,11 @@ the numbers were then lowered where nineteen government reports of 1978 to 2000 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from build_scripts import words
 from build_scripts.glossary.members import (
     DETERMINED,
+    Members,
     alike,
     anaphora,
     anaphoric_pivot,
@@ -47,7 +47,7 @@ _CONTINUED = re.compile("和|与|及|以及|或|等|[二三四五六七八九十
 
 
 def strength(
-    text: str, start: int, end: int, members: Sequence[str], closed_left: bool, closed_right: bool, figured: bool
+    text: str, start: int, end: int, members: Members, closed_left: bool, closed_right: bool, figured: bool
 ) -> float:
     """What the run `text[start:end]` proves, 0 to 1.
 
@@ -56,13 +56,13 @@ def strength(
     """
     if text.startswith("地", end) or any(map(DETERMINED.match, members)):
         return 0.0
-    tight = not any(divider in text[start:end] for divider in "，；")
+    tight = text.find("，", start, end) < 0 and text.find("；", start, end) < 0
     proves = _of_two(members) if len(members) == 2 else _of_more(members, tight)
     if figured:
         proves = max(proves, 0.8)
     elif not tight:
         proves *= _looseness(members, proves, closed_left, closed_right or headed(text, end))
-    rhymed = columns(members)[-1:] == [len(members[0]) - 1]
+    rhymed = columns(members)[-1:] == (len(members[0]) - 1,)
     if rhymed and len(members) == 2 and (start, end) == (0, len(text)) and COUPLET[0] <= len(members[0]) <= COUPLET[1]:
         return max(proves, RHYMED)
     if tight and len(members) == 2 and len(members[0]) >= 4 and not (closed_right or rhymed or headed(text, end)):
@@ -77,7 +77,7 @@ def partial(text: str, start: int, end: int) -> bool:
     return "、" in text[start:end] and "、" in (text[start - 1 : start], text[end : end + 1])
 
 
-def _looseness(members: Sequence[str], proves: float, closed_left: bool, ends_well: bool) -> float:
+def _looseness(members: Members, proves: float, closed_left: bool, ends_well: bool) -> float:
     """What is left of the proof where ， or ； divides the members: any two clauses stand so."""
     shared, two = shared_weight(members), len(members) == 2
     strong = (two and proves >= 0.7) or (len(members[0]) == 3 and not two and all(map(governing, members)))
@@ -91,7 +91,7 @@ def _looseness(members: Sequence[str], proves: float, closed_left: bool, ends_we
     return left
 
 
-def _of_more(members: Sequence[str], tight: bool) -> float:
+def _of_more(members: Members, tight: bool) -> float:
     """Three members or more."""
     length, shared = len(members[0]), shared_weight(members)
     if doubled(members):
@@ -115,20 +115,20 @@ def _of_more(members: Sequence[str], tight: bool) -> float:
         return 0.5 if set_phrases else 0.47 if len(members) >= 4 and tight else 0.35
     if length <= LONGEST_PAIR:
         # 让…更…, 让…更…: words of grammar, but two of them, and apart.
-        if shared >= 1 or (tight and alike(members) and columns(members)[-1:] > columns(members)[:1] > []):
+        if shared >= 1 or (tight and alike(members) and columns(members)[-1:] > columns(members)[:1] > ()):
             return 0.75
         # Members of six characters are mostly tasks: verb, epithet, noun.
         return (0.4 if length == 6 else 0.6) if alike(members) else 0.15
     return 0.65 if shared >= 0.3 * length else 0.2
 
 
-def _of_two(members: Sequence[str]) -> float:
+def _of_two(members: Members) -> float:
     length, shared = len(members[0]), shared_weight(members)
     if crossed(*members) or (doubled(members) and shared >= 1):
         return 0.75
     if 4 <= length <= LONGEST_ECHO and shared >= 1 and all(map(echoing, members)):
         return 0.72
-    if length == 4 and columns(members)[-1:] == [3] and any(map(echoing, members)):
+    if length == 4 and columns(members)[-1:] == (3,) and any(map(echoing, members)):
         return 0.62
     if staged(members):
         return 0.72

@@ -26,6 +26,8 @@ LONGEST_NAME = 14
 #: below the line the second leaves out five that are slogans, and at 0.5 the third lets in four, three of them none.
 _WANTED, _STARTED, _CARRIED_ON, _SPOKEN_OF = 0.6, 0.6, 0.35, 0.2
 _HEAD = re.compile("(?:主题)?(?:教育|实践|创建)*活动|工程|战略|行动|运动|大讨论|计划")
+#: What every head ends in, quicker to look for.
+_ENDING = re.compile("活动|工程|战略|行动|运动|大讨论|计划")
 _MARKED = re.compile(f"[{HAN}]{{4}}[年月]$")
 _TALK = re.compile(f"[{HAN}0-9A-Za-z+]+")
 _LAUNCHING = word_set(vocabulary.LAUNCHING)
@@ -52,7 +54,7 @@ _LONG_STRATEGY = 5
 def sight(paragraph: Paragraph) -> Iterator[Sighting]:
     """Every named campaign of a paragraph that no quotes set off, in reading order."""
     for talk in _TALK.finditer(half_width(paragraph.text)):
-        for head in _HEAD.finditer(talk[0]):
+        for head in _HEAD.finditer(talk[0]) if _ENDING.search(talk[0]) else ():
             before = talk[0][max(0, head.start() - LONGEST_NAME - 6) : head.start()]
             name, verb, numbered = _name_in_runs(before)
             if verb in _JOINING and (other := _JOINED.search(talk[0], 0, head.start() - len(name))):

@@ -6,7 +6,7 @@ All offsets are code points of the paragraph, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +30,8 @@ _STRETCH = re.compile(f"[{HAN}0-9A-Za-z+%.{DIVIDERS}{QUOTES}\N{MIDDLE DOT}]+")
 #: Full-width digits, letters and plus sign, one for one, so that offsets stay.
 _PLUS = 0xFF0B
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or code == _PLUS}
+_FULL_WIDTH = re.compile(f"[{''.join(map(chr, _HALF_WIDTH))}]")
+_ANY_QUOTE = re.compile(f"[{QUOTES}]")
 _NO_QUOTES = {ord(quote): None for quote in QUOTES}
 
 
@@ -46,12 +48,14 @@ class Span:
 class Stretch:
     """Unbroken talk without its quotes: `text[k]` stands at `offsets[k]` of the paragraph.
 
-    `depth[k]` is the number of the quotation that holds `text[k]` (from 1), 0 outside.
+    `depth[k]` is the number of the quotation that holds `text[k]` (from 1), 0 outside; `quoted` tells whether any is
+    more.
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     depth: tuple[int, ...]
+    quoted: bool
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Paragraph offsets of `text[start:end]`, which must not be empty; quotes at the rim stay outside."""
@@ -60,7 +64,12 @@ class Stretch:
 
 def half_width(text: str) -> str:
     """The text with half-width digits, letters and plus signs, at unchanged offsets."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
+
+
+def is_quoting(text: str) -> bool:
+    """Whether there is a quote in the text; most paragraphs have none."""
+    return _ANY_QUOTE.search(text) is not None
 
 
 def han_count(text: str) -> int:
@@ -71,10 +80,11 @@ def without_quotes(text: str) -> str:
     return text.translate(_NO_QUOTES)
 
 
-def segments(text: str, dividers: str = DIVIDERS) -> list[tuple[int, int]]:
-    """Offsets of the pieces between the dividers, empty ones among them."""
-    cuts = [match.start() for match in re.finditer(f"[{dividers}]", text)]
-    return [(before + 1, at) for before, at in zip([-1, *cuts], [*cuts, len(text)], strict=True)]
+@lru_cache(maxsize=64)
+def segments(text: str, dividers: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of the pieces between the dividers, empty ones among them; kept for the last few texts."""
+    cuts = [at for at, character in enumerate(text) if character in dividers]
+    return tuple(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True))
 
 
 def titles(text: str) -> list[Span]:
@@ -104,9 +114,6 @@ def quotations(text: str) -> list[Span]:
     return found
 
 
-_ANY_QUOTE = re.compile(f"[{QUOTES}]")
-
-
 @lru_cache(maxsize=16)
 def stretches(text: str) -> tuple[Stretch, ...]:
     """The unbroken pieces of a paragraph, in reading order; titles and brackets end a piece.
@@ -120,10 +127,15 @@ def _stretches(text: str) -> Iterator[Stretch]:
     half = half_width(text)
     for title in titles(text):
         half = half[: title.start] + " " * (title.end - title.start) + half[title.end :]
+    if not is_quoting(text):
+        for match in _STRETCH.finditer(half):
+            yield Stretch(match[0], range(*match.span()), (0,) * len(match[0]), False)
+        return
     inside = [0] * len(text)
     for number, quotation in enumerate(quotations(text), start=1):
         inside[quotation.start : quotation.end] = [number] * (quotation.end - quotation.start)
     for match in _STRETCH.finditer(half):
         kept = [k for k in range(match.start(), match.end()) if half[k] not in QUOTES]
         if kept:
-            yield Stretch("".join(half[k] for k in kept), tuple(kept), tuple(inside[k] for k in kept))
+            depth = tuple(inside[k] for k in kept)
+            yield Stretch("".join(half[k] for k in kept), tuple(kept), depth, any(depth))

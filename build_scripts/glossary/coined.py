@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from build_scripts import words
 from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
-from build_scripts.glossary.clauses import Stretch, segments, stretches
+from build_scripts.glossary.clauses import DIVIDERS, segments, stretches
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import surroundings
 from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS
@@ -75,34 +75,60 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
             first, last = stretch.span(match.start(), match.end())
             yield Sighting(match[0], "whatever", _WHO, "B", paragraph.id, first, last)
     for stretch in stretches(paragraph.text):
-        for begin, end in segments(stretch.text):
-            for start, stop, rule, weight, kind in _coined(stretch, begin, end):
-                first, last = stretch.span(start, stop)
-                yield Sighting(stretch.text[start:stop], rule, weight, kind, paragraph.id, first, last)
+        rules = [look for sign, look in _RULES if sign.search(stretch.text)]
+        for begin, end in segments(stretch.text, DIVIDERS):
+            for look in rules:
+                for start, stop, rule, weight, kind in look(stretch.text, begin, end):
+                    first, last = stretch.span(start, stop)
+                    yield Sighting(stretch.text[start:stop], rule, weight, kind, paragraph.id, first, last)
 
 
-def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, str, float, SloganType]]:
-    """Start, end, rule, weight and type of what one segment of a stretch has."""
-    text, segment = stretch.text, stretch.text[begin:end]
-    for start, stop in _rows(segment):
+#: Start, end, rule, weight and type of what a rule sees in the segment `text[begin:end]` of a stretch.
+_Seen = Iterator[tuple[int, int, str, float, SloganType]]
+
+
+def _rows_in(text: str, begin: int, end: int) -> _Seen:
+    for start, stop in _rows(text[begin:end]):
         yield begin + start, begin + stop, "row", _ROW, "D"
-    for start, stop in _undivided(segment):
+
+
+def _undivided_in(text: str, begin: int, end: int) -> _Seen:
+    for start, stop in _undivided(text[begin:end]):
         yield begin + start, begin + stop, "undivided", _UNDIVIDED, "B"
-    for start, stop in _set_numbers(segment):
-        yield begin + start, begin + stop, "set_number", _SET_NUMBER, "D"
+
+
+def _set_numbers_in(text: str, begin: int, end: int) -> _Seen:
+    for start in _set_numbers(text[begin:end]):
+        yield begin + start, begin + start + 3, "set_number", _SET_NUMBER, "D"
+
+
+def _ways_of_doing_in(text: str, begin: int, end: int) -> _Seen:
+    segment = text[begin:end]
     for match in _WAY_OF_DOING.finditer(segment):
         if _is_way_of_doing(match[0]) and _whole(match, segment):
             start, stop = begin + match.start(), begin + match.end()
             alone = match[0] == segment or surroundings(text, start, stop)
             yield start, stop, "way_of_doing", _LED_WAY if alone else _WAY, "D"
+
+
+def _raising_in(text: str, begin: int, end: int) -> _Seen:
+    segment = text[begin:end]
     for start, stop in _raising(segment):
         lexical = words.known(segment[start:stop])
         alone = lexical or stop - start == len(segment) or surroundings(text, begin + start, begin + stop)
         kind: SloganType = "E" if _BY_LAW.match(segment, start) else "C"
         yield begin + start, begin + stop, "raising", _LED_RAISING if alone else _RAISED, kind
+
+
+def _by_means_in(text: str, begin: int, end: int) -> _Seen:
+    segment = text[begin:end]
     for match in _BY_MEANS.finditer(segment):
         if _whole(match, segment) and _is_means(match[0]):
             yield begin + match.start(), begin + match.end(), "by_means", _MEANS, "B"
+
+
+def _for_the_sake_in(text: str, begin: int, end: int) -> _Seen:
+    segment = text[begin:end]
     for match in _FOR_THE_SAKE.finditer(segment):
         if _whole(match, segment) and not set("这的") & set(match[0]):
             start, stop = begin + match.start(), begin + match.end()
@@ -111,18 +137,29 @@ def _coined(stretch: Stretch, begin: int, end: int) -> Iterator[tuple[int, int, 
             yield start, stop, "for_the_sake", (_SAKE if brief else _LONG_SAKE) + called, "E"
 
 
-def _set_numbers(segment: str) -> Iterator[tuple[int, int]]:
-    """Words of the dictionary of three characters, a number among them, that say a thing in a figure.
+#: The rules of a segment in the order of what they see, each with what a stretch must have for the rule to be asked.
+_RULES: tuple[tuple[re.Pattern[str], Callable[[str, int, int], _Seen]], ...] = (
+    (re.compile(""), _rows_in),
+    (re.compile(f"([{HAN}])[{HAN}]{{2}}\\1[{HAN}]{{2}}\\1"), _undivided_in),
+    (_NUMBERED_WORD, _set_numbers_in),
+    (re.compile("搞"), _ways_of_doing_in),
+    (_RAISING, _raising_in),
+    (re.compile("以"), _by_means_in),
+    (re.compile("以"), _for_the_sake_in),
+)
+
+
+def _set_numbers(segment: str) -> Iterator[int]:
+    """Where words of the dictionary of three characters begin, a number among them, that say a thing in a figure.
 
     A verb twice over or for several (翻两番, 两步走), or one object that all are (一盘棋, 一条龙).
     """
-    if not _NUMBERED_WORD.search(segment):
-        return
-    at = 0
-    for word in words.cut(segment):
-        at += len(word)
-        if len(word) == 3 and _is_figure(word):
-            yield at - 3, at
+    beside = {at for match in _NUMBERED_WORD.finditer(segment) for at in (match.start() - 1, match.start())}
+    for start in sorted(at for at in beside if 0 <= at <= len(segment) - 3):
+        if _is_figure(segment[start : start + 3]):
+            within = {*range(start, start + 4)}
+            if within & words.borders(segment) == {start, start + 3}:
+                yield start
 
 
 def _is_figure(word: str) -> bool:
@@ -162,6 +199,9 @@ def _rows(segment: str) -> Iterator[tuple[int, int]]:
     """Rows that are the segment, or stand at a rim of it or before a noun for failings: 吃拿卡要等问题."""
     ends = {match.start() for match in _ROW_END.finditer(segment)} | {len(segment)}
     for end in sorted(ends):
+        # The cheap question first: two characters of a row are no word, and most segments end in one.
+        if words.known(segment[end - 2 : end]):
+            continue
         for size in _ROW_SIZES:
             row = segment[end - size : end] if size <= end else ""
             if not row or not (end == size or words.known(row)) or not _is_row(row):

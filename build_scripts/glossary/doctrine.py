@@ -38,6 +38,7 @@ _DEFINED = re.compile(
     f"(?:^|[。；！：])([{HAN}]{{4,14}}(?:[、，][{HAN}]{{4,14}})?)，?是[^，。；]{{0,16}}"
     "(?:基本国策|国策|方针|口号)(?=[，。；])"
 )
+_DEFINABLE = re.compile("国策|方针|口号")
 _WARNED = re.compile(f"{alternatives(vocabulary.WARNING)}(?=([{HAN}]{{3,8}}))")
 _LED = re.compile(f"{alternatives(vocabulary.PROFESSING)}(?=([{HAN}]{{4,8}}))")
 _FIRST_OF_TWO = re.compile(f"([{HAN}]{{4}})[和与及]")
@@ -61,7 +62,7 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
             yield Sighting(first[1], "principle", _PRINCIPLE, "E", paragraph.id, start, start + len(first[1]))
     for start, name in _called_together(text):
         yield Sighting(name, "principle", _SERIES, "B", paragraph.id, start, start + len(name))
-    for match in _DEFINED.finditer(text):
+    for match in _DEFINED.finditer(text) if _DEFINABLE.search(text) else ():
         name = _without_verbs(match[1])
         if (
             len(name) >= 4

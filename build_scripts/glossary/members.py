@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
+from functools import lru_cache
 
 from build_scripts import words
 from build_scripts.glossary import vocabulary
@@ -14,6 +15,12 @@ from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS, alternatives,
 #: A shared function character counts this much of a shared character; three of them are still less than one. Chosen:
 #: from 0 to 0.6 recall and precision over the nine gold texts are the same.
 FUNCTION_WEIGHT = 0.3
+
+#: Members of a formula in their order.
+Members = tuple[str, ...]
+#: Answers that are remembered of each question that is asked of the same members again and again; a speech of 3,800
+#: characters asks each of some 200.
+_REMEMBERED = 10_000
 
 _TIES = word_set(vocabulary.TIES)
 _TIE = re.compile(alternatives(vocabulary.TIES))
@@ -25,20 +32,29 @@ AMOUNT = re.compile(
     f"[0-9]|百分之|[{_COUNT}百千两几][十百千万亿多个年月日号名元吨次位条项倍点]|[二三四五六七八九十几]家|"
     f"第[{_COUNT}]+[个批次条项届期轮]|(?:^| )第[{_COUNT}]"
 )
+#: What an amount has in any case, quicker to look for.
+_COUNTING = re.compile(f"[0-9{_COUNT}百千两几第]")
 QUESTION = re.compile(alternatives(vocabulary.QUESTIONS))
 #: Beginnings that only pick things out, and 新X, 好X of two or three characters.
 DETERMINED = re.compile(f"{alternatives(vocabulary.DETERMINERS)}|[新好老旧][^的]{{1,2}}$")
 EVASIVE = re.compile(alternatives(vocabulary.EVASIVE_ADVERBS))
 _STAGE = re.compile(f"[{_COUNT}两](?:(?:年|个月|周|天)(?:之?内)?|月之?内)[^度均]{{3,}}$")
+_OPPOSED = vocabulary.OPPOSITES | {pair[::-1] for pair in vocabulary.OPPOSITES}
 _SET_NUMBERS = frozenset(vocabulary.NUMBERS)
 
 
-def columns(members: Sequence[str]) -> list[int]:
+@lru_cache(maxsize=_REMEMBERED)
+def columns(members: Members) -> tuple[int, ...]:
     """The positions at which all members, of one length, have the same character."""
-    return [k for k, column in enumerate(zip(*members, strict=True)) if len(set(column)) == 1]
+    first, *others = members
+    at = list(range(len(first)))
+    for other in others:
+        at = [k for k in at if first[k] == other[k]]
+    return tuple(at)
 
 
-def shared_weight(members: Sequence[str]) -> float:
+@lru_cache(maxsize=_REMEMBERED)
+def shared_weight(members: Members) -> float:
     """How many positions all members, of one length, have in common; function characters count little."""
     first = members[0]
     return sum(
@@ -60,10 +76,10 @@ def crossed(first: str, second: str) -> bool:
     if len(first) < 3 or sum(map(second.__contains__, first)) < LEAST_TURNED * len(first):
         return False
     common = sum((Counter(first) & Counter(second)).values())
-    return common >= LEAST_TURNED * len(first) and shared_weight([first, second]) < MOST_IN_PLACE * len(first)
+    return common >= LEAST_TURNED * len(first) and shared_weight((first, second)) < MOST_IN_PLACE * len(first)
 
 
-def alike(members: Sequence[str]) -> bool:
+def alike(members: Members) -> bool:
     """Whether the words of the members, of one length, end at the same places, or nearly so in long ones."""
     if len({words.shape(member) for member in members}) == 1:
         return True
@@ -72,7 +88,7 @@ def alike(members: Sequence[str]) -> bool:
     return length >= 5 and len(inner) >= max(1, (length - 1) // 3)
 
 
-def doubled(members: Sequence[str]) -> bool:
+def doubled(members: Members) -> bool:
     """Whether each member begins with a doubled character: `人人有专责，事事有人管`."""
     return len(members[0]) >= 3 and all(member[0] == member[1] for member in members)
 
@@ -112,11 +128,12 @@ def measuring(member: str) -> bool:
     return len(member) == 3 and quality and words.kind(member[1:]) in ("noun", "verb")
 
 
-def numbered(members: Sequence[str]) -> bool:
+def numbered(members: Members) -> bool:
     """Whether each member begins with the number of a set: `两不愁、三保障`."""
     return all(member[0] in _SET_NUMBERS for member in members)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tied(member: str) -> bool:
     """Whether the member begins with a word of connexion that it does not take up again (`即查即改`)."""
     if not _TIE.match(member):
@@ -125,7 +142,8 @@ def tied(member: str) -> bool:
     return first in _TIES and member.count(first) == 1
 
 
-def acceptable(members: Sequence[str]) -> bool:
+@lru_cache(maxsize=_REMEMBERED)
+def acceptable(members: Members) -> bool:
     """Whether the members, of one length, could be a formula at all; the cheap questions come first."""
     if len(set(members)) < len(members) or not all(map(_whole, members)) or _counts_or_asks(members):
         return False
@@ -143,18 +161,21 @@ def _repeating(one: str, other: str) -> bool:
     return any(one[k : k + 4] in other and one[k : k + 4] != other[k : k + 4] for k in range(len(one) - 3))
 
 
-def anaphoric_pivot(members: Sequence[str]) -> bool:
+def anaphoric_pivot(members: Members) -> bool:
     """Whether the members begin with the same two characters, a pivot among them: `决不低头、决不放弃`."""
     return {0, 1} <= set(columns(members)) and bool(vocabulary.PIVOTS & set(members[0][:2]))
 
 
-def anaphora(members: Sequence[str]) -> bool:
+def anaphora(members: Members) -> bool:
     """Whether all members begin with the same three characters: `一手抓改革，一手抓稳定`."""
     return {0, 1, 2} <= set(columns(members))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _whole(member: str) -> bool:
     """Whether the member neither begins nor ends in the middle of a word group."""
+    if member[0] not in vocabulary.RAGGED_STARTS and member[-1] not in vocabulary.RAGGED_ENDS:
+        return True
     if words.kind(member) == "idiom":
         return True
     if member[0] in vocabulary.RAGGED_STARTS and member.count(member[0]) == 1:
@@ -165,45 +186,47 @@ def _whole(member: str) -> bool:
     return len(last) > 1 and (last[-1] != "来" or words.kind(last) == "noun")
 
 
-def _counts_or_asks(members: Sequence[str]) -> bool:
+def _counts_or_asks(members: Members) -> bool:
     joined = " ".join(members)
-    return (AMOUNT.search(joined) is not None and not staged(members)) or QUESTION.search(joined) is not None
+    counts = _COUNTING.search(joined) and AMOUNT.search(joined)
+    return (counts is not None and not staged(members)) or QUESTION.search(joined) is not None
 
 
-def staged(members: Sequence[str]) -> bool:
+def staged(members: Members) -> bool:
     """Whether the members say what is to be reached by when: `一年打基础、三年见成效`."""
     if not all(map(_STAGE.match, members)):
         return False
     return len({member[0] for member in members}) == len(members) and not any(AMOUNT.search(m[2:]) for m in members)
 
 
-def opposed(members: Sequence[str], at: int) -> bool:
+def opposed(members: Members, at: int) -> bool:
     """Whether two members, of one length, have a quality and its opposite at one place: `内强素质、外树形象`."""
-    return any({members[0][at], members[1][at]} == set(pair) for pair in vocabulary.OPPOSITES)
+    return members[0][at] + members[1][at] in _OPPOSED
 
 
-def jointed(members: Sequence[str]) -> bool:
+def jointed(members: Members) -> bool:
     """Whether the members, of one length, are divided alike within: `能识大局，方能谋大事；善观大势，才能成大业`."""
     inner = [[k for k, character in enumerate(member) if character in DIVIDERS] for member in members]
     return bool(inner[0]) and all(each == inner[0] for each in inner)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def reports(member: str) -> bool:
     """Whether the member tells what happened or how far it went."""
     return _REPORTING.search(member) is not None and bool(_REPORT & set(words.cut(member)))
 
 
-def extends(members: Sequence[str], further: str) -> bool:
+def extends(members: Members, further: str) -> bool:
     """Whether a further member carries on the same formula rather than beginning another."""
-    weight, longer = shared_weight(members), shared_weight([*members, further])
+    weight, longer = shared_weight(members), shared_weight((*members, further))
     if (weight >= 1 > longer and not all(map(governing, [*members, further]))) or (
-        weight < 1 and shared_weight([members[-1], further]) >= 2
+        weight < 1 and shared_weight((members[-1], further)) >= 2
     ):
         return False
-    return acceptable([*members, further])
+    return acceptable((*members, further))
 
 
-def framed(members: Sequence[str]) -> bool:
+def framed(members: Members) -> bool:
     """Whether what the members share holds them together.
 
     That is half of their characters, a doubling, a pivot such as 不 or 有, or a whole word that stands at a rim or
@@ -224,7 +247,7 @@ def framed(members: Sequence[str]) -> bool:
     )
 
 
-def tasks(members: Sequence[str]) -> bool:
+def tasks(members: Members) -> bool:
     """Whether the members are tasks of one field: `严肃财经纪律，严格财经管理`.
 
     Each is a verb or a quality of two characters with words of two or more behind it; the formulas of the gold texts
@@ -237,7 +260,7 @@ def _is_task(first: str, *rest: str) -> bool:
     return words.kind(first) in ("verb", "adjective") and min(map(len, (first, *rest))) >= 2
 
 
-def listing(members: Sequence[str]) -> bool:
+def listing(members: Members) -> bool:
     """Whether the members, of one length, only enumerate things.
 
     They are nouns of the dictionary, or one noun with several epithets (`工作秩序、生产秩序`), or one epithet with
@@ -253,11 +276,11 @@ def listing(members: Sequence[str]) -> bool:
     return _one_noun(members) or (len(members[0]) == 4 and _one_noun_of_four(members))
 
 
-def _mostly_verbs(openings: Sequence[str]) -> bool:
+def _mostly_verbs(openings: Collection[str]) -> bool:
     return sum(words.tag(opening) == "v" for opening in openings) > len(openings) / 2
 
 
-def _one_noun(members: Sequence[str]) -> bool:
+def _one_noun(members: Members) -> bool:
     """Whether all end in one noun of two characters or more that no verb governs, and begin differently."""
     cuts = [words.cut(member) for member in members]
     last = cuts[0][-1]
@@ -270,7 +293,7 @@ def _one_noun(members: Sequence[str]) -> bool:
     )
 
 
-def _one_noun_of_four(members: Sequence[str]) -> bool:
+def _one_noun_of_four(members: Members) -> bool:
     """The same for four characters that the dictionary has as one word (`产业结构`), or with the epithet in common."""
     openings, endings = {member[:2] for member in members}, {member[2:] for member in members}
     if len(endings) == 1:

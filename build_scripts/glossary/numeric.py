@@ -28,7 +28,7 @@ _PAIR, _NAMED_PAIR, _EXPLAINED, _COUNT = 0.5, 0.7, 0.65, 0.47
 
 #: A set is not counted by 一: 一把手, 一盘棋 are words.
 _SET = "二三四五六七八九十两双百"
-_NOT_WITHIN = f"(?<![{NUMBERS}0-9第几数零百千万亿点之每])"
+_WITHIN = f"[{NUMBERS}0-9第几数零百千万亿点之每]"
 _PAIRED = re.compile(f"(?:[{NUMBERS}][{HAN}]{{1,3}}?){{2,}}")
 _STRICTLY_PAIRED = re.compile(f"[{NUMBERS}]([{HAN}])[{NUMBERS}]([{HAN}])(?:[{NUMBERS}][{HAN}])?")
 _COUNTED = re.compile(f"[{_SET}]+[{MEASURES}]?[{HAN}A-Za-z]{{1,9}}")
@@ -40,9 +40,9 @@ _NUMERAL = re.compile(
     f"[0-9一二三四五六七八九十百千万两双〇零·•、.年月日]+|二?十[{NUMERALS}]?大|[{NUMERALS}]+届(?:[{NUMERALS}]中全会)?"
 )
 _ONE_NUMBER = re.compile(f"([二三四五六七八九十两双])[{MEASURES}]?([^{NUMBERS}]+)")
-_UNQUOTED = re.compile(f"{_NOT_WITHIN}[二三四五六七八九十两][个项大](?=[{HAN}])")
+_UNQUOTED = re.compile(f"[二三四五六七八九十两](?<!{_WITHIN}.)[个项大](?=[{HAN}])")
 _SPELT_OUT = re.compile(
-    f"{_NOT_WITHIN}(?:[二三四五六七八九十两]|[0-9]{{1,3}})[{MEASURES}]([{HAN}]{{2,8}})(?=，?即[^使便将可])"
+    f"(?<!{_WITHIN})(?:[二三四五六七八九十两]|[0-9]{{1,3}})[{MEASURES}]([{HAN}]{{2,8}})(?=，?即[^使便将可])"
 )
 _GENERIC = re.compile(alternatives(GENERIC_NOUNS))
 _NUMBERED_WORD = frozenset({"nz", "m", "j"})
@@ -127,6 +127,8 @@ def _at(paragraph: Paragraph, stretch: Stretch, count: Count, rule: str, weight:
 
 def _spelt_out(paragraph: Paragraph) -> Iterator[Sighting]:
     """Counts that the speech spells out at once: 8件实事，即：…; 三项便民工程，即…."""
+    if "即" not in paragraph.text:
+        return
     for match in _SPELT_OUT.finditer(half_width(paragraph.text)):
         if not _GENERIC.match(match[1]) and not _GENERIC.fullmatch(words.cut(match[1])[-1]):
             text = paragraph.text[match.start() : match.end()]

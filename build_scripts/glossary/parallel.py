@@ -19,6 +19,7 @@ from build_scripts.glossary.members import (
     DETERMINED,
     EVASIVE,
     QUESTION,
+    Members,
     acceptable,
     columns,
     crossed,
@@ -48,9 +49,14 @@ SELF_EVIDENT = 0.58
 _SUMMED_UP = 0.65
 #: Han characters from which on a framed member is a clause of its own.
 _LONG_FRAMED_MEMBER = 15
+_DIVIDERS = frozenset(DIVIDERS)
 _SINGLES = re.compile("(?:[^、，；]、){3,}[^、，；]")
 _LISTED_ON = re.compile("等|的.*的")
 _OBJECT = re.compile("[^的]{2}(?:[，；]|$)")
+
+
+#: Starts and ends of the pieces of a text.
+Pieces = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
 
 def _summed_up(stretch: Stretch, end: int, number: int) -> float:
     """What it proves that a quoted number of as many stands right behind: 抓好甲、乙、丙“三个环节”."""
-    if end == len(stretch.text) or not stretch.depth[end] or stretch.depth[end - 1]:
+    if not stretch.quoted or end == len(stretch.text) or not stretch.depth[end] or stretch.depth[end - 1]:
         return 0.0
     promise = numeric.promised(stretch.text[end : end + 4])
     return _SUMMED_UP if promise and promise[0] == number else 0.0
@@ -90,6 +96,8 @@ def _summed_up(stretch: Stretch, end: int, number: int) -> float:
 
 def _cuts_quote(stretch: Stretch, run: Run) -> bool:
     """Whether a quotation that the run has a part of goes on outside it, or holds more than the run."""
+    if not stretch.quoted:
+        return False
     inside = set(stretch.depth[run.start : run.end]) - {0}
     return bool(inside & {*stretch.depth[: run.start], *stretch.depth[run.end :]})
 
@@ -97,12 +105,15 @@ def _cuts_quote(stretch: Stretch, run: Run) -> bool:
 def runs(stretch: Stretch) -> list[Run]:
     """The parallel formulas of a stretch in reading order, the stronger where two overlap."""
     text = stretch.text
-    # A set of dividers cuts otherwise than the next smaller one only where its first stands in the text.
-    ways = [DIVIDERS[k:] for k in range(len(DIVIDERS)) if DIVIDERS[k] in text]
+    standing = [divider in text for divider in DIVIDERS]
+    # Without the weakest dividers a text is cut otherwise only where the last of them stands in it.
+    ways = [k for k in range(len(DIVIDERS)) if any(standing[k:]) and (k == 0 or standing[k - 1])]
+    if not ways:
+        return []
     found = {
         _chained(text, run)
         for run in (
-            *(run for dividers in ways for run in (*_equal(stretch, dividers), *_frames(text, dividers))),
+            *(run for k in ways for run in (*_equal(stretch, k), *_frames(text, DIVIDERS[k:]))),
             *_singles(text),
         )
         if run.strength >= LEAST_STRENGTH
@@ -119,22 +130,40 @@ def _precedence(run: Run) -> tuple[bool, float, int, int]:
     return run.strength < SELF_EVIDENT, -run.strength * (run.end - run.start) ** 0.5, run.start, run.end
 
 
-def _equal(stretch: Stretch, dividers: str) -> Iterator[Run]:
-    """Runs of members of one length, two characters at least; the first may have a lead-in, the last a tail."""
-    pieces = segments(stretch.text, dividers)
+def _equal(stretch: Stretch, weaker: int) -> Iterator[Run]:
+    """Runs of members of one length, two characters at least; the first may have a lead-in, the last a tail.
+
+    So many of the weakest dividers may stand in the members. Runs near which none of them stands are left out: they
+    are the same with all dividers.
+    """
+    pieces = segments(stretch.text, DIVIDERS[weaker:])
     for first in range(len(pieces) - 1):
+        if weaker and not _has_within(stretch.text, pieces, first, DIVIDERS[:weaker]):
+            continue
         for length in _lengths(stretch, pieces, first):
             yield from _run_from(stretch, pieces, first, length)
 
 
-def _run_from(stretch: Stretch, pieces: Sequence[tuple[int, int]], first: int, length: int) -> Iterator[Run]:
+def _has_within(text: str, pieces: Pieces, first: int, dividers: str) -> bool:
+    """Whether one of the dividers stands in the piece, or in those that a run from there may look at.
+
+    These are the next two, and more as long as they have the length of the first of them.
+    """
+    begin, end = pieces[first + 1]
+    length, last = end - begin, min(first + 2, len(pieces) - 1)
+    while last + 1 < len(pieces) and pieces[last][1] - pieces[last][0] == length:
+        last += 1
+    return any(text.find(divider, pieces[first][0], pieces[last][1]) >= 0 for divider in dividers)
+
+
+def _run_from(stretch: Stretch, pieces: Pieces, first: int, length: int) -> Iterator[Run]:
     """The run whose first member ends the given piece, as long as it goes, and each shorter one on the way."""
     text = stretch.text
     begin, stop = pieces[first]
     start, last = stop - length, first + 1
-    members = [text[start:stop], text[pieces[last][0] :][:length]]
+    members: Members = text[start:stop], text[pieces[last][0] : pieces[last][0] + length]
     figured = _figured(stretch, start, pieces[last][0], length) and not any(map(AMOUNT.search, members))
-    if (start > begin and any(divider in members[0] for divider in DIVIDERS)) or not (figured or acceptable(members)):
+    if (start > begin and not _DIVIDERS.isdisjoint(members[0])) or not (figured or acceptable(members)):
         return
     starts_well = start == begin or start - begin in words.borders(text[begin:stop])
     while starts_well:
@@ -143,14 +172,14 @@ def _run_from(stretch: Stretch, pieces: Sequence[tuple[int, int]], first: int, l
         if end == closes or length in words.borders(text[opens:closes]):
             proves = balance.strength(text, start, end, members, start == begin, end == closes, figured)
             proves = max(proves, _summed_up(stretch, end, len(members)))
-            yield Run(start, _with_object(text, end, length), tuple(members), proves)
+            yield Run(start, _with_object(text, end, length), members, proves)
         if end < closes or last + 1 == len(pieces) or pieces[last + 1][1] - pieces[last + 1][0] < length:
             return
         last += 1
-        further = text[pieces[last][0] :][:length]
+        further = text[pieces[last][0] : pieces[last][0] + length]
         if not (figured and _figured(stretch, start, pieces[last][0], length)) and not extends(members, further):
             return
-        members.append(further)
+        members = *members, further
 
 
 def _with_object(text: str, end: int, length: int) -> int:
@@ -158,41 +187,49 @@ def _with_object(text: str, end: int, length: int) -> int:
     return end + 2 if length == 2 and _OBJECT.match(text, end) and not headed(text, end) else end
 
 
-def _lengths(stretch: Stretch, pieces: Sequence[tuple[int, int]], first: int) -> list[int]:
+def _lengths(stretch: Stretch, pieces: Pieces, first: int) -> list[int]:
     """The lengths that members at this divider could have, told from characters alone.
 
     Three members or more need a middle one that is a whole piece; two without common characters need a closed
-    side, or a noun behind them. Up to LONGEST_CUT, `shared` has every length with a character in common.
+    side, or a noun behind them. Up to LONGEST_CUT every length with a character in common is one.
     """
     text = stretch.text
     (begin, end), (start, stop) = pieces[first], pieces[first + 1]
     left, right = end - begin, stop - start
-    shared = _shared_lengths(text[begin:end], text[start:stop])
+    most = min(left, right, LONGEST_MEMBER)
+    if most < 2:
+        return []
+    reach = min(most, LONGEST_CUT)
+    shared = _shared_lengths(text[end - reach : end], text[start : start + reach])
     after = pieces[first + 2][1] - pieces[first + 2][0] if first + 2 < len(pieces) else 0
     found = []
-    for length in sorted({left, right, 3, 4} | {length for length in shared if length <= LONGEST_CUT}):
-        if not 2 <= length <= min(left, right, LONGEST_MEMBER):
+    for length in sorted({left, right, 3, 4} | shared):
+        whole = length in (left, right)
+        if not 2 <= length <= most or (length > LONGEST_CUT and not whole):
             continue
-        one, other = text[end - length : end], text[start : start + length]
         if length in shared or (length == right and after >= length) or _figured(stretch, end - length, start, length):
             found.append(length)
-        elif length not in (left, right):
+        elif not whole:
             found += [length] if headed(text, start + length) else []
-        elif length in (3, 4) or (length > LONGEST_CUT and columns([one, other])) or crossed(one, other):
+        elif length in (3, 4):
             found.append(length)
+        else:
+            one, other = text[end - length : end], text[start : start + length]
+            if (length > LONGEST_CUT and columns((one, other))) or crossed(one, other):
+                found.append(length)
     return found
 
 
-def _shared_lengths(left: str, right: str) -> set[int]:
+def _shared_lengths(tail: str, head: str) -> set[int]:
     """The lengths at which the end of one piece and the beginning of the next have a character at the same place."""
-    tail = left[-LONGEST_CUT:]
-    found = set()
-    for offset, character in enumerate(right[:LONGEST_CUT]):
-        at = tail.find(character)
-        while at >= 0:
-            found.add(len(tail) - at + offset)
-            at = tail.find(character, at + 1)
-    return found
+    common = {*tail}.intersection(head)
+    return {
+        len(tail) - at + offset
+        for at, character in (enumerate(tail) if common else ())
+        if character in common
+        for offset, other in enumerate(head)
+        if other == character
+    }
 
 
 def _figured(stretch: Stretch, one: int, other: int, length: int) -> bool:
@@ -200,7 +237,7 @@ def _figured(stretch: Stretch, one: int, other: int, length: int) -> bool:
 
     以“小切口”反映“大主题”，用“土办法”解决“老问题”.
     """
-    if not any(stretch.depth):
+    if not stretch.quoted:
         return False
     first, second = ([depth > 0 for depth in stretch.depth[at : at + length]] for at in (one, other))
     quotations = len({*stretch.depth[one : one + length]} - {0})
@@ -213,7 +250,10 @@ def _frames(text: str, dividers: str) -> Iterator[Run]:
     The last member is cut before its 的: `热爱祖国、热爱社会主义、热爱党的…`. Mixed dividers make no frame.
     """
     pieces = segments(text, dividers)
+    heads = [text[start : start + 1] for start, _ in pieces]
     for first in range(len(pieces) - 2):
+        if heads[first + 1] != heads[first + 2]:
+            continue
         opening = _common_opening(text[slice(*pieces[first + 1])], text[slice(*pieces[first + 2])])
         while opening and opening[0] not in RAGGED_STARTS and not tied(opening):
             run = _framed_run(text, pieces, first, opening)
@@ -232,7 +272,7 @@ def _common_opening(one: str, other: str) -> str:
     return one[:size]
 
 
-def _framed_run(text: str, pieces: Sequence[tuple[int, int]], first: int, opening: str) -> Run | None:
+def _framed_run(text: str, pieces: Pieces, first: int, opening: str) -> Run | None:
     """The run of members with this opening, the first behind its lead-in; None where it is no run."""
     begin, end = pieces[first]
     start = text.rfind(opening, begin, end)
@@ -278,6 +318,8 @@ def _frame_strength(text: str, start: int, end: int, members: Sequence[str], ope
 
 def _singles(text: str) -> Iterator[Run]:
     """Four or more members of one character, divided by 、: `比、学、赶、帮、超`; not `东、西、南、北`."""
+    if text.count("、") < 3:
+        return
     for match in _SINGLES.finditer(text):
         members = tuple(match[0].split("、"))
         doing = sum(words.kind(member) in ("verb", "adjective", "function") for member in members)

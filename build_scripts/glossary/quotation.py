@@ -15,6 +15,7 @@ from build_scripts.glossary.clauses import (
     Span,
     half_width,
     han_count,
+    is_quoting,
     quotations,
     without_quotes,
 )
@@ -88,6 +89,8 @@ def sight(paragraph: Paragraph) -> Iterator[Sighting]:
     Left out: sentences and reported speech, dates and names of plans (七一, 十一五), single characters, names of
     ships, books and the like, and words of opponents.
     """
+    if not is_quoting(paragraph.text):
+        return
     text = half_width(paragraph.text)
     spans = [span for span in map(_trimmed, quotations(text)) if _eligible(span.text)]
     yield from _series(paragraph, text, spans)
