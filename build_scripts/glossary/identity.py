@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
@@ -18,6 +19,14 @@ LONGEST_SPELT_ID = 12
 _SPELT_BEFORE_DIGEST = 8
 _PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
 
+_TONES = "\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING MACRON}\N{COMBINING CARON}"
+#: ê stays; some of its tones, and those of m, have no letter of their own.
+_TONELESS = {
+    **{ord(normalize("NFC", letter + tone)[0]): letter for letter in "aoeiunê" for tone in _TONES},
+    **{ord(normalize("NFC", "ü" + tone)): "v" for tone in ("", *_TONES)},
+    **{ord(tone): None for tone in _TONES},
+}
+
 
 def _pieces(text: str) -> list[str]:
     return _PIECE.findall(half_width(without_quotes(text)))
@@ -26,17 +35,22 @@ def _pieces(text: str) -> list[str]:
 def pinyin(text: str) -> str:
     """The reading with tone marks, a space between syllables: `liǎng bù wù, liǎng cù jìn`. Digits and letters stay."""
     members = re.split(f"[{DIVIDERS}]", half_width(without_quotes(text)))
-    return ", ".join(" ".join(_syllables(member, Style.TONE)) for member in members if member)
+    return ", ".join(" ".join(_syllables(member)) for member in members if member)
 
 
 @lru_cache(maxsize=10_000)
-def _syllables(text: str, style: Style) -> tuple[str, ...]:
-    """Kept, because the id and the place in the dictionary ask for the same; a large glossary has some thousand."""
+def _syllables(text: str) -> tuple[str, ...]:
+    """With tone marks; kept, because the id, the reading and the place in the dictionary ask for the same."""
     return tuple(
         syllable
         for piece in _pieces(text)
-        for syllable in (lazy_pinyin(piece, style=style) if re.match(f"[{HAN}]", piece) else [piece])
+        for syllable in (lazy_pinyin(piece, style=Style.TONE) if re.match(f"[{HAN}]", piece) else [piece])
     )
+
+
+def _plain_syllables(text: str) -> list[str]:
+    """Without tone marks, ü as v: what pypinyin calls Style.NORMAL, made of the tones that are known."""
+    return [syllable.translate(_TONELESS) for syllable in _syllables(text)]
 
 
 def _digest(text: str) -> str:
@@ -48,7 +62,7 @@ def slogan_id(text: str) -> str:
 
     More than LONGEST_SPELT_ID syllables are cut and end in a digest of the folded wording.
     """
-    spelt = [syllable.lower().replace("+", "plus").replace("ü", "v") for syllable in _syllables(text, Style.NORMAL)]
+    spelt = [syllable.lower().replace("+", "plus") for syllable in _plain_syllables(text)]
     syllables = [kept for syllable in spelt if (kept := re.sub("[^a-z0-9]", "", syllable))]
     if not syllables:
         return _digest(text)
@@ -66,4 +80,4 @@ def slogan_ids(texts: Iterable[str]) -> dict[str, str]:
 
 def plain_pinyin(text: str) -> str:
     """The reading without tones, for sorting: `liang bu wu liang cu jin`."""
-    return " ".join(_syllables(text, Style.NORMAL)).lower()
+    return " ".join(_plain_syllables(text)).lower()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from build_scripts import words
 from build_scripts.glossary.sightings import Sighting
@@ -54,7 +53,7 @@ def _campaigns(given: Sequence[Sighting]) -> Iterator[Sighting]:
         kept = [ending for ending in endings if seen[ending] >= max(SEEN, KEPT * seen[endings[0]])]
         if kept or (endings and sighting.weight >= STARTED):
             name = kept[-1] if kept else sighting.text
-            yield replace(sighting, text=name, start=sighting.end - len(name))
+            yield sighting._replace(text=name, start=sighting.end - len(name))
 
 
 def _shared_tails(given: Sequence[Sighting]) -> set[str]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from build_scripts.characters import SENTENCE_ENDS, fold, fold_with_offsets
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
@@ -16,6 +21,11 @@ from build_scripts.workers import side_by_side
 
 #: Folded characters that the index of wordings is sorted by.
 _STEM = 3
+#: Ends a folded text; folding leaves none in it.
+_APART = "\n"
+#: Numbers of pairs, a power of two so that a corpus of a hundred thousand wordings still sets one in ten; and an odd
+#: number that spreads the pairs over them.
+_PAIRS, _SPREADING = 1 << 20, 40_503
 _NUMERAL = frozenset("零〇一二三四五六七八九十百千万亿两第几数0123456789")
 #: Folding drops these, so that `1+4` would be found in 14: a wording that has one must have it at the place too.
 _TELLING = re.compile("[+~%]")
@@ -35,12 +45,17 @@ class Form:
 
         Such a wording counts in quotes, or before one of its tails.
         """
-        length = len(fold(self.text))
-        return length < _STEM or (length == _STEM and is_formula(self.text))
+        return _quoted_only(self.text)
 
     @property
     def divided(self) -> bool:
         return any(divider in self.text for divider in DIVIDERS)
+
+
+@lru_cache(maxsize=100_000)
+def _quoted_only(text: str) -> bool:
+    length = len(fold(text))
+    return length < _STEM or (length == _STEM and is_formula(text))
 
 
 def find_occurrences(
@@ -58,82 +73,93 @@ def find_occurrences(
         for form in given:
             if folded := fold(form.text):
                 forms[folded].append((key, form))
-    lengths = _lengths_by_stem(forms)
-    wanted = _Wanted(forms, lengths, tuple(sorted({len(stem) for stem in lengths})))
+    wanted = _wanted(forms)
     places: dict[str, list[Occurrence]] = {key: [] for key in slogans}
-    for found in side_by_side(partial(_found_in, wanted), list(speeches)):
-        for key, place in found:
-            places[key].append(place)
+    read = list(speeches)
+    for speech, found in zip(read, side_by_side(partial(_found_in, wanted), read), strict=True):
+        for key, number, start, end in found:
+            paragraph = speech.paragraphs[number]
+            places[key].append(Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end]))
     return {key: tuple(found) for key, found in places.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is looked for: keys and forms by folded wording, lengths of wordings by stem, and lengths of the stems."""
+    """What is looked for: keys and forms by folded wording; lengths of wordings by stem, and lengths of the stems, the
+    longest first; and which pairs of characters, by number, a wording may begin with.
+    """
 
     forms: Mapping[str, Sequence[tuple[str, Form]]]
     lengths: Mapping[str, Sequence[int]]
     sizes: Sequence[int]
+    beginnings: NDArray[np.bool_]
 
 
-def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, Occurrence]]:
-    """The places of one speech with the keys of their wordings, in reading order."""
-    return [
-        (key, Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end]))
-        for paragraph in speech.paragraphs
-        for key, start, end in _standing(wanted, paragraph.text)
-    ]
+def _wanted(forms: Mapping[str, Sequence[tuple[str, Form]]]) -> _Wanted:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    beginnings = np.zeros(_PAIRS, np.bool_)
+    for folded in forms:
+        lengths[folded[:_STEM]].add(len(folded))
+        # Whatever stands behind a wording of one character, it may begin there.
+        beginnings[_pairs(folded[:2]) if len(folded) > 1 else slice(None)] = True
+    ordered = {stem: sorted(found, reverse=True) for stem, found in lengths.items()}
+    return _Wanted(forms, ordered, sorted({len(stem) for stem in ordered}, reverse=True), beginnings)
 
 
-def _standing(wanted: _Wanted, text: str) -> Iterator[tuple[str, int, int]]:
-    """Key, start and end of each place in a text; forms of one key that overlap count once, under the longest."""
-    folded = fold(text)
+def _pairs(text: str) -> NDArray[np.uint32]:
+    """A number below _PAIRS for each two characters side by side; few pairs have one in common."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+    return (codes[:-1] * np.uint32(_SPREADING) + codes[1:]) & np.uint32(_PAIRS - 1)
+
+
+def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]]:
+    """Key, number of the paragraph, start and end of each place of a speech: little to hand over between processes.
+
+    Places of one key in a paragraph that overlap count once, under the longest.
+    """
+    folded = [fold(paragraph.text) + _APART for paragraph in speech.paragraphs]
+    begins = [0, *accumulate(map(len, folded))]
+    joined, number, text = "".join(folded), -1, ""
     free: dict[str, int] = {}
     offsets: list[int] = []
-    for at, end_at in _matches(folded, wanted):
-        offsets = offsets or fold_with_offsets(text)[1]
-        start, end = offsets[at], offsets[end_at - 1] + 1
-        for key, form in wanted.forms[folded[at:end_at]]:
+    found = []
+    for at, end_at in _matches(joined, wanted):
+        if at >= begins[number + 1]:
+            number = bisect_right(begins, at) - 1
+            text, free = speech.paragraphs[number].text, {}
+            offsets = fold_with_offsets(text)[1]
+        begin = begins[number]
+        start, end = offsets[at - begin], offsets[end_at - begin - 1] + 1
+        for key, form in wanted.forms[joined[at:end_at]]:
             if free.get(key, 0) <= start and stands(text, start, end, form):
                 free[key] = end
-                yield key, start, end
+                found.append((key, number, start, end))
+    return found
 
 
-def _lengths_by_stem(wanted: Iterable[str]) -> dict[str, list[int]]:
-    """The lengths of the folded wordings by their first characters, the longest first."""
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for folded in wanted:
-        lengths[folded[:_STEM]].add(len(folded))
-    return {stem: sorted(found, reverse=True) for stem, found in lengths.items()}
+def _matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
+    """Start and end of each wanted string in folded texts that end in _APART, by start, the longest first.
 
-
-def _matches(folded: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
-    """Start and end of each wanted string in the folded text, by start, the longest first.
-
-    Nearly no place has a stem, so the others are passed over in a bare loop.
+    Nearly no place begins like a wording, so all places are asked at once for their first two characters.
     """
     lengths = wanted.lengths
-    starts = [
-        (at, -size)
-        for size in wanted.sizes
-        for at in range(len(folded) - size + 1)
-        if folded[at : at + size] in lengths
-    ]
-    for at, size in sorted(starts):
-        for length in lengths[folded[at : at - size]]:
-            if at + length <= len(folded) and folded[at : at + length] in wanted.forms:
-                yield at, at + length
+    for at in np.flatnonzero(wanted.beginnings[_pairs(joined)]).tolist():
+        for size in wanted.sizes:
+            for length in lengths.get(joined[at : at + size], ()):
+                if joined[at : at + length] in wanted.forms:
+                    yield at, at + length
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:
     """Whether the characters at `text[start:end]` are the wording, and not a piece of something else."""
     wording = text[start:end]
-    if set(wording) & (_BREAKS - set(form.text)):
-        return False
-    if not form.divided and any(divider in wording for divider in DIVIDERS[1:]):
-        return False
-    if _TELLING.findall(half_width(wording)) != _TELLING.findall(half_width(form.text)):
-        return False
+    if wording != form.text:
+        if set(wording) & (_BREAKS - set(form.text)):
+            return False
+        if not form.divided and any(divider in wording for divider in DIVIDERS[1:]):
+            return False
+        if _TELLING.findall(half_width(wording)) != _TELLING.findall(half_width(form.text)):
+            return False
     if wording[0] in _NUMERAL and start and text[start - 1] in _NUMERAL:
         return False
     if not form.quoted_only:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from build_scripts.glossary import numeric, vocabulary
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_QUOTES, half_width
@@ -127,22 +128,25 @@ def enumerated(text: str, wording: str, tail: str) -> Spans:
     is counted, the groups of a formula of several numbers one behind the other. Two things of which one character is
     counted are anything; they must end in the noun behind the formula (`tail`).
     """
-    demands = numeric.demands(wording)
-    if not demands or sum(number for number, _ in demands) < 2:
-        return []
-    vague = len(demands) == 1 and demands[0][0] == 2 and len(demands[0][1]) == 1
-    if vague and not tail:
-        return []
-    counted = [what for number, what in demands for _ in range(number)]
-    if not all(what in text for what in counted):
+    counted = _counted(wording)
+    vague = len(counted) == 2 and counted[0] == counted[1] and len(counted[0]) == 1
+    if len(counted) < 2 or (vague and not tail) or not all(what in text for what in counted):
         return []
     for sentence in _SENTENCES.finditer(text):
+        if not all(what in sentence[0] for what in counted):
+            continue
         pieces = list(_pieces(text, sentence.start(), sentence[0], "[，、]|和|与"))
         for first in range(len(pieces) - len(counted) + 1):
             spans = _fitting(text, pieces[first : first + len(counted)], counted, tail if vague else "")
             if spans:
                 return spans
     return []
+
+
+@lru_cache(maxsize=1_000)
+def _counted(wording: str) -> tuple[str, ...]:
+    """What each member has, one of it for each; kept, because every paragraph of a speech is asked for it."""
+    return tuple(what for number, what in numeric.demands(wording) for _ in range(number))
 
 
 def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spans:
