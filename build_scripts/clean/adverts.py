@@ -49,15 +49,18 @@ _ADDRESS_ADVERT = re.compile(
 #: What every address has. The pattern above begins with what may be missing, so that it is tried at every character;
 #: one of the 229 lines in corpus/raw has this.
 _DOT_OF_ADDRESS = re.compile(r"[.．]\s?[a-z]", re.IGNORECASE)
+#: How the name of a site ends, and so again what every advert of a name has.
+_ENDING = re.compile("网|文库|论坛|之家|范文大全|公众号")
 _NAME_ADVERT = re.compile(
     rf"[（(【\[]?{_B}(?:{_THIS_TEXT}{_FROM}|(?:来源|转载自|摘自|转自){_B}[：:]|{_MORE}){_B}[：:]?{_B}"
-    rf"[“《]?(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9]){{1,14}}?(?:网|文库|论坛|之家|范文大全|公众号)站?[”》]?{_B}"
+    rf"[“《]?(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9]){{1,14}}?(?:{_ENDING.pattern})站?[”》]?{_B}"
     rf"{_TAIL}*[）)】\]]?[，。！!]?"
 )
+#: The bracket comes before all else, so that nothing is tried where none stands.
 _BOXED_ADVERT = re.compile(
-    rf"[\[【](?!互联网|官网|外网|内网){_NAME_SIGN}{{1,8}}(?:网|文库|论坛|之家|家园|在线|频道)[\]】]"
-    rf"|[（(【\[]{_NAME_SIGN}{{0,4}}(?:文秘|范文|公文|老秘){_NAME_SIGN}{{0,4}}\d{{2,4}}[）)】\]]"
-    r"|[【\[（(](?:更多|关注|加|请加|欢迎)[^】\]）)\n]{0,30}(?:微信|QQ|公众号|网|群)[^】\]）)\n]{0,24}[】\]）)]"
+    rf"[（(【\[](?:(?<=[\[【])(?!互联网|官网|外网|内网){_NAME_SIGN}{{1,8}}(?:网|文库|论坛|之家|家园|在线|频道)[\]】]"
+    rf"|{_NAME_SIGN}{{0,4}}(?:文秘|范文|公文|老秘){_NAME_SIGN}{{0,4}}\d{{2,4}}[）)】\]]"
+    r"|(?:更多|关注|加|请加|欢迎)[^】\]）)\n]{0,30}(?:微信|QQ|公众号|网|群)[^】\]）)\n]{0,24}[】\]）)])"
 )
 #: Words before an address that make it part of the sentence (请登录www.…, 网址：www.…), and code points before it in
 #: which they are looked for: the longest, a mark, and some blanks.
@@ -71,7 +74,10 @@ _PUBLIC_HOST = re.compile(r"(?:gov|edu)\.cn", re.IGNORECASE)
 _REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]?[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
 _COPY_MARK = "\N{GRAVE ACCENT}"
 _COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}+|{_COPY_MARK}+(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
+_ANY_COPY_MARK = re.compile(rf"[{_COPY_MARK}']")
 _SCRAMBLED = re.compile(r"(?:^|(?<=\s))(?:[!-~]{1,3}[^\S\n]){4,}[!-~]{1,4}(?=\s*$)", re.MULTILINE)
+#: How every scrambled line goes on, whatever it begins with.
+_GROUPS = re.compile(r"[!-~][^\S\n][!-~]{1,3}[^\S\n][!-~]")
 _ASCII_TAIL = re.compile(r"(?:^|(?<=[^\x00-\x7f]))[^\S\n]*[!-~]+(?:[^\S\n]+[!-~]+){2,}[^\S\n]*$", re.MULTILINE)
 
 
@@ -84,7 +90,10 @@ def drop_adverts(text: str) -> Iterator[Edit]:
     """
     addresses = _ADDRESS_ADVERT.finditer(text) if _DOT_OF_ADDRESS.search(text) else ()
     found = [_bracketed(text, match) for match in addresses if not _is_spoken(text, match)]
-    found += [match.span() for advert in (_NAME_ADVERT, _BOXED_ADVERT) for match in advert.finditer(text)]
+    found += [match.span() for match in (_NAME_ADVERT.finditer(text) if _ENDING.search(text) else ())]
+    found += [match.span() for match in _BOXED_ADVERT.finditer(text)]
+    if not found:
+        return
     start, end = 0, 0
     for next_start, next_end in sorted(found):
         if next_start >= end:
@@ -100,6 +109,8 @@ def without_adverts(line: str) -> str:
     for edit in drop_adverts(line):
         rest.append(line[done : edit.start])
         done = edit.end
+    if not done:
+        return line
     remainder = "".join([*rest, line[done:]])
     return remainder if len(re.findall(f"[{HAN}]", remainder)) >= FEWEST_HAN else line
 
@@ -125,7 +136,7 @@ def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 def drop_copy_marks(text: str) -> Iterator[Edit]:
     """Drop the backquote, or the apostrophe behind 的, by which sites tell copies of their text (的`努力)."""
-    for match in _COPY_MARKS.finditer(text):
+    for match in _COPY_MARKS.finditer(text) if _ANY_COPY_MARK.search(text) else ():
         yield Edit(match.start(), match.end())
 
 
@@ -136,7 +147,8 @@ def drop_scrambled_signs(text: str) -> Iterator[Edit]:
     neither letter nor digit, or at the end of a line where a fifth of them is neither: `1 + 4` is shorter, English
     longer. A file with FEWEST_SCRAMBLED of these loses every tail of three or more groups of ASCII signs.
     """
-    found = [match for match in _SCRAMBLED.finditer(text) if _is_scrambled(text, match)]
+    lines = _SCRAMBLED.finditer(text) if _GROUPS.search(text) else ()
+    found = [match for match in lines if _is_scrambled(text, match)]
     if len(found) >= FEWEST_SCRAMBLED:
         found = list(_ASCII_TAIL.finditer(text))
     for match in found:

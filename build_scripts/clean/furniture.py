@@ -81,7 +81,7 @@ def drop_trailing_lists(text: str) -> Iterator[Edit]:
         first, _ = _speech_span(piece)
         index = 0
         while index < len(piece):
-            if not _LIST_HEAD.match(piece[index].text) or len(piece[index].text) > LONGEST_LINE:
+            if len(piece[index].text) > LONGEST_LINE or not _LIST_HEAD.match(piece[index].text):
                 index += 1
                 continue
             last = index
@@ -167,13 +167,12 @@ def _is_web_field(text: str, outside: bool) -> bool:
 
 def _is_notice(line: Line, outside: bool) -> bool:
     """Whether the line is the site speaking of itself or to its visitor."""
-    found = _notices(line.text)
-    if not found:
+    if not outside:
+        return len(line.text) <= LONGEST_LINE and bool(_NOTICE_START.match(line.text)) and _notices(line.text) >= 2
+    if not (found := _notices(line.text)):
         return False
-    if outside:
-        spoken = _is_prose(line) and _SPOKEN.search(line.text) and found < 2
-        return not (spoken and len(line.text) > LONGEST_SPOKEN_NOTICE)
-    return len(line.text) <= LONGEST_LINE and found >= 2 and bool(_NOTICE_START.match(line.text))
+    spoken = _is_prose(line) and _SPOKEN.search(line.text) and found < 2
+    return not (spoken and len(line.text) > LONGEST_SPOKEN_NOTICE)
 
 
 @lru_cache(maxsize=1024)
@@ -190,12 +189,14 @@ def _speech_span(piece: list[Line]) -> tuple[int, int]:
 
     (len(piece), -1) where there is none. Paragraphs in which the site speaks do not count as prose.
     """
-    own = [
-        index
-        for index, line in enumerate(piece)
-        if (_is_prose(line) and not _is_site_prose(line)) or SALUTATION.match(line.text) or TOP_LABEL.match(line.text)
-    ]
-    return (own[0], own[-1]) if own else (len(piece), -1)
+    first = next((index for index, line in enumerate(piece) if _is_of_speech(line)), len(piece))
+    return first, next((index for index in range(len(piece) - 1, first - 1, -1) if _is_of_speech(piece[index])), -1)
+
+
+def _is_of_speech(line: Line) -> bool:
+    if SALUTATION.match(line.text) or TOP_LABEL.match(line.text):
+        return True
+    return _is_prose(line) and not _is_site_prose(line)
 
 
 def _is_prose(line: Line) -> bool:

@@ -11,7 +11,7 @@ from build_scripts.characters import PIECE
 from build_scripts.phrases import DATE_LINE, OPENING, SALUTATION
 
 _BREAK = re.compile(f"(\n|{PIECE})")
-_WIDE = re.compile("[^\x00-\u1fff]")
+_WIDE = re.compile("[^\x00-\u1fff]+")
 _ENDS = "。！？…：；:;!?."
 _CLOSING_MARKS = "”’）】》」』\"')"
 
@@ -49,7 +49,7 @@ def _pieces(text: str) -> Iterator[list[Line]]:
             piece, blank = [], False
         elif stripped := line.strip():
             offset = start + line.index(stripped)
-            indent = width(line[: offset - start])
+            indent = width(line[: offset - start]) if offset > start else 0
             piece.append(Line(offset, offset + len(stripped), stripped, indent, blank))
             blank = False
         elif line != "\n":
@@ -60,7 +60,7 @@ def _pieces(text: str) -> Iterator[list[Line]]:
 
 def width(text: str) -> int:
     """Columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
-    return len(text) + len(_WIDE.findall(text))
+    return 2 * len(text) - len(_WIDE.sub("", text))
 
 
 #: Share of the lines with a blank one before them from which on blank lines do not divide paragraphs but all lines; and

@@ -63,15 +63,24 @@ def free_glued_heading(text: str) -> Iterator[Edit]:
     a full stop. A blank in the middle of a heading sentence (`一、统一 思想。`) does not fit and stays.
     """
     for piece in pieces(text):
-        if sum(len(re.findall(rf"[{HAN}]\s+[{HAN}]", line.text)) > 3 for line in piece) > len(piece) // 2:
-            continue
-        for line in piece:
-            match = re.match(rf"([^\s。！？；]{{8,{LONGEST_UNSTOPPED}}})(\s+)(?=[{HAN}“])", line.text)
-            if not match or not TOP_LABEL.match(match[1]):
-                continue
-            body = line.text[match.end() :]
-            if "。" in body and len(body) > len(match[1]) and len(body.split("。")[0]) >= 8:
-                yield Edit(line.start + match.start(2), line.start + match.end(2), "\n")
+        found = [(line, match) for line in piece if (match := _glued_heading(line.text))]
+        if found and not _is_spaced_out(piece):
+            yield from (Edit(line.start + match.start(2), line.start + match.end(2), "\n") for line, match in found)
+
+
+def _glued_heading(line: str) -> re.Match[str] | None:
+    if not TOP_LABEL.match(line):
+        return None
+    match = re.match(rf"([^\s。！？；]{{8,{LONGEST_UNSTOPPED}}})(\s+)(?=[{HAN}“])", line)
+    if not match or not TOP_LABEL.match(match[1]):
+        return None
+    body = line[match.end() :]
+    return match if "。" in body and len(body) > len(match[1]) and len(body.split("。")[0]) >= 8 else None
+
+
+def _is_spaced_out(piece: list[Line]) -> bool:
+    """Whether blanks stand between the characters of most lines, and so say nothing."""
+    return sum(len(re.findall(rf"[{HAN}]\s+[{HAN}]", line.text)) > 3 for line in piece) > len(piece) // 2
 
 
 def free_indented_paragraphs(text: str) -> Iterator[Edit]:
@@ -79,8 +88,9 @@ def free_indented_paragraphs(text: str) -> Iterator[Edit]:
 
     One ideographic space is no indent (县长　王某某), and what follows must be more than a word (主　　持　　词).
     """
-    for match in re.finditer(r"(?<=[^\s])\u3000{2,}(?=[^\s]{4})", text):
-        yield Edit(match.start(), match.start(), "\n")
+    for match in re.finditer(r"\u3000\u3000+(?=[^\s]{4})", text):
+        if match.start() and not text[match.start() - 1].isspace():
+            yield Edit(match.start(), match.start(), "\n")
 
 
 def join_broken_lines(text: str) -> Iterator[Edit]:

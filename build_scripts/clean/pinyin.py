@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import Style, pinyin
 
@@ -22,17 +22,20 @@ FEWEST_ANNOTATED = 3
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɡɑ"
 _ANNOTATION = re.compile(rf"(?<=[{HAN}])\s?[(（]\s?([{_LETTERS}]{{1,6}})\s?[)）]")
+#: What every annotation has, whatever stands before it.
+_BRACKETED = re.compile(rf"[(（]\s?[{_LETTERS}]{{1,6}}\s?[)）]")
 _TONE_MARKS = "\N{COMBINING MACRON}\N{COMBINING ACUTE ACCENT}\N{COMBINING CARON}\N{COMBINING GRAVE ACCENT}"
 #: What is left where the script matched the last byte of one character and the first of the next (in GBK):
 #: the first byte of the second character and the bracket became "?", and all behind is read one byte off.
 _BROKEN = re.compile(rf"([{HAN}])((?:[(（][{_LETTERS}]{{1,6}}\s?[)）])?)\?([{_LETTERS}]{{1,6}})\s?[)）]")
 
-#: The same behind a misread run: the byte before the annotation became "?" with its bracket.
+#: The same behind a misread run: the byte before the annotation became "?" with its bracket. Every place that _BROKEN
+#: finds has this, too.
 _SWALLOWED = re.compile(rf"\?([{_LETTERS}]{{1,6}})\s?[)）]")
 #: Code points that a misreading may go on for: it ends at the first second byte below 0x80, in running text after 1–8.
 LONGEST_MISREADING = 60
 #: A mark of full width that a lost first byte makes of a stop (the site may have narrowed it), to the first ASCII sign.
-_LOST_STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\?([!,.，！．][^\x00-\x7f]{{0,8}}[@-~])")
+_LOST_STOP = re.compile(rf"\?(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\?)([!,.，！．][^\x00-\x7f]{{0,8}}[@-~])")
 _WIDENED = {ord(half): full for half, full in zip("!,.", "！，．", strict=True)}
 
 
@@ -47,6 +50,7 @@ def _plain(syllable: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONE_MARKS))
 
 
+@lru_cache(maxsize=1024)
 def _is_reading(syllable: str, character: str) -> bool:
     written = unicodedata.normalize("NFC", syllable.replace("ɡ", "g").replace("ɑ", "a"))
     known = {unicodedata.normalize("NFC", reading) for reading in readings(character)}
@@ -54,6 +58,7 @@ def _is_reading(syllable: str, character: str) -> bool:
     return written in known or written in plain or written.replace("v", "ü") in plain
 
 
+@lru_cache(maxsize=1024)
 def _has_tone(syllable: str) -> bool:
     return _plain(syllable) != unicodedata.normalize("NFC", syllable)
 
@@ -64,6 +69,8 @@ def drop_pinyin_annotations(text: str) -> Iterator[Edit]:
     An annotation is one syllable in brackets, with a tone mark or a reading of the character before it. Brackets with
     anything else in them are never touched, and the few glosses that a person wrote stay: see FEWEST_ANNOTATIONS.
     """
+    if len(_BRACKETED.findall(text)) < FEWEST_ANNOTATIONS:
+        return
     found = [m for m in _ANNOTATION.finditer(text) if _has_tone(m[1]) or _is_reading(m[1], text[m.start() - 1])]
     proved = [m for m in found if _is_reading(m[1], text[m.start() - 1])]
     toned = [m for m in proved if _has_tone(m[1])]
@@ -85,7 +92,7 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     decodings the one counts whose annotated character is everyday. Else the place is left; `doubtful_bytes` names it.
     """
     proved = 0
-    for match in _BROKEN.finditer(text):
+    for match in _BROKEN.finditer(text) if _SWALLOWED.search(text) else ():
         if match.start() >= proved and (proof := _proof(text, match)) is not None:
             yield proof
             proved = proof.end
@@ -111,7 +118,7 @@ def restore_lost_stops(text: str) -> Iterator[Edit]:
 
 def doubtful_bytes(text: str) -> Iterator[tuple[int, int]]:
     """Spans that look like such mojibake and could not be proved; to be asked after `repair_misread_bytes`."""
-    for match in _BROKEN.finditer(text):
+    for match in _BROKEN.finditer(text) if _SWALLOWED.search(text) else ():
         yield match.start(), min(match.end() + 8, len(text))
 
 

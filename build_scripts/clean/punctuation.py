@@ -15,6 +15,7 @@ _WIDE = {
     "!": "\N{FULLWIDTH EXCLAMATION MARK}",
     "?": "\N{FULLWIDTH QUESTION MARK}",
 }
+_WIDE_MARKS = "".join(_WIDE.values())
 _CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{QUOTES}…—]")
 _MARKS = re.compile(r"[,:;!?]+")
 #: An HTML entity up to its semicolon, which belongs to it.
@@ -27,17 +28,18 @@ _PAIRS = re.compile(rf"{_PAIR}(?:(?:[^\S\n]|[,:;!?\"])*{_PAIR})*")
 _WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGHT PARENTHESIS}"}
 _BRACKET = re.compile(r"[()]")
 #: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
-_STOP = re.compile(rf"(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)])\.(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
+_STOP = re.compile(rf"\.(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\.)(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
 _LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
 #: Code points looked at on each side of a mark.
 NEIGHBOURHOOD = 12
 #: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
 #: spoils marks on purpose, two.
 MOST_TURNED = 2
-_BEFORE = re.compile(r"([^\s,:;!?()\"])[^\S\n]*(?:[,:;!?()\"][^\S\n]*)*\Z")
-_AFTER = re.compile(r"(?:[^\S\n]|[,:;!?()\"])*([^\s,:;!?()\"])")
+#: Blanks and half-width marks, and nothing that ends a line.
+_LOOKED_PAST = "".join(filter(str.isspace, map(chr, range(0x3001)))).replace("\n", "") + ',:;!?()"'
 #: Marks that neither open nor close: the straight quote, and primes that fonts show alike.
 _STRAIGHT = '"\N{FULLWIDTH QUOTATION MARK}\N{REVERSED DOUBLE PRIME QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}'
+_QUOTE = re.compile(f"[{QUOTES}{_STRAIGHT}]")
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 _OPEN_SINGLE, _CLOSE_SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 
@@ -67,19 +69,19 @@ def widen_marks(text: str) -> Iterator[Edit]:
 def widen_brackets(text: str) -> Iterator[Edit]:
     """`( )` become full width unless all in and beside them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
     paired = set()
-    # Wide marks are looked past as narrow ones are: which of them are wide is decided after this.
-    plain = text.translate({ord(wide): mark for mark, wide in _WIDE.items()})
     for match in _PAIRS.finditer(text):
-        before, after = _neighbours(plain, match.start(), match.end())
+        # Wide marks are looked past as narrow ones are: which of them are wide is decided after this.
+        before, after = _neighbours(text, match.start(), match.end(), _LOOKED_PAST + _WIDE_MARKS)
         brackets = [bracket.start() for bracket in _BRACKET.finditer(text, match.start(), match.end())]
         paired.update(brackets)
         if _CHINESE.search(match[0] + before + after):
             yield from (Edit(at, at + 1, _WIDE_BRACKETS[text[at]]) for at in brackets)
-    # Wide brackets are looked past here too: the narrow ones just paired will be wide.
-    narrow = plain.translate({ord(wide): bracket for bracket, wide in _WIDE_BRACKETS.items()})
     for match in _BRACKET.finditer(text):
-        before, after = _neighbours(narrow, match.start(), match.end())
-        if match.start() not in paired and _CHINESE.search(before + after):
+        if match.start() in paired:
+            continue
+        # Wide brackets are looked past here too: the narrow ones just paired will be wide.
+        before, after = _neighbours(text, match.start(), match.end(), _LOOKED_PAST + _WIDE_MARKS + "（）")
+        if _CHINESE.search(before + after):
             yield Edit(match.start(), match.end(), _WIDE_BRACKETS[match[0]])
 
 
@@ -99,7 +101,7 @@ def turn_quotes(text: str) -> Iterator[Edit]:
     """
     start = 0
     for line in text.split("\n"):
-        marks = [(offset, c) for offset, c in enumerate(line) if c in QUOTES or c in _STRAIGHT]
+        marks = [(match.start(), match[0]) for match in _QUOTE.finditer(line)]
         for offset, mark in _turned(line, marks):
             yield Edit(start + offset, start + offset + 1, mark)
         start += len(line) + 1
@@ -144,19 +146,20 @@ def _pairs(marks: list[str]) -> bool:
     return not stack
 
 
-def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+def _neighbours(text: str, start: int, end: int, looked_past: str = _LOOKED_PAST) -> tuple[str, str]:
     """The nearest characters on the same line that are neither blank nor a half-width mark, "" at the line's ends.
 
     Marks are looked past so that what one of them becomes does not depend on which is looked at first.
     """
-    before = _BEFORE.search(text, max(0, start - NEIGHBOURHOOD), start)
-    after = _AFTER.match(text, end, end + NEIGHBOURHOOD)
-    return before[1] if before else "", after[1] if after else ""
+    before = text[max(0, start - NEIGHBOURHOOD) : start].rstrip(looked_past)[-1:]
+    after = text[end : end + NEIGHBOURHOOD].lstrip(looked_past)[:1]
+    return before.strip("\n"), after.strip("\n")
 
 
 def _is_part_of_address(text: str, offset: int) -> bool:
-    return text[offset : offset + 3] == "://" or bool(
-        re.search(r"://[^\s\u4e00-\u9fff]*$", text[max(0, offset - 80) : offset])
+    before = text[max(0, offset - 80) : offset]
+    return text[offset : offset + 3] == "://" or (
+        "://" in before and re.search(r"://[^\s\u4e00-\u9fff]*$", before) is not None
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -24,6 +24,7 @@ _WORDS_WITH_ZHU = (
     "合著|新著|旧著|遗著|拙著|大著|土著|共著|所著|主著|撰著|见微知著|彰明较著|恶名昭著|臭名昭著|成效卓著|较著|著作等身"
 )
 _ZHU_KEPT = re.compile(_WORDS_WITH_ZHU)
+_HAN = re.compile(f"[{HAN}]+")
 
 
 @cache
@@ -31,10 +32,14 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+@lru_cache(maxsize=1)
 def traditional_share(text: str) -> float:
-    """Share of the Han characters that OpenCC would change; 0.0 for a text without any."""
+    """Share of the Han characters that OpenCC would change; 0.0 for a text without any.
+
+    Kept for the last text, because two rules ask and the first changes few.
+    """
     traditional = traditional_to_simplified().keys() & set(text)
-    return sum(map(text.count, traditional)) / len(re.findall(f"[{HAN}]", text)) if traditional else 0.0
+    return sum(map(text.count, traditional)) / (len(text) - len(_HAN.sub("", text))) if traditional else 0.0
 
 
 def simplify(text: str) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from build_scripts.records import Edit
 
 _BLANKS = re.compile(r"[^\S\n\x1e]+")
-_BLANK_LINES = re.compile(r"\n{2,}|\n+(?=\x1e)|(?<=\x1e)\n+|\A\n+|\n+\Z")
+_LINE_ENDS = re.compile(r"\n+")
 _LATIN_PAIR = re.compile(r"[A-Za-z][A-Za-z0-9]|[0-9][A-Za-z]")
 
 
@@ -22,8 +22,8 @@ def drop_blanks(text: str) -> Iterator[Edit]:
 
 def drop_blank_lines(text: str) -> Iterator[Edit]:
     """Drop empty lines: from here on a line is a paragraph."""
-    for match in _BLANK_LINES.finditer(text):
-        inside = (
-            match.start() > 0 and match.end() < len(text) and "\x1e" not in text[match.start() - 1] + text[match.end()]
-        )
-        yield Edit(match.start(), match.end(), "\n" if inside else "")
+    for match in _LINE_ENDS.finditer(text):
+        start, end = match.span()
+        inside = start > 0 and end < len(text) and "\x1e" not in (text[start - 1], text[end])
+        if end - start > 1 or not inside:
+            yield Edit(start, end, "\n" if inside else "")
