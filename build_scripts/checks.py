@@ -101,8 +101,8 @@ def unaccounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Proble
     place = f"raw/{cleaned.raw.file}"
     hint = "this is a fault of the cleaning: report it with the file"
     lives = bytearray(len(cleaned.raw.text))
-    for start, end in cleaned.origin:
-        lives[start:end] = b"\1" * (end - start)
+    for run in cleaned.origin:
+        lives[run.raw_start : run.raw_end] = b"\1" * (run.raw_end - run.raw_start)
     for start, end in _stretches(lives, cleaned):
         line = cleaned.raw.text.count("\n", 0, start) + 1
         text = cleaned.raw.text[start : min(end, start + SHOWN)]
@@ -119,16 +119,16 @@ def unaccounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Proble
 
 
 def _stretches(lives: bytearray, cleaned: Cleaned) -> Iterator[tuple[int, int]]:
-    start = None
-    for offset, (alive, rule) in enumerate(zip(lives, cleaned.removed_by, strict=True)):
-        lost = not alive and rule is None and not cleaned.raw.text[offset].isspace()
-        if lost and start is None:
+    start, end = 0, 0
+    for dead in re.finditer(b"\0", lives):
+        offset = dead.start()
+        if cleaned.removed_by[offset] is not None or cleaned.raw.text[offset].isspace():
+            continue
+        if offset > end:
+            yield from [(start, end)] if end else []
             start = offset
-        elif not lost and start is not None:
-            yield start, offset
-            start = None
-    if start is not None:
-        yield start, len(lives)
+        end = offset + 1
+    yield from [(start, end)] if end else []
 
 
 def doubts(cleaned: Cleaned) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ Two coordinate systems occur, and both count Unicode code points from 0, end exc
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SpeechKind = Literal["speech", "news_report", "other"]
 SectionKind = Literal["heading", "run_in", "point"]
@@ -308,19 +308,38 @@ class Ruling:
     reason: str = ""
 
 
+class Run(NamedTuple):
+    """So many characters of a cleaned text in a row, and the span of the raw text from which they come.
+
+    With `single`, each of them stands for one character of the span, in order; else all of them stand for all of it.
+    Characters that were added have an empty span.
+    """
+
+    length: int
+    raw_start: int
+    raw_end: int
+    single: bool
+
+    def part(self, start: int, end: int) -> Run:
+        """The characters from `start` to `end` of the run alone, counted from its beginning."""
+        if not self.single:
+            return Run(end - start, self.raw_start, self.raw_end, single=False)
+        return Run(end - start, self.raw_start + start, self.raw_start + end, single=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """The cleaned text of one raw file, its log, and how every character got there.
 
-    `text` holds the pieces of the file, a paragraph a line, divided by PIECE (U+001E). `origin[i]` is the raw
-    span that `text[i]` stands for. `removed_by[k]` is the rule that took raw character k away, or None.
+    `text` holds the pieces of the file, a paragraph a line, divided by PIECE (U+001E). The runs of `origin` are all
+    of it, in order. `removed_by[k]` is the rule that took raw character k away, or None.
     """
 
     raw: RawText
     text: str
     repairs: tuple[Repair, ...]
     doubts: tuple[Doubt, ...]
-    origin: tuple[tuple[int, int], ...] = field(repr=False)
+    origin: tuple[Run, ...] = field(repr=False)
     removed_by: tuple[str | None, ...] = field(repr=False)
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from build_scripts import checks
 from build_scripts.characters import PIECE
 from build_scripts.clean import REPAIRS, clean, replay
+from build_scripts.clean.trace import Trace
 from build_scripts.metadata import describe
 from build_scripts.read import UnreadableTextError, read
-from build_scripts.records import Cleaned
+from build_scripts.records import Cleaned, Edit, RawText
 
 CASES = Path(__file__).parent / "cases" / "clean"
 RAW = Path(__file__).parent.parent / "corpus" / "raw"
@@ -167,6 +168,45 @@ def test_a_lost_character_is_found() -> None:
     problems = list(checks.unaccounted(forgetful, describe(result)))
     assert [problem.code for problem in problems] == ["R006"]
     assert "上一篇" in problems[0].message
+
+
+def origin_by_character(trace: Trace, layers: list[list[Edit]]) -> list[tuple[int, int]]:
+    """What `Cleaned.origin` must say, kept for each character: the span of the raw text for which it stands."""
+    text, origin = trace.raw.text, [(offset, offset + 1) for offset in range(len(trace.raw.text))]
+    for number, layer in enumerate(layers):
+        trace.apply(f"rule {number}", layer)
+        for edit in reversed(layer):
+            begins, end = [span[0] for span in origin[edit.start :]], len(trace.raw.text)
+            first, last = [*begins, end][0], max([span[1] for span in origin[edit.start : edit.end]][-1:], default=0)
+            made = [(first, max(first, last))] * len(edit.after)
+            if not edit.after.strip():
+                made = [(first, first)] * len(edit.after)
+            elif len(edit.after) == edit.end - edit.start:
+                made = origin[edit.start : edit.end]
+            if text[edit.start : edit.end] != edit.after:
+                origin[edit.start : edit.end] = made
+            text = text[: edit.start] + edit.after + text[edit.end :]
+    assert trace.text == text
+    return origin
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.sampled_from(["", " ", "甲", "甲乙"])))))
+def test_every_character_knows_where_it_comes_from(blows: list[list[tuple[int, int, str]]]) -> None:
+    trace, layers, length = Trace(RawText("any.txt", "0" * 64, "utf-8", "一二三四五六七八九十")), [], 10
+    for layer in blows:
+        edits, at = list[Edit](), 0
+        for kept, size, after in layer:
+            start, end = min(at + kept, length), min(at + kept + size, length)
+            edits, at = [*edits, Edit(start, end, after)], end + 1
+        layers.append([edit for edit in edits if edit.start <= length])
+        length += sum(len(edit.after) - (edit.end - edit.start) for edit in layers[-1])
+    wanted = origin_by_character(trace, layers)
+    spans = []
+    for run in trace.finish().origin:
+        for at in range(run.length):
+            each = run.part(at, at + 1)
+            spans.append((each.raw_start, each.raw_end))
+    assert spans == wanted
 
 
 @pytest.mark.parametrize(

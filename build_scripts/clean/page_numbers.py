@@ -31,16 +31,11 @@ _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[�
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
 _FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
 _LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
-#: What every place of a form has. The forms begin with what may be missing, and so would be tried at every character.
+#: What every place of a form has that begins with what may be missing, and so would be tried at every character.
 _SIGNS = {
     _DASHED: re.compile(rf"{_DASH}{_BLANK}\d"),
-    _DOTTED: re.compile(rf"{_DOT}{_BLANK}\d"),
     _WORDED: re.compile("页"),
-    _WORDED_LINE: re.compile("页"),
     _PAGE_N_OF: re.compile("[Pp][Aa][Gg][Ee]"),
-    _FRACTION_LINE: re.compile("[/／]"),
-    _FRACTION_INSIDE: re.compile("[/／]"),
-    _LONE_LINE: re.compile(rf"\d{_BLANK}(?:\n|\Z)"),
 }
 _BREAKS_BEFORE = re.compile(r"[^\S\n]{0,80}(?:\n[^\S\n]{0,80}){1,8}$")
 _BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
@@ -59,7 +54,7 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     the same total.
     """
     certain = [m for m in _places(_WORDED, text) if _stands_apart(text, m)]
-    certain += _places(_WORDED_LINE, text) + _places(_PAGE_N_OF, text)
+    certain += [*_WORDED_LINE.finditer(text), *_places(_PAGE_N_OF, text)]
     dashed = _places(_DASHED, text)
     on_lines = [m for m in dashed if _fills_line(text, m)]
     filling = {m.start() for m in on_lines}
@@ -69,12 +64,12 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     series = _series(dashed)
     counted = {m.start() for m in series}
     certain += on_lines + spaced + (tight if any(m.start() in counted for m in tight) else series)
-    certain += _places(_DOTTED, text)
-    fractions = [m for m in _places(_FRACTION_LINE, text) if int(m[1]) <= int(m[2])]
+    certain += _DOTTED.finditer(text)
+    fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
     certain += [m for m in fractions if _breaks_sentence(text, m)] + _series(fractions)
     totals = {m[2] for m in fractions}
-    certain += [m for m in _places(_FRACTION_INSIDE, text) if m[2] in totals]
-    certain += _series(_places(_LONE_LINE, text))
+    certain += [m for m in (_FRACTION_INSIDE.finditer(text) if totals else ()) if m[2] in totals]
+    certain += _series(list(_LONE_LINE.finditer(text)))
     taken = -1
     for start, end in sorted({_with_line(text, m) for m in certain}):
         if start >= taken:

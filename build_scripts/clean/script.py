@@ -32,14 +32,22 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _perhaps_traditional() -> re.Pattern[str]:
+    """What OpenCC may change: those characters that it does, and all beyond the basic plane, of which a pattern must
+    not name many (each is compared one by one)."""
+    characters = (old for old in traditional_to_simplified() if old <= "\uffff")
+    return re.compile(f"[{''.join(characters)}\U00010000-\U0010ffff]")
+
+
 @lru_cache(maxsize=1)
 def traditional_share(text: str) -> float:
     """Share of the Han characters that OpenCC would change; 0.0 for a text without any.
 
     Kept for the last text, because two rules ask and the first changes few.
     """
-    traditional = traditional_to_simplified().keys() & set(text)
-    return sum(map(text.count, traditional)) / (len(text) - len(_HAN.sub("", text))) if traditional else 0.0
+    traditional = sum(map(traditional_to_simplified().__contains__, _perhaps_traditional().findall(text)))
+    return traditional / (len(text) - len(_HAN.sub("", text))) if traditional else 0.0
 
 
 def simplify(text: str) -> Iterator[Edit]:

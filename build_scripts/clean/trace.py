@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
-from build_scripts.records import Cleaned, Doubt, Edit, RawText, Repair
+from build_scripts.records import Cleaned, Doubt, Edit, RawText, Repair, Run
 
 
 class Trace:
@@ -17,18 +19,19 @@ class Trace:
         self.layer = 0
         self.repairs: list[Repair] = []
         self.doubts: list[Doubt] = []
-        self._origin = [(offset, offset + 1) for offset in range(len(raw.text))]
+        self._origin = [Run(len(raw.text), 0, len(raw.text), single=True)]
+        self._run_ends = [len(raw.text)]
         self._removed_by: list[str | None] = [None] * len(raw.text)
-        self._line_starts = [0] + [offset + 1 for offset, c in enumerate(raw.text) if c == "\n"]
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", raw.text))]
 
     def apply(self, rule: str, edits: Iterable[Edit]) -> None:
         """Carry out one rule's edits (offsets in the text as it stands) and log them under its name.
 
         Edits that change nothing are dropped. Raises ValueError where two edits overlap or one lies outside.
         """
-        origin: list[tuple[int, int]] = []
+        origin: list[Run] = []
         parts: list[str] = []
-        done = 0
+        done = known = 0
         self.layer += 1
         for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
             if not done <= edit.start <= edit.end <= len(self.text):
@@ -38,11 +41,15 @@ class Trace:
                 continue
             raw_start, raw_end = self._raw_span(edit.start, edit.end)
             parts += self.text[done : edit.start], edit.after
-            origin += self._origin[done : edit.start]
-            origin += self._inherit(edit, (raw_start, raw_end))
-            if not edit.after.strip():
-                self._remove(rule, edit)
             done = edit.end
+            blank = not edit.after.strip()
+            if blank:
+                self._remove(rule, edit)
+            # Signs in the place of as many others stand for what each of those stood for.
+            if blank or len(edit.after) != edit.end - edit.start:
+                made = Run(len(edit.after), raw_start, raw_start if blank else raw_end, single=False)
+                origin += [*self._cut(known, edit.start), *([made] if edit.after else [])]
+                known = edit.end
             self.repairs.append(
                 Repair(
                     rule, self.layer, edit.start, edit.end, before, edit.after, raw_start, raw_end, self.line(raw_start)
@@ -51,8 +58,10 @@ class Trace:
         if not parts:
             return
         parts.append(self.text[done:])
-        origin += self._origin[done:]
-        self.text, self._origin = "".join(parts), origin
+        if origin or known:
+            self._origin = origin + self._cut(known, len(self.text))
+            self._run_ends = list(accumulate(run.length for run in self._origin))
+        self.text = "".join(parts)
 
     def doubt(self, code: str, start: int, end: int, reason: str) -> None:
         """Note that `text[start:end]` looks wrong and why it was left alone."""
@@ -71,21 +80,24 @@ class Trace:
 
     def _raw_span(self, start: int, end: int) -> tuple[int, int]:
         if start < end:
-            return self._origin[start][0], max(self._origin[end - 1][1], self._origin[start][0])
-        if start < len(self._origin):
-            return self._origin[start][0], self._origin[start][0]
-        return len(self.raw.text), len(self.raw.text)
+            raw_start = self._cut(start, start + 1)[0].raw_start
+            return raw_start, max(self._cut(end - 1, end)[0].raw_end, raw_start)
+        at = self._cut(start, start + 1)[0].raw_start if start < len(self.text) else len(self.raw.text)
+        return at, at
 
-    def _inherit(self, edit: Edit, raw: tuple[int, int]) -> list[tuple[int, int]]:
-        if not edit.after.strip():
-            return [(raw[0], raw[0])] * len(edit.after)
-        if len(edit.after) == edit.end - edit.start:
-            return self._origin[edit.start : edit.end]
-        return [raw] * len(edit.after)
+    def _cut(self, start: int, end: int) -> list[Run]:
+        """The runs of `text[start:end]`, the first and the last one as far as they lie in it."""
+        if start >= end:
+            return []
+        first, last = bisect_right(self._run_ends, start), bisect_right(self._run_ends, end - 1)
+        runs = self._origin[first : last + 1]
+        runs[-1] = runs[-1].part(0, end - self._run_ends[last] + runs[-1].length)
+        runs[0] = runs[0].part(start - self._run_ends[first] + self._origin[first].length, runs[0].length)
+        return runs
 
     def _remove(self, rule: str, edit: Edit) -> None:
-        for start, end in self._origin[edit.start : edit.end]:
-            for offset in range(start, end):
+        for run in self._cut(edit.start, edit.end):
+            for offset in range(run.raw_start, run.raw_end):
                 self._removed_by[offset] = self._removed_by[offset] or rule
 
 

@@ -73,6 +73,8 @@ def campaign(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
 
 
 def _campaign_names(text: str) -> Iterator[str]:
+    if "活动" not in text:
+        return
     for match in [*_QUOTED_CAMPAIGN.finditer(text), *_NAMED_CAMPAIGN.finditer(text)]:
         name = _CAMPAIGN_PREFIX.sub("", _CAMPAIGN_VERB.sub("", next(group for group in match.groups() if group)))
         if (

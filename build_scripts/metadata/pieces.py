@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from build_scripts.characters import HAN, PIECE
 from build_scripts.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE, TAG_WORDS
@@ -88,15 +89,19 @@ class Piece:
 
 def pieces(cleaned: Cleaned) -> Iterator[Piece]:
     line_starts = [0] + [match.end() for match in re.finditer("\n", cleaned.raw.text)]
-    starts = [0] + [offset + 1 for offset, c in enumerate(cleaned.text) if c == PIECE]
-    raw_starts = [0 if not at else cleaned.origin[start - 1][0] for at, start in enumerate(starts)]
+    raw_offset = _raw_offsets(cleaned)
+    starts = [0, *(match.end() for match in re.finditer(PIECE, cleaned.text))]
+    raw_starts = [0 if not at else raw_offset(start - 1) for at, start in enumerate(starts)]
     if PIECE in cleaned.text and not cleaned.text[: starts[1] - 1].strip():
         starts, raw_starts = starts[1:], [0, *raw_starts[2:]]
     part = 0
     for at, start in enumerate(starts):
         end = starts[at + 1] - 1 if at + 1 < len(starts) else len(cleaned.text)
         raw_end = raw_starts[at + 1] if at + 1 < len(starts) else len(cleaned.raw.text)
-        lines = tuple(_lines(cleaned, start, end, line_starts))
+        lines = tuple(
+            Line(line, bisect_right(line_starts, raw_offset(offset)))
+            for offset, line in _lines(cleaned.text, start, end)
+        )
         if lines:
             part += 1
             repairs = [r for r in cleaned.repairs if raw_starts[at] <= r.raw_start < raw_end]
@@ -107,12 +112,24 @@ def pieces(cleaned: Cleaned) -> Iterator[Piece]:
             yield _piece(part, lines, repairs, cleaned.repairs, span)
 
 
-def _lines(cleaned: Cleaned, start: int, end: int, line_starts: list[int]) -> Iterator[Line]:
-    offset = start
-    for text in cleaned.text[start:end].split("\n"):
-        if text.strip():
-            yield Line(text, bisect_right(line_starts, cleaned.origin[offset][0]))
-        offset += len(text) + 1
+def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
+    """From an offset in the cleaned text to that of the raw character with which its origin begins."""
+    ends = list(accumulate(run.length for run in cleaned.origin))
+
+    def raw_offset(offset: int) -> int:
+        at = bisect_right(ends, offset)
+        run = cleaned.origin[at]
+        return run.raw_start + (run.length - (ends[at] - offset) if run.single else 0)
+
+    return raw_offset
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines within `text[start:end]` that are not blank, each with its offset."""
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            yield start, line
+        start += len(line) + 1
 
 
 def _piece(
