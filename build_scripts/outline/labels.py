@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.characters import HAN, SENTENCE_ENDS, number
@@ -62,8 +62,9 @@ _PATTERNS = (
     rf"(?P<arabic_dun>(?P<arabic_dun_n>{DIGITS})[、．.，,](?![0-9０-９])|(?P<arabic_dot>[⒈-⒛]))",
     rf"(?P<seq>(?P<seq_n>{'|'.join(_SEQUENCE)})[，、,]?)",
 )
-_LABEL = re.compile("|".join(_PATTERNS))
-_STYLES = ("bu", "di", "cn_paren", "arabic_paren", "circled", "shi", "yao", "qi", "ze", "cn_dun", "arabic_dun", "seq")
+#: What a label can begin with: most characters are none of these, and nothing else is tried there.
+_FIRST = "[第其首再最（(一二三四五六七八九十0-9０-９㈠-㈩⑴-⒇①-⑳⒈-⒛]"
+_LABEL = re.compile(f"(?={_FIRST})(?:{'|'.join(_PATTERNS)})")
 
 #: What follows a label that is none: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.
 _NO_TITLE = re.compile(
@@ -103,7 +104,7 @@ def candidates(paragraphs: Sequence[str]) -> list[Label]:
     """Everything that can be a label, and every heading without one, in reading order."""
     labels: list[Label] = []
     for index, text in enumerate(paragraphs):
-        found = list(_labels_of(index, text))
+        found = _labels_of(index, text)
         if not (found and found[0].opening) and _is_bare_heading(index, paragraphs):
             start = len(text) - len(text.lstrip())
             found.insert(0, Label(index, start, start, BARE, 0, True, True))
@@ -121,19 +122,16 @@ def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[La
     return [label for label in labels if label.opening or wording(label) not in headings]
 
 
-def _labels_of(index: int, text: str) -> Iterator[Label]:
+def _labels_of(index: int, text: str) -> list[Label]:
     """The candidates of one paragraph."""
-    inside = inside_marks(text)
     first = len(text) - len(text.lstrip(SPACES + "—"))
-    for match in _LABEL.finditer(text):
-        if not inside[match.start()]:
-            label = _label(index, text, match, match.start() == first)
-            if label is not None:
-                yield label
+    labels = [label for match in _LABEL.finditer(text) if (label := _label(index, text, match, match.start() == first))]
+    inside = inside_marks(text) if labels else []
+    return [label for label in labels if not inside[label.start]]
 
 
 def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label | None:
-    style = next(name for name in _STYLES if match[name] is not None)
+    style = str(match.lastgroup)
     ordinal = _ordinal(match)
     start, end = match.span()
     if not ordinal or not _may_stand(text, start, style, ordinal, opening):

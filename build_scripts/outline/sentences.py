@@ -15,6 +15,7 @@ KEPT_STOPS = "？?！!"
 TITLE_TAIL = SPACES + "。．；;：:，,、—"
 CLOSERS = "”’』」）)"
 _PAIRS = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《", "）": "（", ")": "("}
+_MARK = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
 
 
 def sentence_end(text: str, start: int, limit: int) -> int:
@@ -38,12 +39,13 @@ def inside_marks(text: str) -> list[int]:
     """
     steps = [0] * (len(text) + 1)
     open_at: dict[str, list[int]] = {opener: [] for opener in _PAIRS.values()}
-    for offset, character in enumerate(text):
+    for match in _MARK.finditer(text):
+        offset, character = match.start(), match[0]
         if character in open_at:
             if character in QUOTES:
                 open_at[character].clear()
             open_at[character].append(offset)
-        elif character in _PAIRS and open_at[_PAIRS[character]]:
+        elif open_at[_PAIRS[character]]:
             start = open_at[_PAIRS[character]].pop()
             if not (character in "）)" and number(text[start + 1 : offset][:8].strip()) is not None):
                 steps[start + 1] += 1
