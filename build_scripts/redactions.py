@@ -16,6 +16,8 @@ _REDACTION = re.compile(
     r"|\d{4}年[xX×*＊]{1,2}月(?:[xX×*＊\d]{1,2}日)?|\d{1,2}月[xX×*＊]{1,2}日"
     r"|[*＊]+|×+|[xX]{2,4}(?![A-Za-z0-9])|某某+|_{2,}|□+|●{2,}|○{2,}(?![一二三四五六七八九]))"
 )
+#: What every mask has.
+_SIGN = re.compile("[xX×*＊某_□●○]")
 
 
 def redactions(paragraphs: Sequence[Paragraph]) -> tuple[Redaction, ...]:
@@ -32,5 +34,6 @@ def redactions(paragraphs: Sequence[Paragraph]) -> tuple[Redaction, ...]:
             paragraph.text[max(0, match.start() - CONTEXT) : match.end() + CONTEXT],
         )
         for paragraph in paragraphs
+        if _SIGN.search(paragraph.text)
         for match in _REDACTION.finditer(paragraph.text)
     )

@@ -39,6 +39,8 @@ def assign_paragraphs(
 def _unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> dict[int, int]:
     """Which paragraph of `old` each unchanged one of `new` is, by index: first those in order, then the others."""
     digests = [paragraph.digest for paragraph in old], [paragraph.digest for paragraph in new]
+    if digests[0] == digests[1]:
+        return {at: at for at in range(len(new))}
     same: dict[int, int] = {}
     for before, at, length in SequenceMatcher(None, *digests, autojunk=False).get_matching_blocks():
         same.update(zip(range(at, at + length), range(before, before + length), strict=True))
