@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import markdown
 import pytest
@@ -357,11 +357,11 @@ def test_a_section_shows_which_slogans_it_holds() -> None:
     other = a_slogan("前", Occurrence("a-speech", "p_1", 0, 1, "前"), name="other")
     written = pages.render(a_library(an_edition(speech), slogans=(slogan, other)))["speeches/a-speech.md"]
     held = written.split("<summary>按节列出：2 条，3 处</summary>")[1].split("</details>")[0]
-    assert [line.strip() for line in held.splitlines() if line.strip()] == [
-        "- 篇首",
-        "- [前](../slogans/other.md)",
-        "- [一、甲](#sec_1)",
-        '- [甲](../slogans/kou-hao.md) <span class="count">2 处</span>',
+    assert re.findall("<li>(.*?)(?:<ul>|</li>)", held) == [
+        "篇首",
+        '<a href="../../slogans/other/">前</a>',
+        '<a href="#sec_1">一、甲</a>',
+        '<a href="../../slogans/kou-hao/">甲</a> <span class="count">2 处</span>',
     ]
 
 
@@ -646,6 +646,17 @@ def test_a_slogan_leads_to_its_paragraph_with_its_words(site: Path) -> None:
     links = [link["href"] or "" for link in dom.all("a") if "?words=" in (link.get("href") or "")]
     assert len(links) == 2
     assert all(re.fullmatch(r"\.\./\.\./speeches/gold-000/\?words=(%[0-9A-F]{2})+#p_2", link) for link in links), links
+
+
+def test_every_link_between_pages_lands(site: Path) -> None:
+    """Links in HTML, too, of which MkDocs knows nothing."""
+    built = {f"/{path.relative_to(site).as_posix()}": Dom(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    for path, dom in built.items():
+        for link in dom.all("a"):
+            there = urlsplit(urljoin(path, link.get("href") or ""))
+            target = f"{there.path}index.html" if there.path.endswith("/") else there.path
+            if target.endswith(".html"):
+                assert not there.fragment or there.fragment in built[target].ids, (path, link["href"])
 
 
 def test_the_side_bar_follows_the_outline(site: Path) -> None:

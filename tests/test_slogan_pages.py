@@ -192,8 +192,8 @@ def test_members_lead_to_their_places_and_entries() -> None:
     slogan = a_slogan("两新", *said(speech, "两新"), name="liang-xin", type="A", counts=2, members=members)
     other = a_slogan("新貌", *said(speech, "新貌"), name="xin-mao")
     page = a_glossary(speech, slogan, other)["slogans/liang-xin.md"]
-    assert "[新风](../speeches/a.md?words=%E6%96%B0%E9%A3%8E#p_1)" in page
-    assert "（[见该条](xin-mao.md)）" in page
+    assert '<a href="../../speeches/a/?words=%E6%96%B0%E9%A3%8E#p_1">新风</a>' in page
+    assert '（<a href="../xin-mao/">见该条</a>）' in page
     assert "数字所示" not in page
 
 

@@ -1,9 +1,11 @@
 """Library → the Markdown pages of the site.
 
 Every page is plain Markdown with explicit ids, so that any builder that reads MkDocs' dialect publishes the same
-anchors. Whatever comes from the corpus is literal: the templates escape all that they print unless it is `Markdown`
-already, so a text, title, slogan or file name can never become markup. The words of the site that are no page of
-their own (names of rules, of types, of sources of facts) are in `templates/words.yml`.
+anchors. What stands beside a text (tables, concordances, the apparatus) is HTML, which such a builder passes on as it
+is: taken for Markdown it would be most of what a site costs. Whatever comes from the corpus is literal: the templates
+escape all that they print unless it is `Markdown` already, so a text, title, slogan or file name can never become
+markup. The words of the site that are no page of their own (names of rules, of types, of sources of facts) are in
+`templates/words.yml`.
 """
 
 from __future__ import annotations

@@ -138,9 +138,8 @@ def gloss_place(gloss: Gloss, texts: Mapping[str, Body]) -> Markdown:
 
 
 def member_place(member: Member, texts: Mapping[str, Body]) -> Markdown:
-    """Where a member stands, relative to the folder of slogans, its words marked."""
-    place = texts[member.speech].place(member.paragraph, member.start, member.end)
-    return Markdown(f"../speeches/{identifier(member.speech)}.md{place}")
+    """Where in its speech a member stands, its words marked."""
+    return texts[member.speech].place(member.paragraph, member.start, member.end)
 
 
 def slogan_pages(
