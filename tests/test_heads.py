@@ -16,7 +16,7 @@ from mkdocs.config import load_config
 
 from build_scripts import build, exports, pages
 from build_scripts.exports.structured import FORMS
-from build_scripts.pages.head import front_lines, with_head
+from build_scripts.pages.head import front_lines, read_front, with_head
 from build_scripts.records import Fact, Library, Site
 
 ADDRESS = "https://example.org/corpus/"
@@ -210,5 +210,14 @@ def test_a_head_comes_back_from_the_front_matter_as_it_went_in() -> None:
     assert with_head("# 题\n", {}) == "# 题\n"
     odd = {"a": "\x7f\x85\u2028\ufeff\t\n😀 # : - {", "b": ["'", '"', "\\"], "c": {"d": None}}
     assert yaml.safe_load(front_lines(odd)) == odd
+    assert read_front(f"---\n{front_lines(odd)}---\n\n甲\n---\n") == (odd, "\n甲\n---\n")
     with pytest.raises(ValueError, match="front matter"):
         with_head("# 题\n", head)
+
+
+@pytest.mark.parametrize(
+    "front", ["title: 题\n", "a: 1e3\n", '"a b": "c"\n', 'a: "b"\n# 注\n', 'a: "b" # 注\n', "a: [b]\n", "\n", ""]
+)
+def test_front_matter_that_may_be_more_than_json_is_left_to_yaml(front: str) -> None:
+    assert read_front(f"---\n{front}---\n甲\n") is None
+    assert read_front("甲\n") is None

@@ -33,12 +33,16 @@ from mkdocs.utils.templates import TemplateContext
 
 from build_scripts.build import kept
 from build_scripts.build.verbatim import Verbatim
+from build_scripts.pages.head import read_front
 
 #: Stands in a kept page where the version of the corpus does; no HTML may hold a NUL.
 _VERSION = "\x00version\x00"
-#: Parts of the theme that say the same on all pages of a folder that the navigation does not name. They are a fifth of
-#: what the theme costs.
-_THE_SAME = ("partials/nav.html", "partials/tabs.html")
+#: Parts of the theme that say the same on all pages of a folder that the navigation does not name: they print settings,
+#: words of the theme, and addresses as the folder needs them. Of the page itself they ask only which page of the
+#: navigation it is, and which stand before and behind it there. They are half of what the theme costs.
+_THE_SAME = ("partials/nav.html", "partials/tabs.html", "partials/palette.html", "partials/top.html")
+#: Blocks of the theme's page of which that is true, too; what ours puts around them is not meant.
+_THE_SAME_BLOCKS = ("libs", "fonts", "analytics", "footer", "config", "scripts")
 _LINK = re.compile(r"\]\(([^()\s#?]+\.md)")
 
 _log = logging.getLogger("mkdocs")
@@ -70,6 +74,7 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
     def __init__(self, version: str, guarded: bool = True) -> None:
         self._version, self._guarded = version, guarded
         self._taken: str | None = None
+        self._front: dict[str, Any] | None = None
         self._verbatim = Verbatim()
         self._inclusion: dict[str, InclusionLevel] = {}
 
@@ -115,6 +120,22 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         html = made.html.replace(_VERSION, self._version)
         write_file(html.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
         return replace(made, html="")
+
+    def on_page_read_source(self, /, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Read the front matter of our pages, and hide it from MkDocs, for which it is YAML."""
+        self._front = None
+        if page.file.src_uri not in self._inclusion:
+            return None
+        read = read_front(page.file.content_string)
+        if read is None:
+            return None
+        self._front, markdown = read
+        return f"\n{markdown}"  # The empty line ends front matter of any kind.
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if self._front is not None:
+            page.meta = self._front
+        return markdown
 
     def on_template_context(
         self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
@@ -169,14 +190,18 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
 
 @contextmanager
 def _filled_in_once(env: jinja2.Environment) -> Iterator[None]:
-    """Meanwhile, fill in parts of the theme once for all pages that need the same: `_THE_SAME` says when they do."""
+    """Meanwhile, fill in parts of the theme once for all pages that need the same: `_THE_SAME` says which."""
     templates = [env.get_template(name) for name in _THE_SAME]
     own = [template.root_render_func for template in templates]
+    blocks = env.get_template("base.html").blocks
+    own_blocks = dict(blocks)
     for template in templates:
         template.root_render_func = _remembered(template.root_render_func)
+    blocks.update((name, _remembered(blocks[name])) for name in _THE_SAME_BLOCKS)
     try:
         yield
     finally:
+        blocks.update(own_blocks)
         for template, fill in zip(templates, own, strict=True):
             template.root_render_func = fill
 

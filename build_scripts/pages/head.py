@@ -17,6 +17,27 @@ def front_lines(known: Mapping[str, Any]) -> str:
     return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)
 
 
+def read_front(page: str) -> tuple[dict[str, Any], str] | None:
+    """Front matter that `front_lines` wrote, and what stands behind it; None for any other, which only YAML can read.
+
+    As JSON it is read ten times as fast.
+    """
+    before, opening, rest = page.partition("---\n")
+    front, closing, behind = rest.partition("\n---\n")
+    if before or not opening or not closing:
+        return None
+    known = {}
+    for line in front.split("\n"):
+        name, _, value = line.partition(": ")
+        if not name.isidentifier() or value[:1] not in ('"', "[", "{"):
+            return None
+        try:
+            known[name] = json.loads(value)
+        except ValueError:
+            return None
+    return known, behind
+
+
 def with_head(page: str, head: Mapping[str, Any]) -> str:
     """The page with `head` in its front matter, as text that YAML gives back unchanged; the page as it is without one.
 
