@@ -12,6 +12,10 @@ from build_scripts.build.verbatim import Verbatim
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 PARAGRAPH = '同志们，<a class="slogan" href="../x/">抓紧</a>&#32;<span id="sec_1">第一</span>。\n{: #p_1 .para }'
+HEADING = (
+    '## <span id="p_3">一、甲</span><a class="permalink" href="#sec_2"></a> {: #sec_2 .section aria-labelledby="p_3" }'
+)
+FACTS = '<div id="facts" data-facts="{&quot;a&quot;: [1, 2]}" hidden></div>'
 CONCORDANCE = '<div data-kwic>\n<section id="in-1">\n<ul><li>左&#46;<br/>右</li></ul>\n\n</section>\n</div>'
 
 
@@ -33,7 +37,14 @@ def as_ever(text: str) -> tuple[str, set[str]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [(PARAGRAPH, 1), (CONCORDANCE, 1), (f"{CONCORDANCE}\n\n{PARAGRAPH}\n\n{PARAGRAPH}", 2)]
+    ("text", "expected"),
+    [
+        (PARAGRAPH, 1),
+        (CONCORDANCE, 1),
+        (HEADING, 1),
+        (FACTS, 1),
+        (f"{CONCORDANCE}\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\n{HEADING}\n\n{PARAGRAPH}", 4),
+    ],
 )
 def test_what_is_html_already_is_put_aside(text: str, expected: int) -> None:
     page, ids, pieces = converted(f"# 题\n\n{text}\n\n末段\n")
@@ -78,8 +89,9 @@ INLINE = [
     '<span id="q">', "</span>", "<br/>", "{: #p_2 .para }", "{", "}", '"', "'",
 ]  # fmt: skip
 BLOCKS = [
-    PARAGRAPH, CONCORDANCE, '<div class="c" markdown="1">', "<div>", "</div>", '<details markdown="1">', "</details>",
-    "<section>", "</section>", "<!-- -->", '<script src="x"></script>', "<script>", "</script>",
+    PARAGRAPH, HEADING, FACTS, CONCORDANCE, '<div class="c" markdown="1">', "<div>", "</div>",
+    '<details markdown="1">', "</details>", "<section>", "</section>", "<!-- -->",
+    '<script src="x"></script>', "<script>", "</script>",
 ]  # fmt: skip
 
 

@@ -25,15 +25,24 @@ _INLINE_TAG = r"(?=</?(?:a|span|strong|del|ins|code)[ >])" + _TAG
 _REFERENCE = r"&(?:#[0-9]+|[a-z]+);"
 #: ASCII punctuation is what Markdown is made of; spaces at the edge of a line, controls and line ends of any kind too.
 _LETTERS = r"[^\x00-/:-@\[-`{-\x9f\s]"
-#: A paragraph of one line with an id and a class, in which no sign of Markdown can begin.
-_PARAGRAPH = rf"(?:{_LETTERS}++|{_REFERENCE}|{_INLINE_TAG})++\n\{{: #[a-zA-Z]\w* \.[a-zA-Z]\w* \}}\n"
-#: A block of HTML between empty lines: an element closed by the first end tag of its name that begins a line.
+#: A line of text in which there is nothing for Markdown to do.
+_LINE = rf"(?:{_LETTERS}++|{_REFERENCE}|{_INLINE_TAG})++"
+#: The line that gives a paragraph an id and a class, in which no sign of Markdown can begin.
+_NAMED = r"\{: #[a-zA-Z]\w* \.[a-zA-Z]\w* \}\n"
+_PARAGRAPH = rf"{_LINE}\n{_NAMED}"
+#: What a heading says that states its own attributes, where that is more than words.
+_HEADING = rf"(?P<sign>#{{1,6}} )(?=[^\n]*<)(?P<heading>{_LINE})(?= \{{: #[^\n{{}}]+\}}\n\n)"
+#: A block of HTML between empty lines: an element closed by the first end tag of its name that begins a line, or one
+#: that is empty.
 _BLOCK = (
     r"<(?P<name>div|details)(?: [^\n]*)?>\n"
     rf"(?:(?!</?(?P=name)\b)(?:[^<&\n\x02\x03]++|{_REFERENCE}|{_TAG})*+\n)++</(?P=name)>\n"
+    r"|<div(?: [a-z][a-z-]*+(?:=\"[^\"<>\n\x02\x03]*+\")?)*+></div>\n"
 )
-#: What is put aside as one piece: a block, or paragraphs in a row.
-_PIECE = re.compile(rf"(?<=\n\n)(?:{_BLOCK}|(?P<row>{_PARAGRAPH}(?:\n{_PARAGRAPH})*))(?=\n)", re.A)
+#: What is put aside as one piece: what a heading says, a block, or paragraphs in a row.
+_PIECE = re.compile(
+    rf"(?<=\n\n)(?:{_HEADING}|(?P<block>{_BLOCK})(?=\n)|(?P<row>{_PARAGRAPH}(?:\n{_PARAGRAPH})*)(?=\n))", re.A
+)
 _OF_ROW = re.compile(r"([^\n]+)\n\{: #(\w+) \.(\w+) \}\n\n?")
 #: Behind this an HTML parser may read tags as text.
 _OTHERWISE = re.compile(r"<(?:[!?]|script|style|textarea|title|iframe|noembed|noframes|xmp|plaintext)", re.I)
@@ -89,7 +98,7 @@ class _PuttingAside(Preprocessor):  # type: ignore[misc]
             before = text[at : found.start()]
             nesting.read(before)
             left = found[0] if nesting.is_open else self._left_of(found)
-            if not found["row"]:  # What is open in a paragraph ends with it.
+            if found["block"]:  # What is open in a paragraph ends with it.
                 nesting.read(found[0])
             parts += [before, left]
             at = found.end()
@@ -101,6 +110,8 @@ class _PuttingAside(Preprocessor):  # type: ignore[misc]
 
     def _left_of(self, found: re.Match[str]) -> str:
         """What Markdown reads instead of a piece: a placeholder, or the piece where it has parts that are Markdown."""
+        if found["heading"]:
+            return found["sign"] + self._aside(found["heading"], found["heading"])
         if found["row"]:
             return self._aside(found[0], _OF_ROW.sub(self._paragraph, found[0]).rstrip("\n")) + "\n"
         if "markdown" in found[0]:

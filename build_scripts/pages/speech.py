@@ -25,13 +25,16 @@ EXAMPLES_PER_RULE = 12
 
 
 def outline_list(sections: Sequence[Section]) -> Markdown:
-    """The outline as a nested Markdown list of links, "" where there is none."""
+    """The outline as a nested list of links in HTML, "" where there is none."""
     depths: dict[str | None, int] = {}
-    lines = []
+    written: list[str] = []
+    before = -1
     for section in sections:
-        depth = depths[section.id] = depths.get(section.parent, -1) + 1
-        lines.append(f"{'    ' * depth}- [{literal(section.label + section.title)}](#{identifier(section.id)})")
-    return Markdown("\n".join(lines))
+        depth = depths[section.id] = min(depths.get(section.parent, -1), before) + 1
+        written.append("</li>\n" + "</ul>\n</li>\n" * (before - depth) if depth <= before else "<ul>\n")
+        written.append(f'<li><a href="#{identifier(section.id)}">{literal(section.label + section.title)}</a>')
+        before = depth
+    return Markdown("".join(written) + "</li>\n</ul>\n" * (before + 1))
 
 
 def side_outline(sections: Sequence[Section]) -> list[dict[str, Any]]:
