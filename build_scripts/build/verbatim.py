@@ -93,14 +93,12 @@ class _PuttingAside(Preprocessor):  # type: ignore[misc]
         text = "\n".join(lines)
         other = _OTHERWISE.search(text)
         nesting = _Nesting()
-        parts, at = [], 0
+        parts, at, unread = [], 0, ""
         for found in _PIECE.finditer(text, 0, other.start() if other else len(text)):
             before = text[at : found.start()]
-            nesting.read(before)
-            left = found[0] if nesting.is_open else self._left_of(found)
-            if found["block"]:  # What is open in a paragraph ends with it.
-                nesting.read(found[0])
-            parts += [before, left]
+            nesting.read(unread + before)
+            unread = found["block"] or ""  # What is open in a paragraph or a heading ends with it.
+            parts += [before, found[0] if nesting.is_open else self._left_of(found)]
             at = found.end()
         rest = "".join([*parts, text[at:]])
         for pattern, sign in _SIGNS.items():

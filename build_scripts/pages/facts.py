@@ -62,7 +62,7 @@ def how_known(name: str, fact: Fact) -> str:
 
 def han_characters(speech: Speech) -> int:
     """Han characters of the paragraphs: the length that readers of Chinese expect, without marks and digits."""
-    return sum(len(run) for paragraph in speech.paragraphs for run in re.findall(f"[{HAN}]+", paragraph.text))
+    return sum(map(len, re.findall(f"[{HAN}]+", "\n".join(paragraph.text for paragraph in speech.paragraphs))))
 
 
 def line_list(lines: Sequence[int]) -> str:

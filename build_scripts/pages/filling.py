@@ -16,11 +16,12 @@ from build_scripts.pages.paragraph import oddity
 from build_scripts.pages.parts import address, folder, link
 
 
-def _printed(value: object) -> object:
+def _printed(value: object) -> Markdown:
     """What a template prints for an expression: Markdown as it is, everything else escaped."""
-    return value if isinstance(value, (Markdown, jinja2.Undefined)) else literal(str(value))
+    return value if isinstance(value, Markdown) else literal(str(value))
 
 
+@cache
 def _typed(pinyin: str) -> Markdown:
     """Pinyin as it is typed, which is letters, digits and spaces: nothing to escape."""
     return Markdown(plain_pinyin(pinyin))
@@ -40,6 +41,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # Templates are code; nobody looks for a newer one at each page.
     )
     environment.filters |= {
         "id": identifier,

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import unicodedata
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from build_scripts.characters import PIECE
@@ -32,6 +33,7 @@ class Markdown(str):
     __slots__ = ()
 
 
+@lru_cache(4096)  # Titles, dates and counts are printed again and again.
 def literal(text: str) -> Markdown:
     """The text as Markdown that shows exactly this text, whatever is in it.
 
@@ -40,16 +42,17 @@ def literal(text: str) -> Markdown:
     tab and line ends, or half of a surrogate pair, which HTML cannot carry, is shown by its number (`⟨U+0085⟩`).
     "" gives "". It refuses nothing and drops nothing.
     """
-    return Markdown(_ACTIVE.sub(_reference, text))
+    return Markdown(_ACTIVE.sub(lambda found: _reference(found[0]), text))
 
 
-def _reference(match: re.Match[str]) -> str:
-    character = match[0]
+@cache
+def _reference(character: str) -> str:
     if character not in "\t\n\r" and unicodedata.category(character) in ("Cc", "Cs"):
         return f"\N{MATHEMATICAL LEFT ANGLE BRACKET}U&#43;{ord(character):04X}\N{MATHEMATICAL RIGHT ANGLE BRACKET}"
     return f"&#{ord(character)};"
 
 
+@cache
 def identifier(text: str) -> Markdown:
     """An id or file stem as it is. Raises ValueError for anything but ASCII letters, digits, `_`, `-` and `.`."""
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", text):

@@ -37,6 +37,8 @@ def marked(text: str, marks: Iterable[Mark]) -> Markdown:
     Marks may nest, touch, cross or be empty. Where two cross, the inner one is cut and goes on without its id.
     """
     waiting = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    if not waiting:
+        return literal(text)
     out: list[str] = []
     standing: list[Mark] = []
     at = 0

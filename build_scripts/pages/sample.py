@@ -39,7 +39,9 @@ class Body:
         words = text[start:end]
         if len(words) > LONGEST_QUOTE:
             return Markdown(f"#{identifier(paragraph)}")
-        nth = sum(text.startswith(words, at) for at in range(start + 1))
+        nth, at = 0, text.find(words)
+        while 0 <= at <= start:
+            nth, at = nth + 1, text.find(words, at + 1)
         which = f"&nth={nth}" if nth > 1 else ""
         return Markdown(f"?words={in_address(words)}{which}#{identifier(paragraph)}")
 
