@@ -40,8 +40,15 @@ def parameters(mean_times: int, counts: Numbers) -> Numbers:
     return table[counts]
 
 
+_ONE_BYTE = [bytes([number]) for number in range(0x80)]
+
+
 def varint(number: int) -> bytes:
     """Seven bits a byte, lowest first, the highest bit set in all but the last."""
+    if number < 0x80:
+        return _ONE_BYTE[number]
+    if number < 0x4000:
+        return bytes((number & 0x7F | 0x80, number >> 7))
     written = bytearray()
     while number >= 0x80:
         written.append(number & 0x7F | 0x80)
@@ -52,6 +59,11 @@ def varint(number: int) -> bytes:
 
 def varints(numbers: Iterable[int]) -> bytes:
     return b"".join(map(varint, numbers))
+
+
+def runs(keys: Numbers) -> Numbers:
+    """Where in a sorted array a new key begins."""
+    return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
 
 
 #: More ones than this before a zero are written apart, so that every other code fits a machine word.
@@ -74,22 +86,23 @@ def rice(values: Numbers, ks: Numbers, starts: Numbers) -> tuple[bytes, Numbers]
     offsets = np.concatenate(([0], np.cumsum(whole)))
     shift = np.repeat(8 * offsets[:-1] - before, np.diff(np.concatenate((starts, [len(values)]))))
     at = ends - lengths + shift
-    content = np.zeros(int(offsets[-1]), np.uint8)
     ones = values >> ks
     apart = np.maximum(ones - _MOST_ONES, 0)
-    if apart.any():
-        before_each = np.cumsum(apart) - apart
-        bits = np.repeat(at - before_each, apart) + np.arange(int(apart.sum()))
-        np.bitwise_or.at(content, bits >> 3, (128 >> (bits & 7)).astype(np.uint8))
+    far = np.flatnonzero(apart)
+    before_each = np.cumsum(apart[far]) - apart[far]
+    bits = np.repeat(at[far] - before_each, apart[far]) + np.arange(int(apart[far].sum()))
     ones, at, lengths = ones - apart, at + apart, lengths - apart
-    codes = (((1 << (ones + 1)) - 2) << ks) | (values & ((1 << ks) - 1))
-    inside = at & 7
-    # Codes do not overlap, so that adding up what falls into a byte is the same as putting the bits there.
-    for byte in range(8):
-        has = inside + lengths > 8 * byte
-        if not has.any():
-            break
-        shift = inside[has] + lengths[has] - 8 * (byte + 1)
-        part = np.where(shift >= 0, codes[has] >> np.maximum(shift, 0), codes[has] << np.maximum(-shift, 0)) & 255
-        content += np.bincount((at[has] >> 3) + byte, part, len(content)).astype(np.uint8)
+    codes = ((((1 << (ones + 1)) - 2) << ks) | (values & ((1 << ks) - 1))).astype(np.uint64)
+    words = np.zeros(int(offsets[-1]) // 8 + 2, np.uint64)
+    word = at >> 6
+    left = 64 - (at & 63) - lengths
+    fits = left >= 0
+    by = np.abs(left).astype(np.uint64)
+    first = runs(word)
+    # Codes do not overlap, so that adding up what falls into a word is the same as putting the bits there.
+    words[word[first]] = np.add.reduceat(np.where(fits, codes << by, codes >> by), first)
+    over = np.flatnonzero(~fits)
+    words[word[over] + 1] |= codes[over] << (64 - by[over])
+    content = words.astype(">u8").view(np.uint8)[: offsets[-1]]
+    np.bitwise_or.at(content, bits >> 3, (128 >> (bits & 7)).astype(np.uint8))
     return content.tobytes(), offsets

@@ -123,12 +123,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.characters import fold, plain_pinyin, traditional_to_simplified
-from build_scripts.postings import Numbers, parameter, parameters, rice, varint, varints
+from build_scripts.postings import Numbers, parameter, parameters, rice, runs, varints
 from build_scripts.records import Library, Section, Slogan, Speech
 from build_scripts.workers import side_by_side
 
@@ -169,7 +171,7 @@ def _whole(library: Library) -> dict[str, bytes]:
             "texts": [f"text-{number}.json" for number in range(len(texts))],
         },
         **{f"text-{number}.json": dict(text) for number, text in enumerate(texts)},
-        "folding.json": {"pairs": _pairs({character for text in _searchable(library) for character in text})},
+        "folding.json": {"pairs": _pairs(set[str]().union(*_searchable(library)))},
         "suggestions.json": {
             "slogans": _slogans(library, _counted(library)),
             "speeches": [[speech.title, speech.url, speech.fact("date") or ""] for speech in speeches],
@@ -373,15 +375,18 @@ class _Letters:
         return parameter(int(self.place.sum(dtype=np.int64)), len(self.place))
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """One list, or a piece of one, under its key; `base` is the unit that a later piece goes on with, else None."""
+class _List(NamedTuple):
+    """One list, or a piece of one, under its key; `base` is the unit that a later piece goes on with, else 0."""
 
     a: int
     b: int
+    base: int
     n: int
-    base: int | None
     content: bytes
+
+
+#: Lists in the order of the directory.
+_in_order = itemgetter(0, 1, 2)
 
 
 def _half_width(code: int) -> int:
@@ -416,11 +421,6 @@ def _letters(units: Sequence[str], speech_of: Array, is_title: NDArray[np.bool_]
     return _Letters(letters, dense[kept], unit, place, speech_of, is_title, speeches, signs, sign_units, characters)
 
 
-def _runs(keys: NDArray[np.int64]) -> Numbers:
-    """Where in a sorted array a new key begins."""
-    return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
-
-
 def _occurrences(text: _Letters, letters: Sequence[int], at: Numbers) -> int:
     """How many of a string's places in paragraphs count, from the left without overlap. `at` are indexes of letters."""
     inside = at[~text.is_title[text.unit[at]]]
@@ -435,26 +435,62 @@ def _occurrences(text: _Letters, letters: Sequence[int], at: Numbers) -> int:
 
 def _speech_list(text: _Letters, units: Numbers, occurrences: int) -> tuple[int, bytes]:
     """The list of speeches for a string that stands in the units (rising, with repetitions), and its n."""
-    distinct = units[_runs(units)]
-    title = text.is_title[distinct]
-    titled = text.speech_of[distinct[title]].astype(np.int64)
-    speech = text.speech_of[distinct[~title]].astype(np.int64)
-    starts = _runs(speech)
-    counts = np.diff(np.concatenate((starts, [len(speech)])))
-    n, m, t = len(speech), len(starts), len(titled)
-    gaps = np.diff(np.concatenate(([-1], speech[starts]))) - 1
-    values = np.empty(2 * m + t, np.int64)
-    ks = np.empty(2 * m + t, np.int64)
-    values[0 : 2 * m : 2], ks[0 : 2 * m : 2] = gaps, parameter(text.speeches, m)
-    values[1 : 2 * m : 2], ks[1 : 2 * m : 2] = counts - 1, parameter(n - m, m)
-    values[2 * m :], ks[2 * m :] = np.diff(np.concatenate(([-1], titled))) - 1, parameter(text.speeches, t)
-    return n, varints((m, t, occurrences)) + rice(values, ks, np.zeros(1, np.int64))[0]
+    numbers = np.zeros(len(units), np.int64)
+    return next(_speech_lists(text, numbers, units, [occurrences]))
 
 
-def _speech_lists(text: _Letters, a: int, units: Numbers) -> _List:
-    occurrences = int((~text.is_title[units]).sum())
-    n, content = _speech_list(text, units, occurrences)
-    return _List(a, _SPEECHES_OF, n, None, content)
+def _speech_lists(
+    text: _Letters, number: Numbers, units: Numbers, occurrences: Sequence[int]
+) -> Iterator[tuple[int, bytes]]:
+    """The lists of speeches for several strings, each with its n.
+
+    String `number[i]` (rising from 0, none left out) stands in `units[i]` (rising for each, with repetitions).
+    """
+    distinct = runs(number * text.units + units)
+    number, units = number[distinct], units[distinct]
+    title, speech = text.is_title[units], text.speech_of[units].astype(np.int64)
+    inside, titled = number[~title], number[title]
+    starts = runs(inside * text.speeches + speech[~title])
+    own = inside[starts]
+    strings = len(occurrences)
+    n, m, t = (np.bincount(each, minlength=strings) for each in (inside, own, titled))
+    counts = np.diff(np.concatenate((starts, [len(inside)])))
+    first = np.cumsum(2 * m + t) - 2 * m - t
+    at = np.repeat(first, m) + 2 * _within(m)
+    at_title = np.repeat(first + 2 * m, t) + _within(t)
+    values = np.empty(int((2 * m + t).sum()), np.int64)
+    ks = np.empty(len(values), np.int64)
+    values[at], ks[at] = _gaps(speech[~title][starts], m), parameters(text.speeches, m)[own]
+    values[at + 1] = counts - 1
+    ks[at + 1] = np.fromiter(map(parameter, (n - m).tolist(), m.tolist()), np.int64, strings)[own]
+    values[at_title], ks[at_title] = _gaps(speech[title], t), parameters(text.speeches, t)[titled]
+    content, ends = rice(values, ks, first)
+    heads = map(varints, zip(m.tolist(), t.tolist(), occurrences, strict=True))
+    for size, head, (start, end) in zip(n.tolist(), heads, pairwise(ends.tolist()), strict=True):
+        yield size, head + content[start:end]
+
+
+def _within(counts: Numbers) -> Numbers:
+    """0, 1, 2 … for each of the counts, one behind the other."""
+    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _gaps(numbers: Numbers, counts: Numbers) -> Numbers:
+    """Each number as the difference to the one before, less one; as if -1 stood before each list of `counts`."""
+    before = np.concatenate(([-1], numbers[:-1]))
+    before[(np.cumsum(counts) - counts)[counts > 0]] = -1
+    return numbers - before - 1
+
+
+def _lists_of_letters(text: _Letters, letters: Numbers, units: Numbers) -> Iterator[_List]:
+    """The lists of speeches of single letters (code points, rising, each as often as it stands in one of the units)."""
+    starts = runs(letters)
+    number = np.repeat(np.arange(len(starts)), np.diff(np.concatenate((starts, [len(letters)]))))
+    occurrences = np.bincount(number[~text.is_title[units]], minlength=len(starts)).tolist()
+    for letter, (n, content) in zip(
+        letters[starts].tolist(), _speech_lists(text, number, units, occurrences), strict=True
+    ):
+        yield _List(letter, _SPEECHES_OF, 0, n, content)
 
 
 def _grams(text: _Letters, task: tuple[int, int]) -> list[_List]:
@@ -464,26 +500,26 @@ def _grams(text: _Letters, task: tuple[int, int]) -> list[_List]:
     follows = np.minimum(index + 1, len(text.rank) - 1)
     inside = (text.unit[follows] == text.unit[index]) & (follows > index)
     wide = len(text.letters) + 1
-    keys = text.rank[index].astype(np.int64) * wide + np.where(inside, text.rank[follows].astype(np.int64) + 1, 0)
-    by_letter = index[np.argsort(text.rank[index], kind="stable")]
-    order = np.argsort(keys, kind="stable")
-    keys, index = keys[order], index[order]
+    rank, second = text.rank[index], np.where(inside, text.rank[follows] + 1, 0).astype(text.rank.dtype)
+    by_letter = index[np.argsort(rank, kind="stable")]
+    # By the second letter, then by the first: numbers of 16 bits are sorted in linear time, those of the keys not.
+    order = np.argsort(second, kind="stable")
+    order = order[np.argsort(rank[order], kind="stable")]
+    keys, index = rank[order].astype(np.int64) * wide + second[order].astype(np.int64), index[order]
     unit, place = text.unit[index].astype(np.int64), text.place[index].astype(np.int64)
     found = [*_places(text, keys, unit, place), *_frequent(text, keys, index)]
-    ranks = text.rank[by_letter].astype(np.int64)
-    bounds = [*_runs(ranks).tolist(), len(ranks)]
-    for start, end in pairwise(bounds):
-        code = int(text.letters[ranks[start]])
-        found.append(_speech_lists(text, code, text.unit[by_letter[start:end]].astype(np.int64)))
-    return sorted(found, key=lambda each: (each.a, each.b, each.base or 0))
+    found += _lists_of_letters(text, text.letters[text.rank[by_letter]], text.unit[by_letter].astype(np.int64))
+    return sorted(found, key=_in_order)
 
 
 def _frequent(text: _Letters, keys: Numbers, index: Numbers) -> Iterator[_List]:
     """Lists of speeches for the frequent pairs, and for the frequent strings that begin with them."""
     longer: list[tuple[int, _List]] = []
-    for start, end in pairwise([*_runs(keys).tolist(), len(keys)]):
+    bounds = np.concatenate((runs(keys), [len(keys)]))
+    often = np.flatnonzero(np.diff(bounds) >= min(FREQUENT, FREQUENT_PHRASE))
+    for start, end in zip(bounds[often].tolist(), bounds[often + 1].tolist(), strict=True):
         first, second = divmod(int(keys[start]), len(text.letters) + 1)
-        if second == 0 or end - start < min(FREQUENT, FREQUENT_PHRASE):
+        if second == 0:
             continue
         letters, here = (int(text.letters[first]), int(text.letters[second - 1])), index[start:end]
         longer += _phrases(text, letters, here)
@@ -495,7 +531,7 @@ def _frequent(text: _Letters, keys: Numbers, index: Numbers) -> Iterator[_List]:
 def _speeches_of(text: _Letters, letters: Sequence[int], key: int, at: Numbers, head: bytes) -> _List:
     units = text.unit[at].astype(np.int64)
     total, content = _speech_list(text, units, _occurrences(text, letters, at))
-    return _List(letters[0], key, total, None, head + content)
+    return _List(letters[0], key, 0, total, head + content)
 
 
 def _phrases(text: _Letters, letters: tuple[int, ...], at: Numbers) -> Iterator[tuple[int, _List]]:
@@ -505,7 +541,7 @@ def _phrases(text: _Letters, letters: tuple[int, ...], at: Numbers) -> Iterator[
     at, ranks = at[inside], text.rank[follows[inside]]
     order = np.argsort(ranks, kind="stable")
     at, ranks = at[order], ranks[order]
-    for start, end in pairwise([*_runs(ranks).tolist(), len(ranks)] if len(ranks) else []):
+    for start, end in pairwise([*runs(ranks).tolist(), len(ranks)] if len(ranks) else []):
         if end - start < FREQUENT_PHRASE:
             continue
         longer, here = (*letters, int(text.letters[ranks[start]])), at[start:end]
@@ -525,14 +561,14 @@ def _most_frequent(lists: Iterable[tuple[int, _List]]) -> Iterator[_List]:
 
 
 def _places(text: _Letters, keys: Numbers, unit: Numbers, place: Numbers) -> list[_List]:
-    starts = _runs(keys)
+    starts = runs(keys)
     counts = np.diff(np.concatenate((starts, [len(keys)])))
     ks = parameters(text.units, counts)
     offset_k = text.offset_k
     # A code takes about a bit and a half more than its parameter.
     per_piece = (8 * SHARD) // (ks + offset_k + 3)
     pieces = -(-counts // per_piece)
-    number = np.arange(int(pieces.sum())) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    number = _within(pieces)
     lists = np.repeat(starts, pieces) + number * np.repeat(per_piece, pieces)
     base = np.where(number > 0, unit[lists], 0)
     before_unit, before_place = np.concatenate(([0], unit[:-1])), np.concatenate(([0], place[:-1]))
@@ -548,19 +584,17 @@ def _places(text: _Letters, keys: Numbers, unit: Numbers, place: Numbers) -> lis
     b = np.where(second > 0, text.letters[np.maximum(second - 1, 0)], 0)
     sizes = np.diff(np.concatenate((lists, [len(keys)])))
     return [
-        _List(letter, behind, n, unit_before if piece else None, content[start:end])
-        for letter, behind, n, piece, unit_before, start, end in zip(
-            a.tolist(), b.tolist(), sizes.tolist(), number.tolist(), base.tolist(),
-            offsets[:-1].tolist(), offsets[1:].tolist(), strict=True,
+        _List(letter, behind, unit_before, n, content[start:end])
+        for letter, behind, unit_before, n, (start, end) in zip(
+            a.tolist(), b.tolist(), base.tolist(), sizes.tolist(), pairwise(offsets.tolist()), strict=True
         )
-    ]  # fmt: skip
+    ]
 
 
 def _sign_lists(text: _Letters) -> list[_List]:
     order = np.argsort(text.signs, kind="stable")
     signs, units = text.signs[order].astype(np.int64), text.sign_units[order].astype(np.int64)
-    bounds = [*_runs(signs).tolist(), len(signs)]
-    return [_speech_lists(text, int(signs[start]), units[start:end]) for start, end in pairwise(bounds)]
+    return list(_lists_of_letters(text, signs, units))
 
 
 def _tasks(text: _Letters) -> list[tuple[int, int]]:
@@ -586,16 +620,16 @@ def _written(speech: Speech) -> str:
     whole = _text(speech)
     paragraphs, sections = whole["paragraphs"], whole["sections"]
     assert isinstance(paragraphs, list)
-    runs: list[object] = []
+    opened: list[object] = []
     for *_, section in paragraphs:
-        if runs and runs[-2] == section:
-            runs[-1] = int(str(runs[-1])) + 1
+        if opened and opened[-2] == section:
+            opened[-1] = int(str(opened[-1])) + 1
         else:
-            runs += [section, 1]
+            opened += [section, 1]
     head: dict[str, object] = {
         "speech": _entry(speech),
         "headings": [index for index, each in enumerate(paragraphs) if each[2] == "heading"],
-        "open": runs,
+        "open": opened,
         "sections": sections,
     }
     ids = [each[0] for each in paragraphs]
@@ -647,32 +681,31 @@ def _texts(speeches: Sequence[Speech], alphabet: str, first: int) -> list[bytes]
 def _directory(lists: Iterable[_List], head: bytes) -> tuple[list[bytes], list[bytes], list[int]]:
     """Shards, pages of the directory, and the catalogue's list of first keys."""
     shards, pages, firsts = [bytearray(head)], [], []
-    page, entries, former, last_first = bytearray(), 0, (0, 0), 0
+    page, entries, a, b, last_first = list[int](), 0, 0, 0, 0
     for each in lists:
-        key = (each.a, each.b)
-        new = len(shards[-1]) > len(head) and len(shards[-1]) + len(each.content) > SHARD
-        if new:
+        size, filled = len(each.content), len(shards[-1])
+        if new := filled > len(head) and filled + size > SHARD:
             shards.append(bytearray(head))
-        if entries == 0 or (entries >= PAGE and key != former):
+            filled = len(head)
+        again = entries > 0 and each.a == a and each.b == b
+        if entries == 0 or (entries >= PAGE and not again):
             if entries:
-                pages.append(head + _packed(bytes(page)))
-            page, entries, former = bytearray(varints((len(shards) - 1, len(shards[-1])))), 0, (0, 0)
+                pages.append(head + _packed(varints(page)))
+            page, entries, a, b = [len(shards) - 1, filled], 0, 0, 0
             firsts += [each.a - last_first, each.b]
             last_first = each.a
-        again = entries > 0 and key == former
-        b = each.b - former[1] if each.a == former[0] else each.b
-        page += varints((each.a - former[0], b, each.n, 2 * len(each.content) + new))
+        page += (each.a - a, each.b - b if each.a == a else each.b, each.n, 2 * size + new)
         if again:
-            page += varint(each.base or 0)
+            page.append(each.base)
         shards[-1] += each.content
-        entries, former = entries + 1, key
+        entries, a, b = entries + 1, each.a, each.b
     if entries:
-        pages.append(head + _packed(bytes(page)))
+        pages.append(head + _packed(varints(page)))
     return [bytes(shard) for shard in shards if len(shard) > len(head)], pages, firsts
 
 
 def _merged(letters: list[_List], signs: list[_List]) -> list[_List]:
-    return sorted([*letters, *signs], key=lambda each: (each.a, each.b, each.base or 0))
+    return sorted([*letters, *signs], key=_in_order)
 
 
 def _columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
