@@ -154,7 +154,7 @@ class Ours(Engine):
         from build_scripts import search_index
 
         start = time.monotonic()
-        files = search_index.files(library)
+        files = search_index.files(library, search_index.prepared(library.speeches))
         seconds = time.monotonic() - start
         size = 0
         for name, content in files.items():

@@ -49,8 +49,8 @@ def test_the_truth_is_a_scan(texts: Path) -> None:
 
 @pytest.mark.parametrize("largest_whole", [0, 10**6])
 def test_a_tiny_benchmark(texts: Path, tmp_path: Path, largest_whole: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = search_index.files
-    monkeypatch.setattr(search_index, "files", lambda library: files(library, largest_whole))
+    prepared = search_index.prepared
+    monkeypatch.setattr(search_index, "prepared", lambda speeches: prepared(speeches, largest_whole))
     library = shuffled(sentences(texts), 12, 300)
     engine = Ours(tmp_path / "ours")
     row = bench.Row(engine.name, 12, engine.build(library), 1)

@@ -355,7 +355,7 @@ def test_check_exits_with_one_for_an_error_only(corpus: Path) -> None:
 def test_a_build_says_what_it_does_and_a_quiet_one_nothing(corpus: Path, tmp_path: Path) -> None:
     code, output = run("site", "--corpus", str(corpus), "--output", str(tmp_path / "site"))
     assert code == 0
-    stages = ["reading the corpus", "writing pages and data", "rendering", "putting the site in"]
+    stages = ["reading the corpus", "compiling the glossary", "writing pages and data", "rendering", "putting the"]
     places = [output.rindex(stage) for stage in stages]
     assert places == sorted(places)
     assert f"{len(list((corpus / 'speeches').iterdir()))} speeches, " in output

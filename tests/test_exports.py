@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from build_scripts import exports
-from build_scripts.build.making import made
+from build_scripts.build.making import indexed, made
 from build_scripts.build.writing import Folder
 from build_scripts.exports import archive, bibliography, epub, feed, outline, plain, structured, tei
 from build_scripts.records import (
@@ -99,7 +99,10 @@ def published(library: Library, site: Site) -> dict[str, bytes]:
     raws = {speech.source.file: b"raw" for speech in library.speeches}
     with TemporaryDirectory() as name:
         folder = Path(name)
-        with made(library, raws, site, Folder(folder / "pages"), Folder(folder / "files")) as whole:
+        with (
+            indexed(library.speeches) as index,
+            made(library, raws, index, site, Folder(folder / "pages"), Folder(folder / "files")) as whole,
+        ):
             whole()
         files = folder / "files"
         found = {path.relative_to(files).as_posix(): path for path in files.rglob("*") if path.is_file()}

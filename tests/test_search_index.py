@@ -55,6 +55,11 @@ def library(*speeches: Speech, slogans: tuple[Slogan, ...] = ()) -> Library:
     return Library(tuple(Edition(each, (), (), (), {}) for each in speeches), slogans, "c0ffee")
 
 
+def index_files(library: Library, largest_whole: int = search_index.LARGEST_WHOLE) -> dict[str, bytes]:
+    """The files of the index, in format 2 for more than so many characters."""
+    return search_index.files(library, search_index.prepared(library.speeches, largest_whole))
+
+
 def read(built: dict[str, bytes], name: str) -> Any:
     return json.loads(built[f"{search_index.FOLDER}{name}"])
 
@@ -71,14 +76,14 @@ def gold() -> Library:
 
 
 def test_every_paragraph_is_there_once(gold: Library) -> None:
-    texts = texts_of(search_index.files(gold))
+    texts = texts_of(index_files(gold))
     assert [[(id_, text) for id_, text, _, _ in each["paragraphs"]] for each in texts] == [
         [(paragraph.id, paragraph.text) for paragraph in each.paragraphs] for each in gold.speeches
     ]
 
 
 def test_every_file_says_format_and_version(gold: Library) -> None:
-    for name, content in search_index.files(gold).items():
+    for name, content in index_files(gold).items():
         assert name.startswith("assets/search-index/")
         assert {key: json.loads(content)[key] for key in ("format", "corpus")} == {"format": 1, "corpus": "c0ffee"}, (
             name
@@ -86,11 +91,11 @@ def test_every_file_says_format_and_version(gold: Library) -> None:
 
 
 def test_the_same_library_gives_the_same_bytes(gold: Library) -> None:
-    assert list(search_index.files(gold).items()) == list(search_index.files(gold).items())
+    assert list(index_files(gold).items()) == list(index_files(gold).items())
 
 
 def test_the_catalogue() -> None:
-    built = search_index.files(
+    built = index_files(
         library(
             speech("a", "甲", title="题", date="2010-06-08", campaign="创先争优", speaker="王某"),
             speech("b", "乙"),
@@ -111,7 +116,7 @@ def test_the_catalogue() -> None:
 
 
 def test_an_empty_library() -> None:
-    built = search_index.files(library())
+    built = index_files(library())
     assert read(built, "catalogue.json")["texts"] == []
     assert sorted(name.removeprefix(search_index.FOLDER) for name in built) == [
         "catalogue.json",
@@ -137,7 +142,7 @@ def test_headings_and_what_is_open() -> None:
             section("sec_1__subsec_1", "p_5", 0, 5, "run_in", "sec_1"),
         ),
     )
-    (text,) = texts_of(search_index.files(library(one)))
+    (text,) = texts_of(index_files(library(one)))
     assert [(kind, place) for _, _, kind, place in text["paragraphs"]] == [
         ("text", None),
         ("heading", 0),
@@ -156,7 +161,7 @@ def test_headings_and_what_is_open() -> None:
 
 def test_offsets_are_code_points() -> None:
     one = speech("a", "𠮷𠀀一是快。", sections=(section("point_1", "p_1", 2, 5, "point"),))
-    (text,) = texts_of(search_index.files(library(one)))
+    (text,) = texts_of(index_files(library(one)))
     ((_, _, paragraph, start, end),) = text["sections"]
     assert text["paragraphs"][paragraph][1][start:end] == "一是快"
 
@@ -166,7 +171,7 @@ def test_texts_are_divided_in_order() -> None:
         speech("long", "字" * 500_000),
         speech("last", "末"),
     ]
-    built = search_index.files(library(*many), largest_whole=10**6)
+    built = index_files(library(*many), largest_whole=10**6)
     sizes = [len(read(built, name)["speeches"]) for name in read(built, "catalogue.json")["texts"]]
     assert sizes == [2, 2, 1, 1, 1]
     assert [len(text["paragraphs"][0][1]) for text in texts_of(built)] == [90_000] * 5 + [500_000, 1]
@@ -174,7 +179,7 @@ def test_texts_are_divided_in_order() -> None:
 
 def test_nothing_is_escaped_or_changed() -> None:
     odd = "<script>alert('&amp;')</script>\\u4e00“”\u2028𠮷"
-    (text,) = texts_of(search_index.files(library(speech("a", odd))))
+    (text,) = texts_of(index_files(library(speech("a", odd))))
     assert text["paragraphs"][0][1] == odd
 
 
@@ -185,7 +190,7 @@ def test_suggestions_count_what_a_search_finds() -> None:
         slogan("lv-se", "绿色发展", "lǜ sè fā zhǎn"),
         slogan("gone", "不在其中", "bú zài qí zhōng"),
     )
-    built = search_index.files(
+    built = index_files(
         library(
             speech("a", "两不误，两促进。兩不誤兩促進！绿色发展。", "第14条，1+4", title="题", date="2008"),
             slogans=slogans,
@@ -206,7 +211,7 @@ def pairs_of(built: dict[str, bytes]) -> dict[str, str]:
 
 
 def test_the_pairs_are_those_of_the_definition(gold: Library) -> None:
-    pairs = pairs_of(search_index.files(gold))
+    pairs = pairs_of(index_files(gold))
     assert pairs.items() <= traditional_to_simplified().items()
     assert pairs["黨"] == "党"
 
@@ -220,7 +225,7 @@ CHARACTERS = st.sampled_from(
 @given(corpus=st.lists(st.text(CHARACTERS, max_size=12), max_size=4), query=st.text(CHARACTERS, min_size=1, max_size=3))
 def test_the_pairs_left_out_do_not_matter(corpus: list[str], query: str) -> None:
     """Folded with the pairs of the index, the same paragraphs hold the query as folded with all there are."""
-    pairs = pairs_of(search_index.files(library(speech("a", *corpus))))
+    pairs = pairs_of(index_files(library(speech("a", *corpus))))
 
     def short(text: str) -> str:
         return "".join(pairs.get(each, each if each in traditional_to_simplified() else fold(each)) for each in text)

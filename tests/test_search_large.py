@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from browser.serving import chromium, served
 from playwright.sync_api import Page
-from test_search_index import library, section, speech
+from test_search_index import index_files, library, section, speech
 
 from build_scripts import search_index
 from build_scripts.records import Library, Speech
+from build_scripts.search_index import lists
 
 ROOT = Path(__file__).parents[1]
 
@@ -112,7 +113,7 @@ def opened(tmp_path: Path) -> Iterator[Any]:
     with ExitStack() as stack:
 
         def open_(corpus: Library) -> tuple[Page, str]:
-            for name, content in search_index.files(corpus, largest_whole=0).items():
+            for name, content in index_files(corpus, largest_whole=0).items():
                 path = tmp_path / "docs" / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
@@ -128,11 +129,11 @@ def opened(tmp_path: Path) -> Iterator[Any]:
 @pytest.mark.parametrize(("seed", "shard"), [(1, 30), (2, 30), (3, 300), (4, 8000)])
 def test_answers_what_a_scan_finds(opened: Any, monkeypatch: pytest.MonkeyPatch, seed: int, shard: int) -> None:
     """Also with lists in many pieces, pages of few lists, and lists of speeches for most pairs."""
-    monkeypatch.setattr(search_index, "SHARD", shard)
-    monkeypatch.setattr(search_index, "PAGE", max(shard // 10, 3))
-    monkeypatch.setattr(search_index, "FREQUENT", 5)
-    monkeypatch.setattr(search_index, "FREQUENT_PHRASE", 2)
-    monkeypatch.setattr(search_index, "TASK", 100)
+    monkeypatch.setattr(lists, "SHARD", shard)
+    monkeypatch.setattr(lists, "PAGE", max(shard // 10, 3))
+    monkeypatch.setattr(lists, "FREQUENT", 5)
+    monkeypatch.setattr(lists, "FREQUENT_PHRASE", 2)
+    monkeypatch.setattr(lists, "TASK", 100)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     corpus = generated(seed)
     page, address = opened(corpus)
@@ -142,24 +143,24 @@ def test_answers_what_a_scan_finds(opened: Any, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_two_processes_write_what_one_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_index, "TASK", 200)
+    monkeypatch.setattr(lists, "TASK", 200)
     corpus = generated(5)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    alone = search_index.files(corpus, largest_whole=0)
+    alone = index_files(corpus, largest_whole=0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    assert list(search_index.files(corpus, largest_whole=0).items()) == list(alone.items())
+    assert list(index_files(corpus, largest_whole=0).items()) == list(alone.items())
 
 
 def test_the_format_depends_on_the_size() -> None:
     corpus = library(speech("a", "字" * 1000))
-    small = search_index.files(corpus, largest_whole=1000)
+    small = index_files(corpus, largest_whole=1000)
     assert json.loads(small[search_index.FOLDER + "catalogue.json"])["format"] == 1
-    large = search_index.files(corpus, largest_whole=999)
+    large = index_files(corpus, largest_whole=999)
     assert json.loads(large[search_index.FOLDER + "catalogue.json"])["format"] == 2
 
 
 def test_every_file_says_format_and_version() -> None:
-    files = search_index.files(generated(6), largest_whole=0)
+    files = index_files(generated(6), largest_whole=0)
     catalogue = json.loads(files[search_index.FOLDER + "catalogue.json"])
     head = bytes([2]) + catalogue["stamp"].to_bytes(4, "big")
     for name, content in files.items():
@@ -172,4 +173,4 @@ def test_every_file_says_format_and_version() -> None:
 
 def test_a_line_break_in_a_paragraph_is_refused() -> None:
     with pytest.raises(ValueError, match="line break"):
-        search_index.files(library(speech("a", "甲\n乙")), largest_whole=0)
+        index_files(library(speech("a", "甲\n乙")), largest_whole=0)

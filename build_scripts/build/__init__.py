@@ -14,8 +14,8 @@ import difflib
 import logging
 import shutil
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 from build_scripts import exports
 from build_scripts import offline as folder_copy
 from build_scripts.build import kept, standing
-from build_scripts.build.gathering import CorpusError, Gathered, gather
+from build_scripts.build.gathering import CorpusError, Gathered, Read, compiled, gather, read_corpus
 from build_scripts.build.importing import Change, Imported, import_raw
-from build_scripts.build.making import made
+from build_scripts.build.making import indexed, made
 from build_scripts.build.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
 from build_scripts.build.standing import Standing, files_below
 from build_scripts.build.writing import (
@@ -140,24 +140,36 @@ def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
 
 
 def _generated(corpus: Path, docs: Path, site: Site | None = None) -> Gathered:
-    gathered = _published(corpus)
     clear(docs)
-    with _made(gathered, site, folder := Among(docs), folder) as whole:
+    with _made(corpus, site, folder := Among(docs), folder) as (gathered, whole):
         whole()
     return gathered
 
 
+@contextmanager
 def _made(
-    gathered: Gathered, site: Site | None, pages_in: Folder, files_in: Folder
-) -> AbstractContextManager[Callable[[], None]]:
-    _stage("writing pages and data")
-    return made(gathered.library, gathered.raws, site or published_as(configured()), pages_in, files_in)
+    corpus: Path, site: Site | None, pages_in: Folder, files_in: Folder
+) -> Iterator[tuple[Gathered, Callable[[], None]]]:
+    """The corpus, and all that is made of it written or about to be; see `made`."""
+    read = _read(corpus)
+    # While one process compiles the glossary, another may have the index.
+    with indexed(read.speeches) as index:
+        gathered = _published(corpus, read)
+        _stage("writing pages and data")
+        as_ = site or published_as(configured())
+        with made(gathered.library, gathered.raws, index, as_, pages_in, files_in) as whole:
+            yield gathered, whole
 
 
-def _published(corpus: Path) -> Gathered:
-    """A corpus without errors, and its ids and history kept: whatever is made of it is published."""
+def _read(corpus: Path) -> Read:
     _stage("reading the corpus")
-    gathered = gather(corpus)
+    return read_corpus(corpus)
+
+
+def _published(corpus: Path, read: Read) -> Gathered:
+    """A corpus without errors, and its ids and history kept: whatever is made of it is published."""
+    _stage("compiling the glossary")
+    gathered = compiled(read)
     if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
         raise CorpusError(errors)
     clear(corpus)
@@ -231,7 +243,7 @@ def export(corpus: Path, format_: str, output: Path) -> Library:
         hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
         raise CorpusError([Problem("E002", "error", format_, f"{needed} is not installed", hint)])
     with locked(corpus), beside(output) as aside:
-        library = _published(corpus).library
+        library = _published(corpus, _read(corpus)).library
         _stage("writing the export")
         built = aside / "export"
         built.mkdir()
@@ -250,10 +262,9 @@ def _build(corpus: Path, aside: Path) -> Gathered:
         _stage("rendering")
         mkdocs(DOCS, built, gathered.library.version)
         return gathered
-    gathered = _published(corpus)
     # MkDocs needs the pages only; whatever else there is goes past it, and may still be made while it works.
     docs, files = hand_written(aside / "docs"), aside / "files"
-    with _made(gathered, None, Folder(docs), Folder(files)) as whole:
+    with _made(corpus, None, Folder(docs), Folder(files)) as (gathered, whole):
         _stage("rendering")
         mkdocs(docs, built, gathered.library.version)
         _stage("packing")

@@ -129,6 +129,21 @@ def _today() -> date:
 
 def gather(corpus: Path) -> Gathered:
     """Read a corpus folder, clean, outline and index it."""
+    return compiled(read_corpus(corpus))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A corpus of which every file is read and every speech by itself is known, with what the glossary's rules see."""
+
+    speeches: tuple[Speech, ...]
+    found: _Corpus
+    editions: tuple[Edition, ...]
+    sightings: Mapping[str, tuple[glossary.Sighting, ...]]
+
+
+def read_corpus(corpus: Path) -> Read:
+    """All that is found speech by speech."""
     found = _Corpus(corpus)
     if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
         hint = "check the path; a new corpus begins with `import`"
@@ -136,19 +151,25 @@ def gather(corpus: Path) -> Gathered:
     _read_raws(found)
     _read_speeches(found)
     _read_keeping(found)
-    editions = [_edition(found, speech) for _, speech in sorted(found.speeches.items())]
+    editions = tuple(_edition(found, speech) for _, speech in sorted(found.speeches.items()))
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches.keys() | found.broken)
-    speeches = [edition.speech for edition in editions]
-    compiled = glossary.find_slogans(speeches, found.rulings, sightings(speeches))
-    found.problems += _unmatched(compiled)
-    named = {slogan.id: slogan.text for slogan in compiled.slogans}
+    speeches = tuple(edition.speech for edition in editions)
+    return Read(speeches, found, editions, sightings(speeches))
+
+
+def compiled(read: Read) -> Gathered:
+    """The library, its glossary found in all speeches together, and all problems."""
+    found, editions, corpus = read.found, read.editions, read.found.folder
+    slogans = glossary.find_slogans(read.speeches, found.rulings, read.sightings)
+    found.problems += _unmatched(slogans)
+    named = {slogan.id: slogan.text for slogan in slogans.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
-    library = Library(tuple(editions), compiled.slogans, _version(found, editions, compiled.slogans), former)
+    library = Library(editions, slogans.slogans, _version(found, editions, slogans.slogans), former)
     registry = anchors.write_registry(found.known_anchors | found.next_anchors, former | named)
     revisions = history.write_history(found.known_history | found.next_history)
     problems = tuple(in_corpus(corpus, found.problems))
     raws = {path.name: content for path, content in found.contents.items() if path.parent == corpus / "raw"}
-    return Gathered(library, problems, registry, revisions, compiled.candidates, raws)
+    return Gathered(library, problems, registry, revisions, slogans.candidates, raws)
 
 
 def reread(corpus: Path, speech_id: str) -> Edition | None:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from build_scripts import exports, glossary, search_index
 from build_scripts.build.writing import Folder
 from build_scripts.pages import Pages
-from build_scripts.records import Edition, Library, Site, Slogan
+from build_scripts.records import Edition, Library, Site, Slogan, Speech
 from build_scripts.workers import TASK, meanwhile, side_by_side
 
 _log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from build_scripts.search_index.large import Prepared
 
 SPEECHES = "data/speeches.jsonl"
 ARCHIVE, BOOK = "data/corpus.zip", "data/corpus.epub"
@@ -50,26 +53,39 @@ class _Written:
     line: bytes = b""
 
 
+def indexed(speeches: Sequence[Speech]) -> AbstractContextManager[Callable[[], Prepared | None]]:
+    """Begin with what is long to make of the search index; what is given waits for it, and `made` needs it."""
+    return meanwhile(partial(search_index.prepared, speeches), pays=_pays(speeches))
+
+
 @contextmanager
 def made(
-    library: Library, raws: Mapping[str, bytes], site: Site, pages: Folder, files: Folder
+    library: Library,
+    raws: Mapping[str, bytes],
+    index: Callable[[], Prepared | None],
+    site: Site,
+    pages: Folder,
+    files: Folder,
 ) -> Iterator[Callable[[], None]]:
     """Write the pages' Markdown into one folder and all other files into another, or the same; `raws` are the raw files
-    by name. What is given waits until index, book and archive are there too, and takes away what is stale.
+    by name, `index` is what `indexed` has begun. What is given waits until index, book and archive are there too, and
+    takes away what is stale.
 
     Until then, another may work with the pages. What nobody waits for is broken off.
     """
     making = _Making(library, site, pages, files)
-    many = len(library.editions) >= 2 * TASK
-    with meanwhile(making.index, pays=many) as index:
-        written = making.pieces(raws)
-        with meanwhile(partial(making.pack, written.sums), pays=many) as packed:
+    written = making.pieces(raws)
+    with meanwhile(partial(making.pack, written.sums, index()), pays=_pays(library.editions)) as packed:
 
-            def wait() -> None:
-                rest = [*packed(), *index()]
-                pages.settle([*written.pages, *map(making.name, [*written.sums, *rest])])
+        def wait() -> None:
+            pages.settle([*written.pages, *map(making.name, [*written.sums, *packed()])])
 
-            yield wait
+        yield wait
+
+
+def _pays(speeches: Sequence[object]) -> bool:
+    """Whether another process pays for these: it does where there would be two for each of them."""
+    return len(speeches) >= 2 * TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +99,6 @@ class _Making:
         """The name under which a file is written. In a folder of pages, MkDocs would take `ID.md` for one; the hook
         publishes it under its own name."""
         return f"{path}.txt" if path.endswith(".md") and self.pages_in is self.files_in else path
-
-    def index(self) -> list[str]:
-        """Write the search index; its paths."""
-        contents = search_index.files(self.library)
-        for path, content in contents.items():
-            self.files_in.write(path, content)
-        return list(contents)
 
     def pieces(self, raws: Mapping[str, bytes]) -> _Written:
         """Write all but what needs them all."""
@@ -130,9 +139,12 @@ class _Making:
             self.files_in.write(self.name(path), content)
         return {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
 
-    def pack(self, sums: Mapping[str, str]) -> list[str]:
-        """Write what is packed of all others, and the checksums of everything; their paths."""
+    def pack(self, sums: Mapping[str, str], texts: Prepared | None) -> list[str]:
+        """Write the index, what is packed of all others, and the checksums of everything; their paths."""
         library, files = self.library, self.files_in
+        index = search_index.files(library, texts)
+        for path, content in index.items():
+            files.write(path, content)
         # The feed is news of the corpus, and no part of it.
         sums = {path: digest for path, digest in sums.items() if path != "feed.xml"}
         if revised := exports.revised(library):
@@ -143,4 +155,4 @@ class _Making:
             exports.packed(file, lambda path: files.read(self.name(path)), sums, library.version)
         sums[ARCHIVE] = files.digest(ARCHIVE)
         files.write(exports.CHECKSUMS, exports.checksums(sums))
-        return [*([BOOK] if revised else []), ARCHIVE, exports.CHECKSUMS]
+        return [*index, *([BOOK] if revised else []), ARCHIVE, exports.CHECKSUMS]

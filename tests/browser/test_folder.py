@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from test_search_index import index_files
 
 from browser.conftest import Reader, Visit
 from browser.test_search import (  # noqa: F401 (they are run here too, from the folder)
@@ -24,7 +25,7 @@ from browser.test_search import (  # noqa: F401 (they are run here too, from the
     test_shows_every_hit,
     texts,
 )
-from build_scripts import build, exports, offline, search_index
+from build_scripts import build, exports, offline
 from build_scripts.records import Library
 
 
@@ -32,7 +33,8 @@ def packed(site: Path, folder: Path) -> Path:
     """A copy of the site for a folder, by way of a zip, in a folder of a name that an address must escape."""
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
     archive = folder / "offline.zip"
-    archive.write_bytes(exports.zipped(offline.copy(files)))
+    with archive.open("wb") as file:
+        exports.zipped(file, offline.copy(files).items())
     unpacked = folder / "下载 的#站点"
     zipfile.ZipFile(archive).extractall(unpacked)
     return unpacked
@@ -47,7 +49,7 @@ def address(
     shutil.copytree(site, source)
     if request.param == "large":
         shutil.rmtree(source / "assets/search-index")
-        for name, content in search_index.files(library, largest_whole=0).items():
+        for name, content in index_files(library, largest_whole=0).items():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes(content)
     return packed(source, folder).as_uri() + "/"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from test_search_index import index_files
 
 from browser.conftest import Reader, Visit
 from browser.serving import served
@@ -40,7 +41,6 @@ from browser.test_search import (  # noqa: F401 (they are run here too, on the s
     test_titles_are_found_apart,
     texts,
 )
-from build_scripts import search_index
 from build_scripts.characters import fold
 from build_scripts.records import Library
 
@@ -50,7 +50,7 @@ def large_site(site: Path, library: Library, tmp_path_factory: pytest.TempPathFa
     """The site with an index as a large corpus has it."""
     folder = tmp_path_factory.mktemp("large") / "site"
     shutil.copytree(site, folder, ignore=shutil.ignore_patterns("search-index"))
-    for name, content in search_index.files(library, largest_whole=0).items():
+    for name, content in index_files(library, largest_whole=0).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

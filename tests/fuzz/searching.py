@@ -13,10 +13,11 @@ from unittest import mock
 
 from browser.serving import chromium, served
 from playwright.sync_api import Page
-from test_search_index import library, speech
+from test_search_index import index_files, library, speech
 
 from build_scripts import search_index
 from build_scripts.characters import fold, traditional_to_simplified
+from build_scripts.search_index import lists
 
 ROOT = Path(__file__).parents[2]
 
@@ -148,8 +149,8 @@ class Searching:
         """The same of an index of format 2, of speeches whose title is their first paragraph; `piece` bytes a shard."""
         corpus = library(*(speech(f"s{n}", *texts, title=texts[0]) for n, texts in enumerate(speeches)))
         sizes = {"SHARD": piece, "PAGE": max(piece // 10, 3), "FREQUENT": 5, "FREQUENT_PHRASE": 2}
-        with mock.patch.multiple(search_index, **sizes):
-            files = search_index.files(corpus, largest_whole=0)
+        with mock.patch.multiple(lists, **sizes):
+            files = index_files(corpus, largest_whole=0)
         at_hand = {
             name.removeprefix(search_index.FOLDER): base64.b64encode(each).decode() for name, each in files.items()
         }
