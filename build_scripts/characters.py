@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from functools import cache
+from itertools import compress, count
 
 from opencc import OpenCC
 
@@ -149,7 +150,12 @@ def folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and, for each folded character, the offset (in code points) of its source in `text`."""
-    return fold(text), [offset for offset, character in enumerate(text) if _FOLDING[ord(character)]]
+    return fold(text), kept_offsets(text)
+
+
+def kept_offsets(text: str) -> list[int]:
+    """The offset (in code points) of each character that folding keeps: letters and numbers, which are `isalnum`."""
+    return list(compress(count(), map(str.isalnum, text)))
 
 
 def plain_pinyin(pinyin: str) -> str:

@@ -18,6 +18,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
 
 from build_scripts import words as dictionary
 from build_scripts import workers
@@ -32,7 +34,7 @@ from build_scripts.glossary import (
     sight_speeches,
     user_dictionary,
 )
-from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
+from build_scripts.glossary.identity import pinyin, plain_pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.numeric import total
 from build_scripts.records import Fact, Library, Paragraph, Ruling, Section, Slogan, Source, Speech
 
@@ -485,6 +487,13 @@ def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(RulingsError) as told:
         read_rulings("甲乙: {defintion: 无, reject: maybe}\n丙丁: {type: F}\n")
     assert len(told.value.problems) == 3
+
+
+def test_readings_without_tones_are_those_of_pypinyin() -> None:
+    said = {reading.split(",")[0]: chr(code) for code, reading in PINYIN_DICT.items()}
+    assert len(said) > 1000
+    for character in said.values():
+        assert plain_pinyin(character) == " ".join(lazy_pinyin(character, style=Style.NORMAL)).lower()
 
 
 def test_the_dictionary_is_what_jieba_itself_would_read(jieba_alone: jieba.Tokenizer) -> None:

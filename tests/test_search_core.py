@@ -12,7 +12,7 @@ import pytest
 from browser.serving import chromium, served
 from playwright.sync_api import Page
 
-from build_scripts.characters import fold, fold_with_offsets, traditional_to_simplified
+from build_scripts.characters import fold, fold_with_offsets, kept_offsets, traditional_to_simplified
 
 ROOT = Path(__file__).parents[1]
 CASES = json.loads((ROOT / "tests/cases/folding.json").read_text(encoding="utf-8"))
@@ -106,6 +106,11 @@ def test_offsets_are_those_of_python(page: Page, pairs: str) -> None:
             for _ in character.encode("utf-16-le")[::2]
         ]
         assert starts == places, folded
+
+
+def test_what_folding_keeps_stands_where_it_is_said_to_stand() -> None:
+    text = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert kept_offsets(text) == [offset for offset, character in enumerate(text) if fold(character)]
 
 
 def test_folding_agrees_on_every_character(page: Page, pairs: str) -> None:

@@ -22,7 +22,7 @@ _PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
 _TONES = "\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING MACRON}\N{COMBINING CARON}"
 #: ê stays; some of its tones, and those of m, have no letter of their own.
 _TONELESS = {
-    **{ord(normalize("NFC", letter + tone)[0]): letter for letter in "aoeiunê" for tone in _TONES},
+    **{ord(normalize("NFC", letter + tone)[0]): letter for letter in "aoeiumnê" for tone in _TONES},
     **{ord(normalize("NFC", "ü" + tone)): "v" for tone in ("", *_TONES)},
     **{ord(tone): None for tone in _TONES},
 }

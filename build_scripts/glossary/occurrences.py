@@ -13,7 +13,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.characters import SENTENCE_ENDS, fold, fold_with_offsets
+from build_scripts.characters import SENTENCE_ENDS, fold, kept_offsets
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.glossary.numeric import is_formula
 from build_scripts.records import Occurrence, Speech
@@ -23,9 +23,9 @@ from build_scripts.workers import side_by_side
 _STEM = 3
 #: Ends a folded text; folding leaves none in it.
 _APART = "\n"
-#: Numbers of pairs, a power of two so that a corpus of a hundred thousand wordings still sets one in ten; and an odd
-#: number that spreads the pairs over them.
-_PAIRS, _SPREADING = 1 << 20, 40_503
+#: Numbers of stems, a power of two, so many that a hundred thousand wordings still take one in ten; and an odd number
+#: that spreads the stems over them.
+_NUMBERS, _SPREADING = 1 << 20, 40_503
 _NUMERAL = frozenset("零〇一二三四五六七八九十百千万亿两第几数0123456789")
 #: Folding drops these, so that `1+4` would be found in 14: a wording that has one must have it at the place too.
 _TELLING = re.compile("[+~%]")
@@ -85,31 +85,33 @@ def find_occurrences(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is looked for: keys and forms by folded wording; lengths of wordings by stem, and lengths of the stems, the
-    longest first; and which pairs of characters, by number, a wording may begin with.
+    """What is looked for: keys and forms by folded wording; lengths of wordings by stem, the longest first; and by the
+    length of stems which of them, by their numbers, there are.
     """
 
     forms: Mapping[str, Sequence[tuple[str, Form]]]
     lengths: Mapping[str, Sequence[int]]
-    sizes: Sequence[int]
-    beginnings: NDArray[np.bool_]
+    stems: Mapping[int, NDArray[np.bool_]]
 
 
 def _wanted(forms: Mapping[str, Sequence[tuple[str, Form]]]) -> _Wanted:
     lengths: dict[str, set[int]] = defaultdict(set)
-    beginnings = np.zeros(_PAIRS, np.bool_)
     for folded in forms:
         lengths[folded[:_STEM]].add(len(folded))
-        # Whatever stands behind a wording of one character, it may begin there.
-        beginnings[_pairs(folded[:2]) if len(folded) > 1 else slice(None)] = True
-    ordered = {stem: sorted(found, reverse=True) for stem, found in lengths.items()}
-    return _Wanted(forms, ordered, sorted({len(stem) for stem in ordered}, reverse=True), beginnings)
+    stems = {size: np.zeros(_NUMBERS, np.bool_) for size in set(map(len, lengths))}
+    for stem in lengths:
+        stems[len(stem)][_numbers(stem, len(stem))] = True
+    return _Wanted(forms, {stem: sorted(found, reverse=True) for stem, found in lengths.items()}, stems)
 
 
-def _pairs(text: str) -> NDArray[np.uint32]:
-    """A number below _PAIRS for each two characters side by side; few pairs have one in common."""
+def _numbers(text: str, size: int) -> NDArray[np.uint32]:
+    """A number below _NUMBERS for each so many characters side by side; few strings have one in common."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
-    return (codes[:-1] * np.uint32(_SPREADING) + codes[1:]) & np.uint32(_PAIRS - 1)
+    count = max(0, len(codes) - size + 1)
+    numbers = np.zeros(count, np.uint32)
+    for number in range(size):
+        numbers = numbers * np.uint32(_SPREADING) + codes[number : number + count]
+    return numbers & np.uint32(_NUMBERS - 1)
 
 
 def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]]:
@@ -127,7 +129,7 @@ def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]
         if at >= begins[number + 1]:
             number = bisect_right(begins, at) - 1
             text, free = speech.paragraphs[number].text, {}
-            offsets = fold_with_offsets(text)[1]
+            offsets = kept_offsets(text)
         begin = begins[number]
         start, end = offsets[at - begin], offsets[end_at - begin - 1] + 1
         for key, form in wanted.forms[joined[at:end_at]]:
@@ -140,14 +142,17 @@ def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]
 def _matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
     """Start and end of each wanted string in folded texts that end in _APART, by start, the longest first.
 
-    Nearly no place begins like a wording, so all places are asked at once for their first two characters.
+    Nearly no place has a stem, so the numbers of all places are asked at once.
     """
-    lengths = wanted.lengths
-    for at in np.flatnonzero(wanted.beginnings[_pairs(joined)]).tolist():
-        for size in wanted.sizes:
-            for length in lengths.get(joined[at : at + size], ()):
-                if joined[at : at + length] in wanted.forms:
-                    yield at, at + length
+    starts = [
+        (at, -size)
+        for size, stems in wanted.stems.items()
+        for at in np.flatnonzero(stems[_numbers(joined, size)]).tolist()
+    ]
+    for at, size in sorted(starts):
+        for length in wanted.lengths.get(joined[at : at - size], ()):
+            if joined[at : at + length] in wanted.forms:
+                yield at, at + length
 
 
 def stands(text: str, start: int, end: int, form: Form) -> bool:

@@ -151,6 +151,8 @@ def _counted(wording: str) -> tuple[str, ...]:
 
 def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spans:
     """The neighbours cut to members, [] where one does not say what it should."""
+    if any(text.find(what, *piece) < 0 for piece, what in zip(pieces, counted, strict=True)):
+        return []
     if max(end - start for start, end in pieces) > LONGEST_LISTED:
         return []
     for at_start in (True, False):
