@@ -13,6 +13,7 @@ import yaml
 from build_scripts.anchors.promises import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
 
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
+_DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
 
 #: Some twenty times as quick on our own registry where libyaml is there.
@@ -185,7 +186,7 @@ def _words(node: yaml.Node) -> Iterator[tuple[int, list[str]]]:
 def _read_paragraph(line: int, words: list[str]) -> PublishedParagraph:
     if not 2 <= len(words) <= 3 or not PARAGRAPH_ID.fullmatch(words[0]):
         raise _error(line, f"“{' '.join(words)}” is no paragraph id with digest and beginning", _AS_WRITTEN)
-    if not re.fullmatch(f"[0-9a-f]{{{DIGEST_LENGTH}}}", words[1]):
+    if not _DIGEST.fullmatch(words[1]):
         raise _error(line, f"“{words[1]}” is no digest of {words[0]}", _AS_WRITTEN)
     return PublishedParagraph(words[0], words[1], words[2] if len(words) == 3 else "")
 
