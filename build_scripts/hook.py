@@ -48,7 +48,11 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> Non
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
-    """Learn the theme's scripts from its templates."""
+    """Learn the theme's scripts from its templates, and leave out the lines on which these only decide something.
+
+    Their line ends and indents are a tenth of a page. Between elements some white space stays, but between blocks.
+    """
+    env.trim_blocks = env.lstrip_blocks = True
     if env.loader and not _State.serving:
         names = filter(SCRIPT_TEMPLATES.fullmatch, env.list_templates())
         _State.own_scripts = policy.own_scripts(env.loader.get_source(env, name)[0] for name in names)
