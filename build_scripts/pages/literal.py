@@ -67,7 +67,7 @@ def in_address(text: str) -> Markdown:
 
 def as_json(value: object) -> Markdown:
     """The value as one line of JSON for an attribute in double quotes, which nothing in it can end."""
-    written = json.dumps(value, ensure_ascii=False)
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markdown(html.escape(_NOT_IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", written)))
 
 
