@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import gc
 import logging
 import sys
 import time
@@ -117,6 +118,9 @@ class Stages(logging.Handler):
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Clean, check and publish a corpus of speeches."""
+    # A corpus is many small records and hardly any garbage: looking for some at every 700 new ones took 1.1 of 13.6 s of
+    # a build of 1,000 speeches after one change.
+    gc.set_threshold(100_000, 20, 20)
 
 
 @main.command("import")
