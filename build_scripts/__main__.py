@@ -118,8 +118,8 @@ class Stages(logging.Handler):
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Clean, check and publish a corpus of speeches."""
-    # A corpus is many small records and hardly any garbage: looking for some at every 700 new ones took 1.1 of 13.6 s of
-    # a build of 1,000 speeches after one change.
+    # A corpus is many small records and hardly any garbage: to look for some at every 700 new ones took 1.1 of the 13.6
+    # seconds of a build of 1,000 speeches after one change.
     gc.set_threshold(100_000, 20, 20)
 
 
