@@ -62,6 +62,7 @@ def meanwhile(work: Callable[[], Result], *, pays: bool = True) -> Iterator[Call
     process = multiprocessing.get_context("fork").Process(target=_report, args=(work, theirs), daemon=True)
     with _at_rest():
         process.start()
+    del work  # What it holds may be large, and is the other's now.
     theirs.close()
 
     def result() -> Result:

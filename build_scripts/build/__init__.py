@@ -16,7 +16,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,9 +155,12 @@ def _made(
     # While one process compiles the glossary, another may have the index.
     with indexed(read.speeches) as index:
         gathered = _published(corpus, read)
+        del read  # With the bytes of every file.
         _stage("writing pages and data")
         as_ = site or published_as(configured())
-        with made(gathered.library, gathered.raws, index, as_, pages_in, files_in) as whole:
+        making = made(gathered.library, gathered.raws, index, as_, pages_in, files_in)
+        gathered = replace(gathered, raws={})
+        with making as whole:
             yield gathered, whole
 
 

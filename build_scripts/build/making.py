@@ -75,6 +75,7 @@ def made(
     """
     making = _Making(library, site, pages, files)
     written = making.pieces(raws)
+    del raws
     with meanwhile(partial(making.pack, written.sums, index()), pays=_pays(library.editions)) as packed:
 
         def wait() -> None:
