@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from build_scripts import build
+from build_scripts.build.writing import Folder
 from build_scripts.records import Library
 
 RAW = Path(__file__).parent.parent / "corpus" / "raw"
@@ -26,6 +30,28 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Library, Path]
         build.import_raw(folder / name, some)
         sites.append((build.site(folder / name, folder / f"{name}-site"), folder / f"{name}-site"))
     return sites
+
+
+def test_each_file_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 1)  # What is counted is done in this process.
+    written: Counter[str] = Counter()
+    opened, copied = Folder.opened, list[str]()
+
+    def counted(self: Folder, path: str) -> AbstractContextManager[BinaryIO]:
+        written[path] += 1
+        return opened(self, path)
+
+    monkeypatch.setattr(Folder, "opened", counted)
+    monkeypatch.setattr("mkdocs.utils.copy_file", lambda _, to: copied.append(to))
+    build.import_raw(tmp_path / "corpus", sorted(RAW.glob("*.txt"))[:2])
+    build.site(tmp_path / "corpus", tmp_path / "site")
+    assert set(written.values()) == {1}
+    site = tmp_path / "site"
+    published = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    ours = {path for path in published if path.startswith(("data/", "raw/", "assets/search-index/"))}
+    assert ours - {"data/index.html"} <= written.keys()
+    assert copied
+    assert not [to for to in copied if to.endswith(tuple(written))]
 
 
 def around(page: Path) -> str:
