@@ -16,6 +16,7 @@ from types import MappingProxyType
 import yaml
 
 from build_scripts.records import Revision, Speech
+from build_scripts.yaml_loaders import loader
 
 #: Hexadecimal digits that name a content: among a million versions two of one speech never meet.
 DIGEST = 12
@@ -44,7 +45,7 @@ def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
     """
     try:
         # Every value is a text here, whatever tag it has.
-        entries = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
+        entries = yaml.load(text, Loader=loader(text, "BaseLoader")) or {}
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}: " if mark else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "build_scripts"
 #: Each base module may import those before it.
-BASE = ["records", "characters", "phrases", "words", "workers"]
+BASE = ["records", "characters", "phrases", "words", "workers", "yaml_loaders"]
 ABOVE = {"__main__": {"build", "checks", "records"}, "hook": {"build", "policy", "style"}}
 
 

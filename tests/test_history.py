@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from build_scripts import build
+from build_scripts.anchors import read_registry
 from build_scripts.history import HistoryError, content, continued, read_history, write_history
 from build_scripts.records import Library, Paragraph, Revision, Section
 
@@ -65,3 +67,10 @@ def test_a_history_that_is_none_is_refused(text: str) -> None:
 def test_the_history_of_the_corpus_is_up_to_date(library: Library) -> None:
     known = read_history((build.PROJECT / "corpus" / "history.yml").read_text("utf-8"))
     assert {edition.speech.id: edition.revisions for edition in library.editions} == known
+
+
+@pytest.mark.parametrize("nested", ["[" * 300_000, "{a: " * 300_000, "- " * 300_000, "? " * 300_000, "[\n" * 300_000])
+@pytest.mark.parametrize("read", [read_history, read_registry])
+def test_what_nests_without_end_is_told_and_ends_no_process(read: Callable[[str], object], nested: str) -> None:
+    with pytest.raises(ValueError, match="no YAML"):
+        read(nested)

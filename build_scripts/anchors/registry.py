@@ -6,18 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 import yaml
 
 from build_scripts.anchors.promises import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
+from build_scripts.yaml_loaders import loader
 
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 _DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
 
-#: Some twenty times as quick on our own registry where libyaml is there.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: The key of the glossary's ids in the registry; with its stroke it is no id of a speech.
 SLOGANS = "slogans/"
@@ -90,11 +88,11 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
     of promises, so that nothing in it is skipped.
     """
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=loader(text, "SafeLoader"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _error(line, f"this is no YAML ({error.problem})", "restore the line as the build wrote it") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise _error(1, f"this is no YAML ({error})", "restore the file as the build wrote it") from error
     if root is None:
         return {}
@@ -113,7 +111,7 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
 
 def read_slogans(text: str) -> dict[str, str]:
     """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
-    root = yaml.load(text, Loader=_LOADER) or {}
+    root = yaml.load(text, Loader=loader(text, "SafeLoader")) or {}
     written = root.get(SLOGANS) or ""
     if not isinstance(written, str):
         raise RegistryError([f"{SLOGANS}: here should be a block of lines. {_AS_WRITTEN}."])
