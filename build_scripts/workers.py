@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def side_by_side(work: Callable[[Item], Result], items: Sequence[Item], size: in
     if not _can_fork() or len(items) < 2 * size:
         yield from map(work, items)
         return
-    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork"), _end_with_the_other) as pool:
         _shared = (work, items, size)
         try:
             with _at_rest():
@@ -84,10 +85,26 @@ def meanwhile(work: Callable[[], Result], *, pays: bool = True) -> Iterator[Call
 
 
 def _report(work: Callable[[], object], into: Connection) -> None:
+    _end_with_the_other()
     try:
         into.send((work(), None))
     except Exception as error:
         into.send((None, error))
+
+
+def _end_with_the_other() -> None:
+    """Let this process end when the one that began it does, even if that is killed.
+
+    It would wait for work for ever, and hold what the other had locked.
+    """
+    other = multiprocessing.parent_process()
+    assert other
+
+    def watch() -> None:
+        other.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _can_fork() -> bool:

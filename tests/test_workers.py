@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from build_scripts.workers import TASK, meanwhile, side_by_side
+
+PROJECT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize("many", [0, 1, 2 * TASK - 1, 2 * TASK, 5 * TASK + 3])
@@ -58,6 +63,43 @@ def test_what_nobody_waits_for_is_broken_off(tmp_path: Path) -> None:
             time.sleep(0.01)
     assert time.monotonic() - start < 30
     assert not ended.exists()
+
+
+KILLED = """
+import fcntl, os, sys, time
+from build_scripts.workers import TASK, meanwhile, side_by_side
+fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
+def work(_):
+    time.sleep(0.1)
+with meanwhile(lambda: time.sleep(600)):
+    for number, _ in enumerate(side_by_side(work, range(4 * TASK))):
+        if number == 0:
+            print("begun", flush=True)
+    {then}
+"""
+
+
+@pytest.mark.parametrize("then", ["time.sleep(600)", "list(side_by_side(lambda _: time.sleep(600), range(9), 1))"])
+def test_no_process_outlives_one_that_is_killed(tmp_path: Path, then: str) -> None:
+    """What it held locked would stay so."""
+    command = [sys.executable, "-c", KILLED.replace("{then}", then), str(tmp_path)]
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"begun\n"
+    held = os.open(tmp_path, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    process.kill()
+    process.wait()
+    for _ in range(600):
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            time.sleep(0.1)
+    else:
+        pytest.fail("another process still holds the lock after a minute")
+    os.close(held)
 
 
 def test_a_process_beside_this_one_begins_no_others() -> None:
