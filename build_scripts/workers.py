@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -86,6 +87,7 @@ def meanwhile(work: Callable[[], Result], *, pays: bool = True) -> Iterator[Call
 
 def _report(work: Callable[[], object], into: Connection) -> None:
     _end_with_the_other()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that began this, and ends it.
     try:
         into.send((work(), None))
     except Exception as error:
