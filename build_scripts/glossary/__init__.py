@@ -27,7 +27,7 @@ from build_scripts.glossary import (
     selection,
 )
 from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
-from build_scripts.glossary.meaning import explained
+from build_scripts.glossary.meaning import Reading, explained, read
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.rulings import RulingsError, read_rulings
 from build_scripts.glossary.selection import Entry
@@ -101,7 +101,8 @@ def find_slogans(
     published = selection.without_fragments(selection.without_loose_series(above)) | wanted
     below = [entry for key, entry in standing.items() if key not in above and entry.score >= ranking.CANDIDATE_LINE]
     by_id = {speech.id: speech for speech in speeches}
-    ordered = sorted(_slogans(published.values(), ruled, by_id), key=_dictionary_order)
+    readings = {speech.id: read(speech) for speech in speeches}
+    ordered = sorted(_slogans(published.values(), ruled, readings), key=_dictionary_order)
     return Glossary(
         slogans=tuple(relations.related(ordered, by_id)),
         candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),
@@ -137,13 +138,13 @@ def _changes_something(
     return entries[key].score >= ranking.CANDIDATE_LINE if ruling.reject else key in published
 
 
-def _slogans(entries: Iterable[Entry], rulings: Mapping[str, Ruling], speeches: Mapping[str, Speech]) -> list[Slogan]:
+def _slogans(entries: Iterable[Entry], rulings: Mapping[str, Ruling], speeches: Mapping[str, Reading]) -> list[Slogan]:
     given = list(entries)
     ids = identity.slogan_ids(entry.text for entry in given)
     return [_slogan(entry, ids[entry.text], rulings.get(entry.key), speeches) for entry in given]
 
 
-def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[str, Speech]) -> Slogan:
+def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[str, Reading]) -> Slogan:
     said = ruling or Ruling(entry.text)
     kind = said.type or entry.type
     in_text = explained(entry.text, kind, entry.places if speeches else (), speeches)

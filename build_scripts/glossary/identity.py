@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -18,6 +18,7 @@ from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
 LONGEST_SPELT_ID = 12
 _SPELT_BEFORE_DIGEST = 8
 _PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
+_IN_HAN = re.compile(f"[{HAN}]")
 
 _TONES = "\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING MACRON}\N{COMBINING CARON}"
 #: ê stays; some of its tones, and those of m, have no letter of their own.
@@ -41,11 +42,13 @@ def pinyin(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def _syllables(text: str) -> tuple[str, ...]:
     """With tone marks; kept, because the id, the reading and the place in the dictionary ask for the same."""
-    return tuple(
-        syllable
-        for piece in _pieces(text)
-        for syllable in (lazy_pinyin(piece, style=Style.TONE) if re.match(f"[{HAN}]", piece) else [piece])
-    )
+    return tuple(syllable for piece in _pieces(text) for syllable in _read_out(piece))
+
+
+@lru_cache(maxsize=10_000)
+def _read_out(piece: str) -> Sequence[str]:
+    """One piece with tone marks; kept, because the reading asks for each member and the id for all of them."""
+    return lazy_pinyin(piece, style=Style.TONE) if _IN_HAN.match(piece) else [piece]
 
 
 def _plain_syllables(text: str) -> list[str]:

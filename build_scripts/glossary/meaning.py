@@ -10,7 +10,7 @@ spelling.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.characters import HAN
@@ -62,36 +62,57 @@ class Explanation:
     members: tuple[Member, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A speech with what each place of a slogan asks of it.
+
+    `texts` and `order` give the text and the number of each paragraph by its id, `families` the sections of each
+    parent, in reading order.
+    """
+
+    speech: Speech
+    texts: Mapping[str, str]
+    order: Mapping[str, int]
+    families: Sequence[Sequence[Section]]
+
+
+def read(speech: Speech) -> Reading:
+    """The speech made ready for `explained`."""
+    families: dict[str | None, list[Section]] = {}
+    for section in speech.sections:
+        families.setdefault(section.parent, []).append(section)
+    texts = {paragraph.id: paragraph.text for paragraph in speech.paragraphs}
+    return Reading(speech, texts, {name: at for at, name in enumerate(texts)}, tuple(families.values()))
+
+
 def explained(
-    wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Speech]
+    wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Reading]
 ) -> Explanation:
     """The first explanation in reading order, with its members; else the first place that spells them out.
 
-    `speeches` gives the speeches of the places by id. The explanation is a slice of a paragraph, but for sections and
-    points joined by ELLIPSIS. What a speech does with a slogan (就是要使…) is not taken for what it means. Members of
-    a numeric formula are taken where they are as many as its numbers promise, and not otherwise.
+    `speeches` gives the speeches of the places by id, as `read` made them ready. The explanation is a slice of a
+    paragraph, but for sections and points joined by ELLIPSIS. What a speech does with a slogan (就是要使…) is not taken
+    for what it means. Members of a numeric formula are taken where they are as many as its numbers promise, and not
+    otherwise.
     """
     gloss: Gloss | None = None
+    promise = numeric.promised(wording)
     for place in places[:MOST_ASKED]:
-        speech = speeches[place.speech]
-        text = _text_of(speech, place.paragraph)
+        reading = speeches[place.speech]
+        text = reading.texts[place.paragraph]
         span = _behind(text, place, kind == "A") or _before(text, place, wording)
-        if not span and (counted := _counted_off(speech, text, place, wording)):
-            said = ELLIPSIS.join(_spoken_label(speech, member) + member.text for member in counted)
-            return Explanation(Gloss(said, "text", speech.id, place.paragraph), counted)
+        if not span and promise and (counted := _counted_off(reading, text, place, *promise)):
+            said = ELLIPSIS.join(_spoken_label(reading, member) + member.text for member in counted)
+            return Explanation(Gloss(said, "text", place.speech, place.paragraph), counted)
         if span:
-            members = _members(speech.id, place.paragraph, text, spelling.members(text, span, wording, kind))
+            members = _members(place.speech, place.paragraph, text, spelling.members(text, span, wording, kind))
             if members and kind == "A":
                 span = span[0], max(span[0], members[-1].end) if _goes_on(text, members, span) else span[1]
-            found = Gloss(text[slice(*span)], "text", speech.id, place.paragraph, *span)
+            found = Gloss(text[slice(*span)], "text", place.speech, place.paragraph, *span)
             if members:
                 return Explanation(found, members)
             gloss = gloss or found
     return Explanation(gloss, _spelt_out(wording, kind, places, speeches))
-
-
-def _text_of(speech: Speech, name: str) -> str:
-    return next(paragraph.text for paragraph in speech.paragraphs if paragraph.id == name)
 
 
 def _members(speech: str, paragraph: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Member, ...]:
@@ -105,7 +126,7 @@ def _goes_on(text: str, members: Sequence[Member], span: tuple[int, int]) -> boo
 
 
 def _spelt_out(
-    wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Speech]
+    wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Reading]
 ) -> tuple[Member, ...]:
     """The members of a numeric formula where a speech that says it enumerates them: in the place's paragraph first."""
     if kind != "A" or not numeric.demands(wording):
@@ -114,12 +135,12 @@ def _spelt_out(
     for place in places:
         first_places.setdefault(place.speech, place)
     for place in list(first_places.values())[:MOST_SEARCHED]:
-        speech = speeches[place.speech]
-        tail = _NOUN_BEHIND.match(_text_of(speech, place.paragraph), place.end)
-        near = sorted(speech.paragraphs, key=lambda paragraph: paragraph.id != place.paragraph)
-        for paragraph in near:
-            if spans := spelling.enumerated(paragraph.text, wording, tail[1] if tail else ""):
-                return _members(speech.id, paragraph.id, paragraph.text, spans)
+        texts = speeches[place.speech].texts
+        noun = _NOUN_BEHIND.match(texts[place.paragraph], place.end)
+        tail = noun[1] if noun else ""
+        for name, text in ((place.paragraph, texts[place.paragraph]), *texts.items()):
+            if spans := spelling.enumerated(text, wording, tail):
+                return _members(place.speech, name, text, spans)
     return ()
 
 
@@ -168,16 +189,16 @@ def _has_members(said: str) -> bool:
 
 def _before(text: str, place: Occurrence, wording: str) -> tuple[int, int] | None:
     """Where its content stands before the place, None where nothing does."""
-    before = text[: place.start]
-    reach = max(0, len(before) - LONGEST_GLOSS - NEAR)
+    reach = max(0, place.start - LONGEST_GLOSS - NEAR)
     for pattern in (_CONTENT, _OPEN_CONTENT):
-        if found := pattern.search(before, reach):
+        if found := pattern.search(text, reach, place.start):
             return found.span(1)
-    near = max(0, len(before) - NEAR)
-    grew = _GREW.search(before, near)
+    grew = _GREW.search(text, max(0, place.start - NEAR), place.start)
     if not grew or (grew[0] == "的" and not numeric.is_formula(wording)):
         return None
     for stretch in stretches(text):
+        if not stretch.offsets[0] < grew.start() <= stretch.offsets[-1] + 1:
+            continue
         for run in parallel.runs(stretch):
             start, end = stretch.span(run.start, run.end)
             if end == grew.start():
@@ -185,34 +206,32 @@ def _before(text: str, place: Occurrence, wording: str) -> tuple[int, int] | Non
     return None
 
 
-def _counted_off(speech: Speech, text: str, place: Occurrence, wording: str) -> tuple[Member, ...]:
+def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, counted: str) -> tuple[Member, ...]:
     """The sections, or the points of the paragraph, that take up what a numeric formula counts.
 
     六个强化 → 强化宣传教育……强化规范服务……, where six sections of one level say so; or as many sections of one level,
     the first right behind the formula (抓好“四个重点”。第一、…). () where the number is not met.
     """
-    promise = numeric.promised(wording)
-    if not promise:
-        return ()
-    number, counted = promise
-    families: dict[str | None, list[Section]] = {}
-    for section in speech.sections:
-        families.setdefault(section.parent, []).append(section)
-    for siblings in families.values():
+    families = [siblings for siblings in reading.families if len(siblings) >= number]
+    for siblings in families:
         taken = [section for section in siblings if _takes_up(section.title.rstrip("。"), counted)]
         if len(taken) == number:
-            return tuple(_titled(speech, section) for section in taken)
-    points = list(re.finditer(rf"[一二三四五六七八九十]是([^。；，]{{0,20}}{re.escape(counted)})(?=[。；，])", text))
-    if len(points) == number:
-        return _members(speech.id, place.paragraph, text, [point.span(1) for point in points])
-    return _announced(speech, text, place, number, families.values())
+            return tuple(_titled(reading, section) for section in taken)
+    if text.count(counted) >= number:  # The cheap question first.
+        point = rf"[一二三四五六七八九十]是([^。；，]{{0,20}}{re.escape(counted)})(?=[。；，])"
+        points = list(re.finditer(point, text))
+        if len(points) == number:
+            return _members(place.speech, place.paragraph, text, [point.span(1) for point in points])
+    return _announced(reading, text, place, [siblings for siblings in families if len(siblings) == number])
 
 
 def _announced(
-    speech: Speech, text: str, place: Occurrence, number: int, families: Iterable[Sequence[Section]]
+    reading: Reading, text: str, place: Occurrence, families: Sequence[Sequence[Section]]
 ) -> tuple[Member, ...]:
-    """The sections of one level that begin where the sentence with the formula ends."""
-    order = {paragraph.id: at for at, paragraph in enumerate(speech.paragraphs)}
+    """The sections of one of these levels that begin where the sentence with the formula ends."""
+    if not families:
+        return ()
+    order = reading.order
     rest = _SENTENCE_REST.match(text, place.end)
     if not rest:
         return ()
@@ -220,25 +239,24 @@ def _announced(
     if at[1] == len(text):
         at = at[0] + 1, 0
     for siblings in families:
-        if len(siblings) == number and (order[siblings[0].paragraph], siblings[0].start) == at:
-            return tuple(_titled(speech, section) for section in siblings)
+        if (order[siblings[0].paragraph], siblings[0].start) == at:
+            return tuple(_titled(reading, section) for section in siblings)
     return ()
 
 
-def _titled(speech: Speech, section: Section) -> Member:
+def _titled(reading: Reading, section: Section) -> Member:
     """The title of a section as a member, without its label and full stop."""
     title = section.title.rstrip("。")
-    text = _text_of(speech, section.paragraph)
-    start = text.find(title, section.start)
-    return Member(title, speech.id, section.paragraph, start, start + len(title))
+    start = reading.texts[section.paragraph].find(title, section.start)
+    return Member(title, reading.speech.id, section.paragraph, start, start + len(title))
 
 
 def _takes_up(title: str, counted: str) -> bool:
     return title.startswith(counted) or title.endswith(counted)
 
 
-def _spoken_label(speech: Speech, member: Member) -> str:
+def _spoken_label(reading: Reading, member: Member) -> str:
     """The label where it is a word of the sentence (一是, 一要), "" where it is a number before a heading."""
-    before = _text_of(speech, member.paragraph)[: member.start]
+    before = reading.texts[member.paragraph][: member.start]
     found = _SPOKEN_LABEL.search(before)
     return found[0] if found else ""

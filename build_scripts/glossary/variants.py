@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from build_scripts import words
 from build_scripts.characters import fold
@@ -24,8 +25,12 @@ _SHORTEST_STEM = 3
 _PLUS = str.maketrans({"+": "加", "\N{FULLWIDTH PLUS SIGN}": "加"})
 
 
+@lru_cache(maxsize=100_000)
 def key_of(text: str) -> str:
-    """What all spellings of a wording have in common; `1+4` is kept apart from 14. "" for punctuation alone."""
+    """What all spellings of a wording have in common; `1+4` is kept apart from 14. "" for punctuation alone.
+
+    Kept, because each wording is seen at many places.
+    """
     return fold(text.translate(_PLUS))
 
 
@@ -87,5 +92,5 @@ def _merge_near(wordings: Mapping[str, Sequence[str]], home: dict[str, str]) -> 
 
 def spellings(sightings: Iterable[Sighting]) -> list[str]:
     """The wordings of one key, the most frequent first, then the shorter, then in order of characters."""
-    counted = Counter(sighting.text for sighting in sightings)
+    counted = Counter([sighting.text for sighting in sightings])
     return sorted(counted, key=lambda text: (-counted[text], len(text), text))
