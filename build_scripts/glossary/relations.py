@@ -26,7 +26,7 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
     length = {slogan.id: len(fold(slogan.text)) for slogan in slogans}
     parts: dict[str, set[str]] = defaultdict(set)
     wholes: dict[str, set[str]] = defaultdict(set)
-    shared: dict[str, Counter[str]] = defaultdict(Counter)
+    beside: dict[str, list[str]] = defaultdict(list)
     paragraphs: Counter[str] = Counter()
     for said in _by_paragraph(slogans):
         for whole, part in _nested(said):
@@ -36,20 +36,20 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
         here = sorted({name for _, name in said})
         paragraphs.update(here)
         for name in here:
-            shared[name].update(here)
+            beside[name] += here
     names = {key_of(text): slogan.id for slogan in slogans for text in (*slogan.variants, slogan.text)}
     found = []
     for slogan in slogans:
         kin = parts[slogan.id] | wholes[slogan.id] | {slogan.id}
-        others = [name for name in shared[slogan.id] if name not in kin]
-        others.sort(key=lambda name: (-shared[slogan.id][name], paragraphs[name], order[name]))
+        shared = Counter(beside[slogan.id])
+        others = sorted(shared.keys() - kin, key=lambda name: (-shared[name], paragraphs[name], order[name]))
         found.append(
             replace(
                 slogan,
                 members=tuple(_known(member, slogan.id, names) for member in slogan.members),
                 parts=tuple(sorted(parts[slogan.id], key=order.__getitem__)),
                 wholes=tuple(sorted(wholes[slogan.id], key=order.__getitem__)),
-                together=tuple((name, shared[slogan.id][name]) for name in others[:MOST_TOGETHER]),
+                together=tuple((name, shared[name]) for name in others[:MOST_TOGETHER]),
                 campaigns=_campaigns(slogan.occurrences, speeches),
             )
         )

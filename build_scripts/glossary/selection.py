@@ -164,5 +164,5 @@ def _covered(spot: Occurrence, spans: Iterable[tuple[int, int]]) -> bool:
 
 def variants(entry: Entry) -> tuple[str, ...]:
     """Every other wording of the entry: as found in the texts, without quotes, and as merged into it; sorted."""
-    found = [without_quotes(spot.text) for spot in entry.places]
+    found = map(without_quotes, {spot.text for spot in entry.places})
     return tuple(sorted({*found, *entry.wordings} - {entry.text}))
