@@ -6,10 +6,10 @@ speech, and its address. What the text does not state is not there; the date of 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
+from build_scripts.exports.json import indented
 from build_scripts.records import Library, Site, Speech
 
 #: Characters with a meaning of their own in a field of BibTeX.
@@ -22,7 +22,7 @@ _BIBTEX = {
 def of_speech(speech: Speech, site: Site, version: str) -> dict[str, bytes]:
     """The records of one speech, by the ends of their files' names."""
     each = (speech, site, version)
-    texts = {"bib": bibtex(*each), "ris": ris(*each), "csl.json": _array([csl(*each)])}
+    texts = {"bib": bibtex(*each), "ris": ris(*each), "csl.json": indented([csl(*each)]) + "\n"}
     return {end: text.encode() for end, text in texts.items()}
 
 
@@ -32,13 +32,9 @@ def of_corpus(library: Library, site: Site) -> dict[str, bytes]:
     texts = {
         "bib": "\n".join(bibtex(*each) for each in speeches),
         "ris": "\r\n".join(ris(*each) for each in speeches),
-        "csl.json": _array([csl(*each) for each in speeches]),
+        "csl.json": indented([csl(*each) for each in speeches]) + "\n",
     }
     return {f"data/references.{end}": text.encode() for end, text in texts.items()}
-
-
-def _array(items: list[dict[str, Any]]) -> str:
-    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
 def bibtex(speech: Speech, site: Site, version: str) -> str:

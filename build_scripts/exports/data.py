@@ -6,11 +6,11 @@ code points from the start of the paragraph, end exclusive.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from build_scripts.exports.json import compact, indented
 from build_scripts.records import FACTS, Edition, Gloss, Library, Slogan, Speech
 
 #: Facts that are fields of a speech of their own; the salutation stands with the front matter.
@@ -20,24 +20,20 @@ FACT_FIELDS = tuple(name for name in FACTS if name != "salutation")
 def of_speech(edition: Edition, version: str) -> tuple[bytes, bytes]:
     """A speech as a file of its own, which names the version, and as its line of `speeches.jsonl`."""
     entry = speech_entry(edition)
-    own = json.dumps({**entry, "version": version}, ensure_ascii=False, indent=1) + "\n"
-    return own.encode(), (_json(entry) + "\n").encode()
+    own = indented({**entry, "version": version})
+    return f"{own}\n".encode(), f"{compact(entry)}\n".encode()
 
 
 def of_corpus(library: Library) -> dict[str, bytes]:
     """Path below the site's root → content of what tells of no one speech: all slogans, and the version."""
-    slogans = ",\n".join(_json(slogan_entry(slogan)) for slogan in library.slogans)
+    slogans = ",\n".join(compact(slogan_entry(slogan)) for slogan in library.slogans)
     counts = {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
     texts = {
         "data/slogans.json": f"[\n{slogans}\n]\n",
         "data/slogans_by_speech.csv": "".join(_by_speech(library.slogans)),
-        "data/version.json": _json(counts) + "\n",
+        "data/version.json": compact(counts) + "\n",
     }
     return {path: text.encode() for path, text in texts.items()}
-
-
-def _json(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=False)
 
 
 def speech_entry(edition: Edition) -> dict[str, Any]:

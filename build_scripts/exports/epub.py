@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, BinaryIO
 
 from build_scripts.exports.archive import zipped
-from build_scripts.exports.outline import divided, pieces
+from build_scripts.exports.outline import divided, marks, pieces
 from build_scripts.exports.xml import fill
 from build_scripts.records import Library, Section, Site, Speech
 
@@ -59,7 +58,8 @@ def chapter(speech: Speech) -> bytes:
         "epub/chapter.xhtml",
         speech=speech,
         body=divided(speech),
-        pieces=partial(pieces, speech=speech),
+        marks=marks(speech),
+        pieces=pieces,
         is_section=lambda mark: isinstance(mark, Section),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,11 +62,18 @@ class Piece:
     first: bool = True
 
 
-def pieces(paragraph: Paragraph, speech: Speech) -> list[Piece]:
-    """The paragraph's text with its points, run-in headings and masks as elements that nest; the text is whole."""
-    marks: list[Mark] = [s for s in speech.sections if s.paragraph == paragraph.id and s.kind != "heading"]
-    marks += [redaction for redaction in speech.redactions if redaction.paragraph == paragraph.id]
-    return list(_nested(paragraph.text, sorted(marks, key=lambda mark: (mark.start, -mark.end))))
+def marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
+    """By paragraph, its points, run-in headings and masks, the outer before the inner; most paragraphs have none."""
+    found: dict[str, list[Mark]] = defaultdict(list)
+    within: list[Mark] = [section for section in speech.sections if section.kind != "heading"]
+    for mark in [*within, *speech.redactions]:
+        found[mark.paragraph].append(mark)
+    return {paragraph: sorted(there, key=lambda mark: (mark.start, -mark.end)) for paragraph, there in found.items()}
+
+
+def pieces(text: str, marks: Sequence[Mark]) -> list[Piece]:
+    """The text of a paragraph with its marks (as `marks` orders them) as elements that nest; the text is whole."""
+    return list(_nested(text, marks))
 
 
 def _nested(text: str, waiting: Sequence[Mark]) -> Iterator[Piece]:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 
+from build_scripts.characters import HAN
 from build_scripts.exports.outline import Division, divided
 from build_scripts.records import Site, Speech
 
 #: ASCII punctuation that CommonMark could take for markup inside a line.
 _INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")
 #: What it could take for markup where a line begins: list items, rules, underlines of headings.
-_BLOCK = re.compile(r"^(?:([+=-])|(\d+)([.)]))")
+_BLOCK = re.compile(r"([+=-])|(\d+)([.)])")
 #: White space that it drops, or takes for code.
 _ENDS = re.compile(r"^\s+|\s+$")
+#: Texts that YAML writes as they are, unless they read as something else: a date, a number, `null` …
+_PLAIN = re.compile(f"[{HAN}A-Za-z0-9](?:[{HAN}A-Za-z0-9，、。“”《》（）_.-]|:/)*")
+#: … which PyYAML knows by these patterns, listed by the first character.
+_NO_TEXTS = yaml.SafeDumper.yaml_implicit_resolvers
 #: Two headings deeper than this are of one rank: Markdown has six.
 DEEPEST = 6
 
@@ -44,11 +50,20 @@ def markdown(speech: Speech, site: Site, version: str) -> str:
         "collection": site.name,
         "version": version,
     }
-    front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**6)
+    front = "".join(front_line(name, value) for name, value in known.items())
     heads = [escaped(line) for line in speech.front_matter if line != speech.title]
     backs = [escaped(line) for line in speech.back_matter]
     blocks = [f"# {escaped(speech.title)}", *heads, *_blocks(divided(speech)), *backs]
     return f"---\n{front}---\n\n" + "\n\n".join(blocks) + "\n"
+
+
+@lru_cache(1024)  # Names, dates and the version come again and again.
+def front_line(name: str, value: str | bool) -> str:
+    """A line of front matter as PyYAML writes it, which for most texts is known beforehand, and much sooner."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        if not any(pattern.match(value) for _, pattern in _NO_TEXTS.get(value[0], ())):
+            return f"{name}: {value}\n"
+    return yaml.safe_dump({name: value}, allow_unicode=True, width=10**6)
 
 
 def _blocks(division: Division) -> Iterator[str]:
@@ -63,5 +78,9 @@ def _blocks(division: Division) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """The text, which holds no line end, as one line of Markdown that reads as this text and as nothing else."""
-    inline = _BLOCK.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", _INLINE.sub(r"\\\1", text))
+    inline = _INLINE.sub(r"\\\1", text)
+    if block := _BLOCK.match(inline):
+        inline = (f"\\{block[1]}" if block[1] else f"{block[2]}\\{block[3]}") + inline[block.end() :]
+    if inline == inline.strip():
+        return inline
     return _ENDS.sub(lambda found: "".join(f"&#{ord(character)};" for character in found[0]), inline)

@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from build_scripts.exports.json import indented
 from build_scripts.records import Library, Site, Slogan, Speech
 
 Head = dict[str, Any]
@@ -74,7 +75,7 @@ def files(library: Library, site: Site) -> dict[str, bytes]:
     """The glossary as a DefinedTermSet with all its terms."""
     terms = [_term(slogan, site) for slogan in library.slogans]
     linked = {"@context": CONTEXT, **_term_set(library, site), "hasDefinedTerm": terms}
-    return {GLOSSARY: (json.dumps(linked, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {GLOSSARY: f"{indented(linked)}\n".encode()}
 
 
 def inert(linked: Mapping[str, Any]) -> str:

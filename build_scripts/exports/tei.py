@@ -7,9 +7,7 @@ and below the speech are front and back. The text of every element that has an i
 
 from __future__ import annotations
 
-from functools import partial
-
-from build_scripts.exports.outline import divided, pieces
+from build_scripts.exports.outline import divided, marks, pieces
 from build_scripts.exports.xml import fill
 from build_scripts.records import Edition, Section, Site
 
@@ -26,6 +24,7 @@ def document(edition: Edition, site: Site, version: str) -> bytes:
         version=version,
         supplied=title is None or title.basis in ("composed", "keeper"),
         body=divided(speech),
-        pieces=partial(pieces, speech=speech),
+        marks=marks(speech),
+        pieces=pieces,
         is_section=lambda mark: isinstance(mark, Section),
     )

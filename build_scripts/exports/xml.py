@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.parsers import expat
 
 import jinja2
 from markupsafe import Markup
@@ -19,7 +19,9 @@ def _carried(value: object) -> object:
     """What a template prints: a character that XML cannot carry is shown by its number, as on the pages."""
     if isinstance(value, (Markup, jinja2.Undefined)):
         return value
-    return _NOT_XML.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", str(value))
+    text = str(value)
+    # It cannot carry controls, surrogates and what is no character; none of these is printable, which is soon seen.
+    return text if text.isprintable() else _NOT_XML.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
 @cache
@@ -32,11 +34,12 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # Templates are code; nobody looks for a newer one at each document.
     )
 
 
 def fill(template: str, **known: object) -> bytes:
-    """A template filled in, as well-formed XML in UTF-8. Raises ParseError where it is not well-formed."""
+    """A template filled in, as well-formed XML in UTF-8. Raises ExpatError where it is not well-formed."""
     document = _environment().get_template(template).render(**known).encode()
-    ElementTree.fromstring(document)
+    expat.ParserCreate(namespace_separator=" ").Parse(document, True)
     return document
