@@ -20,8 +20,8 @@ from build_scripts.pages.filling import fill
 from build_scripts.pages.head import with_head
 from build_scripts.pages.literal import identifier
 from build_scripts.pages.names import word, words
-from build_scripts.pages.said import by_speech, said_in
-from build_scripts.pages.sample import Body, bodies
+from build_scripts.pages.said import Preview, by_speech, previews, said_in
+from build_scripts.pages.sample import Bodies, bodies
 from build_scripts.pages.slogan import former_slogan_page, slogan_pages
 from build_scripts.pages.slogan_index import index_pages, most_said_first
 from build_scripts.pages.slogan_map import map_page
@@ -49,8 +49,9 @@ class Pages:
 
     library: Library
     _heads: Mapping[str, Mapping[str, Any]]
-    _texts: Mapping[str, Body]
+    _texts: Bodies
     _named: Mapping[str, Slogan]
+    _previews: Mapping[str, Preview]
     _places: Mapping[str, Sequence[tuple[Slogan, Occurrence]]]
     _beside: Mapping[str, tuple[Speech | None, Speech | None]]
 
@@ -62,6 +63,7 @@ class Pages:
             heads or {},
             bodies(library.speeches),
             {slogan.id: slogan for slogan in library.slogans},
+            previews(library.slogans),
             by_speech(library.slogans),
             neighbours(library.speeches),
         )
@@ -71,7 +73,7 @@ class Pages:
         if isinstance(each, Slogan):
             return self._with_heads(dict(slogan_pages(each, self.library, self._texts, self._named)))
         name, said = each.speech.id, said_in(each.speech, self._places.get(each.speech.id, ()))
-        page = speech_page(each, said, self.library.version, self._beside.get(name, (None, None)))
+        page = speech_page(each, said, self.library.version, self._beside.get(name, (None, None)), self._previews)
         return self._with_heads({f"speeches/{identifier(name)}.md": page})
 
     def rest(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -82,7 +83,12 @@ def day(speech: Speech) -> str:
     stated = speech.fact("date")
     if not stated:
         return speech.fact("date_masked") or ""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(stated.split("-"), "年月日", strict=False))
+    return _in_words(stated)
+
+
+@lru_cache(4096)
+def _in_words(date: str) -> str:
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def by_date(speeches: Iterable[Speech]) -> list[Speech]:

@@ -67,4 +67,4 @@ def _environment() -> jinja2.Environment:
 def fill(template: str, **known: object) -> str:
     """A template filled in, with no more than one empty line in a row (no text of the corpus holds a line end)."""
     page = _environment().get_template(template).render(**known)
-    return re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n"
+    return re.sub("\n\n\n+", "\n\n", page).strip("\n") + "\n"

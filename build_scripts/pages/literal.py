@@ -60,6 +60,7 @@ def identifier(text: str) -> Markdown:
     return Markdown(text)
 
 
+@lru_cache(4096)  # The words of a slogan are mostly the same at all its places.
 def in_address(text: str) -> Markdown:
     """The text percent-encoded for one part of a path or the value of a query."""
     return Markdown(quote(text, safe=""))

@@ -45,12 +45,14 @@ def marked(text: str, marks: Iterable[Mark]) -> Markdown:
     for edge in sorted({0, len(text)} | {mark.start for mark in waiting} | {mark.end for mark in waiting}):
         out.append(literal(text[at:edge]))
         at = edge
-        _close(standing, edge, out)
+        if standing:
+            _close(standing, edge, out)
         while waiting and waiting[0].start == edge:
             mark = waiting.pop(0)
             out += [mark.before, mark.opening]
             standing.append(mark)
-        _close(standing, edge, out)
+        if standing:
+            _close(standing, edge, out)
     return Markdown("".join(out))
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from build_scripts.pages.names import word
 from build_scripts.records import Occurrence, Section, Slogan, Speech
 
+#: What a speech's page shows of a slogan before the reader goes to its own page.
+Preview = Mapping[str, object]
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -103,11 +106,10 @@ def holdings(said: Sequence[Said]) -> list[Holding]:
     ]
 
 
-def previews(said: Sequence[Said]) -> Mapping[str, Mapping[str, object]]:
-    """What the page shows of each slogan before the reader goes to its own page, by its id, in order of the ids."""
-    slogans = {each.slogan.id: each.slogan for each in said}
+def previews(slogans: Iterable[Slogan]) -> dict[str, Preview]:
+    """The slogans' previews, by id. They count all occurrences, so that they are made once for many pages."""
     return {
-        name: {
+        slogan.id: {
             "text": slogan.text,
             "pinyin": slogan.pinyin,
             "type": word("types", slogan.type).name,
@@ -115,5 +117,5 @@ def previews(said: Sequence[Said]) -> Mapping[str, Mapping[str, object]]:
             "count": len(slogan.occurrences),
             "speeches": len({occurrence.speech for occurrence in slogan.occurrences}),
         }
-        for name, slogan in sorted(slogans.items())
+        for slogan in slogans
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from build_scripts.pages.facts import han_characters
 from build_scripts.pages.literal import LONGEST_QUOTE, Markdown, identifier, in_address
@@ -50,9 +51,18 @@ class Body:
         return (self.starts[place.paragraph] + place.start) / self.length
 
 
-def bodies(speeches: Iterable[Speech]) -> dict[str, Body]:
+class Bodies(dict[str, Body]):
+    """Speeches by id, measured."""
+
+    @cached_property
+    def han(self) -> int:
+        """Their length together in Han characters: what every slogan's page measures against."""
+        return sum(body.han for body in self.values())
+
+
+def bodies(speeches: Iterable[Speech]) -> Bodies:
     """The speeches by id, measured."""
-    return {speech.id: _measured(speech) for speech in speeches}
+    return Bodies((speech.id, _measured(speech)) for speech in speeches)
 
 
 def _measured(speech: Speech) -> Body:
@@ -89,8 +99,8 @@ def picture(body: Body, places: Sequence[Occurrence]) -> Markdown:
     An SVG that stretches to its box; the ticks are one path.
     """
     shares = [body.share(place) for place in places]
-    counts = [sum(third == int(share * 3) for share in shares) for third in range(3)]
-    said = "，".join(f"{name} {count} 处" for name, count in zip(_THIRDS, counts, strict=True) if count)
+    thirds = [int(share * 3) for share in shares]
+    said = "，".join(f"{name} {thirds.count(third)} 处" for third, name in enumerate(_THIRDS) if third in thirds)
     ticks = "".join(f"M{share * _WIDTH:.0f} 0v10" for share in shares)
     return Markdown(
         f'<svg class="spread" role="img" aria-label="{said}" viewBox="0 0 {_WIDTH} 10" preserveAspectRatio="none">'

@@ -15,7 +15,7 @@ from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import word
 from build_scripts.pages.parts import Part, below, link
-from build_scripts.pages.sample import Body, about, picture, rate
+from build_scripts.pages.sample import Bodies, Body, about, picture, rate
 from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
 
 #: Context of a slogan on either side, in characters: what one line of the page holds beside the slogan.
@@ -143,7 +143,7 @@ def member_place(member: Member, texts: Mapping[str, Body]) -> Markdown:
 
 
 def slogan_pages(
-    slogan: Slogan, library: Library, texts: Mapping[str, Body], named: Mapping[str, Slogan]
+    slogan: Slogan, library: Library, texts: Bodies, named: Mapping[str, Slogan]
 ) -> Iterator[tuple[str, str]]:
     """Path → page of one slogan; `texts` are all speeches, `named` all entries of the glossary by id."""
     divided = in_parts(slogan)
@@ -185,12 +185,11 @@ def _front(slogan: Slogan, speeches: int, number: int = 1) -> dict[str, object]:
 def _entry(
     slogan: Slogan,
     library: Library,
-    texts: Mapping[str, Body],
+    texts: Bodies,
     named: Mapping[str, Slogan],
     where: Mapping[str, str],
 ) -> dict[str, object]:
     """What the first page says of a slogan, its places aside."""
-    sample = sum(body.han for body in texts.values())
     first = f"slogans/{slogan.id}.md"
 
     def places_in(speech: str) -> Markdown:
@@ -204,8 +203,8 @@ def _entry(
         "said_in": len(where),
         "places_in": places_in,
         "attested": attested([texts[speech].speech for speech in where]),
-        "sample": about(sample),
-        "rate": rate(len(slogan.occurrences), sample),
+        "sample": about(texts.han),
+        "rate": rate(len(slogan.occurrences), texts.han),
         "explained": [
             (gloss, texts[gloss.speech].speech if gloss.speech else None, gloss_place(gloss, texts))
             for gloss in slogan.glosses

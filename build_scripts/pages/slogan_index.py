@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from pypinyin import lazy_pinyin
@@ -23,7 +24,7 @@ from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import literal
 from build_scripts.pages.names import Word, word
 from build_scripts.pages.parts import Part, below, beside, parts
-from build_scripts.pages.sample import Body, rate
+from build_scripts.pages.sample import Bodies, rate
 from build_scripts.records import Slogan
 
 #: Lines of one page. Browsers lay out a table whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with as
@@ -41,6 +42,8 @@ OTHER_NUMBERS = "其他数字"
 #: In an address, what is said in no campaign: no name is spelt so (see `facts.spelt`).
 NO_CAMPAIGN = "_none"
 FIRST = "slogans/index.md"
+#: Pinyin as it is typed: every order of the index sorts by it.
+_spelling = cache(plain_pinyin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def listed(slogans: Iterable[Slogan]) -> list[Listed]:
     """
     lines = []
     for slogan in slogans:
-        lines.append(Listed(slogan.text, plain_pinyin(slogan.pinyin), slogan))
+        lines.append(Listed(slogan.text, _spelling(slogan.pinyin), slogan))
         seen = {fold(slogan.text)}
         for variant in slogan.variants:
             if fold(variant) not in seen:
@@ -116,7 +119,7 @@ def by_initial(slogans: Iterable[Slogan]) -> list[tuple[str, list[Listed]]]:
 
 def most_said_first(slogans: Iterable[Slogan]) -> list[Slogan]:
     """By how often they are said, then by pinyin."""
-    return sorted(slogans, key=lambda s: (-len(s.occurrences), plain_pinyin(s.pinyin), s.text))
+    return sorted(slogans, key=lambda s: (-len(s.occurrences), _spelling(s.pinyin), s.text))
 
 
 def by_type(slogans: Iterable[Slogan]) -> list[tuple[str, Word, list[Slogan]]]:
@@ -139,7 +142,7 @@ def number_words(text: str) -> list[str]:
 def by_number(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
     """Numeric formulas (type A) under each of their number words, by pinyin; the words in the order of counting."""
     words: dict[str, list[Slogan]] = defaultdict(list)
-    for slogan in sorted(slogans, key=lambda s: (plain_pinyin(s.pinyin), s.text)):
+    for slogan in sorted(slogans, key=lambda s: (_spelling(s.pinyin), s.text)):
         for each in number_words(slogan.text) if slogan.type == "A" else ():
             words[each].append(slogan)
     return [(each, words[each]) for each in (*NUMERALS, OTHER_NUMBERS) if each in words]
@@ -156,7 +159,7 @@ def by_campaign(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
 
 def entries(slogans: Iterable[Slogan]) -> list[Listed]:
     """A line for each, in this order, with its variants."""
-    return [Listed(each.text, plain_pinyin(each.pinyin), each, each.variants) for each in slogans]
+    return [Listed(each.text, _spelling(each.pinyin), each, each.variants) for each in slogans]
 
 
 def groups(slogans: Sequence[Slogan]) -> dict[str, list[Group]]:
@@ -190,7 +193,7 @@ def _campaigns(slogans: Sequence[Slogan]) -> list[Group]:
     return found
 
 
-def index_pages(slogans: tuple[Slogan, ...], texts: Mapping[str, Body]) -> dict[str, str]:
+def index_pages(slogans: tuple[Slogan, ...], texts: Bodies) -> dict[str, str]:
     """Path → page of the index in its five orders; without slogans the first alone, which says so."""
     if not slogans:
         return {FIRST: fill("slogans.md", slogans=slogans)}
@@ -260,10 +263,9 @@ def _front(title: str, part: Part[Listed]) -> dict[str, object]:
     return {"title": str(literal(named)), "hide": ["navigation", "toc"]}
 
 
-def _by_count(slogans: Sequence[Slogan], texts: Mapping[str, Body]) -> str:
-    han = sum(body.han for body in texts.values())
+def _by_count(slogans: Sequence[Slogan], texts: Bodies) -> str:
     most = [
-        (slogan, len({each.speech for each in slogan.occurrences}), rate(len(slogan.occurrences), han))
+        (slogan, len({each.speech for each in slogan.occurrences}), rate(len(slogan.occurrences), texts.han))
         for slogan in most_said_first(slogans)[:MOST_LINES]
     ]
     return fill(
@@ -275,5 +277,5 @@ def _by_count(slogans: Sequence[Slogan], texts: Mapping[str, Body]) -> str:
         slogans=slogans,
         divided=len(most) < len(slogans),
         speeches=len(texts),
-        han=han,
+        han=texts.han,
     )

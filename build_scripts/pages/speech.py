@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import Word, word
 from build_scripts.pages.paragraph import Page, _anchors, heading_ranks, paragraph_block
-from build_scripts.pages.said import Said, holdings, previews
+from build_scripts.pages.said import Preview, Said, holdings, previews
 from build_scripts.records import Edition, Repair, Section, Speech
 
 #: An outline with more entries than this is folded at first: at 390 px wide, more than some 14 lines push the text off
@@ -90,7 +90,7 @@ def rule_reports(repairs: Sequence[Repair]) -> list[RuleReport]:
     return reports
 
 
-def facts_for_scripts(speech: Speech, said: Sequence[Said], version: str) -> Markdown:
+def facts_for_scripts(speech: Speech, slogans: Mapping[str, Preview], version: str) -> Markdown:
     """What the page's scripts need to cite a place and to show a slogan before its page is opened, as JSON."""
     return as_json(
         {
@@ -101,20 +101,28 @@ def facts_for_scripts(speech: Speech, said: Sequence[Said], version: str) -> Mar
             "date": speech.fact("date"),
             "version": version,
             "raw": {"file": speech.source.file, "lines": {p.id: p.raw_line for p in speech.paragraphs if p.raw_line}},
-            "slogans": previews(said),
+            "slogans": slogans,
         }
     )
 
 
 def speech_page(
-    edition: Edition, said: Sequence[Said], version: str, beside: tuple[Speech | None, Speech | None] = (None, None)
+    edition: Edition,
+    said: Sequence[Said],
+    version: str,
+    beside: tuple[Speech | None, Speech | None] = (None, None),
+    known_slogans: Mapping[str, Preview] | None = None,
 ) -> str:
     """The page of one speech with the slogans that it says, in reading order; `version` names the corpus.
 
-    `beside` are the speeches before and after it in its campaign.
+    `beside` are the speeches before and after it in its campaign; `known_slogans` has the previews of all slogans of
+    the library, for those who make many pages (by default they are made of those said here).
     """
     speech = edition.speech
     page = Page.of(edition, said)
+    slogans = {each.slogan.id: each.slogan for each in said}
+    known_slogans = previews(slogans.values()) if known_slogans is None else known_slogans
+    salutation = speech.fact("salutation")
     front = {
         "title": str(literal(speech.title)),
         "description": str(literal(description(speech))),
@@ -127,7 +135,7 @@ def speech_page(
         speech=speech,
         edition=edition,
         known=known(speech),
-        blocks=[paragraph_block(paragraph, page, speech.fact("salutation")) for paragraph in speech.paragraphs],
+        text=Markdown("\n\n".join(paragraph_block(each, page, salutation) for each in speech.paragraphs)),
         stray=Markdown(_anchors(page.former.get("", ()))),
         outline=outline_list(speech.sections),
         outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
@@ -137,8 +145,8 @@ def speech_page(
         holdings=holdings(said),
         beside=beside,
         said_count=len(said),
-        slogan_count=len({each.slogan.id for each in said}),
-        facts=facts_for_scripts(speech, said, version),
+        slogan_count=len(slogans),
+        facts=facts_for_scripts(speech, {name: known_slogans[name] for name in sorted(slogans)}, version),
         reports=rule_reports(edition.repairs),
         doubts=[(doubt, word("doubts", doubt.code).name) for doubt in edition.doubts],
     )
