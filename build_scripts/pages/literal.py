@@ -42,7 +42,12 @@ def literal(text: str) -> Markdown:
     tab and line ends, or half of a surrogate pair, which HTML cannot carry, is shown by its number (`⟨U+0085⟩`).
     "" gives "". It refuses nothing and drops nothing.
     """
-    return Markdown(_ACTIVE.sub(lambda found: _reference(found[0]), text))
+    return Markdown(escaped(text))
+
+
+def escaped(text: str) -> str:
+    """What `literal` prints, for texts that come once: they would only drive others out of its cache."""
+    return _ACTIVE.sub(lambda found: _reference(found[0]), text)
 
 
 @cache

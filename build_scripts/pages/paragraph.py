@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from build_scripts.pages.literal import Markdown, identifier, literal, shortened
+from build_scripts.pages.literal import Markdown, escaped, identifier, literal, shortened
 from build_scripts.pages.said import Said, SloganMark, slogan_marks
 from build_scripts.records import Edition, Paragraph, Redaction, Section
 
 Place = TypeVar("Place", Section, Redaction)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An element around `text[start:end]`: `opening` begins it, `resuming` goes on with it where it had to be cut.
 
     `before` and `behind` stand outside the element and hold no text.
@@ -38,12 +37,12 @@ def marked(text: str, marks: Iterable[Mark]) -> Markdown:
     """
     waiting = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     if not waiting:
-        return literal(text)
+        return Markdown(escaped(text))
     out: list[str] = []
     standing: list[Mark] = []
     at = 0
     for edge in sorted({0, len(text)} | {mark.start for mark in waiting} | {mark.end for mark in waiting}):
-        out.append(literal(text[at:edge]))
+        out.append(escaped(text[at:edge]))
         at = edge
         if standing:
             _close(standing, edge, out)
@@ -58,7 +57,7 @@ def marked(text: str, marks: Iterable[Mark]) -> Markdown:
 
 def _close(standing: list[Mark], edge: int, out: list[str]) -> None:
     """Close the marks that end here, and those opened inside them that do not, which are opened again."""
-    while any(mark.end == edge for mark in standing):
+    while edge in [mark.end for mark in standing]:
         mark = standing.pop()
         cut = []
         while mark.end != edge:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from build_scripts.pages.names import word
 from build_scripts.records import Occurrence, Section, Slogan, Speech
@@ -13,8 +14,7 @@ from build_scripts.records import Occurrence, Section, Slogan, Speech
 Preview = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One place of a slogan in a speech; `section` is the heading or run-in heading above it, None before the first."""
 
     slogan: Slogan
@@ -22,8 +22,7 @@ class Said:
     section: Section | None
 
 
-@dataclass(frozen=True, slots=True)
-class SloganMark:
+class SloganMark(NamedTuple):
     """A stretch of a paragraph that is marked as a slogan; `first` where its section has no earlier mark of it."""
 
     slogan: str

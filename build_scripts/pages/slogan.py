@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from build_scripts.characters import fold
 from build_scripts.pages.filling import fill
@@ -35,8 +36,7 @@ MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
 Places = Mapping[str, Sequence[Occurrence]]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a concordance: the wording found, with what stands before and behind it in its paragraph.
 
     `cut_left` and `cut_right` say that the paragraph goes on beyond the context; `place` leads there (see Body.place).
@@ -50,8 +50,7 @@ class Line:
     place: Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(NamedTuple):
     """All lines of one speech, with their number per RATE_BASE characters and the picture of where they lie."""
 
     speech: Speech
