@@ -29,7 +29,6 @@ from build_scripts import exports
 from build_scripts.build.making import indexed, made
 from build_scripts.build.writing import Folder
 from build_scripts.exports import archive, bibliography, epub, feed, outline, plain, structured, tei
-from build_scripts.exports.json import indented
 from build_scripts.records import (
     Edition,
     Fact,
@@ -276,32 +275,7 @@ def test_markdown_says_what_is_known_and_where_its_headings_are(library: Library
     assert headings == [section.id for section in speech.sections if section.kind == "heading"]
 
 
-@given(
-    st.text() | st.text(st.sampled_from("甲在0123456789-:/.eExX_ nulltruey~<='\"#，。“"), max_size=12) | st.booleans()
-)
-def test_front_matter_is_what_yaml_writes(value: str | bool) -> None:
-    written = yaml.safe_dump({"title": value, "end": 1}, allow_unicode=True, sort_keys=False, width=10**6)
-    assert plain.front_line("title", value) + "end: 1\n" == written
-
-
-@pytest.mark.parametrize(
-    "value", ["2010-08-09", "null", "yes", "1e3", "1.5e10", "0x1F", "1_000", "12:30:45", "~", "甲:"]
-)
-def test_what_reads_as_no_text_stands_in_quotes(value: str) -> None:
-    assert yaml.safe_load(plain.front_line("title", value)) == {"title": value}
-
-
 # --- JSON and TEI -----------------------------------------------------------------------------------------------------
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    )
-)
-def test_indented_json_is_what_the_standard_library_writes(value: object) -> None:
-    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def test_each_speech_by_itself_is_its_line_of_the_whole(library: Library) -> None:

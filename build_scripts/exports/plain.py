@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import yaml
 
-from build_scripts.characters import HAN
 from build_scripts.exports.outline import Division, divided
 from build_scripts.records import Site, Speech
 
@@ -22,10 +20,6 @@ _INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")
 _BLOCK = re.compile(r"([+=-])|(\d+)([.)])")
 #: White space that it drops, or takes for code.
 _ENDS = re.compile(r"^\s+|\s+$")
-#: Texts that YAML writes as they are, unless they read as something else: a date, a number, `null` …
-_PLAIN = re.compile(f"[{HAN}A-Za-z0-9](?:[{HAN}A-Za-z0-9，、。“”《》（）_.-]|:/)*")
-#: … which PyYAML knows by these patterns, listed by the first character.
-_NO_TEXTS = yaml.SafeDumper.yaml_implicit_resolvers
 #: Two headings deeper than this are of one rank: Markdown has six.
 DEEPEST = 6
 
@@ -50,20 +44,11 @@ def markdown(speech: Speech, site: Site, version: str) -> str:
         "collection": site.name,
         "version": version,
     }
-    front = "".join(front_line(name, value) for name, value in known.items())
+    front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**6)
     heads = [escaped(line) for line in speech.front_matter if line != speech.title]
     backs = [escaped(line) for line in speech.back_matter]
     blocks = [f"# {escaped(speech.title)}", *heads, *_blocks(divided(speech)), *backs]
     return f"---\n{front}---\n\n" + "\n\n".join(blocks) + "\n"
-
-
-@lru_cache(1024)  # Names, dates and the version come again and again.
-def front_line(name: str, value: str | bool) -> str:
-    """A line of front matter as PyYAML writes it, which for most texts is known beforehand, and much sooner."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        if not any(pattern.match(value) for _, pattern in _NO_TEXTS.get(value[0], ())):
-            return f"{name}: {value}\n"
-    return yaml.safe_dump({name: value}, allow_unicode=True, width=10**6)
 
 
 def _blocks(division: Division) -> Iterator[str]:
