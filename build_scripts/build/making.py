@@ -85,7 +85,7 @@ def made(
 
 
 def _pays(speeches: Sequence[object]) -> bool:
-    """Whether another process pays for these: it does where there would be two for each of them."""
+    """Whether a process of its own pays for so many speeches: it does where two share the work on them."""
     return len(speeches) >= 2 * TASK
 
 
