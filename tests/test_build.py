@@ -29,6 +29,7 @@ from build_scripts import build, checks, glossary
 from build_scripts.__main__ import Stages, main
 from build_scripts.build import CorpusError, publishing, rendering
 from build_scripts.glossary import ranking
+from build_scripts.read import LARGEST_FILE
 from build_scripts.records import Fact, Paragraph, Source, Speech
 from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
 
@@ -731,3 +732,13 @@ def test_a_page_that_comes_later_mends_the_link_to_it(corpus: Path, tmp_path: Pa
     publishing.mkdocs(docs, tmp_path / "site", library.version)
     built = (tmp_path / "site" / library.speeches[0].url / "index.html").read_text("utf-8")
     assert 'href="../later/"' in built
+
+
+@pytest.mark.parametrize("name", ["anchors.yml", "history.yml"])
+def test_what_is_recorded_of_many_speeches_may_be_larger_than_a_text(corpus: Path, tmp_path: Path, name: str) -> None:
+    library = build.generate(corpus, tmp_path / "docs")
+    path = corpus / name
+    path.write_text(f"# {'x' * 98}\n" * (LARGEST_FILE // 100) + path.read_text("utf-8"), "utf-8")
+    assert path.stat().st_size > LARGEST_FILE
+    assert not [problem for problem in build.check(corpus) if problem.severity == "error"]
+    assert build.generate(corpus, tmp_path / "docs").speeches == library.speeches

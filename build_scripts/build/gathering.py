@@ -43,6 +43,9 @@ from build_scripts.redactions import redactions
 from build_scripts.speech_file import SpeechFileError, read_speech
 
 _T = TypeVar("_T")
+#: Bytes of a file that says something of every speech: `anchors.yml` has 1,760 for a speech of 4,000 characters, so
+#: there is room for 150,000 speeches, more than one machine builds.
+LARGEST_RECORD = 256 * 1024 * 1024
 #: The line of a speech file that names its raw file, also where the file cannot be read.
 _NAMES_SOURCE = re.compile(r"""^ +file: *["']?(.+?)["']? *$""", re.M)
 
@@ -227,13 +230,13 @@ def in_corpus(corpus: Path, problems: Iterable[Problem]) -> list[Problem]:
     return [replace(problem, place=str(corpus / problem.place)) for problem in problems]
 
 
-def bytes_of(path: Path, code: str, place: str, problems: list[Problem]) -> bytes | None:
-    """The bytes of a file; None, and a problem, where it cannot be opened or is no text for its size alone."""
+def bytes_of(path: Path, code: str, place: str, problems: list[Problem], largest: int = LARGEST_FILE) -> bytes | None:
+    """The bytes of a file; None, and a problem, where it cannot be opened or is larger than it may be."""
     try:
         size = path.stat().st_size
-        if size <= LARGEST_FILE:
+        if size <= largest:
             return path.read_bytes()
-        message, hint = f"{size:,} bytes, more than the {LARGEST_FILE:,} that one text may have", "split the file"
+        message, hint = f"{size:,} bytes, more than the {largest:,} that one text may have", "split the file"
     except OSError as error:
         message, hint = f"cannot be read: {error.strerror}", "check its rights"
     problems.append(Problem(code, "error", place, message, hint))
@@ -378,7 +381,7 @@ def _kept(found: _Corpus, name: str, code: str, understood: Callable[[str], _T],
     path = found.folder / name
     if not path.is_symlink() and not path.exists():
         return empty
-    content = bytes_of(path, code, name, found.problems)
+    content = bytes_of(path, code, name, found.problems, LARGEST_RECORD)
     try:
         return empty if content is None else understood(content.decode("utf-8-sig"))
     except ValueError as error:
