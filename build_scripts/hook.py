@@ -50,7 +50,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> Non
 def on_env(env: Environment, **_: Any) -> Environment:
     """Learn the theme's scripts from its templates, and leave out the lines on which these only decide something.
 
-    Their line ends and indents are a tenth of a page. Between elements some white space stays, but between blocks.
+    Their line ends and indents are 2 KB of a page. Between elements some white space stays, but between blocks.
     """
     env.trim_blocks = env.lstrip_blocks = True
     if env.loader and not _State.serving:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-#: Levels that libyaml certainly survives: it did with 20,000 and ended the process with 200,000.
+#: Levels that libyaml certainly survives: it did with 20,000 and ended the process with 300,000.
 _LEVELS = 10_000
 #: As many collections as that in one line, one within the other.
 _IN_ONE_LINE = re.compile(rf"^[-?: \t]{{{_LEVELS}}}", re.M)

@@ -13,8 +13,9 @@ import pytest
 import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from test_pages import all_pages
 
-from build_scripts import build, exports, pages
+from build_scripts import build, exports
 from build_scripts.exports.structured import FORMS
 from build_scripts.pages.head import front_lines, read_front, with_head
 from build_scripts.records import Fact, Library, Site
@@ -96,7 +97,7 @@ def published(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Cal
         if address not in built:
             folder = tmp_path_factory.mktemp("heads")
             docs = build.hand_written(folder / "docs")
-            for path, page in pages.render(small, exports.heads(small, Site("动员讲话语料库", address))).items():
+            for path, page in all_pages(small, exports.heads(small, Site("动员讲话语料库", address))).items():
                 (docs / path).parent.mkdir(exist_ok=True)
                 (docs / path).write_text(page, "utf-8")
             config = load_config(

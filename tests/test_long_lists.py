@@ -10,10 +10,9 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_pages import a_library, a_slogan, a_speech, an_edition, shown
+from test_pages import a_library, a_slogan, a_speech, all_pages, an_edition, shown
 from test_slogan_pages import landing, published, read_out
 
-from build_scripts import pages
 from build_scripts.pages.facts import spelt
 from build_scripts.pages.parts import Part, address, below, beside, folder, link, parts
 from build_scripts.pages.sample import about, bodies
@@ -346,5 +345,5 @@ def test_what_is_no_path_of_ids_is_refused(path: str) -> None:
 
 def test_all_pages_of_a_library_have_the_lists_in_them() -> None:
     speeches: list[Speech] = [a_speech("甲", name=f"s-{number}", date="2010") for number in range(MOST_ROWS + 1)]
-    rendered = pages.render(a_library(*map(an_edition, speeches)))
+    rendered = all_pages(a_library(*map(an_edition, speeches)))
     assert {"speeches/by/year/2010.md", "speeches/by/year/2010/2.md"} <= set(rendered)

@@ -6,10 +6,12 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import markdown
@@ -20,7 +22,8 @@ from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from build_scripts import clean, exports, glossary, pages
+from build_scripts import clean, exports, glossary
+from build_scripts.pages import Pages
 from build_scripts.pages.facts import by_date, day, han_characters, known, neighbours
 from build_scripts.pages.literal import identifier, literal, visible
 from build_scripts.pages.names import words
@@ -142,9 +145,16 @@ def a_library(*editions: Edition, slogans: tuple[Slogan, ...] = ()) -> Library:
     return Library(editions, slogans, "v1")
 
 
+def all_pages(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, str]:
+    """Every generated page, as path relative to the folder of pages → Markdown."""
+    pieces: list[Edition | Slogan] = [*library.editions, *library.slogans]
+    pages = Pages.of_library(library, heads)
+    return {path: page for some in (pages.rest(), *map(pages.of, pieces)) for path, page in some.items()}
+
+
 def speech_page(speech: Speech, **more: object) -> Dom:
     """The page of one speech alone in its library."""
-    return shown(pages.render(a_library(an_edition(speech, **more)))[f"speeches/{speech.id}.md"])
+    return shown(all_pages(a_library(an_edition(speech, **more)))[f"speeches/{speech.id}.md"])
 
 
 def gold_speeches() -> list[Speech]:
@@ -204,8 +214,8 @@ def test_hostile_text_is_text_wherever_it_stands(text: str) -> None:
         translation=text, note=text, evidence=(Evidence(text, 1),),
     )  # fmt: skip
     plain = "平常文字"
-    harmless = pages.render(_retold(edition, slogan, text, plain))
-    for path, page in pages.render(a_library(edition, slogans=(slogan,))).items():
+    harmless = all_pages(_retold(edition, slogan, text, plain))
+    for path, page in all_pages(a_library(edition, slogans=(slogan,))).items():
         dom = shown(page)
         # The same elements as with harmless words in its place, so nothing in the text became one.
         assert [tag for tag, _ in dom.elements] == [tag for tag, _ in shown(harmless[path]).elements], path
@@ -279,7 +289,7 @@ def test_what_is_no_id_is_refused(name: str) -> None:
 
 def test_gold_texts_are_on_their_pages_character_for_character() -> None:
     speeches = gold_speeches()
-    rendered = pages.render(a_library(*map(an_edition, speeches)))
+    rendered = all_pages(a_library(*map(an_edition, speeches)))
     for speech in speeches:
         dom = shown(rendered[f"speeches/{speech.id}.md"])
         assert [dom.text[p.id] for p in speech.paragraphs] == [p.text for p in speech.paragraphs]
@@ -307,7 +317,7 @@ def test_every_address_on_a_speech_page_lands_and_no_id_comes_twice() -> None:
 
 def test_the_text_of_every_speech_stays_with_its_slogans_marked(library: Library) -> None:
     """Character for character, and no link stands inside a link, which HTML would take apart."""
-    written = pages.render(library)
+    written = all_pages(library)
     for speech in library.speeches:
         page = shown(written[f"speeches/{speech.id}.md"])
         assert [page.text[each.id] for each in speech.paragraphs] == [each.text for each in speech.paragraphs]
@@ -334,7 +344,7 @@ def test_slogans_are_marked_in_the_text(places: list[tuple[str, int, int]], mark
         )
         for name in "ab"
     )
-    block = pages.render(a_library(an_edition(a_speech(text)), slogans=slogans))["speeches/a-speech.md"]
+    block = all_pages(a_library(an_edition(a_speech(text)), slogans=slogans))["speeches/a-speech.md"]
     line = next(line for line in block.splitlines() if "permalink" in line)
     opened = re.sub('<a class="slogan first" [^>]*>', "[", re.sub('<span class="slogan" [^>]*>', "(", line))
     signs = re.sub(r"\[([^<]*)</a>", r"[\1]", re.sub(r"\(([^<]*)</span>", r"(\1)", opened))
@@ -344,7 +354,7 @@ def test_slogans_are_marked_in_the_text(places: list[tuple[str, int, int]], mark
 def test_a_slogan_is_cut_where_a_point_ends_inside_it() -> None:
     speech = a_speech("一是甲乙丙丁", sections=(a_section("sec_1__point_1", "一是甲乙", "p_1", kind="point"),))
     slogan = a_slogan("甲乙丙丁", Occurrence("a-speech", "p_1", 2, 6, "甲乙丙丁"))
-    page = shown(pages.render(a_library(an_edition(speech), slogans=(slogan,)))["speeches/a-speech.md"])
+    page = shown(all_pages(a_library(an_edition(speech), slogans=(slogan,)))["speeches/a-speech.md"])
     assert page.text["p_1"] == "一是甲乙丙丁"
     assert page.text["sec_1__point_1"] == "一是甲乙"
     assert [mark["href"] for mark in page.all("a", "slogan")] == ["../../slogans/kou-hao/"] * 2
@@ -355,7 +365,7 @@ def test_a_section_shows_which_slogans_it_holds() -> None:
     speech = a_speech("前", "一、甲", "乙甲", sections=(a_section("sec_1", "一、甲", "p_2"),))
     slogan = a_slogan("甲", Occurrence("a-speech", "p_2", 2, 3, "甲"), Occurrence("a-speech", "p_3", 1, 2, "甲"))
     other = a_slogan("前", Occurrence("a-speech", "p_1", 0, 1, "前"), name="other")
-    written = pages.render(a_library(an_edition(speech), slogans=(slogan, other)))["speeches/a-speech.md"]
+    written = all_pages(a_library(an_edition(speech), slogans=(slogan, other)))["speeches/a-speech.md"]
     held = written.split("<summary>按节列出：2 条，3 处</summary>")[1].split("</details>")[0]
     assert re.findall("<li>(.*?)(?:<ul>|</li>)", held) == [
         "篇首",
@@ -368,7 +378,7 @@ def test_a_section_shows_which_slogans_it_holds() -> None:
 def test_what_the_scripts_read_cannot_end_its_attribute() -> None:
     hostile = "\"></div><b>&amp;'\u2028\x85"
     slogan = a_slogan(hostile, Occurrence("a-speech", "p_1", 0, 1, "甲"))
-    page = shown(pages.render(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"])
+    page = shown(all_pages(a_library(an_edition(a_speech("甲")), slogans=(slogan,)))["speeches/a-speech.md"])
     [facts] = [element["data-facts"] for _, element in page.elements if element.get("id") == "speech-facts"]
     assert json.loads(facts or "")["slogans"]["kou-hao"]["text"] == hostile
     assert page.all("b") == []
@@ -439,7 +449,7 @@ def test_the_side_bar_has_headings_and_run_ins_but_no_points() -> None:
         a_section("sec_2", "第一，", "p_2", "run_in", 2, "sec_1"),
         a_section("sec_3", "一是", "p_2", "point", 3, "sec_2", 5),
     )
-    rendered = pages.render(a_library(an_edition(a_speech("一、<b>", "第一，。再说一是", sections=sections))))
+    rendered = all_pages(a_library(an_edition(a_speech("一、<b>", "第一，。再说一是", sections=sections))))
     outline = yaml.safe_load(rendered["speeches/a-speech.md"].split("---\n")[1])["outline"]
     assert [(entry["id"], entry["level"]) for entry in outline] == [("sec_1", 2), ("sec_2", 3), ("apparatus", 2)]
     assert "<" not in outline[0]["title"]
@@ -519,13 +529,13 @@ def test_the_apparatus_groups_changes_by_rule_and_counts_what_it_leaves_out() ->
 def test_the_history_says_when_it_came_and_when_and_how_it_changed() -> None:
     revisions = (Revision("2026-01-02", "aa"), Revision("2026-03-04", "bb", "改<b>字"), Revision("2026-05-06", "cc"))
     speech = a_speech("甲")
-    page = shown(pages.render(a_library(an_edition(speech, revisions=revisions)))["speeches/a-speech.md"])
+    page = shown(all_pages(a_library(an_edition(speech, revisions=revisions)))["speeches/a-speech.md"])
     assert [page.text[f"revision-{number}"] for number in (1, 2, 3)] == [
         "2026-01-02：收入本库",
         "2026-03-04：改<b>字",
         "2026-05-06：文字或著录有改动",
     ]
-    assert "history" not in shown(pages.render(a_library(an_edition(speech)))["speeches/a-speech.md"]).text
+    assert "history" not in shown(all_pages(a_library(an_edition(speech)))["speeches/a-speech.md"]).text
 
 
 def test_the_invisible_is_shown() -> None:
@@ -590,12 +600,12 @@ def test_the_fields_of_the_public_data_are_all_described(heading: str, file: str
 
 
 def test_an_empty_library_has_its_lists() -> None:
-    assert set(pages.render(a_library())) == {"index.md", "rules.md", "speeches/index.md", "slogans/index.md"}
+    assert set(all_pages(a_library())) == {"index.md", "rules.md", "speeches/index.md", "slogans/index.md"}
 
 
 def test_pages_are_the_same_twice() -> None:
     library = a_library(*map(an_edition, gold_speeches()))
-    assert pages.render(library) == pages.render(library)
+    assert all_pages(library) == all_pages(library)
 
 
 @pytest.fixture(scope="module")
@@ -612,7 +622,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = Occurrence(speeches[0].id, place.id, 4, 9, place.text[4:9])
     slogan = a_slogan(said.text, said, glosses=(Gloss(place.text[:9], "text", said.speech, said.paragraph, 0, 9),))
     hostile = a_speech("甲", name="hostile", title="</title><script>alert(1)</script>")
-    for path, page in pages.render(a_library(*map(an_edition, [*speeches, hostile]), slogans=(slogan,))).items():
+    for path, page in all_pages(a_library(*map(an_edition, [*speeches, hostile]), slogans=(slogan,))).items():
         (docs / path).parent.mkdir(exist_ok=True)
         (docs / path).write_text(page, "utf-8")
     config = load_config(str(PROJECT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(folder / "site"), strict=True)

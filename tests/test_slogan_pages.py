@@ -12,9 +12,8 @@ from urllib.parse import ParseResult, unquote, urljoin, urlparse
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_pages import Dom, a_library, a_slogan, a_speech, an_edition, converter, shown
+from test_pages import Dom, a_library, a_slogan, a_speech, all_pages, an_edition, converter, shown
 
-from build_scripts import pages
 from build_scripts.exports import data
 from build_scripts.pages.literal import LONGEST_QUOTE
 from build_scripts.pages.sample import bodies, picture, rate
@@ -36,7 +35,7 @@ def said(speech: Speech, wording: str) -> list[Occurrence]:
 
 
 def a_glossary(speech: Speech, *slogans: Slogan) -> dict[str, str]:
-    return pages.render(a_library(an_edition(speech), slogans=slogans))
+    return all_pages(a_library(an_edition(speech), slogans=slogans))
 
 
 def read_out(page: str) -> str:
@@ -149,7 +148,7 @@ def test_the_page_says_how_large_the_sample_is() -> None:
         an_edition(a_speech("乙" * 11, name="b")),
         slogans=(a_slogan("两不误", *said(speech, "两不误")),),
     )
-    page = read_out(pages.render(library)["slogans/kou-hao.md"])
+    page = read_out(all_pages(library)["slogans/kou-hao.md"])
     assert "全库 2 篇、20 字（只计汉字），平均每万字 1500.0 处；其余 1 篇没有说到" in page
     assert "见于2008年10月9日的一篇讲话" in page
 
@@ -171,7 +170,7 @@ def test_a_definition_says_whose_it_is() -> None:
 def test_the_keepers_definition_stands_before_the_texts_own_and_only_the_latter_has_a_place() -> None:
     speech = a_speech("四学四比，就是比学习。", name="a")
     glosses = Gloss("学四样、比四样", "keeper"), Gloss("比学习", "text", speech.id, "p_1", 5, 8)
-    page = pages.render(a_library(an_edition(speech), slogans=(a_slogan("四学四比", glosses=glosses, counts=8),)))
+    page = all_pages(a_library(an_edition(speech), slogans=(a_slogan("四学四比", glosses=glosses, counts=8),)))
     said = page["slogans/kou-hao.md"]
     assert said.index("编者释义") < said.index("学四样、比四样") < said.index("原文解释") < said.index("比学习（")
     assert said.count("?words=") == 1
@@ -272,7 +271,7 @@ def test_a_slogan_stands_under_each_of_its_campaigns() -> None:
 
 
 def test_each_order_has_every_entry_of_the_corpus(library: Library) -> None:
-    rendered = pages.render(library)
+    rendered = all_pages(library)
     ids = {slogan.id for slogan in library.slogans}
     assert len(ids) > 100
     for order in ORDERS[:-1]:
@@ -287,7 +286,7 @@ def test_each_order_has_every_entry_of_the_corpus(library: Library) -> None:
 
 def test_every_address_on_the_pages_of_slogans_lands(library: Library) -> None:
     """MkDocs checks the links that are Markdown; those of the long lists are HTML."""
-    rendered = pages.render(library)
+    rendered = all_pages(library)
     doms = {path: shown(page) for path, page in rendered.items()}
     ids = {published(path): set(dom.ids) for path, dom in doms.items()}
     links = [(path, link["href"] or "") for path in doms if path.startswith("slogans/") for link in doms[path].all("a")]
@@ -315,7 +314,7 @@ def landing(path: str, href: str) -> ParseResult:
 
 
 def test_the_map_counts_every_slogan_in_every_speech(library: Library) -> None:
-    dom = shown(pages.render(library)["slogans/by/speech.md"])
+    dom = shown(all_pages(library)["slogans/by/speech.md"])
     assert [head["scope"] for head in dom.all("th")].count("row") == min(MOST_ROWS, len(library.slogans))
     texts = bodies(library.speeches)
     heads = columns(library.slogans, texts)
@@ -332,7 +331,7 @@ def test_a_large_map_is_cut_and_says_so() -> None:
     texts = bodies(speeches)
     kept = {speech.id for speech in columns([every, *rare], texts)}
     assert kept == {f"s-{number}" for number in range(3, MOST_COLUMNS + 3)}
-    page = pages.render(a_library(*map(an_edition, speeches), slogans=(every, *rare)))["slogans/by/speech.md"]
+    page = all_pages(a_library(*map(an_edition, speeches), slogans=(every, *rare)))["slogans/by/speech.md"]
     page = read_out(page)
     assert f"全库 {MOST_ROWS + 1} 条口号，这里列出用例最多的 {MOST_ROWS} 条" in page
     assert f"{MOST_COLUMNS + 3} 篇讲话，列出说到这些口号最多的 {MOST_COLUMNS} 篇" in page

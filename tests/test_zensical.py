@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_pages import all_pages
 
-from build_scripts import build, exports, pages
+from build_scripts import build, exports
 from build_scripts.records import Library, Site
 
 pytest.importorskip("zensical")
@@ -25,7 +26,7 @@ def anchors(page: Path) -> set[str]:
 
 def test_every_anchor_is_where_mkdocs_puts_it(library: Library, tmp_path: Path) -> None:
     docs = build.hand_written(tmp_path / "docs")
-    for path, page in pages.render(library, exports.heads(library, Site("动员讲话语料库", ""))).items():
+    for path, page in all_pages(library, exports.heads(library, Site("动员讲话语料库", ""))).items():
         (docs / path).parent.mkdir(parents=True, exist_ok=True)
         (docs / path).write_text(page, "utf-8")
     shutil.copytree(build.PROJECT / "overrides", tmp_path / "overrides")

@@ -1,8 +1,7 @@
 """Everything that is generated of a library: made piece by piece, in two processes, and written as it is made.
 
-A piece is a raw file, or all that is published of one speech or one slogan. No more than a piece is held at a time, so
-that memory does not grow with what is written. What needs all pieces (index, book, archive) is made by processes of
-their own, while others go on.
+A piece is a raw file, or all that is published of one speech or one slogan; of these no more than one is held at a time
+by a process. What needs all pieces (index, book, archive) is made by processes of their own, while others go on.
 """
 
 from __future__ import annotations

@@ -97,13 +97,3 @@ class Pages:
 
     def _with_heads(self, pages: Mapping[str, str]) -> dict[str, str]:
         return {path: with_head(page, self._heads.get(path, {})) for path, page in pages.items()}
-
-
-def render(library: Library, heads: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, str]:
-    """Every generated page, in a stable order."""
-    pages = Pages.of_library(library, heads)
-    rendered = pages.rest()
-    pieces: list[Edition | Slogan] = [*library.editions, *library.slogans]
-    for each in pieces:
-        rendered |= pages.of(each)
-    return rendered

@@ -12,9 +12,9 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 from test_exports import SITE, XML_ID, words
-from test_pages import Dom, shown
+from test_pages import Dom, all_pages, shown
 
-from build_scripts import anchors, checks, exports, pages, speech_file
+from build_scripts import anchors, checks, exports, speech_file
 from build_scripts.characters import PIECE
 from build_scripts.clean import REPAIRS, clean, replay
 from build_scripts.clean.trace import Trace
@@ -167,7 +167,7 @@ def slogans_are_slices(library: Library) -> None:
 
 def pages_say_what_speeches_say(library: Library) -> Iterator[Dom]:
     """The pages of the speeches as they are published; their tags nest, or `shown` would not read them."""
-    rendered = pages.render(library)
+    rendered = all_pages(library)
     for speech in library.speeches:
         dom = shown(rendered[f"speeches/{speech.id}.md"])
         assert {p.id: dom.text[p.id] for p in speech.paragraphs} == {p.id: p.text for p in speech.paragraphs}

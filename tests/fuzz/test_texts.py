@@ -9,9 +9,8 @@ from browser.serving import chromium
 from hypothesis import given, target
 from hypothesis import strategies as st
 from playwright.sync_api import Page
-from test_pages import shown
+from test_pages import all_pages, shown
 
-from build_scripts import pages
 from fuzz.invariants import (
     a_library,
     cleaning_twice_changes_nothing,
@@ -102,7 +101,7 @@ def test_pages_say_what_the_speeches_say(page: Page, texts: list[list[str]]) -> 
 @cases(10)
 @given(st.lists(bodies, min_size=1, max_size=2))
 def test_every_page_is_valid(page: Page, texts: list[list[str]]) -> None:
-    for path, markdown in pages.render(a_library(*texts)).items():
+    for path, markdown in all_pages(a_library(*texts)).items():
         dom = shown(markdown)
         assert len(set(dom.ids)) == len(dom.ids), path
         tags, _ = page.evaluate(AS_READ, dom.html)
