@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -26,6 +27,7 @@ from mkdocs.structure.pages import Page
 from rich.console import Console
 
 from build_scripts import build, checks, glossary
+from build_scripts import speech_file as speech_files
 from build_scripts.__main__ import Stages, main
 from build_scripts.build import CorpusError, publishing, rendering
 from build_scripts.glossary import ranking
@@ -79,6 +81,21 @@ def a_speech(*texts: str) -> Speech:
 def test_a_speech_file_reads_back_whatever_the_text(text: str) -> None:
     speech = a_speech("同志们：", text, "完。")
     assert read_speech(write_speech(speech)) == speech
+
+
+@pytest.mark.parametrize("sign", "\t?!|>")
+def test_front_matter_that_is_read_quickly_says_what_yaml_says(sign: str) -> None:
+    """Wherever a sign stands that libyaml may take otherwise."""
+    head = write_speech(a_speech("同志们：")).split("---\n")[1].replace("source:", "title: {value: 动员会}\nsource:")
+    for at in range(len(head)):
+        for damaged in (head[:at] + sign + head[at:], f"{head[:at]}{sign} {head[at:]}"):
+            if not speech_files._AS_WRITTEN.fullmatch(damaged):
+                continue
+            try:
+                quickly = yaml.load(damaged, speech_files._QuickLoader)
+            except (ValueError, LookupError, AttributeError, yaml.YAMLError):
+                continue  # The other one is asked.
+            assert quickly == yaml.load(damaged, speech_files._Loader), damaged
 
 
 def test_every_problem_of_a_speech_file_is_told_with_its_line() -> None:
