@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from conftest import CORPUS, PROJECT
 
-from build_scripts import build
-from build_scripts.build import CorpusError
-from build_scripts.records import Problem
+from build_scripts import pipeline as build
+from build_scripts.model import Problem
+from build_scripts.pipeline import CorpusError
 
 TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家认真贯彻执行，确保完成任务。\n"
 LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
