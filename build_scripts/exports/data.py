@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from build_scripts.anchors import sections_of
 from build_scripts.exports.json import compact, indented
 from build_scripts.model import FACTS, Edition, Gloss, Library, Slogan, Speech
 
@@ -81,11 +82,8 @@ def _source(speech: Speech) -> dict[str, Any]:
 
 
 def paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
-    """Each paragraph with the last entry of the outline that opens a paragraph; None before the first."""
-    opened = {s.paragraph: s.id for s in speech.sections if s.kind != "point" or s.start == 0}
-    section: str | None = None
-    for paragraph in speech.paragraphs:
-        section = opened.get(paragraph.id, section)
+    """Yield each paragraph with its text and the id of its section (`anchors.sections_of`)."""
+    for paragraph, section in zip(speech.paragraphs, sections_of(speech), strict=True):
         yield {"id": paragraph.id, "text": paragraph.text, "section": section}
 
 
