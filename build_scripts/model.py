@@ -213,7 +213,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a wording counts as a slogan: a rule and the number of places where it matched."""
+    """Evidence that a wording is a slogan: a rule and the number of places where it matched."""
 
     rule: str
     count: int

@@ -18,7 +18,7 @@ CORPUS = PROJECT / "corpus"
 
 @pytest.fixture(scope="session", autouse=True)
 def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the builds of the tests keep is not what the project keeps."""
+    """Give the builds of the tests a cache of their own."""
     build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
 
 
