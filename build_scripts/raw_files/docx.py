@@ -388,7 +388,7 @@ class _Walk:
         elif (name == "tc" and self._cells) or name == "txbxContent":
             self._outputs.pop()
         elif name == "tr":
-            self._outputs[-1] += _row(self._cells.pop())
+            self._outputs[-1] += join_cells(self._cells.pop())
 
     def _lines_of(self, paragraph: _Paragraph) -> list[Line]:
         lines: list[list[_Run]] = [[]]
@@ -416,7 +416,7 @@ class _Walk:
         return line
 
 
-def _row(cells: list[list[Line]]) -> list[Line]:
+def join_cells(cells: list[list[Line]]) -> list[Line]:
     """Return one line for a row of short cells, the paragraphs themselves for a row that holds texts."""
     texts = ["".join(line.text for line in cell) for cell in cells]
     if len(cells) < 2 or max(map(len, texts)) > LONGEST_CELL:

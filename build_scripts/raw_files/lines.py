@@ -56,22 +56,27 @@ class Extracted:
         """Return the text, each line ended by a line feed, and all marks, sorted; frames of successive lines are one."""
         marks: list[Mark] = []
         offset = 0
-        frame: tuple[int, int] | None = None
         for line in self.lines:
-            for mark in line.marks:
-                start, end = mark.start + offset, mark.end + offset
-                if mark.kind != "frame":
-                    marks.append(Mark(start, end, mark.kind, mark.level))
-                elif frame and start == frame[1] + 1:
-                    frame = frame[0], end
-                else:
-                    if frame:
-                        marks.append(Mark(*frame, "frame"))
-                    frame = start, end
+            marks += [Mark(mark.start + offset, mark.end + offset, mark.kind, mark.level) for mark in line.marks]
             offset += len(line.text) + 1
-        if frame:
-            marks.append(Mark(*frame, "frame"))
-        return "".join(f"{line.text}\n" for line in self.lines), tuple(sorted(marks))
+        return "".join(f"{line.text}\n" for line in self.lines), tuple(_merged(sorted(marks)))
+
+
+def _merged(marks: list[Mark]) -> list[Mark]:
+    """Join marks of a kind that touch, and frames of successive lines; leave out empty ones."""
+    last: dict[tuple[str, int], int] = {}
+    merged: list[Mark] = []
+    for mark in marks:
+        at = last.get((mark.kind, mark.level))
+        gap = 1 if mark.kind == "frame" else 0
+        if mark.start == mark.end:
+            continue
+        if at is not None and mark.start <= merged[at].end + gap:
+            merged[at] = merged[at]._replace(end=max(mark.end, merged[at].end))
+        else:
+            last[mark.kind, mark.level] = len(merged)
+            merged.append(mark)
+    return merged
 
 
 def mark_large_lines(lines: list[Line]) -> None:
