@@ -17,7 +17,7 @@ from bench.corpora import LENGTH, sentences, shuffled
 from bench.engines import Built, Engine, Mkdocs, Ours, Pagefind, QuotedPagefind
 from bench.serving import Host, hosted
 from bench.truth import Question, Truth, questions
-from build_scripts.records import Library
+from build_scripts.model import Library
 
 #: Rivals are built up to this many speeches: beyond, Material's index alone is a hundred megabytes.
 MOST_FOR_RIVALS = 1_000

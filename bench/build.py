@@ -21,8 +21,8 @@ from pathlib import Path
 
 from bench.corpora import LENGTH, raw, sentences, shuffled
 from bench.measuring import Cost, cost
-from build_scripts.records import Speech
-from build_scripts.speech_file import read_speech
+from build_scripts.corpus.speech_file import read_speech
+from build_scripts.model import Speech
 
 ROOT = Path(__file__).parents[1]
 #: Where the rivals are measured, when what they would take for more is computed.
@@ -31,7 +31,7 @@ MEASURED = (1_000, 2_000, 3_000)
 OURS = """
 import sys
 from pathlib import Path
-from build_scripts.build import kept
+from build_scripts.system import cache as kept
 kept.FILE = Path(sys.argv.pop(1))
 from build_scripts.__main__ import run
 run()

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from build_scripts.characters import NUMERALS
-from build_scripts.records import Edition, Fact, Library, Paragraph, Source, Speech
+from build_scripts.model import Edition, Fact, Library, Paragraph, Source, Speech
+from build_scripts.text.characters import NUMERALS
 
 SEED = 20240601
 #: Characters of one speech, with punctuation.

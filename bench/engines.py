@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-from build_scripts.records import Library
+from build_scripts.model import Library
 
 ROOT = Path(__file__).parents[1]
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from bench.corpora import LENGTH, sentences, shuffled
 from build_scripts import glossary
-from build_scripts.build import gathering, kept
-from build_scripts.records import Paragraph, Speech
+from build_scripts.corpus import loading as gathering
+from build_scripts.model import Paragraph, Speech
+from build_scripts.system import cache as kept
 
 HEAD = ("speeches", "million characters", "slogans", "occurrences", "s", "peak MB", "s, one speech changed")
 

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bench.corpora import SEED
-from build_scripts.characters import fold, traditional_to_simplified
-from build_scripts.records import Library
+from build_scripts.model import Library
+from build_scripts.text.characters import fold, traditional_to_simplified
 
 #: A third are two characters, as most words are.
 LENGTHS = (1, 2, 2, 3, 4, 5, 6, 8, 12)

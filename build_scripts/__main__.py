@@ -17,9 +17,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from build_scripts import build
-from build_scripts.checks import shown
-from build_scripts.records import Problem, Repair
+from build_scripts import pipeline as build
+from build_scripts.corpus.checks import shown
+from build_scripts.model import Problem, Repair
 
 #: Problems shown before “and N more”, by all commands but `check`.
 MOST_SHOWN = 20
@@ -63,7 +63,7 @@ class Stages(logging.Handler):
             self._task = self._bar.add_task("", total=None)
 
     def __enter__(self) -> Stages:
-        logger = logging.getLogger(build.__name__)
+        logger = logging.getLogger("build_scripts")
         logger.setLevel(logging.INFO)
         logger.propagate = False
         logger.addHandler(self)
@@ -73,7 +73,7 @@ class Stages(logging.Handler):
 
     def __exit__(self, *_: object) -> None:
         self._begun.append(("", time.monotonic()))
-        logging.getLogger(build.__name__).removeHandler(self)
+        logging.getLogger("build_scripts").removeHandler(self)
         if self._bar:
             self._bar.stop()
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from build_scripts import build
-from build_scripts.records import Fact, Library, Paragraph
-from build_scripts.speech_file import read_speech, write_speech
+from build_scripts import pipeline as build
+from build_scripts.corpus.speech_file import read_speech, write_speech
+from build_scripts.model import Fact, Library, Paragraph
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"

@@ -20,8 +20,8 @@ from build_scripts.anchors import (
     read_registry,
     write_registry,
 )
-from build_scripts.characters import fold
 from build_scripts.outline import outline
+from build_scripts.text.characters import fold
 
 A = "今天我们召开动员大会，主要任务是安排部署全镇的清理整治工作。"
 B = "前一阶段各村做了大量工作，成绩应当充分肯定，经验也要认真总结。"

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from build_scripts.exports import parquet
+from build_scripts.model import Library
 from build_scripts.outline import outline
-from build_scripts.records import Library
 
 PROJECT = Path(__file__).parent.parent
 

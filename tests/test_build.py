@@ -26,14 +26,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from rich.console import Console
 
-from build_scripts import build, checks, glossary
-from build_scripts import speech_file as speech_files
+from build_scripts import glossary
+from build_scripts import pipeline as build
 from build_scripts.__main__ import Stages, main
-from build_scripts.build import CorpusError, publishing, rendering
+from build_scripts.corpus import checks
+from build_scripts.corpus import speech_file as speech_files
+from build_scripts.corpus.speech_file import SpeechFileError, read_speech, write_speech
 from build_scripts.glossary import ranking
-from build_scripts.read import LARGEST_FILE
-from build_scripts.records import Fact, Paragraph, Source, Speech
-from build_scripts.speech_file import SpeechFileError, read_speech, write_speech
+from build_scripts.model import Fact, Paragraph, Source, Speech
+from build_scripts.pipeline import CorpusError
+from build_scripts.raw_files import LARGEST_FILE
+from build_scripts.site import publishing, rendering
 
 RAW = Path(__file__).parent.parent / "corpus" / "raw"
 TEXT = """在全县动员大会上的讲话
@@ -387,7 +390,7 @@ def told(many: int, *, terminal: bool = False, quiet: bool = False, verbose: boo
     with pytest.MonkeyPatch.context() as patch, Stages(console, quiet, verbose):
         clock = itertools.count(0, seconds)
         patch.setattr("build_scripts.__main__.time.monotonic", lambda: next(clock))
-        logging.getLogger(build.__name__).info("rendering")
+        logging.getLogger("build_scripts").info("rendering")
         names = [Path(f"p{number}.md") for number in range(many)]
         for _ in build.kept._told("page", names, names):
             pass
@@ -716,7 +719,7 @@ def test_whatever_a_page_shows_besides_its_text_makes_it_anew(
     assert rendering._surroundings(settings, nav, "v") != former
 
 
-@pytest.mark.parametrize("part", ["hook.py", "policy.py", "templates/speech.md", "templates/words.yml"])
+@pytest.mark.parametrize("part", ["site/hook.py", "site/policy.py", "templates/speech.md", "templates/words.yml"])
 def test_all_code_and_templates_make_pages_anew(tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(build.PROJECT / "build_scripts", tmp_path / "build_scripts")
     monkeypatch.setattr(build.kept, "PROJECT", tmp_path)

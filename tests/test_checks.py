@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import build, checks
-from build_scripts.clean import clean
+from build_scripts import pipeline as build
+from build_scripts.cleaning import clean
+from build_scripts.corpus import checks
+from build_scripts.corpus.speech_file import read_speech, write_speech
 from build_scripts.metadata import body_digest, describe
-from build_scripts.read import read
-from build_scripts.records import Cleaned, Doubt, Speech
-from build_scripts.speech_file import read_speech, write_speech
+from build_scripts.model import Cleaned, Doubt, Speech
+from build_scripts.raw_files import read
 
 RAW = Path(__file__).parent.parent / "corpus" / "raw" / "003_28b2f8a5ff4f8601.txt"
 

@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_scripts import checks
-from build_scripts.characters import PIECE
-from build_scripts.clean import REPAIRS, clean, replay
-from build_scripts.clean.trace import Trace
+from build_scripts.cleaning import REPAIRS, clean, replay
+from build_scripts.cleaning.repair_log import Trace
+from build_scripts.corpus import checks
 from build_scripts.metadata import describe
-from build_scripts.read import UnreadableTextError, read
-from build_scripts.records import Cleaned, Edit, RawText
+from build_scripts.model import Cleaned, Edit, RawText
+from build_scripts.raw_files import UnreadableTextError, read
+from build_scripts.text.characters import PIECE
 
 CASES = Path(__file__).parent / "cases" / "clean"
 RAW = Path(__file__).parent.parent / "corpus" / "raw"

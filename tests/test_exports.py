@@ -26,10 +26,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from build_scripts import exports
-from build_scripts.build.making import indexed, made
-from build_scripts.build.writing import Folder
 from build_scripts.exports import archive, bibliography, epub, feed, outline, plain, structured, tei
-from build_scripts.records import (
+from build_scripts.model import (
     Edition,
     Fact,
     Library,
@@ -43,6 +41,8 @@ from build_scripts.records import (
     Source,
     Speech,
 )
+from build_scripts.site.making import indexed, made
+from build_scripts.system.files import Folder
 
 CASES = Path(__file__).with_name("cases")
 HOSTILE = [text for text in yaml.safe_load((CASES / "pages/hostile.yml").read_text("utf-8")) if "\n" not in text]

@@ -22,12 +22,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from build_scripts import build
+from build_scripts import pipeline as build
 from build_scripts.__main__ import main
-from build_scripts.build import gathering, writing
-from build_scripts.history import content, continued
-from build_scripts.records import Library, Revision
-from build_scripts.speech_file import read_speech
+from build_scripts.corpus import loading as gathering
+from build_scripts.corpus.history import content, continued
+from build_scripts.corpus.speech_file import read_speech
+from build_scripts.model import Library, Revision
+from build_scripts.system import files as writing
 
 PROJECT = Path(__file__).parent.parent
 RAW = PROJECT / "corpus" / "raw"
@@ -47,8 +48,8 @@ COMMAND = f"""
 import sys
 sys.path.insert(0, {str(PROJECT)!r})
 from pathlib import Path
-from build_scripts import build
-from build_scripts.build import kept
+from build_scripts import pipeline as build
+from build_scripts.system import cache as kept
 kept.FILE = Path({{kept!r}})
 """
 

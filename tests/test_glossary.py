@@ -21,9 +21,6 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
-from build_scripts import words as dictionary
-from build_scripts import workers
-from build_scripts.characters import fold
 from build_scripts.glossary import (
     Glossary,
     RulingsError,
@@ -36,7 +33,10 @@ from build_scripts.glossary import (
 )
 from build_scripts.glossary.identity import pinyin, plain_pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.numeric import total
-from build_scripts.records import Fact, Library, Paragraph, Ruling, Section, Slogan, Source, Speech
+from build_scripts.model import Fact, Library, Paragraph, Ruling, Section, Slogan, Source, Speech
+from build_scripts.system import parallel as workers
+from build_scripts.text import words as dictionary
+from build_scripts.text.characters import fold
 
 HERE = Path(__file__).parent
 SOURCE = Source("made.txt", 1, "", "utf-8", (1, 1))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from build_scripts.records import Library, Slogan, Speech
+from build_scripts.model import Library, Slogan, Speech
 
 Gold = dict[tuple[str, int], dict[str, Any]]
 SLOGANS = Path(__file__).parent / "gold" / "slogans"

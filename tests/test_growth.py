@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 import pytest
 
-from build_scripts import build
-from build_scripts.build.writing import Folder
-from build_scripts.records import Library
+from build_scripts import pipeline as build
+from build_scripts.model import Library
+from build_scripts.system.files import Folder
 
 RAW = Path(__file__).parent.parent / "corpus" / "raw"
 #: Bytes of a page's body besides its article, without its outline: at most 15,400 with Material 9.8; a navigation of a

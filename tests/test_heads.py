@@ -15,10 +15,11 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from test_pages import all_pages
 
-from build_scripts import build, exports
+from build_scripts import exports
+from build_scripts import pipeline as build
 from build_scripts.exports.structured import FORMS
+from build_scripts.model import Fact, Library, Site
 from build_scripts.pages.head import front_lines, read_front, with_head
-from build_scripts.records import Fact, Library, Site
 
 ADDRESS = "https://example.org/corpus/"
 HOSTILE = "</script><script>alert(1)</script> \"甲\" '乙' <b>&amp; {{ 丙 }}"

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from build_scripts import build
+from build_scripts import pipeline as build
 from build_scripts.anchors import read_registry
-from build_scripts.history import HistoryError, content, continued, read_history, write_history
-from build_scripts.records import Library, Paragraph, Revision, Section
+from build_scripts.corpus.history import HistoryError, content, continued, read_history, write_history
+from build_scripts.model import Library, Paragraph, Revision, Section
 
 DAY, NEXT = date(2026, 11, 21), date(2026, 12, 1)
 

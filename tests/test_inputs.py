@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from conftest import CORPUS, PROJECT
 
-from build_scripts import build
-from build_scripts.build import CorpusError
-from build_scripts.records import Problem
+from build_scripts import pipeline as build
+from build_scripts.model import Problem
+from build_scripts.pipeline import CorpusError
 
 TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家认真贯彻执行，确保完成任务。\n"
 LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
@@ -40,18 +40,13 @@ UNREADABLE = {
     "a NUL byte": [f"{TEXT}\0{TEXT}".encode()],
     "breaks off inside a character": [LONG.encode()[:-1], LONG.encode()[:-2]],
     "is not UTF-8": [LONG.encode() + "同志们".encode("gb18030") + LONG.encode()],
-    "neither UTF-8": [
-        b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(4000),
-        b"\xff\xd8\xff\xe0" + random.Random(2).randbytes(4000),
-        b"%PDF-1.7\n" + random.Random(3).randbytes(4000),
-        b"\x7fELF" + random.Random(4).randbytes(4000),
-        "Привет, товарищи! ".encode("cp1251") * 40,
-    ],
-    "a page of HTML": [
-        f"<!DOCTYPE html>\n<html><body><p>{TEXT}</p></body></html>".encode(),
-        f"\ufeff\n<html lang=zh><head></head>{TEXT}".encode(),
-        f'<?xml version="1.0"?>\n<!-- 甲 --><!DOCTYPE html PUBLIC "-//W3C">{TEXT}'.encode("gb18030"),
-    ],
+    "a picture": [b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(4000), b"\xff\xd8\xff\xe0" + bytes(4000)],
+    "an old Office file": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)],
+    "a program": [b"\x7fELF" + random.Random(4).randbytes(4000)],
+    "an archive": [archive(), b"Rar!\x1a\x07" + bytes(4000)],
+    "a damaged PDF": [b"%PDF-1.7\n" + random.Random(3).randbytes(4000)],
+    "neither UTF-8": ["Привет, товарищи! ".encode("cp1251") * 40, random.Random(5).randbytes(4000)],
+    "Korean text": [("동지 여러분, 오늘 우리는 대회를 엽니다. " * 20).encode("euc-kr")],
     "that one text may have": [b"a" * (100 * 2**20), ("动员" * (5 * 2**20 // 3)).encode()],
 }
 

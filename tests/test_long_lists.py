@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from test_pages import a_library, a_slogan, a_speech, all_pages, an_edition, shown
 from test_slogan_pages import landing, published, read_out
 
+from build_scripts.model import Library, Occurrence, Speech
 from build_scripts.pages.facts import spelt
 from build_scripts.pages.parts import Part, address, below, beside, folder, link, parts
 from build_scripts.pages.sample import about, bodies
@@ -20,7 +21,6 @@ from build_scripts.pages.slogan import MOST_PLACES, in_parts, pages_of, slogan_p
 from build_scripts.pages.slogan_index import MOST_LINES, index_pages
 from build_scripts.pages.slogan_map import map_page
 from build_scripts.pages.speech_list import MOST_ROWS, list_pages
-from build_scripts.records import Library, Occurrence, Speech
 
 SIZES = (9, 1_000, 10_000)
 #: What one page of a list may be, as Markdown: the largest of them is the index of slogans with MOST_LINES lines.

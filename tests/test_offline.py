@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from browser.serving import chromium
 
-from build_scripts import offline
-from build_scripts.offline.modules import ModuleError, as_classic, reached
-from build_scripts.offline.pages import entries, for_folder
+from build_scripts.site import offline
+from build_scripts.site.offline.modules import ModuleError, as_classic, reached
+from build_scripts.site.offline.pages import entries, for_folder
 
 MODULES = {
     "assets/a/main.js": (

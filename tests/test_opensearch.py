@@ -20,10 +20,10 @@ from urllib.request import Request, urlopen
 import duckdb
 import pytest
 
-from build_scripts import build
-from build_scripts.characters import fold, folding_table
+from build_scripts import pipeline as build
 from build_scripts.exports import opensearch
-from build_scripts.records import Edition, Fact, Library, Paragraph, Section, Source, Speech
+from build_scripts.model import Edition, Fact, Library, Paragraph, Section, Source, Speech
+from build_scripts.text.characters import fold, folding_table
 
 PROJECT = Path(__file__).parent.parent
 #: Bytes of a part in these tests: the corpus makes several.

@@ -22,14 +22,9 @@ from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from build_scripts import clean, exports, glossary
-from build_scripts.pages import Pages
-from build_scripts.pages.facts import by_date, day, han_characters, known, neighbours
-from build_scripts.pages.literal import identifier, literal, visible
-from build_scripts.pages.names import words
-from build_scripts.pages.paragraph import Mark, heading_ranks, marked, section_names
-from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
-from build_scripts.records import (
+from build_scripts import cleaning as clean
+from build_scripts import exports, glossary
+from build_scripts.model import (
     FACTS,
     Doubt,
     Edition,
@@ -48,6 +43,12 @@ from build_scripts.records import (
     Source,
     Speech,
 )
+from build_scripts.pages import Pages
+from build_scripts.pages.facts import by_date, day, han_characters, known, neighbours
+from build_scripts.pages.literal import identifier, literal, visible
+from build_scripts.pages.names import words
+from build_scripts.pages.paragraph import Mark, heading_ranks, marked, section_names
+from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, rule_reports
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).with_name("cases") / "pages"

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from build_scripts import build
+from build_scripts import pipeline as build
 from build_scripts.exports import data, parquet
-from build_scripts.records import Library
+from build_scripts.model import Library
 
 pytest.importorskip("pyarrow")
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from conftest import PROJECT
 
-from build_scripts.policy import ForeignScriptError, guarded, own_scripts
+from build_scripts.site.policy import ForeignScriptError, guarded, own_scripts
 
 OWN = own_scripts(['{% if x %}<script>at(new URL("{{ base_url }}",location))</script>{% endif %}', "<p>甲</p>"])
 

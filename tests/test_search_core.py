@@ -12,7 +12,7 @@ import pytest
 from browser.serving import chromium, served
 from playwright.sync_api import Page
 
-from build_scripts.characters import fold, fold_with_offsets, kept_offsets, traditional_to_simplified
+from build_scripts.text.characters import fold, fold_with_offsets, kept_offsets, traditional_to_simplified
 
 ROOT = Path(__file__).parents[1]
 CASES = json.loads((ROOT / "tests/cases/folding.json").read_text(encoding="utf-8"))

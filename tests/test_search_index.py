@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts import search_index
-from build_scripts.characters import fold, traditional_to_simplified
-from build_scripts.records import (
+from build_scripts.model import (
     Edition,
     Fact,
     Library,
@@ -25,6 +24,7 @@ from build_scripts.records import (
     Source,
     Speech,
 )
+from build_scripts.text.characters import fold, traditional_to_simplified
 
 GOLD = Path(__file__).with_name("gold") / "texts"
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from test_search_index import index_files, library, section, speech
 
 from build_scripts import search_index
-from build_scripts.records import Library, Speech
+from build_scripts.model import Library, Speech
 from build_scripts.search_index import lists
 
 ROOT = Path(__file__).parents[1]

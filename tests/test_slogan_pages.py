@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from test_pages import Dom, a_library, a_slogan, a_speech, all_pages, an_edition, converter, shown
 
 from build_scripts.exports import data
+from build_scripts.model import Gloss, Library, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.literal import LONGEST_QUOTE
 from build_scripts.pages.sample import bodies, picture, rate
 from build_scripts.pages.slogan import CONTEXT, attested, concordances, former_slogan_page, gloss_place, in_parts
 from build_scripts.pages.slogan_index import OTHER_NUMBERS, by_campaign, by_initial, by_number, number_words
 from build_scripts.pages.slogan_map import MOST_COLUMNS, MOST_ROWS, columns, rows
-from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
 
 ORDERS = ("type", "number", "campaign", "count", "speech")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from build_scripts import build
+from build_scripts import pipeline as build
 from build_scripts.__main__ import main
-from build_scripts.build import kept
+from build_scripts.system import cache as kept
 
 RAW = "在抗旱动员会上的讲话\n同志们：\n今天开会，我讲三点意见。要做到“两手抓、两手硬”，把水管住。\n"
 

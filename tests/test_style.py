@@ -9,9 +9,9 @@ import material
 import pytest
 from conftest import HostileSite
 
-from build_scripts import hook
-from build_scripts.build.publishing import configured
-from build_scripts.style import PARTS, one_sheet
+from build_scripts.site import hook
+from build_scripts.site.publishing import configured
+from build_scripts.site.style import PARTS, one_sheet
 
 SHEETS = Path(material.__file__).parent / "templates/assets/stylesheets"
 THEME = [path.read_text("utf-8") for path in sorted(SHEETS.glob("*.min.css"))]

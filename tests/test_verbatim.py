@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 
-from build_scripts.build.verbatim import Verbatim
+from build_scripts.site.verbatim import Verbatim
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 PARAGRAPH = '同志们，<a class="slogan" href="../x/">抓紧</a>&#32;<span id="sec_1">第一</span>。\n{: #p_1 .para }'

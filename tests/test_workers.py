@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.workers import TASK, meanwhile, side_by_side
+from build_scripts.system.parallel import TASK, meanwhile, side_by_side
 
 PROJECT = Path(__file__).parent.parent
 
@@ -67,7 +67,7 @@ def test_what_nobody_waits_for_is_broken_off(tmp_path: Path) -> None:
 
 KILLED = """
 import fcntl, os, sys, time
-from build_scripts.workers import TASK, meanwhile, side_by_side
+from build_scripts.system.parallel import TASK, meanwhile, side_by_side
 fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
 def work(_):
     time.sleep(0.1)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from test_pages import all_pages
 
-from build_scripts import build, exports
-from build_scripts.records import Library, Site
+from build_scripts import exports
+from build_scripts import pipeline as build
+from build_scripts.model import Library, Site
 
 pytest.importorskip("zensical")
 

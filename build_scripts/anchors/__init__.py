@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, remembered
 from build_scripts.anchors.paragraphs import assign_paragraphs
-from build_scripts.anchors.promises import Assigned, PublishedParagraph, SpeechAnchors, remembered
 from build_scripts.anchors.registry import RegistryError, read_registry, read_slogans, write_registry
 from build_scripts.anchors.sections import assign_sections
-from build_scripts.records import Node, Paragraph, Section
+from build_scripts.model import Node, Paragraph, Section
 
 __all__ = [
     "Assigned",

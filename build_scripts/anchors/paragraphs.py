@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from build_scripts.anchors.promises import PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
+from build_scripts.anchors.model import PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
 
 #: A beginning shorter than this says nothing (同志们, 谢谢大家). Chosen.
 SHORTEST_HEAD = 6

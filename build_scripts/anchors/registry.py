@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import yaml
 
-from build_scripts.anchors.promises import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
-from build_scripts.yaml_loaders import loader
+from build_scripts.anchors.model import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
+from build_scripts.system.yaml_loaders import loader
 
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 _DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")

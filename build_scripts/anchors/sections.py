@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from build_scripts.records import Node
+from build_scripts.model import Node
 
 _ABBREVIATIONS = {
     "bu": "part",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from build_scripts.exports import archive, bibliography, data, epub, feed, opensearch, parquet, plain, structured, tei
-from build_scripts.records import Edition, Library, Site
+from build_scripts.model import Edition, Library, Site
 
 heads = structured.heads
 book, revised = epub.book, epub.revised

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from build_scripts.exports.json import indented
-from build_scripts.records import Library, Site, Speech
+from build_scripts.model import Library, Site, Speech
 
 #: Characters with a meaning of their own in a field of BibTeX.
 _BIBTEX = {

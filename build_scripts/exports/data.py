@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from build_scripts.exports.json import compact, indented
-from build_scripts.records import FACTS, Edition, Gloss, Library, Slogan, Speech
+from build_scripts.model import FACTS, Edition, Gloss, Library, Slogan, Speech
 
 #: Facts that are fields of a speech of their own; the salutation stands with the front matter.
 FACT_FIELDS = tuple(name for name in FACTS if name != "salutation")

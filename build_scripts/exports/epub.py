@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from build_scripts.exports.archive import zipped
 from build_scripts.exports.outline import divided, marks, pieces
 from build_scripts.exports.xml import fill
-from build_scripts.records import Library, Section, Site, Speech
+from build_scripts.model import Library, Section, Site, Speech
 
 _CONTAINER = b"""\
 <?xml version="1.0" encoding="UTF-8"?>

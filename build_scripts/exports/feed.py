@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_scripts.exports.xml import fill
-from build_scripts.records import Library, Revision, Site, Speech
+from build_scripts.model import Library, Revision, Site, Speech
 
 #: The latest entries that the feed holds. Readers ask it every few hours; more than so many new speeches at once are an
 #: import, which the list of speeches shows better.

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from build_scripts.characters import fold, fold_with_offsets, folding_table
 from build_scripts.exports import data
-from build_scripts.records import Edition, Library, Occurrence, Section
+from build_scripts.model import Edition, Library, Occurrence, Section
+from build_scripts.text.characters import fold, fold_with_offsets, folding_table
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "opensearch"
 #: Bytes of a part, unless one document alone has more. OpenSearch refuses requests of more than 100 MB, and its manual

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from build_scripts.records import Paragraph, Redaction, Section, Speech
+from build_scripts.model import Paragraph, Redaction, Section, Speech
 
 Mark = Section | Redaction
 

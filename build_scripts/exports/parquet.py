@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from build_scripts.exports import data
-from build_scripts.records import Library
+from build_scripts.model import Library
 
 if TYPE_CHECKING:
     import pyarrow

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from build_scripts.exports.outline import Division, divided
-from build_scripts.records import Site, Speech
+from build_scripts.model import Site, Speech
 
 #: ASCII punctuation that CommonMark could take for markup inside a line.
 _INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")

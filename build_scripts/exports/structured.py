@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from build_scripts.exports.json import indented
-from build_scripts.records import Library, Site, Slogan, Speech
+from build_scripts.model import Library, Site, Slogan, Speech
 
 Head = dict[str, Any]
 

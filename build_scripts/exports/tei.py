@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from build_scripts.exports.outline import divided, marks, pieces
 from build_scripts.exports.xml import fill
-from build_scripts.records import Edition, Section, Site
+from build_scripts.model import Edition, Section, Site
 
 
 def document(edition: Edition, site: Site, version: str) -> bytes:

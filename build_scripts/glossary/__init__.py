@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from build_scripts import words
-from build_scripts.characters import fold
 from build_scripts.glossary import (
     campaign,
     coined,
@@ -33,8 +31,10 @@ from build_scripts.glossary.rulings import RulingsError, read_rulings
 from build_scripts.glossary.selection import Entry
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.variants import key_of
-from build_scripts.records import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
-from build_scripts.workers import side_by_side
+from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
+from build_scripts.system.parallel import side_by_side
+from build_scripts.text import words
+from build_scripts.text.characters import fold
 
 __all__ = [
     "Glossary",

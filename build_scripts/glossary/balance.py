@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from build_scripts import words
 from build_scripts.glossary.members import (
     DETERMINED,
     Members,
@@ -35,6 +34,7 @@ from build_scripts.glossary.members import (
     tasks,
 )
 from build_scripts.glossary.surroundings import headed
+from build_scripts.text import words
 
 #: Han characters of a member in which a repeated character is an echo and not chance.
 LONGEST_ECHO = 7

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts import words
-from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import half_width
 from build_scripts.glossary.members import governing
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.vocabulary import alternatives, word_set
-from build_scripts.records import Paragraph
+from build_scripts.model import Paragraph
+from build_scripts.text import words
+from build_scripts.text.characters import HAN
 
 #: Han characters before the head in the longest name taken; the longest in the gold texts has 11.
 LONGEST_NAME = 14

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from build_scripts import words
-from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import DIVIDERS, segments, stretches
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import surroundings
 from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS
-from build_scripts.records import Paragraph, SloganType
+from build_scripts.model import Paragraph, SloganType
+from build_scripts.text import words
+from build_scripts.text.characters import HAN
 
 #: What each rule proves; 以…为… and 搞 need a lead (坚持…), a clause of their own or repetition. Of those here and
 #: below that reach the line by themselves, the nine gold texts have slogans that no other rule would publish for

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts import words
-from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.vocabulary import alternatives
-from build_scripts.records import Paragraph, SloganType
+from build_scripts.model import Paragraph, SloganType
+from build_scripts.text import words
+from build_scripts.text.characters import HAN
 
 #: What each witness proves alone, and what a warning proves. Of the 62 principles and led phrases that nineteen
 #: government reports of 1978 to 2000 lift over the line all but one are terms of the time (by eye; the one is two of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from build_scripts import words
 from build_scripts.glossary import numeric
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.surroundings import CAMPAIGN
-from build_scripts.records import SloganType
+from build_scripts.model import SloganType
+from build_scripts.text import words
 
 #: Han characters of the longest member of a formula that stays B where it names a campaign.
 LONGEST_BRIEF_MEMBER = 3

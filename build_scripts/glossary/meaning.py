@@ -13,10 +13,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from build_scripts.characters import HAN
 from build_scripts.glossary import numeric, parallel, spelling
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, stretches
-from build_scripts.records import Gloss, Member, Occurrence, Section, SloganType, Speech
+from build_scripts.model import Gloss, Member, Occurrence, Section, SloganType, Speech
+from build_scripts.text.characters import HAN
 
 #: Joins members that stand apart in the text.
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}\N{HORIZONTAL ELLIPSIS}"

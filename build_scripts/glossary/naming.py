@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from build_scripts import words
 from build_scripts.glossary.sightings import Sighting
+from build_scripts.text import words
 
 #: Share of the places of the shorter name that a longer name must keep. This and the three below are chosen: recall
 #: and precision over the nine gold texts are the same for 0.2 to 0.8, 1 to 4, 2 to 3 (from 4 on one more is published

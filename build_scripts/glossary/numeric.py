@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from build_scripts import words
-from build_scripts.characters import HAN, NUMERALS
 from build_scripts.glossary.clauses import Stretch, half_width, stretches
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import NAMING
 from build_scripts.glossary.vocabulary import GENERIC_NOUNS, MEASURES, NUMBERS, UNITS, alternatives
-from build_scripts.records import Paragraph
+from build_scripts.model import Paragraph
+from build_scripts.text import words
+from build_scripts.text.characters import HAN, NUMERALS
 
 #: Occurrences in jieba's corpus above which two characters are an ordinary word: 双方, 两岸. Chosen: from 100
 #: to 10,000 recall and precision over the nine gold texts are the same.

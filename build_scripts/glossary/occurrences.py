@@ -13,11 +13,11 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.characters import SENTENCE_ENDS, fold, kept_offsets
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.glossary.numeric import is_formula
-from build_scripts.records import Occurrence, Speech
-from build_scripts.workers import side_by_side
+from build_scripts.model import Occurrence, Speech
+from build_scripts.system.parallel import side_by_side
+from build_scripts.text.characters import SENTENCE_ENDS, fold, kept_offsets
 
 #: Folded characters that the index of wordings is sorted by.
 _STEM = 3

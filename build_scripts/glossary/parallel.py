@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from build_scripts import words
 from build_scripts.glossary import balance, numeric
 from build_scripts.glossary.clauses import DIVIDERS, Stretch, segments, stretches, without_quotes
 from build_scripts.glossary.members import (
@@ -30,7 +29,8 @@ from build_scripts.glossary.members import (
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import headed, surroundings
 from build_scripts.glossary.vocabulary import FUNCTION_CHARACTERS, RAGGED_STARTS
-from build_scripts.records import Paragraph
+from build_scripts.model import Paragraph
+from build_scripts.text import words
 
 #: Han characters of the longest member still taken: the longest in the gold texts has 20.
 LONGEST_MEMBER = 24

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts import words
-from build_scripts.characters import HAN
 from build_scripts.glossary import numeric, vocabulary
 from build_scripts.glossary.clauses import (
     DIVIDERS,
@@ -23,7 +21,9 @@ from build_scripts.glossary.kinds import kind_of
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.surroundings import NAMING
 from build_scripts.glossary.vocabulary import alternatives
-from build_scripts.records import Paragraph
+from build_scripts.model import Paragraph
+from build_scripts.text import words
+from build_scripts.text.characters import HAN
 
 #: Han characters of the longest wording that is one formula without dividers; the longest in the gold texts has 12.
 LONGEST_PLAIN = 20

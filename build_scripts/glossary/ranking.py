@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from build_scripts.glossary.sightings import Sighting
-from build_scripts.records import Evidence, Occurrence
+from build_scripts.model import Evidence, Occurrence
 
 #: Published from here on. Over the nine gold texts recall of `must` is 0.987 and precision 0.957 at 0.58 and 0.60;
 #: above, recall falls (0.947 at 0.62), below, precision (0.953 at 0.56, 0.938 at 0.54). What lies between 0.58 and 0.60

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from build_scripts.characters import fold
 from build_scripts.glossary.variants import key_of
-from build_scripts.records import Member, Occurrence, Slogan, Speech
+from build_scripts.model import Member, Occurrence, Slogan, Speech
+from build_scripts.text.characters import fold
 
 #: Entries that `together` names at most: what one line of the page shows without hiding the others.
 MOST_TOGETHER = 8

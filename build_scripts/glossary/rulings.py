@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from build_scripts.characters import fold
-from build_scripts.records import Ruling
+from build_scripts.model import Ruling
+from build_scripts.text.characters import fold
 
 _FLAGS = ("reject", "promote")
 _TEXTS = ("type", "definition", "translation", "note", "reason")

@@ -14,7 +14,7 @@ from build_scripts.glossary.naming import settle_names
 from build_scripts.glossary.occurrences import Form, find_occurrences, inside
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.variants import key_of, merged, root, spellings
-from build_scripts.records import Evidence, Occurrence, Ruling, SloganType, Speech
+from build_scripts.model import Evidence, Occurrence, Ruling, SloganType, Speech
 
 #: Rules that see words of opponents or of ordinary speech: repetition adds nothing to them.
 _UNMOVED = frozenset({"quoted_speech", "quoted_saying"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from build_scripts.records import SloganType
+from build_scripts.model import SloganType
 
 
 class Sighting(NamedTuple):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from build_scripts.glossary import numeric, vocabulary
 from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.glossary.vocabulary import alternatives
-from build_scripts.records import SloganType
+from build_scripts.model import SloganType
 
 Spans = Sequence[tuple[int, int]]
 

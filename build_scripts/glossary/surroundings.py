@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.characters import HAN
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.vocabulary import alternatives
+from build_scripts.text.characters import HAN
 
 #: What a campaign is called. `(?:…)*活动` takes 主题实践活动 whole.
 CAMPAIGN = (

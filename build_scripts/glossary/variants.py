@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from build_scripts import words
-from build_scripts.characters import fold
 from build_scripts.glossary import vocabulary
 from build_scripts.glossary.clauses import DIVIDERS
 from build_scripts.glossary.sightings import Sighting
 from build_scripts.glossary.vocabulary import alternatives
+from build_scripts.text import words
+from build_scripts.text.characters import fold
 
 #: Nouns that the speeches put behind the name of a campaign or leave out.
 _CAMPAIGN_TAIL = re.compile("(?:(?:主题)?(?:教育|实践|创建)*活动|大讨论|战略|工程|行动|计划|重要思想)$")

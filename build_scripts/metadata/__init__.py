@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from build_scripts.metadata.campaign import campaign
 from build_scripts.metadata.content import composed_title, is_complete, kind, meeting, place, reported
 from build_scripts.metadata.front import front_matter, signature
-from build_scripts.metadata.naming import proposed_id
 from build_scripts.metadata.pieces import Piece, pieces
-from build_scripts.records import Cleaned, Paragraph, Source, Speech
+from build_scripts.metadata.speech_ids import proposed_id
+from build_scripts.model import Cleaned, Paragraph, Source, Speech
 
 __all__ = ["body_digest", "describe"]
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from build_scripts.characters import HAN
 from build_scripts.metadata.pieces import Line, Piece
-from build_scripts.records import Fact
+from build_scripts.model import Fact
+from build_scripts.text.characters import HAN
 
 #: A name in the title or occasion weighs as much as so many in the text. Chosen: from 1 to 100 the nine texts and
 #: nineteen government reports have the same campaigns.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.characters import HAN, number
 from build_scripts.metadata.pieces import Piece
-from build_scripts.phrases import NAME, OFFICE
-from build_scripts.records import Fact, SpeechKind
+from build_scripts.model import Fact, SpeechKind
+from build_scripts.text.characters import HAN, number
+from build_scripts.text.phrases import NAME, OFFICE
 
 #: Code points. A closing line this short needs no stop (谢谢大家). Chosen: the nine texts all end with one.
 LONGEST_UNSTOPPED_CLOSING = 20

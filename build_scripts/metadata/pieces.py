@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from build_scripts.characters import HAN, PIECE
-from build_scripts.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE, TAG_WORDS
-from build_scripts.records import Cleaned, Repair
+from build_scripts.model import Cleaned, Repair
+from build_scripts.text.characters import HAN, PIECE
+from build_scripts.text.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE, TAG_WORDS
 
 #: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from build_scripts.model import Node
 from build_scripts.outline.nesting import Reading
 from build_scripts.outline.titles import node
-from build_scripts.records import Node
 
 __all__ = ["outline"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_scripts.characters import HAN, SENTENCE_ENDS, number
 from build_scripts.outline.sentences import CLOSERS, COMMAS, SPACES, STOPS, inside_marks
+from build_scripts.text.characters import HAN, SENTENCE_ENDS, number
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
 # nineteen government work reports from 1978 to 2000.

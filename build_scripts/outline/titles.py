@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from build_scripts.characters import HAN
+from build_scripts.model import Node, SectionKind
 from build_scripts.outline.labels import BARE, SENIORITY, STRONG, Label
 from build_scripts.outline.nesting import ANNOUNCES, Entry
 from build_scripts.outline.sentences import (
@@ -19,7 +19,7 @@ from build_scripts.outline.sentences import (
     inside_marks,
     sentence_end,
 )
-from build_scripts.records import Node, SectionKind
+from build_scripts.text.characters import HAN
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
 # nineteen government work reports from 1978 to 2000.

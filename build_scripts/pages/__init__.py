@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from build_scripts.model import Edition, Library, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import by_date, neighbours
 from build_scripts.pages.filling import fill
 from build_scripts.pages.head import with_head
@@ -27,7 +28,6 @@ from build_scripts.pages.slogan_index import index_pages, most_said_first
 from build_scripts.pages.slogan_map import map_page
 from build_scripts.pages.speech import speech_page
 from build_scripts.pages.speech_list import list_pages
-from build_scripts.records import Edition, Library, Occurrence, Slogan, Speech
 
 #: Slogans on the home page.
 MOST_SAID = 24

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-from build_scripts.characters import HAN, plain_pinyin
+from build_scripts.model import Fact, Speech
 from build_scripts.pages.literal import shortened
 from build_scripts.pages.names import word, words
-from build_scripts.records import Fact, Speech
+from build_scripts.text.characters import HAN, plain_pinyin
 
 #: Rows that are shown even when the source is silent; a masked fact takes the place of the fact.
 _ALWAYS = ("title", "speaker", "date")

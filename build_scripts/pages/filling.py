@@ -7,13 +7,13 @@ from functools import cache
 
 import jinja2
 
-from build_scripts.characters import plain_pinyin
 from build_scripts.pages.facts import day, han_characters, line_list
 from build_scripts.pages.head import front_lines
 from build_scripts.pages.literal import Markdown, identifier, in_address, literal, shortened, visible
 from build_scripts.pages.names import TEMPLATES, words
 from build_scripts.pages.paragraph import oddity
 from build_scripts.pages.parts import address, folder, link
+from build_scripts.text.characters import plain_pinyin
 
 
 def _printed(value: object) -> Markdown:

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 from urllib.parse import quote
 
-from build_scripts.characters import PIECE
+from build_scripts.text.characters import PIECE
 
 #: Longest wording of a change or quotation that is shown whole, in characters: two lines of the page.
 LONGEST_QUOTE = 80

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from build_scripts.model import Edition, Paragraph, Redaction, Section
 from build_scripts.pages.literal import Markdown, escaped, identifier, literal, shortened
 from build_scripts.pages.said import Said, SloganMark, slogan_marks
-from build_scripts.records import Edition, Paragraph, Redaction, Section
 
 Place = TypeVar("Place", Section, Redaction)
 

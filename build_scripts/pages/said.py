@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from build_scripts.model import Occurrence, Section, Slogan, Speech
 from build_scripts.pages.names import word
-from build_scripts.records import Occurrence, Section, Slogan, Speech
 
 #: What a speech's page shows of a slogan before the reader goes to its own page.
 Preview = Mapping[str, object]

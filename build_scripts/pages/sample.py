@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from build_scripts.model import Occurrence, Speech
 from build_scripts.pages.facts import han_characters
 from build_scripts.pages.literal import LONGEST_QUOTE, Markdown, identifier, in_address
-from build_scripts.records import Occurrence, Speech
 
 #: A rate is given for so many Han characters: the unit of corpus studies, and about the length of one long speech.
 RATE_BASE = 10_000

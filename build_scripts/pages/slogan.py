@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from build_scripts.characters import fold
+from build_scripts.model import Gloss, Library, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import word
 from build_scripts.pages.parts import Part, below, link
 from build_scripts.pages.sample import Bodies, Body, about, picture, rate
-from build_scripts.records import Gloss, Library, Member, Occurrence, Slogan, Speech
+from build_scripts.text.characters import fold
 
 #: Context of a slogan on either side, in characters: what one line of the page holds beside the slogan.
 CONTEXT = 22

@@ -18,14 +18,14 @@ from itertools import groupby
 
 from pypinyin import lazy_pinyin
 
-from build_scripts.characters import NUMERALS, fold, number, plain_pinyin
+from build_scripts.model import Slogan
 from build_scripts.pages.facts import spelt
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import literal
 from build_scripts.pages.names import Word, word
 from build_scripts.pages.parts import Part, below, beside, parts
 from build_scripts.pages.sample import Bodies, rate
-from build_scripts.records import Slogan
+from build_scripts.text.characters import NUMERALS, fold, number, plain_pinyin
 
 #: Lines of one page. Browsers lay out a table whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with as
 #: many entries 1.0 s. So many lines are 170 KB of HTML. Of the table by count the rest, the least said, are in the

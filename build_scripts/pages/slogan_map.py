@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from build_scripts.model import Slogan, Speech
 from build_scripts.pages.facts import by_date
 from build_scripts.pages.filling import fill
 from build_scripts.pages.names import word
 from build_scripts.pages.sample import Body
 from build_scripts.pages.slogan import pages_of
 from build_scripts.pages.slogan_index import most_said_first
-from build_scripts.records import Slogan, Speech
 
 #: The table is for the eye: some three screens of rows, and as many columns as can still be found by scrolling
 #: sideways. The whole is in the public data.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from build_scripts.model import Edition, Repair, Section, Speech
 from build_scripts.pages.facts import description, known
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import Markdown, as_json, identifier, literal
 from build_scripts.pages.names import Word, word
 from build_scripts.pages.paragraph import Page, _anchors, heading_ranks, paragraph_block
 from build_scripts.pages.said import Preview, Said, holdings, previews
-from build_scripts.records import Edition, Repair, Section, Speech
 
 #: An outline with more entries than this is folded at first: at 390 px wide, more than some 14 lines push the text off
 #: the first screen (844 px high, a line of the outline is 30 px; the longest title and the table take the rest).

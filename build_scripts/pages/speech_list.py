@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from build_scripts.model import Speech
 from build_scripts.pages.facts import by_date, grouped, spelt
 from build_scripts.pages.filling import fill
 from build_scripts.pages.literal import literal
 from build_scripts.pages.names import word, words
 from build_scripts.pages.parts import below, beside, parts
 from build_scripts.pages.sample import Body
-from build_scripts.records import Speech
 
 #: Speeches on one page. A row takes some 250 bytes of HTML and 43 px on a wide screen: 200 rows are 50 KB and ten
 #: screens, which one still scrolls through; the text of one speech is as long.

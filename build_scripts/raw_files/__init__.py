@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from build_scripts.model import RawText
 from build_scripts.raw_files.containers import refuse_known
 from build_scripts.raw_files.decoding import decode, find_mojibake
 from build_scripts.raw_files.docx import is_docx, read_docx
@@ -26,16 +27,15 @@ from build_scripts.raw_files.markdown import is_markdown, read_markdown
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
 from build_scripts.raw_files.pdf import is_pdf, read_pdf
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
-from build_scripts.records import RawText
 
-__all__ = ["FORMATS", "LARGEST_FILE", "Format", "UnreadableTextError", "find_mojibake", "read"]
+__all__ = ["FORMATS", "LARGEST_DOCUMENT", "LARGEST_FILE", "Format", "UnreadableTextError", "find_mojibake", "read"]
 
-#: Bytes. A Word or PDF file of one speech with pictures has some megabytes.
-LARGEST_FILE = 32 * 1024 * 1024
+#: Bytes of a binary file. A Word or PDF file of one speech with pictures has some megabytes.
+LARGEST_DOCUMENT = 32 * 1024 * 1024
 
 #: Bytes of a text. The largest of the first raw files is 70 kB, the longest government report of 1978–2000 is 99 kB; a
 #: hundred speeches in one file stay below 2 MB. What is larger is not a text file that a person saved.
-LARGEST_TEXT = 8 * 1024 * 1024
+LARGEST_FILE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Content:
 
 @dataclass(frozen=True)
 class Format:
-    """A raw format: its name in the data, its Chinese name, how it is known and read, whether browsers show it as text."""
+    """A raw format: name in the data, Chinese name, how it is detected and read, whether browsers show it as text."""
 
     name: str
     label: str
@@ -103,7 +103,7 @@ def read(file: str, content: bytes) -> RawText:
     refuse_known(content)
     whole = _Content(content)
     binary = next((each for each in FORMATS if each.is_binary and each.detect(whole)), None)
-    largest = LARGEST_FILE if binary else LARGEST_TEXT
+    largest = LARGEST_DOCUMENT if binary else LARGEST_FILE
     if len(content) > largest:
         raise UnreadableTextError(
             f"{len(content):,} bytes, more than the {largest:,} that one text may have. Hint: split the file"

@@ -14,7 +14,11 @@ LARGEST_PART = 64 * 1024 * 1024
 _SAVE_TEXT = "open it in the program that made it and save it as .docx or as text"
 #: First bytes → what the file is, and what to do.
 _KNOWN = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .wps, .xls)", "open it in Word or WPS and save it as .docx"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office file (.doc, .wps, .xls)",
+        "open it in Word or WPS and save it as .docx",
+    ),
     (b"\x89PNG", "a picture", "recognise its text (OCR) and save that"),
     (b"\xff\xd8\xff", "a picture", "recognise its text (OCR) and save that"),
     (b"GIF8", "a picture", "recognise its text (OCR) and save that"),
@@ -74,7 +78,15 @@ class Container:
         try:
             with self._zip.open(name) as file:
                 data = file.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+            OSError,
+        ) as error:
             raise UnreadableTextError(f"{name} is damaged or encrypted ({error}). Hint: save the file again") from error
         if len(data) > LARGEST_PART:
             raise UnreadableTextError(

@@ -10,8 +10,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from build_scripts.characters import HAN, everyday_share
 from build_scripts.raw_files.lines import UnreadableTextError
+from build_scripts.text.characters import HAN, everyday_share
 
 #: Share of the characters outside ASCII that must be everyday Chinese ones for a decoding to be believed.
 #: Measured on the first five raw files and nineteen government reports, as they are and in traditional characters:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from build_scripts.model import Mark, MarkKind
 from build_scripts.raw_files.containers import Container, is_zip
 from build_scripts.raw_files.html import LONGEST_CELL, chinese_number
 from build_scripts.raw_files.lines import (
@@ -21,7 +22,6 @@ from build_scripts.raw_files.lines import (
     leading_bold,
     mark_large_lines,
 )
-from build_scripts.records import Mark, MarkKind
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.
 MOST_ELEMENTS = 3_000_000
@@ -29,8 +29,17 @@ MOST_ELEMENTS = 3_000_000
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _CHINESE_FORMATS = frozenset(
-    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand"
-    " ideographDigital japaneseDigitalTenThousand taiwaneseDigital koreanDigital2".split()
+    [
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "ideographDigital",
+        "japaneseDigitalTenThousand",
+        "taiwaneseDigital",
+        "koreanDigital2",
+    ]
 )
 
 

@@ -14,9 +14,9 @@ from itertools import accumulate
 
 from lxml import etree
 
+from build_scripts.model import Mark
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
 from build_scripts.raw_files.literals import longest_literal
-from build_scripts.records import Mark
 
 #: Elements of a tree, and its depth, beyond which a page is refused: the largest pages that people save (a long
 #: discussion) have some 20,000 elements, 60 deep; a tree of 200,000 nested elements takes seconds.
@@ -36,12 +36,64 @@ SHORTEST_PROSE = 12
 LONGEST_CELL = 120
 
 _STRUCTURES = frozenset(
-    "article aside body center dd details dialog div dl dt fieldset figure footer form frameset header html li main nav"
-    " ol section table tbody td tfoot th thead tr ul".split()
+    [
+        "article",
+        "aside",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "header",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _BLOCKS = _STRUCTURES | frozenset(
-    "address blockquote caption dir figcaption h1 h2 h3 h4 h5 h6 hgroup hr legend marquee menu option p pre select"
-    " summary textarea".split()
+    [
+        "address",
+        "blockquote",
+        "caption",
+        "dir",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hgroup",
+        "hr",
+        "legend",
+        "marquee",
+        "menu",
+        "option",
+        "p",
+        "pre",
+        "select",
+        "summary",
+        "textarea",
+    ]
 )
 _SKIPPED = frozenset(["script", "style", "title", "meta", "link", "base"])
 _FALLBACKS = frozenset(["noscript", "noframes", "iframe", "object", "audio", "video", "canvas"])
@@ -450,7 +502,9 @@ def _outside_main(page: _Page) -> Iterator[int]:
     lines, parts = page.lines, page.parts
     prose = [
         count_han(line.text)
-        if count_han(line.text) >= SHORTEST_PROSE and _SENTENCE_MARK.search(line.text) and link < 0.5
+        if count_han(line.text) >= SHORTEST_PROSE
+        and _SENTENCE_MARK.search(line.text)
+        and link < 0.5
         and not line.has("heading")
         else 0
         for line, link in zip(lines, page.links, strict=True)
@@ -517,7 +571,9 @@ def _main(page: _Page, children: dict[int, list[int]], weight: Callable[[int], i
             break
         if part.tag in ("tr", "table", "tbody", "td") and not _may_enter_table(page, best):
             break
-        own = sum(prose[line] for line in range(parts[current].first, parts[current].end) if page.owners[line] == current)
+        own = sum(
+            prose[line] for line in range(parts[current].first, parts[current].end) if page.owners[line] == current
+        )
         direct = own + sum(weight(child) for child in inside if parts[child].tag not in _STRUCTURES)
         others = [child for child in inside if child != best and not parts[child].is_frame]
         foreign = sum(weight(child) for child in others)

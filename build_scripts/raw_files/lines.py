@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from build_scripts.characters import HAN
-from build_scripts.records import Mark, MarkKind
+from build_scripts.model import Mark, MarkKind
+from build_scripts.text.characters import HAN
 
 #: Share of the size of the body from which a line of at most so many characters is a heading: official papers have
 #: titles of 22 points over a body of 16, sizes next to each other (15 and 14) mean nothing. Chosen, not measured.
@@ -53,7 +53,7 @@ class Extracted:
     pages: tuple[int, ...] = ()
 
     def joined(self) -> tuple[str, tuple[Mark, ...]]:
-        """Return the text, each line ended by a line feed, and all marks, sorted; frames of successive lines are one."""
+        """Return the text, each line ended by a line feed, and its sorted marks; frames of successive lines are one."""
         marks: list[Mark] = []
         offset = 0
         for line in self.lines:
@@ -80,7 +80,7 @@ def _merged(marks: list[Mark]) -> list[Mark]:
 
 
 def mark_large_lines(lines: list[Line]) -> None:
-    """Mark short lines in clearly larger type than the body as headings of level 1; the body is the most common size."""
+    """Mark short lines in clearly larger type than the body, the most common size, as headings of level 1."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)

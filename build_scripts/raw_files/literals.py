@@ -49,7 +49,7 @@ _TAGS = re.compile(r"<[^<>]{1,500}>")
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A string of a row: where it is in the source (quotes included), its text, and its column or key, "" if unknown."""
+    """A string of a row: where it is in the source, quotes included; its text; its column or key, "" if unknown."""
 
     start: int
     end: int
@@ -70,7 +70,7 @@ def read_sql(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
     for match in _SQL_STRING.finditer(text):
         between = text[end : match.start()]
         if named := _COLUMNS.search(between):
-            columns = [name.strip(" \t\r\n`\"[]") for name in named[1].split(",")]
+            columns = [name.strip(' \t\r\n`"[]') for name in named[1].split(",")]
         if _ROW_ENDS.search(between) and rows[-1]:
             rows.append([])
         if _ROW_ENDS.search(between) or not rows[-1]:

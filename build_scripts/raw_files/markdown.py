@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from build_scripts.model import Mark
 from build_scripts.raw_files.html import is_laid_out_by_tags
 from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
-from build_scripts.records import Mark
 
-_FRONT_MATTER = re.compile(r"\A[\ufeff\s]*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)")
+_FRONT_MATTER = re.compile(
+    r"\A[\ufeff\s]*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
+)
 _FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
 _FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
 

@@ -1,7 +1,7 @@
 """PDF files with a text layer: characters with their boxes → lines → paragraphs.
 
-PDFium gives the characters; this module joins layout lines to paragraphs by indents, line ends and type sizes, and finds
-running heads and page numbers (they recur at the same height) and footnotes (smaller type at the foot of a page).
+PDFium gives the characters; this module joins layout lines to paragraphs by indents, line ends and type sizes. Running
+heads and page numbers are found because they recur, footnotes by their smaller type at the foot of a page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from statistics import median
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from build_scripts.model import Mark, MarkKind
 from build_scripts.raw_files.lines import (
     Extracted,
     Line,
@@ -26,7 +27,6 @@ from build_scripts.raw_files.lines import (
     leading_bold,
     mark_large_lines,
 )
-from build_scripts.records import Mark, MarkKind
 
 #: Pages, and characters on all of them, beyond which a PDF is refused. A report of 120,000 characters has 200 pages.
 MOST_PAGES = 1_000
@@ -49,7 +49,9 @@ _PAGE_NUMBER = re.compile(
     r"\d{1,4}\s*/\s*\d{1,4}|Page\s+\d+.{0,9})\s*"
 )
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+(?=\s*页)")
-_NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇*＊†‡]|[\[〔［(（]\s*\d{1,3}\s*[\]〕］)）]|\d{1,3}(?!\d)(?![.．、年月日%])|注\s*[:：释])")
+_NOTE = re.compile(
+    r"\s*(?:[①-⑳⑴-⒇*＊†‡]|[\[〔［(（]\s*\d{1,3}\s*[\]〕］)）]|\d{1,3}(?!\d)(?![.．、年月日%])|注\s*[:：释])"
+)
 _BOLD_FONT = re.compile(rb"bold|heavy|black|hei|\bht\b", re.I)
 
 
@@ -59,7 +61,7 @@ def is_pdf(content: bytes) -> bool:
 
 
 def read_pdf(content: bytes) -> Extracted:
-    """Return the paragraphs of a PDF; raises UnreadableTextError for one that is damaged, encrypted or only pictures."""
+    """Return the paragraphs of a PDF; raises UnreadableTextError for a damaged, encrypted or textless one."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -77,7 +79,7 @@ def read_pdf(content: bytes) -> Extracted:
         document.close()
     if not any(page.rows for page in pages):
         raise UnreadableTextError(
-            "a PDF without text, only pictures. Hint: recognise its text (OCR) and save it as text or as a PDF with text"
+            "a PDF without text, only pictures. Hint: recognise its text (OCR) and save it with the text"
         )
     return _paragraphs(pages, {name: value for name, value in facts.items() if re.search(r"[\u4e00-\u9fff]", value)})
 
@@ -133,7 +135,9 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
             raise UnreadableTextError(f"more than {MOST_CHARACTERS:,} characters. Hint: split the file")
         left, bottom, right, top = page.get_bbox()
         found = _Page(right - left, top - bottom)
-        rows = _rows([g for g in _glyphs(text_page) if g.right > left and g.left < right and g.top > bottom and g.bottom < top])
+        rows = _rows(
+            [g for g in _glyphs(text_page) if g.right > left and g.left < right and g.top > bottom and g.bottom < top]
+        )
         found.rows = _in_reading_order(rows, found.width, left)
         for row in found.rows:
             row.bottom, row.top = row.bottom - bottom, row.top - bottom

@@ -9,6 +9,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 
+from build_scripts.model import Mark, MarkKind
 from build_scripts.raw_files.docx import join_cells
 from build_scripts.raw_files.lines import (
     Extracted,
@@ -19,7 +20,6 @@ from build_scripts.raw_files.lines import (
     leading_bold,
     mark_large_lines,
 )
-from build_scripts.records import Mark, MarkKind
 
 #: Groups inside groups beyond which a file is refused; Word nests some 20 deep.
 DEEPEST = 1_000
@@ -36,13 +36,48 @@ _CHARACTERS = {
 }  # fmt: skip
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"}
 _SKIPPED = frozenset(
-    "fonttbl colortbl info pict object fldinst datafield themedata colorschememapping latentstyles listtable filetbl"
-    " listoverridetable rsidtbl generator xmlnstbl mmathPr bkmkstart bkmkend nonshppict revtbl userprops atnid atnauthor"
-    " atnref atndate sp listpicture pnseclvl ftnsep ftnsepc aftnsep aftnsepc objdata objclass private".split()
+    [
+        "fonttbl",
+        "colortbl",
+        "info",
+        "pict",
+        "object",
+        "fldinst",
+        "datafield",
+        "themedata",
+        "colorschememapping",
+        "latentstyles",
+        "listtable",
+        "filetbl",
+        "listoverridetable",
+        "rsidtbl",
+        "generator",
+        "xmlnstbl",
+        "mmathPr",
+        "bkmkstart",
+        "bkmkend",
+        "nonshppict",
+        "revtbl",
+        "userprops",
+        "atnid",
+        "atnauthor",
+        "atnref",
+        "atndate",
+        "sp",
+        "listpicture",
+        "pnseclvl",
+        "ftnsep",
+        "ftnsepc",
+        "aftnsep",
+        "aftnsepc",
+        "objdata",
+        "objclass",
+        "private",
+    ]
 )
-_MARGINS: dict[str, MarkKind] = {
-    name: "running_head" for name in ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")
-}
+_MARGINS: dict[str, MarkKind] = dict.fromkeys(
+    ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), "running_head"
+)
 
 
 def is_rtf(content: bytes) -> bool:
@@ -82,7 +117,9 @@ def _as_unicode(match: re.Match[str]) -> str:
 class _State:
     """What holds inside a group."""
 
-    target: str = "body"  # body, note, header, footer, or where the text goes that is no text: skip, style, title, author
+    target: str = (
+        "body"  # body, note, header, footer, or where the text goes that is no text: skip, style, title, author
+    )
     kind: MarkKind | None = None
     bold: bool = False
     hidden: bool = False
@@ -161,7 +198,9 @@ class _Walk:
         self._pending = 0
         if self._state.target == "style" and self._name:
             match = re.match(r"\s*(?:heading|标题)\s*(\d)", self._name, re.I)
-            self._styles[self._style] = min(int(match[1]), 6) if match else int(self._name.strip(" ;").lower() == "title")
+            self._styles[self._style] = (
+                min(int(match[1]), 6) if match else int(self._name.strip(" ;").lower() == "title")
+            )
             self._name = ""
         if self._state.target in ("note", "header", "footer") and self._stack:
             if self._stack[-1].target != self._state.target:
@@ -200,9 +239,7 @@ class _Walk:
             state.kind = "list_number"
         elif word == "annotation":
             state.hidden = True
-        elif starred and word not in ("shpinst", "shppict", "cs", "pn"):
-            state.target = "skip"
-        elif word in ("shpinst", "shppict", "pn"):
+        elif (starred and word not in ("shpinst", "shppict", "cs", "pn")) or word in ("shpinst", "shppict", "pn"):
             state.target = "skip"
         else:
             self._format(word, number, is_on)

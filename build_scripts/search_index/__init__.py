@@ -119,7 +119,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from build_scripts.records import Library, Speech
+from build_scripts.model import Library, Speech
 from build_scripts.search_index import whole
 
 if TYPE_CHECKING:

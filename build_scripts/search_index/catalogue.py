@@ -6,8 +6,8 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from build_scripts.characters import fold, plain_pinyin, traditional_to_simplified
-from build_scripts.records import Library, Section, Speech
+from build_scripts.model import Library, Section, Speech
+from build_scripts.text.characters import fold, plain_pinyin, traditional_to_simplified
 
 #: Change whenever a client of the former format would misread the files.
 FORMAT = 1

@@ -9,12 +9,12 @@ from functools import partial
 
 import numpy as np
 
-from build_scripts.characters import fold
-from build_scripts.records import Library, Slogan, Speech
+from build_scripts.model import Library, Slogan, Speech
 from build_scripts.search_index.catalogue import FORMAT_LARGE, as_json, entries, entry, has_sign, pairs, slogans
 from build_scripts.search_index.lists import HEAD, directory, letters_of, lists
 from build_scripts.search_index.postings import packed, varints
 from build_scripts.search_index.texts import alphabet_of, texts
+from build_scripts.text.characters import fold
 
 #: Entries in one file of `speeches/`: some 1 KB compressed.
 ENTRIES = 16

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.characters import fold
 from build_scripts.search_index.postings import Numbers, packed, parameter, parameters, rice, runs, varints
-from build_scripts.workers import side_by_side
+from build_scripts.system.parallel import side_by_side
+from build_scripts.text.characters import fold
 
 #: Bytes at the beginning of every binary file: the number of the format, and the stamp.
 HEAD = 5

@@ -8,10 +8,10 @@ from functools import partial
 
 import numpy as np
 
-from build_scripts.records import Speech
+from build_scripts.model import Speech
 from build_scripts.search_index.catalogue import entry, text
 from build_scripts.search_index.postings import packed
-from build_scripts.workers import side_by_side
+from build_scripts.system.parallel import side_by_side
 
 #: Characters of the alphabet that are one byte, and first bytes of the others. More of them win nothing: the rest is
 #: rare.

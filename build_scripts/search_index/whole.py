@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from build_scripts.characters import fold
-from build_scripts.records import Library, Speech
+from build_scripts.model import Library, Speech
 from build_scripts.search_index.catalogue import FORMAT, as_json, entries, entry, has_sign, pairs, slogans, text
+from build_scripts.text.characters import fold
 
 #: A text file takes speeches until it holds this many characters: about 200 KB compressed (Chinese text takes about
 #: a byte a character), so that a few files load side by side and none is long to parse.

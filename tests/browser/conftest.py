@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def built_in(folder: Path) -> Path:
     """The site of a copy of the project's corpus, built in a folder."""
-    from build_scripts import build
+    from build_scripts import pipeline as build
 
     shutil.copytree(ROOT / "corpus", folder / "corpus")
     build.site(folder / "corpus", folder / "site")

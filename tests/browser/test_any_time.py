@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.serving import served
-from build_scripts import build
-from build_scripts.build import CorpusError
-from build_scripts.records import Library
+from build_scripts import pipeline as build
+from build_scripts.model import Library
+from build_scripts.pipeline import CorpusError
 
 RAW = Path(__file__).parents[2] / "corpus/raw"
 FILES = [RAW / "002_0d49e7191d1f6b17.txt", RAW / "003_28b2f8a5ff4f8601.txt", RAW / "004_f408407dff65bcd2.txt"]

@@ -25,8 +25,10 @@ from browser.test_search import (  # noqa: F401 (they are run here too, from the
     test_shows_every_hit,
     texts,
 )
-from build_scripts import build, exports, offline
-from build_scripts.records import Library
+from build_scripts import exports
+from build_scripts import pipeline as build
+from build_scripts.model import Library
+from build_scripts.site import offline
 
 
 def packed(site: Path, folder: Path) -> Path:

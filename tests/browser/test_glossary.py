@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import NARROW, Reader, Visit
-from build_scripts.characters import fold
+from build_scripts.text.characters import fold
 
 Entry = dict[str, Any]
 ORDERS = ("", "by/type/", "by/number/", "by/campaign/", "by/count/")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from browser.conftest import Reader
-from build_scripts.characters import fold
+from build_scripts.text.characters import fold
 
 TEXT = "[...document.querySelectorAll('article [id^=p_]')].map(each => each.textContent)"
 

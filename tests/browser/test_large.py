@@ -41,8 +41,8 @@ from browser.test_search import (  # noqa: F401 (they are run here too, on the s
     test_titles_are_found_apart,
     texts,
 )
-from build_scripts.characters import fold
-from build_scripts.records import Library
+from build_scripts.model import Library
+from build_scripts.text.characters import fold
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from opencc import OpenCC
 from playwright.sync_api import Locator, Page, Route
 
 from browser.conftest import NARROW, Reader, Visit
-from build_scripts.characters import fold
+from build_scripts.text.characters import fold
 
 Texts = dict[tuple[str, str], str]
 

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from build_scripts import build
+from build_scripts import pipeline as build
 
 ROOT = Path(__file__).parents[2]
 NEW = "新补的一句话，要坚持“三查三改”。"

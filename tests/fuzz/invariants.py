@@ -14,17 +14,18 @@ from xml.etree import ElementTree
 from test_exports import SITE, XML_ID, words
 from test_pages import Dom, all_pages, shown
 
-from build_scripts import anchors, checks, exports, speech_file
-from build_scripts.characters import PIECE
-from build_scripts.clean import REPAIRS, clean, replay
-from build_scripts.clean.trace import Trace
+from build_scripts import anchors, exports
+from build_scripts.cleaning import REPAIRS, clean, replay
+from build_scripts.cleaning.redactions import redactions
+from build_scripts.cleaning.repair_log import Trace
+from build_scripts.corpus import checks, speech_file
 from build_scripts.exports import epub, tei
 from build_scripts.glossary import find_slogans
 from build_scripts.metadata import describe
+from build_scripts.model import Cleaned, Edition, Library, Paragraph, RawText, Revision, Source, Speech
 from build_scripts.outline import outline
-from build_scripts.read import UnreadableTextError, read
-from build_scripts.records import Cleaned, Edition, Library, Paragraph, RawText, Revision, Source, Speech
-from build_scripts.redactions import redactions
+from build_scripts.raw_files import UnreadableTextError, read
+from build_scripts.text.characters import PIECE
 
 # --- bytes ------------------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Page
 from test_search_index import index_files, library, speech
 
 from build_scripts import search_index
-from build_scripts.characters import fold, traditional_to_simplified
 from build_scripts.search_index import lists
+from build_scripts.text.characters import fold, traditional_to_simplified
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,114 @@
+"""Several texts in one file: the headings with which a web site numbers them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_scripts.model import Edit
+from build_scripts.text.characters import PIECE, number
+
+_N = r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"
+_T = r"(?P<t>.*?)"
+#: How sites write the heading of a piece, most telling form first. All are whole lines; `t` is the title it carries.
+_SHAPES = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("numbered", rf"\d{{1,2}}\s*[.、．]\s*{_T}\s*[（(]?篇\s*{_N}[）)]?"),
+        ("bracketed", rf"[【\[〖]\s*(?:第|篇|范文|例文)\s*{_N}\s*篇?\s*[】\]〗]\s*[：:]?\s*{_T}"),
+        ("ordinal", rf"(?:推荐|精选)?第\s*{_N}\s*篇\s*[：:、]?\s*{_T}"),
+        ("pian", rf"篇\s*{_N}\s*[：:、．.]?\s*{_T}"),
+        ("sample", rf"(?:范文|例文|讲话稿|发言稿|演讲稿)\s*[（(]?{_N}[）)]?\s*(?:[：:、．.\s]\s*{_T})?"),
+        ("title_pian", rf"{_T}\s*[（(【]?\s*[第篇]\s*{_N}\s*篇?\s*[）)】]?"),
+        ("title_sample", rf"{_T}\s*(?:范文|例文)\s*[（(]?{_N}[）)]?"),
+        ("title_bracket", rf"(?P<t>.{{6,50}}?)\s*[（(【]\s*{_N}\s*[）)】]"),
+        ("title_number", rf"(?P<t>.{{6,50}}?[话稿文词言])\s*{_N}"),
+    )
+)
+#: Shapes that a heading or a list item of a speech can have too: they must carry the same title each time.
+_SAME_TITLE_ONLY = frozenset({"title_bracket", "title_number"})
+_COUNT = re.compile(
+    r"(?:共|精选|通用|优秀|合集|范文|最新|推荐|[（(【\[])\s*[一二三四五六七八九十\d]{1,3}\s*篇\s*(?:范文|合集|汇总)?\s*[）)】\]]?$"
+)
+#: A heading of a piece is a line, not a sentence. Longest in the first five raw files: 23 code points.
+LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    start: int
+    end: int
+    shape: str
+    ordinal: int
+    title: str
+
+
+def divide_collection(text: str) -> Iterator[Edit]:
+    """Put PIECE in the place of each heading that numbers a piece of a collection (`3.… 篇三`, `第一篇：…`).
+
+    A heading counts only in a series: the same shape at least twice, counting from one (or a file that says 共n篇
+    and one heading). A lone 第一篇 in a speech is text. Where the headings carry titles of their own, these are the
+    only titles the pieces have, so they stay as the first line of the piece.
+    """
+    series = _series(text)
+    if not series:
+        return
+    own_titles = len({heading.title for heading in series if heading.title}) > 1
+    for heading in series:
+        kept = heading.title if own_titles else ""
+        at = text.rfind(kept, heading.start, heading.end) if kept else heading.end
+        if kept and at >= 0:
+            yield Edit(heading.start, at, PIECE + "\n")
+            if at + len(kept) < heading.end:
+                yield Edit(at + len(kept), heading.end)
+        else:
+            yield Edit(heading.start, heading.end, PIECE)
+
+
+def drop_collection_title(text: str) -> Iterator[Edit]:
+    """Drop what stands before the first piece of a collection: the site's title (`…(共5篇)`) and its preface."""
+    first = text.find(PIECE)
+    if first > 0 and text[:first].strip():
+        yield Edit(0, first)
+
+
+def _series(text: str) -> list[_Heading]:
+    by_shape: dict[str, list[_Heading]] = defaultdict(list)
+    start = 0
+    for line in text.split("\n"):
+        if heading := _heading(line, start):
+            by_shape[heading.shape].append(heading)
+        start += len(line) + 1
+    counted = any(_COUNT.search(line.strip()) for line in text.split("\n")[:6])
+    for shape, _ in _SHAPES:
+        found = _counting_up(by_shape[shape])
+        if shape in _SAME_TITLE_ONLY and len({heading.title for heading in found}) > 1:
+            continue
+        if len(found) >= 2 or (counted and found):
+            return found
+    return []
+
+
+def _heading(line: str, start: int) -> _Heading | None:
+    stripped = line.strip()
+    if not stripped or len(stripped) > LONGEST_HEADING or re.search(r"[。；！？]", stripped):
+        return None
+    for shape, pattern in _SHAPES:
+        match = pattern.fullmatch(stripped)
+        if not match:
+            continue
+        if ordinal := number(match["n"]):
+            offset = start + line.index(stripped)
+            return _Heading(offset, offset + len(stripped), shape, ordinal, (match["t"] or "").strip(" ：:、.．"))
+    return None
+
+
+def _counting_up(headings: list[_Heading]) -> list[_Heading]:
+    """The longest run 1, 2, 3 … of the headings, in text order; [] where none has the number one."""
+    run: list[_Heading] = []
+    for heading in headings:
+        if heading.ordinal == len(run) + 1:
+            run.append(heading)
+    return run

@@ -1,0 +1,91 @@
+"""The lines of a text under repair, piece by piece, as the rules of this package look at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from build_scripts.text.characters import PIECE
+from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION
+
+_BREAK = re.compile(f"(\n|{PIECE})")
+_WIDE = re.compile("[^\x00-\u1fff]+")
+_ENDS = "。！？…：；:;!?."
+_CLOSING_MARKS = "”’）】》」』\"')"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, stripped: `text[start:end] == line.text`. `indent` is in columns."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    blank_before: bool
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line ends where a sentence, a clause or an announcement may end."""
+        return self.text.rstrip(_CLOSING_MARKS)[-1:] in _ENDS
+
+
+@lru_cache(maxsize=2)
+def pieces(text: str) -> tuple[list[Line], ...]:
+    """The lines of each piece of the text (divided by PIECE), blank ones left out.
+
+    Kept for the last texts, because each rule asks anew and most change nothing.
+    """
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[list[Line]]:
+    start, piece, blank = 0, list[Line](), False
+    for line in _BREAK.split(text):
+        if line == PIECE:
+            yield piece
+            piece, blank = [], False
+        elif stripped := line.strip():
+            offset = start + line.index(stripped)
+            indent = width(line[: offset - start]) if offset > start else 0
+            piece.append(Line(offset, offset + len(stripped), stripped, indent, blank))
+            blank = False
+        elif line != "\n":
+            blank = blank or bool(piece)
+        start += len(line)
+    yield piece
+
+
+def width(text: str) -> int:
+    """Columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
+    return 2 * len(text) - len(_WIDE.sub("", text))
+
+
+#: Share of the lines with a blank one before them from which on blank lines do not divide paragraphs but all lines; and
+#: share of indented lines below which an indent is an accident. Chosen, not measured.
+LEAST_SPACED_SHARE, LEAST_INDENTED_SHARE = 0.8, 0.04
+#: Marks that open no line.
+NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
+
+
+def opens(line: Line) -> bool:
+    return bool(OPENING.match(line.text) or SALUTATION.match(line.text) or DATE_LINE.fullmatch(line.text))
+
+
+def is_spaced(piece: list[Line]) -> bool:
+    """Whether blank lines stand between (nearly) all lines, so that each line is a paragraph."""
+    return sum(line.blank_before for line in piece[1:]) >= LEAST_SPACED_SHARE * max(1, len(piece) - 1)
+
+
+def uses_blanks(piece: list[Line]) -> bool:
+    """Whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
+    blanks = sum(line.blank_before for line in piece[1:])
+    return blanks > 0 and not is_spaced(piece)
+
+
+def uses_indents(piece: list[Line]) -> bool:
+    """Whether some but not all lines of the prose are indented, so that an indent says that a paragraph begins."""
+    indented = sum(line.indent >= 2 for line in piece)
+    return LEAST_INDENTED_SHARE * len(piece) < indented and indented >= 2

@@ -1,0 +1,141 @@
+"""Lines → paragraphs: what a page or a screen broke is joined, what was glued together is set free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_indents
+from build_scripts.model import Edit
+from build_scripts.text.characters import HAN
+from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
+from build_scripts.text.words import cut
+
+_STOP = re.compile("[。！？；;!?]")
+#: Marks that end no paragraph.
+_NEVER_LAST = "，、,《（“(‘"
+#: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
+#: of running text 2–4.
+WORD_CONTEXT = 6
+#: Code points. A line this short without a stop is a heading or a signature, not half a paragraph, unless a stop
+#: inside says otherwise. The longest heading on a line of its own in the nine texts has 45; all of their broken lines
+#: have a stop inside.
+LONGEST_UNSTOPPED = 60
+
+
+def free_glued_salutation(text: str) -> Iterator[Edit]:
+    """Give `同志们：` a line of its own where a title or a date before it, or the speech behind it, was run into it.
+
+    Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays. Signs
+    alone (`***`) are no speech that was run in: on a line of their own they would look like a rule of the page.
+    """
+    for piece in pieces(text):
+        for line in piece[:10]:
+            match = _salutation(line.text)
+            if match is None:
+                continue
+            if match.start():
+                yield Edit(line.start + match.start(), line.start + match.start(), "\n")
+            if re.search(r"[^\W_]", line.text[match.end() :]):
+                yield Edit(line.start + match.end(), line.start + match.end(), "\n")
+            break
+
+
+def _salutation(line: str) -> re.Match[str] | None:
+    """The salutation of a line: at its start, behind a date, or behind a title that ends there."""
+    after_date = re.match(rf"\s*[（(]?\s*(?:{DATE.pattern})\s*[）)]?\s*", line)
+    if after_date and (match := SALUTATION.match(line, after_date.end())):
+        return match
+    if match := SALUTATION.match(line):
+        return match
+    for title in re.finditer(r"(?:讲话稿?|报告|发言稿?|致辞|[）)])\s*(?=\S)|\s+(?=\S)", line[: LONGEST_UNSTOPPED + 1]):
+        match = SALUTATION.match(line, title.end())
+        if match and not re.search(r"[。！？；，]", line[: title.start()]):
+            return match
+    return None
+
+
+def free_glued_heading(text: str) -> Iterator[Edit]:
+    """Break the line between a labelled heading and its body where only a blank divides them.
+
+    `一、认清形势，…重大现实意义 科学发展观提出五年多来，…。`: the part before the blank must be a heading (a label of
+    the upper two levels, no full stop, 8–60 code points) and the part behind it prose of more than its length with
+    a full stop. A blank in the middle of a heading sentence (`一、统一 思想。`) does not fit and stays.
+    """
+    for piece in pieces(text):
+        found = [(line, match) for line in piece if (match := _glued_heading(line.text))]
+        if found and not _is_spaced_out(piece):
+            yield from (Edit(line.start + match.start(2), line.start + match.end(2), "\n") for line, match in found)
+
+
+def _glued_heading(line: str) -> re.Match[str] | None:
+    if not TOP_LABEL.match(line):
+        return None
+    match = re.match(rf"([^\s。！？；]{{8,{LONGEST_UNSTOPPED}}})(\s+)(?=[{HAN}“])", line)
+    if not match or not TOP_LABEL.match(match[1]):
+        return None
+    body = line[match.end() :]
+    return match if "。" in body and len(body) > len(match[1]) and len(body.split("。")[0]) >= 8 else None
+
+
+def _is_spaced_out(piece: list[Line]) -> bool:
+    """Whether blanks stand between the characters of most lines, and so say nothing."""
+    return sum(len(re.findall(rf"[{HAN}]\s+[{HAN}]", line.text)) > 3 for line in piece) > len(piece) // 2
+
+
+def free_indented_paragraphs(text: str) -> Iterator[Edit]:
+    """Break the line before an indent (two ideographic spaces) in its middle: a page that lost its line ends.
+
+    One ideographic space is no indent (县长　王某某), and what follows must be more than a word (主　　持　　词).
+    """
+    for match in re.finditer(r"\u3000\u3000+(?=[^\s]{4})", text):
+        if match.start() and not text[match.start() - 1].isspace():
+            yield Edit(match.start(), match.start(), "\n")
+
+
+def join_broken_lines(text: str) -> Iterator[Edit]:
+    """Join a paragraph that a page end or a link broke in the middle of a sentence.
+
+    The paragraph so far must be prose (a full stop inside, or longer than LONGEST_UNSTOPPED) without a stop at its
+    end, and the next line must not open anything (label, salutation, date, indent where the text indents). A comma at
+    the end, a closing mark at the start of the next line, or a word across the break is proof; where every paragraph
+    stands between blank lines only proof counts.
+    """
+    for piece in pieces(text):
+        indents, spaced = uses_indents(piece), is_spaced(piece)
+        so_far: Line | None = None
+        for line in piece:
+            if so_far and _goes_on(so_far, line, indents, spaced):
+                yield Edit(so_far.end, line.start)
+                line = Line(so_far.start, line.end, so_far.text + line.text, so_far.indent, so_far.blank_before)
+            so_far = line
+
+
+def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
+    if line.text[0] in NEVER_FIRST:
+        return True
+    if opens(line) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
+        return False
+    if so_far.text[-1] in _NEVER_LAST:
+        return True
+    if indents and line.indent >= 2:
+        return False
+    if TOP_LABEL.match(so_far.text) and not _STOP.search(so_far.text):
+        return False
+    is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
+    if is_prose and not (spaced and line.blank_before):
+        return True
+    return (is_prose or re.search("[，,]", so_far.text) is not None) and _splits_word(so_far.text, line.text)
+
+
+def _splits_word(before: str, after: str) -> bool:
+    """Whether a word of two or more characters lies across the break (`修订完 / 善制度`)."""
+    around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
+    edge, at = min(len(before), WORD_CONTEXT), 0
+    for word in cut(around):
+        at += len(word)
+        if at > edge:
+            return at - len(word) < edge
+        if at == edge:
+            return False
+    return False

@@ -1,0 +1,136 @@
+"""Page numbers of the printed original, on lines of their own and in the middle of sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from build_scripts.model import Edit
+from build_scripts.text.characters import HAN
+from build_scripts.text.phrases import OPENING, TOP_LABEL
+
+#: Blanks between the parts of a page number. Bounded, or a line of blanks alone would take quadratic time.
+_BLANK = r"[^\S\n]{0,80}"
+_DASH = r"[-\N{EN DASH}\N{EM DASH}\N{FULLWIDTH HYPHEN-MINUS}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
+_DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
+#: `— 5 —`: one dash on each side, never two (—— is the Chinese dash) and no digit outside (2010—2012—2014).
+_DASHED = re.compile(
+    rf"(?<![A-Za-z0-9—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])"
+)
+#: A blank beside the number, or on both sides of the dashes.
+_SPACED = re.compile(r"\s\d|\d\s|^\s.*\s$")
+_DOTTED = re.compile(rf"^{_BLANK}{_DOT}{_BLANK}(\d{{1,3}}){_BLANK}{_DOT}{_BLANK}$", re.MULTILINE)
+_WORDED = re.compile(
+    rf"{_BLANK}第{_BLANK}(\d{{1,3}}){_BLANK}页{_BLANK}[，,/／]?{_BLANK}[（(]?共{_BLANK}\d{{1,3}}{_BLANK}页[）)]?{_BLANK}"
+)
+_PAGE_N_OF = re.compile(
+    rf"{_BLANK}(?<![A-Za-z])Page\s+(\d{{1,3}})\s+of\s+\d{{1,3}}(?![A-Za-z0-9]){_BLANK}", re.IGNORECASE
+)
+_WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[）)]?{_BLANK}$", re.MULTILINE)
+_FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
+_FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
+_LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
+#: What every place of a form has that begins with what may be missing, and so would be tried at every character.
+_SIGNS = {
+    _DASHED: re.compile(rf"{_DASH}{_BLANK}\d"),
+    _WORDED: re.compile("页"),
+    _PAGE_N_OF: re.compile("[Pp][Aa][Gg][Ee]"),
+}
+_BREAKS_BEFORE = re.compile(r"[^\S\n]{0,80}(?:\n[^\S\n]{0,80}){1,8}$")
+_BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
+#: Code points before a page number in which the line ends before it are looked for.
+BREAK_CONTEXT = 400
+#: So many numbers that count up make a series; one number alone on a line may be anything.
+SHORTEST_SERIES = 2
+
+
+def drop_page_numbers(text: str) -> Iterator[Edit]:
+    """Drop `— 5 —`, `- 5 -`, `·5·`, `第5页 共9页`, `5/9` and lone numbers that count up from line to line.
+
+    Forms that also occur in prose (a number between dashes inside a sentence, a lone number or fraction on a
+    line) count only as part of a series that goes up through the file. A dash without a number is never touched;
+    neither is a range (2010—2012年) or a number with a unit. `2/6` between blanks counts where lines of the file have
+    the same total.
+    """
+    certain = [m for m in _places(_WORDED, text) if _stands_apart(text, m)]
+    certain += [*_WORDED_LINE.finditer(text), *_places(_PAGE_N_OF, text)]
+    dashed = _places(_DASHED, text)
+    on_lines = [m for m in dashed if _fills_line(text, m)]
+    filling = {m.start() for m in on_lines}
+    spaced = [m for m in dashed if m.start() not in filling and _SPACED.search(m[0])]
+    apart = filling | {m.start() for m in spaced}
+    tight = [m for m in dashed if m.start() not in apart]
+    series = _series(dashed)
+    counted = {m.start() for m in series}
+    certain += on_lines + spaced + (tight if any(m.start() in counted for m in tight) else series)
+    certain += _DOTTED.finditer(text)
+    fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
+    certain += [m for m in fractions if _breaks_sentence(text, m)] + _series(fractions)
+    totals = {m[2] for m in fractions}
+    certain += [m for m in (_FRACTION_INSIDE.finditer(text) if totals else ()) if m[2] in totals]
+    certain += _series(list(_LONE_LINE.finditer(text)))
+    taken = -1
+    for start, end in sorted({_with_line(text, m) for m in certain}):
+        if start >= taken:
+            yield Edit(start, end)
+            taken = end
+
+
+def _places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    return list(form.finditer(text)) if _SIGNS[form].search(text) else []
+
+
+def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The span to cut.
+
+    A number that fills its line takes the line end along; the blank lines round it too where the sentence before it
+    goes on behind it. Where that sentence is certainly no heading (a comma in it and no label), the number takes the
+    line ends on both sides, also a number that opens the line on which the sentence goes on.
+    """
+    start, end = match.span()
+    before = _BREAKS_BEFORE.search(text, max(0, start - BREAK_CONTEXT), start)
+    fills = _fills_line(text, match)
+    if before is None or not before.start() or not _breaks_sentence(text, match):
+        line_end = text.find("\n", end)
+        return (start, line_end + 1 if line_end >= 0 else end) if fills else (start, end)
+    behind = _BREAKS_BEHIND.match(text, end) if fills else None
+    end = behind.end() if behind else end
+    line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
+    if re.search("[，、,：:]", line) and not TOP_LABEL.match(line) and not OPENING.match(text, end):
+        return before.start(), end
+    return (text.index("\n", before.start()) + 1, end) if fills else (start, end)
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(next(group for group in match.groups() if group and group.strip().isdigit()))
+
+
+def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Those of the matches (in text order) that count up by one or two from their neighbour."""
+    ordered = sorted(matches, key=lambda match: match.start())
+    steps = [1 <= _number(b) - _number(a) <= 2 for a, b in pairwise(ordered)]
+    kept = [m for at, m in enumerate(ordered) if (at and steps[at - 1]) or (at < len(steps) and steps[at])]
+    return kept if len(kept) >= SHORTEST_SERIES else []
+
+
+def _stands_apart(text: str, match: re.Match[str]) -> bool:
+    """Whether a worded number is on a line of its own or set off by blanks, and not part of what is said."""
+    return _fills_line(text, match) or (match[0] != match[0].strip() and not re.search("[，,]", match[0]))
+
+
+def _breaks_sentence(text: str, match: re.Match[str]) -> bool:
+    at = match.start()
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at > 0 and text[at - 1] not in "。！？：；…”）.!?:;)"
+
+
+def _fills_line(text: str, match: re.Match[str]) -> bool:
+    # Step by step and not by the line: a line may be the whole of a file, and hold thousands of numbers.
+    start, end = match.span()
+    while start and text[start - 1].isspace() and text[start - 1] != "\n":
+        start -= 1
+    while end < len(text) and text[end].isspace() and text[end] != "\n":
+        end += 1
+    return (not start or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")

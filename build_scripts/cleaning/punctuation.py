@@ -1,0 +1,168 @@
+"""Half-width marks in Chinese text, and quotation marks that face the wrong way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.model import Edit
+from build_scripts.text.characters import FULL_WIDTH_MARKS, HAN, QUOTES
+
+_WIDE = {
+    ",": "\N{FULLWIDTH COMMA}",
+    ":": "\N{FULLWIDTH COLON}",
+    ";": "\N{FULLWIDTH SEMICOLON}",
+    "!": "\N{FULLWIDTH EXCLAMATION MARK}",
+    "?": "\N{FULLWIDTH QUESTION MARK}",
+}
+_WIDE_MARKS = "".join(_WIDE.values())
+_CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{QUOTES}…—]")
+_MARKS = re.compile(r"[,:;!?]+")
+#: An HTML entity up to its semicolon, which belongs to it.
+_ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,7}$")
+_INNER = r"\([^()\n]{0,200}\)"
+_PAIR = rf"\((?:[^()\n]|{_INNER}){{0,200}}\)"
+#: Pairs of brackets, within each other or with nothing but blanks and half-width marks between them: they become wide
+#: together or not at all.
+_PAIRS = re.compile(rf"{_PAIR}(?:(?:[^\S\n]|[,:;!?\"])*{_PAIR})*")
+_WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGHT PARENTHESIS}"}
+_BRACKET = re.compile(r"[()]")
+#: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
+_STOP = re.compile(rf"\.(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\.)(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
+_LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
+#: Code points looked at on each side of a mark.
+NEIGHBOURHOOD = 12
+#: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
+#: spoils marks on purpose, two.
+MOST_TURNED = 2
+#: Blanks and half-width marks, and nothing that ends a line.
+_LOOKED_PAST = "".join(filter(str.isspace, map(chr, range(0x3001)))).replace("\n", "") + ',:;!?()"'
+#: Marks that neither open nor close: the straight quote, and primes that fonts show alike.
+_STRAIGHT = '"\N{FULLWIDTH QUOTATION MARK}\N{REVERSED DOUBLE PRIME QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}'
+_QUOTE = re.compile(f"[{QUOTES}{_STRAIGHT}]")
+_OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+_OPEN_SINGLE, _CLOSE_SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+def widen_marks(text: str) -> Iterator[Edit]:
+    """`, : ; ! ?` beside Chinese become full width.
+
+    A mark between digits or Latin letters on both sides stays (1,200; 8:30; 3:1; https://), and so does one in a
+    line without Chinese. Blanks between the mark and its neighbour are looked past.
+    """
+    line_end, has_chinese = -1, False
+    for run in _MARKS.finditer(text):
+        if run.start() > line_end:
+            line_start, line_end = _line_around(text, run.start())
+            has_chinese = bool(_CHINESE.search(text, line_start, line_end))
+        before, after = _neighbours(text, run.start(), run.end())
+        beside_chinese = _CHINESE.match(before) or _CHINESE.match(after)
+        at_line_end = "" in (before, after) and run[0][0] in ",;"
+        if not (beside_chinese or at_line_end) or not has_chinese:
+            continue
+        if _is_part_of_address(text, run.start()) or _ENTITY.search(text, max(0, run.start() - 9), run.start()):
+            continue
+        for offset in range(run.start(), run.end()):
+            yield Edit(offset, offset + 1, _WIDE[text[offset]])
+
+
+def widen_brackets(text: str) -> Iterator[Edit]:
+    """`( )` become full width unless all in and beside them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
+    paired = set()
+    for match in _PAIRS.finditer(text):
+        # Wide marks are looked past as narrow ones are: which of them are wide is decided after this.
+        before, after = _neighbours(text, match.start(), match.end(), _LOOKED_PAST + _WIDE_MARKS)
+        brackets = [bracket.start() for bracket in _BRACKET.finditer(text, match.start(), match.end())]
+        paired.update(brackets)
+        if _CHINESE.search(match[0] + before + after):
+            yield from (Edit(at, at + 1, _WIDE_BRACKETS[text[at]]) for at in brackets)
+    for match in _BRACKET.finditer(text):
+        if match.start() in paired:
+            continue
+        # Wide brackets are looked past here too: the narrow ones just paired will be wide.
+        before, after = _neighbours(text, match.start(), match.end(), _LOOKED_PAST + _WIDE_MARKS + "（）")
+        if _CHINESE.search(before + after):
+            yield Edit(match.start(), match.end(), _WIDE_BRACKETS[match[0]])
+
+
+def widen_full_stops(text: str) -> Iterator[Edit]:
+    """`.` at the end of a Chinese sentence becomes 。; behind a label (`一.`) or a digit it stays."""
+    for match in _STOP.finditer(text):
+        if not _LABEL_BEFORE_STOP.search(text, max(0, match.start() - 8), match.start()):
+            yield Edit(match.start(), match.end(), "\N{IDEOGRAPHIC FULL STOP}")
+
+
+def turn_quotes(text: str) -> Iterator[Edit]:
+    """Put right a quotation mark of which only the direction or the width is wrong, line by line.
+
+    Straight quotes open and close in turn. Curly ones are touched only in a line whose quotes do not pair; there
+    they open and close in turn too, a single one without partner counts as double (‘先” → “先”), and no more than
+    MOST_TURNED (or a quarter) may change. Lines in which that does not work out are left as they are.
+    """
+    start = 0
+    for line in text.split("\n"):
+        marks = [(match.start(), match[0]) for match in _QUOTE.finditer(line)]
+        for offset, mark in _turned(line, marks):
+            yield Edit(start + offset, start + offset + 1, mark)
+        start += len(line) + 1
+
+
+def _turned(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    if not any(c in _STRAIGHT for _, c in marks) and _pairs([c for _, c in marks]):
+        return []
+    double = _without_single_pairs(marks)
+    if len(double) % 2 or not _CHINESE.search(line):
+        return []
+    fixed = double
+    if not _pairs([c for _, c in double]):
+        fixed = [(offset, _CLOSE if turn % 2 else _OPEN) for turn, (offset, _) in enumerate(double)]
+    before = dict(marks)
+    changed = [(offset, mark) for offset, mark in fixed if before[offset] != mark]
+    curly = sum(before[offset] not in _STRAIGHT for offset, _ in changed)
+    # More turned curly marks than this and a missing mark somewhere has put all behind it out of step.
+    return changed if curly <= max(MOST_TURNED, len(double) // 4) else []
+
+
+def _without_single_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The marks without ‘ and ’ that close each other; a single one that is left stands for a double one."""
+    kept: list[tuple[int, str]] = []
+    for mark in marks:
+        if mark[1] == _CLOSE_SINGLE and kept and kept[-1][1] == _OPEN_SINGLE:
+            kept.pop()
+        else:
+            kept.append(mark)
+    return kept
+
+
+def _pairs(marks: list[str]) -> bool:
+    stack: list[str] = []
+    closes = {_CLOSE: _OPEN, _CLOSE_SINGLE: _OPEN_SINGLE}
+    for mark in marks:
+        if mark in closes:
+            if not stack or stack.pop() != closes[mark]:
+                return False
+        else:
+            stack.append(mark)
+    return not stack
+
+
+def _neighbours(text: str, start: int, end: int, looked_past: str = _LOOKED_PAST) -> tuple[str, str]:
+    """The nearest characters on the same line that are neither blank nor a half-width mark, "" at the line's ends.
+
+    Marks are looked past so that what one of them becomes does not depend on which is looked at first.
+    """
+    before = text[max(0, start - NEIGHBOURHOOD) : start].rstrip(looked_past)[-1:]
+    after = text[end : end + NEIGHBOURHOOD].lstrip(looked_past)[:1]
+    return before.strip("\n"), after.strip("\n")
+
+
+def _is_part_of_address(text: str, offset: int) -> bool:
+    before = text[max(0, offset - 80) : offset]
+    return text[offset : offset + 3] == "://" or (
+        "://" in before and re.search(r"://[^\s\u4e00-\u9fff]*$", before) is not None
+    )
+
+
+def _line_around(text: str, offset: int) -> tuple[int, int]:
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    return start, end if end >= 0 else len(text)

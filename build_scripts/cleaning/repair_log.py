@@ -1,0 +1,130 @@
+"""A text under repair that never forgets where its characters come from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from build_scripts.model import Cleaned, Doubt, Edit, RawText, Repair, Run
+
+
+class Trace:
+    """The raw text, the text as it stands after the repairs so far, and the way between the two."""
+
+    def __init__(self, raw: RawText) -> None:
+        self.raw = raw
+        self.text = raw.text
+        self.layer = 0
+        self.repairs: list[Repair] = []
+        self.doubts: list[Doubt] = []
+        self._origin = [Run(len(raw.text), 0, len(raw.text), single=True)]
+        self._run_ends = [len(raw.text)]
+        self._removed_by: list[str | None] = [None] * len(raw.text)
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", raw.text))]
+
+    def apply(self, rule: str, edits: Iterable[Edit]) -> None:
+        """Carry out one rule's edits (offsets in the text as it stands) and log them under its name.
+
+        Edits that change nothing are dropped. Raises ValueError where two edits overlap or one lies outside.
+        """
+        origin: list[Run] = []
+        parts: list[str] = []
+        done = known = 0
+        self.layer += 1
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+            if not done <= edit.start <= edit.end <= len(self.text):
+                raise ValueError(f"{rule}: edit {edit} overlaps another or lies outside the text")
+            before = self.text[edit.start : edit.end]
+            if before == edit.after:
+                continue
+            raw_start, raw_end = self._raw_span(edit.start, edit.end)
+            parts += self.text[done : edit.start], edit.after
+            done = edit.end
+            blank = not edit.after.strip()
+            if blank:
+                self._remove(rule, edit)
+            # Signs in the place of as many others stand for what each of those stood for.
+            if blank or len(edit.after) != edit.end - edit.start:
+                made = Run(len(edit.after), raw_start, raw_start if blank else raw_end, single=False)
+                origin += [*self._cut(known, edit.start), *([made] if edit.after else [])]
+                known = edit.end
+            self.repairs.append(
+                Repair(
+                    rule, self.layer, edit.start, edit.end, before, edit.after, raw_start, raw_end, self.line(raw_start)
+                )
+            )
+        if not parts:
+            return
+        parts.append(self.text[done:])
+        if origin or known:
+            self._origin = origin + self._cut(known, len(self.text))
+            self._run_ends = list(accumulate(run.length for run in self._origin))
+        self.text = "".join(parts)
+
+    def doubt(self, code: str, start: int, end: int, reason: str) -> None:
+        """Note that `text[start:end]` looks wrong and why it was left alone."""
+        raw_start, _ = self._raw_span(start, end)
+        self.doubts.append(Doubt(code, self.line(raw_start), self.text[start:end], reason))
+
+    def line(self, raw_offset: int) -> int:
+        """The raw line, from 1, that holds a raw offset."""
+        return bisect_right(self._line_starts, raw_offset)
+
+    def finish(self) -> Cleaned:
+        """The result as a record."""
+        return Cleaned(
+            self.raw, self.text, tuple(self.repairs), tuple(self.doubts), tuple(self._origin), tuple(self._removed_by)
+        )
+
+    def _raw_span(self, start: int, end: int) -> tuple[int, int]:
+        if start < end:
+            raw_start = self._cut(start, start + 1)[0].raw_start
+            return raw_start, max(self._cut(end - 1, end)[0].raw_end, raw_start)
+        at = self._cut(start, start + 1)[0].raw_start if start < len(self.text) else len(self.raw.text)
+        return at, at
+
+    def _cut(self, start: int, end: int) -> list[Run]:
+        """The runs of `text[start:end]`, the first and the last one as far as they lie in it."""
+        if start >= end:
+            return []
+        first, last = bisect_right(self._run_ends, start), bisect_right(self._run_ends, end - 1)
+        runs = self._origin[first : last + 1]
+        runs[-1] = runs[-1].part(0, end - self._run_ends[last] + runs[-1].length)
+        runs[0] = runs[0].part(start - self._run_ends[first] + self._origin[first].length, runs[0].length)
+        return runs
+
+    def _remove(self, rule: str, edit: Edit) -> None:
+        for run in self._cut(edit.start, edit.end):
+            for offset in range(run.raw_start, run.raw_end):
+                self._removed_by[offset] = self._removed_by[offset] or rule
+
+
+def replay(raw_text: str, repairs: Iterable[Repair]) -> str:
+    """The text that a log of repairs makes of a raw text.
+
+    Raises ValueError where the log does not fit the text, that is, where `before` is not what stands there.
+    """
+    text = raw_text
+    for layer in _layers(repairs):
+        parts: list[str] = []
+        done = 0
+        for repair in layer:
+            if text[repair.start : repair.end] != repair.before:
+                raise ValueError(f"{repair.rule}: {repair.before!r} does not stand at {repair.start}")
+            parts += text[done : repair.start], repair.after
+            done = repair.end
+        text = "".join([*parts, text[done:]])
+    return text
+
+
+def _layers(repairs: Iterable[Repair]) -> Iterator[list[Repair]]:
+    layer: list[Repair] = []
+    for repair in repairs:
+        if layer and repair.layer != layer[-1].layer:
+            yield layer
+            layer = []
+        layer.append(repair)
+    if layer:
+        yield layer

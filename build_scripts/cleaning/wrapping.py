@@ -1,0 +1,146 @@
+"""Paragraphs that a form or a screen wrapped at a margin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_blanks, uses_indents, width
+from build_scripts.model import Edit
+from build_scripts.text.phrases import NUMERAL, SALUTATION, TOP_LABEL
+
+#: Longest margin, in code points, at which a text is taken for wrapped. Screens and forms wrap at 25–60; the
+#: shortest of the nine texts' median line is 62 code points, and their lines never agree on a margin (below).
+WIDEST_WRAP = 66
+#: Share of the lines that reach the margin: of the lines inside paragraphs where blank lines or indents show the
+#: paragraphs, of all lines otherwise. Measured on the nine texts wrapped at 20, 25 … 60 code points: 1.0 and ≥ 0.46;
+#: unwrapped at most 0.12.
+LEAST_FULL_SHARE = 0.8
+LEAST_FULL_SHARE_OF_ALL = 0.45
+#: A line is full when it lacks at most so many code points of the margin (twice that in columns): a mark that may not
+#: open a line pulls one or two characters along with it.
+SLACK = 3
+#: Share of a wrapped text's full lines that may end in a stop; more, and they are short paragraphs of like length.
+#: Measured as above: at most 0.2.
+MOST_ENDED_SHARE = 0.5
+#: Share of the full lines that hit the margin exactly, from which on a line that ends in a stop before it ends a
+#: paragraph. Measured as above: wrapped by a program ≥ 0.7.
+LEAST_EXACT_SHARE = 0.6
+#: Lines that must be there to speak of a margin: inside paragraphs that blank lines or indents show, else of all, and
+#: where a blank line stands behind every line, which as a rule means a paragraph a line.
+FEWEST_SHOWN, FEWEST_LINES, FEWEST_SPACED = 3, 6, 30
+#: Share of the margin from which on a line without a stop runs on although it is not full: the first line of a
+#: paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled along.
+LEAST_OPEN_WIDTH = 0.75
+
+#: A program that wraps at a margin pulls closing quotation marks along too; a typist may begin a line with one.
+_NEVER_FIRST = NEVER_FIRST + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+_POINT = re.compile(rf"{NUMERAL}(?:是|要)")
+_INLINE_POINT = re.compile(rf"[。；：;:]{NUMERAL}(?:是|要)")
+
+
+def join_wrapped_lines(text: str) -> Iterator[Edit]:
+    """Join the lines of a paragraph that a form or screen wrapped at a margin.
+
+    A piece counts as wrapped when most of its lines reach a common right margin. Then a paragraph begins at an
+    indent, behind a blank line (where not every line has one), behind a line that stops short of the margin, and
+    at a label behind a full stop. Headings, front matter and signatures are short lines and stay. A paragraph that
+    happens to end at the margin, without indent or blank line behind it, is joined with the next: nothing tells.
+    """
+    for piece in pieces(text):
+        if (layout := _layout(piece)) is None:
+            continue
+        for line, following in pairwise(piece):
+            if layout.runs_on(line, following):
+                yield Edit(line.end, following.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a wrapped piece is set.
+
+    `measure` gives a line's width in code points or columns, `margin` is the common one. `exact` says that lines hit
+    it exactly but for marks that may not open a line. `inline_points` says that 一是, 二是 … stand in mid-line.
+    """
+
+    measure: Callable[[Line], int]
+    margin: int
+    slack: int
+    exact: bool
+    indents: bool
+    blanks: bool
+    inline_points: bool
+
+    def runs_on(self, line: Line, following: Line) -> bool:
+        if _may_begin_paragraph(following, self.indents, self.blanks):
+            return False
+        if SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
+            return False
+        if self.indents or self.blanks:
+            return self._is_full(line)
+        if self._is_full(line) and (self._fills(line, following) or not (self.exact and _may_end(line))):
+            return not (line.ended and opens(following) and not self._is_inline_point(following))
+        if line.ended or opens(following) or TOP_LABEL.match(line.text):
+            return False
+        return self.measure(line) >= LEAST_OPEN_WIDTH * self.margin
+
+    def _is_full(self, line: Line) -> bool:
+        return self.measure(line) >= self.margin - self.slack
+
+    def _fills(self, line: Line, following: Line) -> bool:
+        """Whether the line ends at the margin, or before it only because the next may not open with its mark."""
+        lacking = self.margin - self.measure(line)
+        return lacking <= 0 or any(mark in _NEVER_FIRST for mark in following.text[1 : lacking + 1])
+
+    def _is_inline_point(self, line: Line) -> bool:
+        """Whether 一是 or 二要 fell on a line's start by chance."""
+        return self.inline_points and bool(_POINT.match(line.text))
+
+
+def _may_begin_paragraph(line: Line, indents: bool, blanks: bool) -> bool:
+    return (blanks and line.blank_before) or (indents and line.indent >= 2)
+
+
+def _may_end(line: Line) -> bool:
+    """Whether the line may be a paragraph's last, or a heading."""
+    return line.ended or bool(TOP_LABEL.match(line.text))
+
+
+def _layout(piece: list[Line]) -> _Layout | None:
+    """The layout of a wrapped piece, None for one that has a paragraph a line."""
+    indents, blanks = uses_indents(piece), uses_blanks(piece)
+    shown = indents or blanks
+    inner = [a for a, b in pairwise(piece) if not _may_begin_paragraph(b, indents, blanks)] if shown else piece
+    fewest = FEWEST_SPACED if is_spaced(piece) else FEWEST_SHOWN if shown else FEWEST_LINES
+    if len(inner) < fewest:
+        return None
+    inline_points = any(_INLINE_POINT.search(line.text) for line in piece)
+    found: list[tuple[float, _Layout]] = []
+    for measure, unit in ((_points, 1), (_columns, 2)):
+        slack = SLACK * unit
+        margin = _margin([measure(line) for line in inner], slack)
+        full = [line for line in inner if abs(measure(line) - margin) <= slack]
+        share, ended = len(full) / len(inner), sum(line.ended for line in full) / len(full)
+        exact = sum(measure(line) >= margin for line in full) >= LEAST_EXACT_SHARE * len(full)
+        if not 12 * unit <= margin <= WIDEST_WRAP * unit or ended > MOST_ENDED_SHARE:
+            continue
+        if share >= (LEAST_FULL_SHARE if shown else LEAST_FULL_SHARE_OF_ALL):
+            found.append((share, _Layout(measure, margin, slack, exact, indents, blanks, inline_points)))
+    return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _margin(widths: list[int], slack: int) -> int:
+    """The width that most of the widest lines have. A word in Latin letters, or a mark, may hang over it."""
+    widest = sorted(widths)[int(0.9 * (len(widths) - 1))]
+    return Counter(w for w in widths if abs(w - widest) <= slack).most_common(1)[0][0]
+
+
+def _points(line: Line) -> int:
+    return len(line.text) + line.indent // 2
+
+
+def _columns(line: Line) -> int:
+    return line.indent + width(line.text)

@@ -1,0 +1,1 @@
+"""The corpus folder on disk: speech files, registries, history and the checks over them."""

@@ -1,0 +1,81 @@
+"""A page of the site as a page that is opened from a folder. Only start tags change; text stays to the byte."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from build_scripts.site.offline.modules import BUNDLE
+
+_ADDRESS = re.compile(r'(\s(?:href|action)=")([^"]*)(")')
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A start tag as it is written, where it begins in its page, and its attributes."""
+
+    start: int
+    text: str
+    name: str
+    attributes: dict[str, str]
+
+
+class _Tags(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.lines = [0, *(found.end() for found in re.finditer("\n", page))]
+        self.tags: list[Tag] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line, column = self.getpos()
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append(Tag(self.lines[line - 1] + column, self.get_starttag_text() or "", tag, attributes))
+
+
+def entries(page: str, path: str) -> Iterator[str]:
+    """The modules that a page runs, by their path below the root."""
+    for tag in _Tags(page).tags:
+        if tag.name == "script" and tag.attributes.get("type") == "module":
+            yield _below_root(path, tag.attributes["src"])
+
+
+def for_folder(page: str, path: str, site: Collection[str]) -> str:
+    """The page at `path`, among the files of `site`, with links to folders, and modules, as a folder can have them."""
+    out, at, bundled = [], 0, False
+    for tag in _Tags(page).tags:
+        text = _ADDRESS.sub(lambda found: f"{found[1]}{_to_page(found[2], path, site)}{found[3]}", tag.text)
+        if tag.name == "link" and tag.attributes.get("rel") in ("modulepreload", "preload"):
+            text = ""
+        elif tag.attributes.get("http-equiv") == "Content-Security-Policy":
+            text = text.replace("'self'", "'self' file:")  # A folder's own files are, to some browsers, only these.
+        elif tag.name == "script" and tag.attributes.get("type") == "module":
+            text = f'<script type="text/plain" data-module="{_below_root(path, tag.attributes["src"])}">'
+            if not bundled:
+                source = posixpath.relpath(BUNDLE, posixpath.dirname(path) or ".")
+                text, bundled = f'<script defer src="{source}"></script>{text}', True
+        out += [page[at : tag.start], text]
+        at = tag.start + len(tag.text)
+    return "".join([*out, page[at:]])
+
+
+def _below_root(path: str, address: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+
+
+def _to_page(address: str, path: str, site: Collection[str]) -> str:
+    """The address with `index.html` where it means the page of a folder of this site; else as it is."""
+    found = re.fullmatch(r"([^?#]*)(.*)", unescape(address), re.S)
+    folder, rest = (found[1], found[2]) if found else ("", "")
+    if not folder or folder.startswith("/") or ":" in folder:
+        return address
+    page = posixpath.join(_below_root(path, unquote(folder)), "index.html")
+    if posixpath.normpath(page) not in site:
+        return address
+    return escape(f"{folder.rstrip('/')}/index.html{rest}")

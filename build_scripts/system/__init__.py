@@ -1,0 +1,1 @@
+"""Files, locks, cache and parallel work: the only package that writes to disk."""

@@ -1,0 +1,1 @@
+"""Characters, folding, words and phrases of the genre: what every later stage reads text with."""
