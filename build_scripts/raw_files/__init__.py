@@ -21,11 +21,12 @@ from build_scripts.raw_files.containers import refuse_known
 from build_scripts.raw_files.decoding import decode, find_mojibake
 from build_scripts.raw_files.docx import is_docx, read_docx
 from build_scripts.raw_files.html import is_html, read_html
+from build_scripts.raw_files.limited import read_limited
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, is_blank
 from build_scripts.raw_files.literals import is_code, is_json, is_sql, read_code, read_json, read_sql
 from build_scripts.raw_files.markdown import is_markdown, read_markdown
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
-from build_scripts.raw_files.pdf import is_pdf, read_pdf
+from build_scripts.raw_files.pdf import is_pdf
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
 
 __all__ = ["FORMATS", "LARGEST_DOCUMENT", "LARGEST_FILE", "Format", "UnreadableTextError", "find_mojibake", "read"]
@@ -80,7 +81,7 @@ def _read_inner(text: str) -> Extracted:
 #: Tried in this order. Binary formats come first: their detectors look at bytes, all others at the decoded text.
 FORMATS = (
     Format("docx", "Word 文档", lambda c: is_docx(c.data), lambda c: read_docx(c.data), is_binary=True),
-    Format("pdf", "PDF", lambda c: is_pdf(c.data), lambda c: read_pdf(c.data), is_binary=True),
+    Format("pdf", "PDF", lambda c: is_pdf(c.data), lambda c: read_limited("pdf:read_pdf", c.data), is_binary=True),
     Format("rtf", "RTF", lambda c: is_rtf(c.data), lambda c: read_rtf(c.data), is_binary=True),
     Format("mhtml", "网页存档", lambda c: is_mhtml(c.data), lambda c: read_mhtml(c.data), is_binary=True),
     Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),

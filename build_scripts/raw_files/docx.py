@@ -24,7 +24,7 @@ from build_scripts.raw_files.lines import (
 )
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 1_000_000
 
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip

@@ -18,9 +18,13 @@ from build_scripts.model import Mark
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
 from build_scripts.raw_files.literals import longest_literal
 
-#: Elements of a tree, and its depth, beyond which a page is refused: the largest pages that people save (a long
-#: discussion) have some 20,000 elements, 60 deep; a tree of 200,000 nested elements takes seconds.
+#: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
+#: discussion) have some 20,000 elements, 60 deep. libxml2 drops what is more than 2,048 deep without saying so.
 MOST_ELEMENTS = 400_000
+DEEPEST = 2_000
+
+#: Words of one tag beyond which a page is refused: libxml2 compares each attribute with all before it.
+MOST_WORDS_OF_A_TAG = 10_000
 
 #: A part whose name says that it is a frame is one only with less than this share of the prose of what surrounds it.
 MOST_FRAME_SHARE = 0.2
@@ -123,6 +127,7 @@ _PAGE = re.compile(
     re.I,
 )
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
+_ENDLESS_TAG = re.compile(rf"<[a-zA-Z](?:[^<>\s]*+\s++){{{MOST_WORDS_OF_A_TAG}}}")
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|mdash|hellip|middot|#\d{4,5}|#x[0-9a-f]{4,5});", re.I)
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
@@ -194,6 +199,8 @@ def is_laid_out_by_tags(source: str) -> bool:
 
 
 def _parse(source: str) -> etree._Element | None:
+    if _ENDLESS_TAG.search(source):
+        raise UnreadableTextError("a tag with too many attributes, so this is no page. Hint: save its text only")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, no_network=True)
     parser.feed(source.encode("utf-8", "replace"))
     try:
@@ -273,6 +280,10 @@ class _Page:
                     )
                 state = self._start(element, states[-1], data_tables)
                 states.append(state)
+                if len(states) > DEEPEST:
+                    raise UnreadableTextError(
+                        f"elements more than {DEEPEST:,} deep, which is no page of text. Hint: save its text only"
+                    )
                 self._text(element.text, state)
             elif event == "end":
                 self._end(element, states.pop())

@@ -15,6 +15,9 @@ from build_scripts.text.characters import HAN
 LARGER = 1.15
 LONGEST_HEADING = 90
 
+#: Characters, blanks included, within which a label ends that is not bold before bold words.
+LONGEST_LABEL = 20
+
 _HAN = re.compile(f"[{HAN}]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*+")
 #: The label of a heading or point, which may be set apart from the bold words that follow it.
@@ -106,15 +109,21 @@ def leading_bold(runs: Iterable[tuple[str, bool]]) -> Mark | None:
 
     A label that is not bold (`一、**加强领导**`) belongs to the run, blanks inside it do not end it.
     """
-    text, start, end = "", -1, 0
+    before, length, start, end = "", 0, -1, 0
     for run, bold in runs:
-        if bold and not is_blank(run):
+        if is_blank(run):
+            pass
+        elif bold:
             if start < 0:
-                if not _LABEL.fullmatch(text):
+                if not _LABEL.fullmatch(before):
                     return None
-                start = len(text) - len(text.lstrip())
-            end = len(text) + len(run)
-        elif not is_blank(run) and start >= 0:
+                start = len(before) - len(before.lstrip())
+            end = length + len(run)
+        elif start >= 0:
             break
-        text += run
+        if start < 0:
+            before += run
+            if len(before) > LONGEST_LABEL and not before.isspace():
+                return None
+        length += len(run)
     return Mark(start, end, "bold") if start >= 0 else None

@@ -20,11 +20,16 @@ _SQL = re.compile(
     r"(?:(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|UPDATE\s+\S+\s+SET\b|\(\s*(?:\d+|NULL|N?'[^'\n]{0,60}')\s*,\s*)",
     re.I,
 )
-_SQL_STRING = re.compile(r"(?<![^\W\d_]{2})[NnEe]?'((?:[^'\\]|\\.|'')*+)'|[NnEe]?\"((?:[^\"\\]|\\.|\"\")*+)\"", re.S)
+_SQL_STRING = re.compile(
+    r"[NnEe]?'((?:[^'\\]|\\.|'')*+)(?:'|\\?\Z)|[NnEe]?\"((?:[^\"\\]|\\.|\"\")*+)(?:\"|\\?\Z)", re.S
+)
 _ROW_ENDS = re.compile(r"\)\s*(?:[,;]|\Z)|;\s*(?:UPDATE|INSERT|REPLACE)\b", re.I)
 _COLUMNS = re.compile(r"INTO\s+[^\s(]+\s*\(([^()']{1,2000})\)\s*VALUES", re.I)
 
-_STRING = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+"|`(?:[^`\\]|\\.)*+`)"""
+#: A string ends at its quote, one that is not closed at the end of the line or file.
+_STRING = (
+    r"""(?:'(?:[^'\\\n]|\\.)*+(?:'|\\?\Z|(?=\n))|"(?:[^"\\\n]|\\.)*+(?:"|\\?\Z|(?=\n))|`(?:[^`\\]|\\.)*+(?:`|\\?\Z))"""
+)
 _CODE_STRINGS = re.compile(rf"{_STRING}(?:\s*+\+\s*+{_STRING})*+", re.S)
 _CODE_STRING = re.compile(_STRING, re.S)
 _CODE = re.compile(
@@ -240,4 +245,5 @@ def _longest(code: str) -> re.Match[str] | None:
 
 
 def _value(literals: str) -> str:
-    return "".join(unescape(match[0][1:-1]) for match in _CODE_STRING.finditer(literals))
+    strings = (match[0] for match in _CODE_STRING.finditer(literals))
+    return "".join(unescape(each[1:-1] if each[-1] == each[0] else each[1:]) for each in strings)

@@ -15,7 +15,7 @@ _FRONT_MATTER = re.compile(
 _FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
 _FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(\S.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(?=\S)")
 #: A line that is bold as a whole. Masks (`某**`) are no signs: four characters and more, or a mark inside.
 _BOLD_LINE = re.compile(r"^[ \t\u3000>]*\*\*(?=\S)[^*\n]{4,}\*\*[ \t\u3000]*$", re.M)
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t\u3000]+\S", re.M)
@@ -26,7 +26,7 @@ _BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)(?![^\n]{0,6}[-—]\s*$)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^*_\n]+?)\1|(?<![*\w])\*(?=\S)([^*\n]{4,}?)(?<=\S)\*(?![*\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?(?:img|br|p|div|span|a|b|i|u|strong|em|font|center|sup|sub|details|summary)\b[^<>\n]*/?>", re.I)
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _ROW_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$")
 _NOTE = re.compile(r"\[\^[^\]\n]{1,20}\]:[ \t]*")
@@ -66,7 +66,7 @@ def _line(source: str) -> Line:
         return Line("")
     source = _QUOTE.sub("", source, count=1) if _QUOTE.match(source) else source
     if heading := _HEADING.match(source):
-        line = _inline(heading[2])
+        line = _inline(source[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t"))
         return line.mark("heading", len(heading[1]))
     if row := _ROW.match(source):
         return _inline("\t".join(cell.strip() for cell in row[1].split("|"))).mark("table")
@@ -90,9 +90,10 @@ def _runs(source: str) -> Iterator[tuple[str, bool]]:
     """Split a line at its signs of emphasis. A mask of fewer than four characters inside (`**县**`) is no emphasis,
     unless the signs begin the line."""
     at = 0
+    first = len(source) - len(source.lstrip())
     for match in _EMPHASIS.finditer(source):
         text = match[2] or match[3]
-        if len(text.strip()) < 4 and not is_blank(source[: match.start()]):
+        if len(text.strip()) < 4 and match.start() > first:
             continue
         yield source[at : match.start()], False
         yield text, match[1] is not None

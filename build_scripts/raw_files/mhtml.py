@@ -26,8 +26,11 @@ def read_mhtml(content: bytes) -> Extracted:
     """Return the text of the first HTML part, else of the first plain one; subject and date are facts."""
     if content.count(b"\n--") > MOST_PARTS:
         raise UnreadableTextError(f"more than {MOST_PARTS:,} parts, which is no saved page. Hint: save it again")
-    message = message_from_bytes(content.lstrip(), policy=policy.compat32)
-    parts = [part for part in message.walk() if not part.is_multipart()]
+    try:
+        message = message_from_bytes(content.lstrip(), policy=policy.compat32)
+        parts = [part for part in message.walk() if not part.is_multipart()]
+    except RecursionError as error:
+        raise UnreadableTextError("parts inside parts without end. Hint: save the page again") from error
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
     part = page or next((part for part in parts if part.get_content_type() == "text/plain"), None)
     if part is None:

@@ -38,6 +38,9 @@ COLUMN_GAP = 2.5
 INDENT = 0.8
 SHORT_END = 1.6
 
+#: Points; side of the squares in which a character is looked for that was painted before.
+PAINTED_GRID = 4
+
 #: Share of the height of a page at its head and foot in which running heads, page numbers and notes are looked for.
 MARGIN = 0.15
 
@@ -150,7 +153,7 @@ def _glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
     """Yield the visible characters; one that is painted twice (a bold look) is one."""
     raw, box, matrix = text_page.raw, pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
-    painted: dict[str, list[_Glyph]] = defaultdict(list)
+    painted: dict[tuple[str, int, int], _Glyph] = {}
     high = 0
     for at in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, at)
@@ -169,9 +172,11 @@ def _glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
         pdfium.FPDFText_GetFontInfo(raw, at, name, 128, flags)
         bold = bool(_BOLD_FONT.search(name.value)) or pdfium.FPDFText_GetFontWeight(raw, at) >= 600
         glyph = _Glyph(chr(code), box.left, box.right, box.bottom, box.top, size, bold)
-        if any(_is_repainted(glyph, each) for each in painted[glyph.text]):
+        column, line = int(glyph.left // PAINTED_GRID), int(glyph.bottom // PAINTED_GRID)
+        near = ((glyph.text, column + x, line + y) for x in (0, -1, 1) for y in (0, -1, 1))
+        if any(cell in painted and _is_repainted(glyph, painted[cell]) for cell in near):
             continue
-        painted[glyph.text].append(glyph)
+        painted[glyph.text, column, line] = glyph
         yield glyph
 
 
@@ -232,9 +237,9 @@ def _in_reading_order(rows: list[_Row], width: float, left: float) -> list[_Row]
         ordered: list[_Row] = []
         band: tuple[list[_Row], list[_Row]] = ([], [])
         for row in rows:
-            if row in lefts:
+            if row.right <= middle + row.size:
                 band[0].append(row)
-            elif row in rights:
+            elif row.left >= middle - row.size:
                 band[1].append(row)
             else:
                 ordered += [*band[0], *band[1], row]

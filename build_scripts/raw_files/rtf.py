@@ -5,7 +5,6 @@ A walk of our own: the libraries drop notes and headers, and read raw GBK bytes 
 
 from __future__ import annotations
 
-import copy
 import re
 from dataclasses import dataclass, field
 
@@ -129,10 +128,23 @@ class _State:
     heading: int = 0
     table: bool = False
 
+    def copy(self) -> _State:
+        return _State(
+            self.target,
+            self.kind,
+            self.bold,
+            self.hidden,
+            self.size,
+            self.codec,
+            self.fallback,
+            self.heading,
+            self.table,
+        )
+
 
 @dataclass(slots=True)
 class _Run:
-    text: str
+    parts: list[str]
     bold: bool
     size: int
     kind: MarkKind | None
@@ -191,7 +203,7 @@ class _Walk:
         if len(self._stack) >= DEEPEST:
             raise UnreadableTextError(f"groups more than {DEEPEST:,} deep, so this is no document. Hint: save its text")
         self._stack.append(self._state)
-        self._state = copy.copy(self._state)
+        self._state = self._state.copy()
         self._pending = 0
 
     def _close(self) -> None:
@@ -306,7 +318,11 @@ class _Walk:
         state = self._state
         if state.target in self._runs:
             kind: MarkKind | None = "hidden" if state.hidden else state.kind
-            self._runs[state.target].append(_Run(text, state.bold, state.size, kind))
+            runs = self._runs[state.target]
+            if runs and (runs[-1].bold, runs[-1].size, runs[-1].kind) == (state.bold, state.size, kind):
+                runs[-1].parts.append(text)
+            else:
+                runs.append(_Run([text], state.bold, state.size, kind))
         elif state.target == "style":
             self._name += text
         elif state.target in ("title", "author"):
@@ -317,18 +333,19 @@ class _Walk:
         if target not in self._runs:
             return
         runs, self._runs[target] = self._runs[target], []
-        line = Line("")
-        for run in runs:
-            text = run.text.replace("\0", "")
+        texts = [_with_pairs("".join(run.parts).replace("\0", "")) for run in runs]
+        line = Line("".join(texts))
+        offset = 0
+        for run, text in zip(runs, texts, strict=True):
             if run.kind and text:
-                line.marks.append(Mark(len(line.text), len(line.text) + len(text), run.kind))
-            line.text += text
-        line = _with_pairs(line)
+                line.marks.append(Mark(offset, offset + len(text), run.kind))
+            offset += len(text)
         if is_blank(line.text):
             return
-        if bold := leading_bold((run.text, run.bold) for run in runs):
+        if bold := leading_bold((text, run.bold) for run, text in zip(runs, texts, strict=True)):
             line.marks.append(Mark(bold.start, min(bold.end, len(line.text)), "bold"))
-        line.size = min((run.size for run in runs if not is_blank(run.text) and run.kind is None), default=0)
+        sizes = (run.size for run, text in zip(runs, texts, strict=True) if not is_blank(text) and run.kind is None)
+        line.size = min(sizes, default=0)
         if target == "note":
             line.marks = []
             line.mark("note")
@@ -351,16 +368,8 @@ def _is_gbk(data: bytes) -> bool:
         return False
 
 
-def _with_pairs(line: Line) -> Line:
-    r"""Return a line whose surrogate pairs (two `\u`) are characters; its marks are moved."""
-    if not re.search(r"[\ud800-\udfff]", line.text):
-        return line
-
-    def joined(text: str) -> str:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-    marks = [
-        Mark(len(joined(line.text[: mark.start])), len(joined(line.text[: mark.end])), mark.kind, mark.level)
-        for mark in line.marks
-    ]
-    return Line(joined(line.text), marks)
+def _with_pairs(text: str) -> str:
+    r"""Return the text with surrogate pairs (two `\u`) as characters; a lone one becomes U+FFFD."""
+    if not re.search(r"[\ud800-\udfff]", text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
