@@ -18,18 +18,37 @@ from functools import cached_property
 
 from build_scripts.model import RawText
 from build_scripts.raw_files.containers import refuse_known
-from build_scripts.raw_files.decoding import decode, find_mojibake
+from build_scripts.raw_files.decoding import decode, digests_of_copies, find_mojibake, without_line_ends_of_windows
 from build_scripts.raw_files.docx import is_docx, read_docx
 from build_scripts.raw_files.html import is_html, read_html
 from build_scripts.raw_files.limited import read_limited
-from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, is_blank
+from build_scripts.raw_files.lines import (
+    Extracted,
+    Line,
+    UnreadableTextError,
+    UnsupportedFileError,
+    count_han,
+    is_blank,
+)
 from build_scripts.raw_files.literals import is_code, is_json, is_sql, read_code, read_json, read_sql
 from build_scripts.raw_files.markdown import is_markdown, read_markdown
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
 from build_scripts.raw_files.pdf import is_pdf
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
 
-__all__ = ["FORMATS", "LARGEST_DOCUMENT", "LARGEST_FILE", "Format", "UnreadableTextError", "find_mojibake", "read"]
+__all__ = [
+    "FORMATS",
+    "LARGEST_DOCUMENT",
+    "LARGEST_FILE",
+    "Format",
+    "UnreadableTextError",
+    "UnsupportedFileError",
+    "count_han",
+    "digests_of_copies",
+    "find_mojibake",
+    "read",
+    "without_line_ends_of_windows",
+]
 
 #: Bytes of a binary file. A Word or PDF file of one speech with pictures has some megabytes.
 LARGEST_DOCUMENT = 32 * 1024 * 1024

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from build_scripts.raw_files.lines import UnreadableTextError
+from build_scripts.raw_files.lines import UnreadableTextError, UnsupportedFileError
 
 #: Unpacked bytes of one part of a zip container. `word/document.xml` of a book of 800 pages has some 20 MB.
 LARGEST_PART = 64 * 1024 * 1024
@@ -49,7 +49,7 @@ def refuse_known(content: bytes) -> None:
     """Raise UnreadableTextError for a file whose first bytes say that it has no text that can be read."""
     for magic, kind, hint in _KNOWN:
         if content.startswith(magic) and (magic != b"BM" or content[6:10] == b"\0\0\0\0"):
-            raise UnreadableTextError(f"{kind}, not a text. Hint: {hint}")
+            raise UnsupportedFileError(f"{kind}, not a text. Hint: {hint}")
 
 
 def is_zip(content: bytes) -> bool:

@@ -7,6 +7,7 @@ a guess here would be a guess at the speaker's words.
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -46,6 +47,22 @@ def decode(content: bytes) -> tuple[str, str]:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise UnreadableTextError(f"line {line}: a NUL byte, so this is no text file. Hint: save the page as text")
     return encoding, text
+
+
+def without_line_ends_of_windows(content: bytes) -> bytes:
+    """Return the bytes of a text without the byte order mark of UTF-8 and with line feeds alone as line ends."""
+    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
+def digests_of_copies(content: bytes) -> frozenset[str]:
+    """Return the SHA-256 of a file, and of the same text saved with other line ends or with or without a mark."""
+    plain = without_line_ends_of_windows(content)
+    copies = (content, *(mark + text for mark in (b"", codecs.BOM_UTF8) for text in (plain, _windows(plain))))
+    return frozenset(hashlib.sha256(copy).hexdigest() for copy in copies)
+
+
+def _windows(content: bytes) -> bytes:
+    return content.replace(b"\n", b"\r\n")
 
 
 def _decode(content: bytes) -> tuple[str, str]:

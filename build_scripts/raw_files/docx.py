@@ -17,6 +17,7 @@ from build_scripts.raw_files.lines import (
     Extracted,
     Line,
     UnreadableTextError,
+    UnsupportedFileError,
     count_han,
     is_blank,
     leading_bold,
@@ -49,7 +50,7 @@ def is_docx(content: bytes) -> bool:
         return False
     if kind := Container(content).kind():
         hint = "unpack it" if kind == "an archive" else "save its text as .docx or as text"
-        raise UnreadableTextError(f"{kind}, not a text. Hint: {hint}")
+        raise UnsupportedFileError(f"{kind}, not a text. Hint: {hint}")
     return True
 
 

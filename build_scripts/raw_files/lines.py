@@ -28,6 +28,10 @@ class UnreadableTextError(ValueError):
     """The file has no text that can be read; the message says why and, after `Hint: `, what to do."""
 
 
+class UnsupportedFileError(UnreadableTextError):
+    """The file is of a kind that has no text to be read (a picture, an archive, a PDF of pictures)."""
+
+
 @dataclass(slots=True)
 class Line:
     """One block of text, with marks whose offsets count from its beginning."""

@@ -23,6 +23,7 @@ from build_scripts.raw_files.lines import (
     Extracted,
     Line,
     UnreadableTextError,
+    UnsupportedFileError,
     is_blank,
     leading_bold,
     mark_large_lines,
@@ -69,7 +70,7 @@ def read_pdf(content: bytes) -> Extracted:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableTextError("a PDF with a password. Hint: save it without the password") from error
+            raise UnsupportedFileError("a PDF with a password. Hint: save it without the password") from error
         raise UnreadableTextError(f"a damaged PDF ({error}). Hint: save or download it again") from error
     try:
         if len(document) > MOST_PAGES:
@@ -81,7 +82,7 @@ def read_pdf(content: bytes) -> Extracted:
     finally:
         document.close()
     if not any(page.rows for page in pages):
-        raise UnreadableTextError(
+        raise UnsupportedFileError(
             "a PDF without text, only pictures. Hint: recognise its text (OCR) and save it with the text"
         )
     return _paragraphs(pages, {name: value for name, value in facts.items() if re.search(r"[\u4e00-\u9fff]", value)})
