@@ -16,7 +16,7 @@ SpeechKind = Literal["speech", "news_report", "other"]
 SectionKind = Literal["heading", "run_in", "point"]
 SloganType = Literal["A", "B", "C", "D", "E"]
 
-#: The types of slogans; their letters are for the public data only. 数字缩略, 并列口号, 主题口号与活动名称, 形象提法, 政治术语
+#: Names of the types; the letters are for the public data only (数字缩略, 并列口号, 主题口号, 形象提法, 政治术语).
 NUMERIC: Final = "A"
 PARALLEL: Final = "B"
 THEME: Final = "C"

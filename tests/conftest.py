@@ -14,6 +14,16 @@ from build_scripts.model import Fact, Library, Paragraph
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
+#: Folders whose tests are slow; other slow tests are marked one by one.
+SLOW = ("browser", "fuzz", "bench")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow folders, and those that use a browser."""
+    for item in items:
+        in_slow_folder = item.path.relative_to(PROJECT / "tests").parts[0] in SLOW
+        if in_slow_folder or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)
