@@ -24,6 +24,7 @@ FLOW = (
     {"search_index", "exports", "pages"},
     {"site"},
     {"pipeline"},
+    {"reports", "mkdocs_hook"},
     {"__main__"},
 )
 
