@@ -132,7 +132,7 @@ def offline(corpus: Path, output: Path) -> None:
 
 @main.command()
 @corpus_option
-@click.option("--format", "format_", type=click.Choice(list(exports.FORMATS)), required=True)
+@click.option("--format", "format_", type=click.Choice(list(exports.ENGINES)), required=True)
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
 def export(corpus: Path, format_: str, output: Path) -> None:
     """Write the corpus for other engines: bulk files for OpenSearch, or tables in Parquet."""

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
 from build_scripts.anchors import read_registry
 from build_scripts.corpus.history import HistoryError, content, continued, read_history, write_history
 from build_scripts.model import Library, Paragraph, Revision, Section
@@ -65,7 +65,7 @@ def test_a_history_that_is_none_is_refused(text: str) -> None:
 
 
 def test_the_history_of_the_corpus_is_up_to_date(library: Library) -> None:
-    known = read_history((build.PROJECT / "corpus" / "history.yml").read_text("utf-8"))
+    known = read_history((pipeline.PROJECT / "corpus" / "history.yml").read_text("utf-8"))
     assert {edition.speech.id: edition.revisions for edition in library.editions} == known
 
 

@@ -26,15 +26,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from rich.console import Console
 
-from build_scripts import glossary
-from build_scripts import pipeline as build
+from build_scripts import glossary, pipeline
 from build_scripts.__main__ import Stages, main
-from build_scripts.corpus import checks
+from build_scripts.corpus import CorpusError, checks, import_raw, load
 from build_scripts.corpus import speech_file as speech_files
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech, write_speech
 from build_scripts.glossary import ranking
 from build_scripts.model import Fact, Paragraph, Source, Speech
-from build_scripts.pipeline import CorpusError
 from build_scripts.raw_files import LARGEST_FILE
 from build_scripts.site import publishing, rendering
 
@@ -52,7 +50,7 @@ TEXT = """在全县动员大会上的讲话
 def corpus(tmp_path: Path) -> Path:
     """A corpus of two of the project's raw files, imported."""
     folder = tmp_path / "corpus"
-    build.import_raw(folder, [RAW / "002_0d49e7191d1f6b17.txt", RAW / "003_28b2f8a5ff4f8601.txt"])
+    import_raw(folder, [RAW / "002_0d49e7191d1f6b17.txt", RAW / "003_28b2f8a5ff4f8601.txt"])
     return folder
 
 
@@ -61,7 +59,7 @@ def speech_file(corpus: Path, words: str) -> Path:
 
 
 def codes(corpus: Path) -> list[str]:
-    return [problem.code for problem in build.check(corpus)]
+    return [problem.code for problem in pipeline.check(corpus)]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -149,14 +147,14 @@ def test_import_copies_the_bytes_and_writes_a_file_a_speech(corpus: Path) -> Non
     for name in ("002_0d49e7191d1f6b17.txt", "003_28b2f8a5ff4f8601.txt"):
         assert (corpus / "raw" / name).read_bytes() == (RAW / name).read_bytes()
     assert len(list((corpus / "speeches").iterdir())) == 2
-    assert [problem for problem in build.check(corpus) if problem.severity == "error"] == []
+    assert [problem for problem in pipeline.check(corpus) if problem.severity == "error"] == []
 
 
 def test_a_second_import_changes_nothing_and_an_edit_is_kept(corpus: Path) -> None:
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
     before = tree(corpus)
-    result = build.import_raw(corpus, [corpus / "raw"])
+    result = import_raw(corpus, [corpus / "raw"])
     assert tree(corpus) == before
     assert (len(result.unchanged), len(result.changes)) == (1, 1)
 
@@ -165,7 +163,7 @@ def test_a_keepers_edit_is_recognised_and_shown(corpus: Path) -> None:
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
     assert codes(corpus) == ["S003"]
-    edition, _ = build.explain(corpus, path.stem)
+    edition, _ = pipeline.explain(corpus, path.stem)
     (edit,) = edition.edits
     assert ("实实在的效果" in edit.before, "实实在在的效果" in edit.after) == (True, True)
 
@@ -173,7 +171,7 @@ def test_a_keepers_edit_is_recognised_and_shown(corpus: Path) -> None:
 def test_paragraphs_know_their_raw_line_unless_a_keeper_changed_them(corpus: Path) -> None:
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
-    edition, raw = build.explain(corpus, path.stem)
+    edition, raw = pipeline.explain(corpus, path.stem)
     lines = raw.split("\n")
     unknown = [paragraph for paragraph in edition.speech.paragraphs if paragraph.raw_line is None]
     assert [paragraph.id for paragraph in unknown] == [edit.paragraph for edit in edition.edits]
@@ -188,7 +186,7 @@ def test_one_bad_file_and_nothing_is_written(tmp_path: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
     with pytest.raises(CorpusError) as error:
-        build.import_raw(tmp_path / "corpus", [folder, tmp_path / "missing.txt"])
+        import_raw(tmp_path / "corpus", [folder, tmp_path / "missing.txt"])
     assert sorted(problem.place for problem in error.value.problems) == sorted(
         [str(folder / "empty.txt"), str(folder / "picture.txt"), str(tmp_path / "missing.txt")]
     )
@@ -200,7 +198,7 @@ def test_the_same_bytes_are_not_imported_twice(corpus: Path, tmp_path: Path) -> 
     twin = tmp_path / "twin.txt"
     shutil.copyfile(RAW / "002_0d49e7191d1f6b17.txt", twin)
     before = tree(corpus)
-    result = build.import_raw(corpus, [twin])
+    result = import_raw(corpus, [twin])
     assert [problem.code for problem in result.problems] == ["R002"]
     assert tree(corpus) == before
 
@@ -209,13 +207,13 @@ def test_a_name_that_is_taken_by_another_text_is_refused(corpus: Path, tmp_path:
     other = tmp_path / "002_0d49e7191d1f6b17.txt"
     other.write_text(TEXT, "utf-8")
     with pytest.raises(CorpusError, match="1 problems"):
-        build.import_raw(corpus, [other])
+        import_raw(corpus, [other])
 
 
 def test_two_speeches_of_one_name_get_two_ids(tmp_path: Path) -> None:
     for name, word in (("a.txt", "任务"), ("b.txt", "目标")):
         (tmp_path / name).write_text(TEXT.replace("任务", word), "utf-8")
-    build.import_raw(tmp_path / "corpus", [tmp_path / "a.txt", tmp_path / "b.txt"])
+    import_raw(tmp_path / "corpus", [tmp_path / "a.txt", tmp_path / "b.txt"])
     ids = sorted(path.stem for path in (tmp_path / "corpus" / "speeches").iterdir())
     assert len(ids) == 2
     assert ids[1] == ids[0] + "-2"
@@ -254,7 +252,7 @@ def test_only_text_files_are_raw_files(corpus: Path, name: str) -> None:
 def test_a_copy_of_a_raw_file_beside_it_is_not_imported_again(corpus: Path) -> None:
     original = corpus / "raw" / "002_0d49e7191d1f6b17.txt"
     shutil.copyfile(original, corpus / "raw" / "000.txt")
-    assert not build.import_raw(corpus, [corpus / "raw"]).written
+    assert not import_raw(corpus, [corpus / "raw"]).written
     assert codes(corpus) == ["R002"]
 
 
@@ -263,7 +261,7 @@ def test_a_site_never_takes_the_place_of_another_folder(corpus: Path, tmp_path: 
     output.mkdir()
     (output / "index.html").write_text("ours", "utf-8")
     with pytest.raises(CorpusError) as error:
-        build.site(corpus, output)
+        pipeline.build_site(corpus, output)
     assert [problem.message for problem in error.value.problems] == ["holds something that is no site of ours"]
     assert tree(output) == {"index.html": b"ours"}
 
@@ -275,30 +273,30 @@ def test_the_pages_of_another_corpus_are_not_written_into_ours(corpus: Path) -> 
 
 
 def test_a_deleted_paragraph_that_was_published_is_an_error(corpus: Path, tmp_path: Path) -> None:
-    build.generate(corpus, tmp_path / "docs")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     path = speech_file(corpus, "王子贺")
     blocks = path.read_text("utf-8").split("\n\n")
     path.write_text("\n\n".join([*blocks[:5], *blocks[6:]]), "utf-8")
     assert "A001" in codes(corpus)
     before = tree(tmp_path / "docs")
     with pytest.raises(CorpusError):
-        build.generate(corpus, tmp_path / "docs")
+        pipeline.generate_pages(corpus, tmp_path / "docs")
     assert tree(tmp_path / "docs") == before
 
 
 def test_a_deleted_speech_that_was_published_is_an_error(corpus: Path, tmp_path: Path) -> None:
-    build.generate(corpus, tmp_path / "docs")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     speech_file(corpus, "王子贺").unlink()
     assert "A001" in codes(corpus)
 
 
 def test_ids_survive_an_inserted_paragraph(corpus: Path, tmp_path: Path) -> None:
-    build.generate(corpus, tmp_path / "docs")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     path = speech_file(corpus, "王子贺")
-    before = {p.text: p.id for p in build.explain(corpus, path.stem)[0].speech.paragraphs}
+    before = {p.text: p.id for p in pipeline.explain(corpus, path.stem)[0].speech.paragraphs}
     head, _, rest = path.read_text("utf-8").partition("\n\n同志们：")
     path.write_text(f"{head}\n\n同志们：\n\n新加的一段，是编者补的。{rest}", "utf-8")
-    after = {p.text: p.id for p in build.explain(corpus, path.stem)[0].speech.paragraphs}
+    after = {p.text: p.id for p in pipeline.explain(corpus, path.stem)[0].speech.paragraphs}
     assert {text: after[text] for text in before} == before
     assert after["新加的一段，是编者补的。"] not in before.values()
 
@@ -317,33 +315,33 @@ def test_problems_have_a_code_that_is_explained() -> None:
 
 
 def test_two_builds_are_equal_to_the_byte(corpus: Path, tmp_path: Path) -> None:
-    build.generate(corpus, tmp_path / "one")
+    pipeline.generate_pages(corpus, tmp_path / "one")
     registry = (corpus / "anchors.yml").read_bytes()
-    build.generate(corpus, tmp_path / "two")
+    pipeline.generate_pages(corpus, tmp_path / "two")
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
     assert (corpus / "anchors.yml").read_bytes() == registry
 
 
 def test_stale_pages_go_and_hand_written_ones_stay(corpus: Path, tmp_path: Path) -> None:
     docs = tmp_path / "docs"
-    build.generate(corpus, docs)
+    pipeline.generate_pages(corpus, docs)
     (docs / "method.md").write_text("手写", "utf-8")
     page = next((docs / "slogans").glob("*.md"))
     speech = speech_file(corpus, "王子贺")
     shutil.rmtree(docs / "slogans")
-    build.generate(corpus, docs)
+    pipeline.generate_pages(corpus, docs)
     assert page.exists()
     (corpus / "anchors.yml").unlink()
     speech.unlink()
     (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
-    build.generate(corpus, docs)
+    pipeline.generate_pages(corpus, docs)
     assert not (docs / "speeches" / f"{speech.stem}.md").exists()
     assert (docs / "method.md").exists()
 
 
 def test_the_public_data_says_what_the_speeches_say(corpus: Path, tmp_path: Path) -> None:
-    build.import_raw(corpus, [RAW / "004_f408407dff65bcd2.txt"])
-    library = build.generate(corpus, tmp_path / "docs")
+    import_raw(corpus, [RAW / "004_f408407dff65bcd2.txt"])
+    library = pipeline.generate_pages(corpus, tmp_path / "docs")
     assert any(edition.speech.redactions for edition in library.editions)
     lines = (tmp_path / "docs" / "data" / "speeches.jsonl").read_text("utf-8").splitlines()
     for line, edition in zip(lines, library.editions, strict=True):
@@ -422,7 +420,7 @@ def test_a_quiet_build_tells_nothing(terminal: bool) -> None:
 def test_explain_shows_every_repair_with_its_context(corpus: Path) -> None:
     speech_id = speech_file(corpus, "第三批学习实践活动培训").stem
     code, output = run("explain", speech_id, "--corpus", str(corpus))
-    edition, _ = build.explain(corpus, speech_id)
+    edition, _ = pipeline.explain(corpus, speech_id)
     assert code == 0
     assert output.count("⟦") == len(edition.repairs)
     assert "⟦www.lexue88.com中)国 教育资源 网⟧最后我还要" in output
@@ -440,10 +438,10 @@ def test_explain_offers_near_ids(corpus: Path) -> None:
 
 def test_the_address_of_a_slogan_that_is_no_more_says_what_it_was(corpus: Path, tmp_path: Path) -> None:
     docs = tmp_path / "docs"
-    slogan = build.generate(corpus, docs).slogans[0]
+    slogan = pipeline.generate_pages(corpus, docs).slogans[0]
     assert f"\n  {slogan.id} {slogan.text}\n" in (corpus / "anchors.yml").read_text("utf-8")
     (corpus / "slogans.yml").write_text(f"{slogan.text}: {{reject: true, reason: 试}}\n", "utf-8")
-    library = build.generate(corpus, docs)
+    library = pipeline.generate_pages(corpus, docs)
     assert slogan.id not in {entry.id for entry in library.slogans}
     assert library.former_slogans == {slogan.id: slogan.text}
     assert "曾经列出" in (docs / "slogans" / f"{slogan.id}.md").read_text("utf-8")
@@ -454,12 +452,12 @@ def test_the_address_of_a_slogan_that_is_no_more_says_what_it_was(corpus: Path, 
 
 
 def test_decisions_take_effect_in_the_next_build(corpus: Path, tmp_path: Path) -> None:
-    before = build.generate(corpus, tmp_path / "docs").slogans
+    before = pipeline.generate_pages(corpus, tmp_path / "docs").slogans
     promoted, rejected = build.candidates(corpus)[0].text, before[0].text
     (corpus / "slogans.yml").write_text(
         f"{promoted}: {{promote: true, definition: 试解}}\n{rejected}: {{reject: true, reason: 试}}\n", "utf-8"
     )
-    after = {slogan.text: slogan for slogan in build.generate(corpus, tmp_path / "docs").slogans}
+    after = {slogan.text: slogan for slogan in pipeline.generate_pages(corpus, tmp_path / "docs").slogans}
     assert rejected not in after
     assert after[promoted].glosses[0].text == "试解"
     assert (tmp_path / "docs" / "slogans" / f"{after[promoted].id}.md").is_file()
@@ -476,9 +474,9 @@ def test_candidates_are_listed_with_their_evidence_in_words(corpus: Path) -> Non
 
 
 def test_a_decision_on_nothing_is_told_with_what_may_be_meant(corpus: Path, tmp_path: Path) -> None:
-    slogan = next(each.text for each in build.gather(corpus).library.slogans if len(each.text) >= 4)
+    slogan = next(each.text for each in load(corpus).library.slogans if len(each.text) >= 4)
     (corpus / "slogans.yml").write_text(f"{slogan}龘: {{note: 试}}\n", "utf-8")
-    problem = next(problem for problem in build.check(corpus) if problem.code == "G002")
+    problem = next(problem for problem in pipeline.check(corpus) if problem.code == "G002")
     assert slogan in problem.hint
 
 
@@ -508,11 +506,11 @@ def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_build_with_kept_results_is_the_clean_build(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str]
 ) -> None:
-    clean = build.generate(corpus, tmp_path / "one")
+    clean = pipeline.generate_pages(corpus, tmp_path / "one")
     assert sorted(read_anew) == [speech.id for speech in clean.speeches]
     assert kept.is_file()
     read_anew.clear()
-    assert build.generate(corpus, tmp_path / "other") == clean
+    assert pipeline.generate_pages(corpus, tmp_path / "other") == clean
     assert read_anew == []
     assert tree(tmp_path / "one") == tree(tmp_path / "other")
 
@@ -520,15 +518,15 @@ def test_a_build_with_kept_results_is_the_clean_build(
 def test_one_changed_speech_is_read_anew_and_no_other(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str]
 ) -> None:
-    build.generate(corpus, tmp_path / "docs")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     read_anew.clear()
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8") + "\n要坚持“三查三改”。\n", "utf-8")
-    with_kept = build.gather(corpus)
+    with_kept = load(corpus)
     assert read_anew == [path.stem]
     assert "三查三改" in {slogan.text for slogan in with_kept.library.slogans}
     kept.unlink()
-    assert build.gather(corpus).library == with_kept.library
+    assert load(corpus).library == with_kept.library
 
 
 @pytest.fixture
@@ -546,20 +544,20 @@ def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_each_stage_does_what_changed_and_no_more(corpus: Path, kept: Path, made_anew: list[int]) -> None:
     raws, speeches = (len(list((corpus / folder).glob("*.txt"))) for folder in ("raw", "speeches"))
-    build.gather(corpus)
+    load(corpus)
     assert made_anew == [raws, speeches, speeches]
     made_anew.clear()
-    build.gather(corpus)
+    load(corpus)
     assert made_anew == [0, 0, 0]
     made_anew.clear()
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8").replace("complete:", "note: 校过\ncomplete:", 1), "utf-8")
-    build.gather(corpus)
+    load(corpus)
     assert made_anew == [0, 1, 0]
 
 
 def test_each_file_is_read_once(corpus: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build.gather(corpus)
+    load(corpus)
     read: Counter[Path] = Counter()
     read_bytes = Path.read_bytes
 
@@ -568,7 +566,7 @@ def test_each_file_is_read_once(corpus: Path, kept: Path, monkeypatch: pytest.Mo
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", counted)
-    build.gather(corpus)
+    load(corpus)
     assert +read == Counter(path for folder in ("raw", "speeches") for path in (corpus / folder).iterdir())
 
 
@@ -576,7 +574,7 @@ def test_each_file_is_read_once(corpus: Path, kept: Path, monkeypatch: pytest.Mo
 def test_kept_results_that_cannot_be_used_are_none(
     corpus: Path, tmp_path: Path, kept: Path, read_anew: list[str], damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clean = build.generate(corpus, tmp_path / "docs")
+    clean = pipeline.generate_pages(corpus, tmp_path / "docs")
     read_anew.clear()
     if damage == "not a database":
         kept.write_text("龘" * 100, "utf-8")
@@ -585,10 +583,10 @@ def test_kept_results_that_cannot_be_used_are_none(
     else:
         with closing(sqlite3.connect(kept)) as file, file:
             file.execute("UPDATE kept SET result = substr(result, 1, 20)")
-    assert build.generate(corpus, tmp_path / "docs") == clean
+    assert pipeline.generate_pages(corpus, tmp_path / "docs") == clean
     assert sorted(read_anew) == [speech.id for speech in clean.speeches]
     read_anew.clear()
-    build.generate(corpus, tmp_path / "docs")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     assert read_anew == []
 
 
@@ -605,29 +603,29 @@ def test_a_bomb_in_the_front_matter_is_a_problem_and_no_more() -> None:
 
 
 def test_the_history_tells_of_a_correction_once(corpus: Path, tmp_path: Path) -> None:
-    build.generate(corpus, tmp_path / "docs")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     history = corpus / "history.yml"
     assert history.read_text("utf-8").count("\n  20") == len(list((corpus / "speeches").glob("*.txt")))
     history.write_text(re.sub(r"(?m)^  20\d\d-\d\d-\d\d", "  2020-01-01", history.read_text("utf-8")), "utf-8")
-    before = build.gather(corpus)
+    before = load(corpus)
     assert before.history == history.read_text("utf-8")
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8") + "\n\n编者补的一段。\n", "utf-8")
-    edition, _ = build.explain(corpus, path.stem)
+    edition, _ = pipeline.explain(corpus, path.stem)
     assert [revision.date == "2020-01-01" for revision in edition.revisions] == [True, False]
-    build.generate(corpus, tmp_path / "docs")
-    assert build.gather(corpus).history == history.read_text("utf-8")
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    assert load(corpus).history == history.read_text("utf-8")
 
 
 def test_the_history_is_no_part_of_the_version(corpus: Path, tmp_path: Path) -> None:
-    version = build.generate(corpus, tmp_path / "docs").version
-    assert build.gather(corpus).library.version == version
+    version = pipeline.generate_pages(corpus, tmp_path / "docs").version
+    assert load(corpus).library.version == version
 
 
 def test_the_version_names_what_the_rules_find_too(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    former = build.gather(corpus).library
+    former = load(corpus).library
     monkeypatch.setattr(ranking, "LINE", 0.4)
-    library = build.gather(corpus).library
+    library = load(corpus).library
     assert len(library.slogans) > len(former.slogans)
     assert library.version != former.version
 
@@ -636,7 +634,7 @@ def test_a_history_that_cannot_be_read_stops_the_build(corpus: Path, tmp_path: P
     (corpus / "history.yml").write_text("a: gestern\n", "utf-8")
     assert "H001" in codes(corpus)
     with pytest.raises(CorpusError):
-        build.generate(corpus, tmp_path / "docs")
+        pipeline.generate_pages(corpus, tmp_path / "docs")
     assert (corpus / "history.yml").read_text("utf-8") == "a: gestern\n"
 
 
@@ -661,18 +659,18 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_kept_pages_are_those_of_a_clean_build_by_mkdocs_alone(
     corpus: Path, tmp_path: Path, kept: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    former = build.site(corpus, tmp_path / "former")
+    former = pipeline.build_site(corpus, tmp_path / "former")
     path = speech_file(corpus, "王子贺")
     path.write_text(path.read_text("utf-8") + "\n编者补的一句。\n", "utf-8")
     rendered.clear()
-    library = build.site(corpus, tmp_path / "ours")
+    library = pipeline.build_site(corpus, tmp_path / "ours")
     assert library.version != former.version
     assert f"speeches/{path.stem}.md" in rendered
     shown = {edition.speech.id for edition in library.editions} - {path.stem}
     assert not {f"speeches/{other}.md" for other in shown} & set(rendered)
     kept.unlink()
     monkeypatch.setattr(publishing, "two_at_a_time", lambda *_: None)
-    build.site(corpus, tmp_path / "plain")
+    pipeline.build_site(corpus, tmp_path / "plain")
     assert tree(tmp_path / "ours") == tree(tmp_path / "plain")
 
 
@@ -721,7 +719,7 @@ def test_whatever_a_page_shows_besides_its_text_makes_it_anew(
 
 @pytest.mark.parametrize("part", ["site/hook.py", "site/policy.py", "templates/speech.md", "templates/words.yml"])
 def test_all_code_and_templates_make_pages_anew(tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(build.PROJECT / "build_scripts", tmp_path / "build_scripts")
+    shutil.copytree(pipeline.PROJECT / "build_scripts", tmp_path / "build_scripts")
     monkeypatch.setattr(build.kept, "PROJECT", tmp_path)
     former = build.kept.code_version.__wrapped__()
     append(tmp_path / "build_scripts" / part, "\n")
@@ -732,8 +730,8 @@ def test_all_code_and_templates_make_pages_anew(tmp_path: Path, part: str, monke
 def test_a_link_that_leads_nowhere_is_told_again_of_a_kept_page(
     corpus: Path, tmp_path: Path, kept: Path, link: str
 ) -> None:
-    docs = build.hand_written(tmp_path / "docs")
-    library = build.generate(corpus, docs)
+    docs = pipeline.copy_hand_written(tmp_path / "docs")
+    library = pipeline.generate_pages(corpus, docs)
     page = docs / "speeches" / f"{library.speeches[0].id}.md"
     page.write_text(f"{page.read_text('utf-8')}\n[某处]({link})\n", "utf-8")
     for _ in range(2):
@@ -742,8 +740,8 @@ def test_a_link_that_leads_nowhere_is_told_again_of_a_kept_page(
 
 
 def test_a_page_that_comes_later_mends_the_link_to_it(corpus: Path, tmp_path: Path, kept: Path) -> None:
-    docs = build.hand_written(tmp_path / "docs")
-    library = build.generate(corpus, docs)
+    docs = pipeline.copy_hand_written(tmp_path / "docs")
+    library = pipeline.generate_pages(corpus, docs)
     page = docs / "speeches" / f"{library.speeches[0].id}.md"
     page.write_text(f"{page.read_text('utf-8')}\n[某处](later.md)\n", "utf-8")
     with pytest.raises(Abort):
@@ -756,9 +754,9 @@ def test_a_page_that_comes_later_mends_the_link_to_it(corpus: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("name", ["anchors.yml", "history.yml"])
 def test_what_is_recorded_of_many_speeches_may_be_larger_than_a_text(corpus: Path, tmp_path: Path, name: str) -> None:
-    library = build.generate(corpus, tmp_path / "docs")
+    library = pipeline.generate_pages(corpus, tmp_path / "docs")
     path = corpus / name
     path.write_text(f"# {'x' * 98}\n" * (LARGEST_FILE // 100) + path.read_text("utf-8"), "utf-8")
     assert path.stat().st_size > LARGEST_FILE
-    assert not [problem for problem in build.check(corpus) if problem.severity == "error"]
-    assert build.generate(corpus, tmp_path / "docs").speeches == library.speeches
+    assert not [problem for problem in pipeline.check(corpus) if problem.severity == "error"]
+    assert pipeline.generate_pages(corpus, tmp_path / "docs").speeches == library.speeches

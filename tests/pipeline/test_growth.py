@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 import pytest
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import import_raw
 from build_scripts.model import Library
 from build_scripts.system.files import Folder
 
@@ -27,8 +28,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Library, Path]
     raws = sorted(RAW.glob("*.txt"))
     sites = []
     for name, some in (("small", raws[1:3]), ("large", raws[1:6])):
-        build.import_raw(folder / name, some)
-        sites.append((build.site(folder / name, folder / f"{name}-site"), folder / f"{name}-site"))
+        import_raw(folder / name, some)
+        sites.append((pipeline.build_site(folder / name, folder / f"{name}-site"), folder / f"{name}-site"))
     return sites
 
 
@@ -43,8 +44,8 @@ def test_each_file_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Folder, "opened", counted)
     monkeypatch.setattr("mkdocs.utils.copy_file", lambda _, to: copied.append(to))
-    build.import_raw(tmp_path / "corpus", sorted(RAW.glob("*.txt"))[:2])
-    build.site(tmp_path / "corpus", tmp_path / "site")
+    import_raw(tmp_path / "corpus", sorted(RAW.glob("*.txt"))[:2])
+    pipeline.build_site(tmp_path / "corpus", tmp_path / "site")
     assert set(written.values()) == {1}
     site = tmp_path / "site"
     published = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
 from build_scripts.cleaning import clean
-from build_scripts.corpus import checks
+from build_scripts.corpus import checks, import_raw
 from build_scripts.corpus.speech_file import read_speech, write_speech
 from build_scripts.metadata import body_digest, describe
 from build_scripts.model import Cleaned, Doubt, Speech
@@ -27,7 +27,7 @@ def cleaned() -> Cleaned:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "corpus"
-    build.import_raw(folder, [RAW])
+    import_raw(folder, [RAW])
     return folder
 
 
@@ -67,13 +67,13 @@ def test_a_speech_that_todays_rules_would_clean_otherwise_is_named(corpus: Path)
         return replace(speech, paragraphs=paragraphs, source=replace(speech.source, cleaned=body_digest(paragraphs)))
 
     rewrite(corpus, earlier)
-    (problem,) = build.check(corpus)
+    (problem,) = pipeline.check(corpus)
     assert (problem.code, problem.severity) == ("S004", "warning")
     assert f"import --dry-run --force raw/{RAW.name}" in problem.hint
 
 
 def test_a_speech_of_a_piece_that_is_not_there_is_an_error(corpus: Path) -> None:
     rewrite(corpus, lambda speech: replace(speech, source=replace(speech.source, part=2)))
-    found = {problem.code: problem for problem in build.check(corpus)}
+    found = {problem.code: problem for problem in pipeline.check(corpus)}
     assert found["R008"].severity == "error"
     assert found["R008"].message.endswith("has no piece 2")
