@@ -188,7 +188,7 @@ def explain(speech_id: str, corpus: Path, rule: str | None) -> None:
 @click.argument("file", type=click.File("rb"))
 def try_(file: BinaryIO) -> None:
     """Show what becomes of FILE (- for standard input) without a corpus: facts, outline, repairs, slogans."""
-    name = "stdin.txt" if file.name == "<stdin>" else Path(file.name).name
+    name = Path(getattr(file, "name", "-")).name
     content = file.read()
     loaded = load_text(name, content)
     show_problems(loaded.problems)

@@ -30,6 +30,14 @@ def library() -> Library:
     return load(CORPUS).library
 
 
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a corpus of two of the project's raw files, imported."""
+    folder = tmp_path / "corpus"
+    import_raw(folder, [CORPUS / "raw" / name for name in ("002_0d49e7191d1f6b17.txt", "003_28b2f8a5ff4f8601.txt")])
+    return folder
+
+
 @dataclass(frozen=True)
 class HostileSite:
     """A site whose corpus has hostile texts (HTML, templates, URLs) in every field."""

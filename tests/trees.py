@@ -51,3 +51,8 @@ def fail_at_step(step: int, folder: Path, code: str, fault: str) -> bool:
     ran = subprocess.run(line, capture_output=True, check=False, text=True)
     assert ran.returncode == 0 or FAULTS[fault] in ran.stderr, ran.stderr
     return ran.returncode != 0
+
+
+def find_speech_file(corpus: Path, words: str) -> Path:
+    """Return the first speech file of a corpus that contains the words."""
+    return next(path for path in sorted((corpus / "speeches").iterdir()) if words in path.read_text("utf-8"))
