@@ -19,8 +19,8 @@ CORPUS = PROJECT / "corpus"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the builds of the tests keep is not what the project keeps."""
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the builds of the tests a cache of their own."""
     cache.FOLDER = tmp_path_factory.mktemp("cache")
 
 
