@@ -16,15 +16,12 @@ PROJECT = Path(__file__).parent.parent
 #: Folders that are not translated yet.
 PENDING = (
     "bench",
-    "build_scripts/__main__.py",
-    "build_scripts/anchors/registry.py",
     "build_scripts/cleaning",
     "build_scripts/corpus",
     "build_scripts/glossary",
     "build_scripts/metadata",
     "build_scripts/outline",
     "build_scripts/pages",
-    "build_scripts/pipeline.py",
     "build_scripts/raw_files",
     "build_scripts/search_index",
     "build_scripts/site",

@@ -9,22 +9,21 @@ from pathlib import Path
 
 from build_scripts.cleaning import clean
 from build_scripts.corpus import checks
-from build_scripts.corpus.checks import shown
-from build_scripts.corpus.loading import (
-    CorpusError,
-    bytes_of,
-    in_corpus,
-    known_sources,
-    left_alone,
-    on_other_disks,
-    readable,
-    unfit,
+from build_scripts.corpus.folder import (
+    decode,
+    escape_unprintable,
+    find_reason_to_ignore,
+    locate,
+    normalize_name,
+    read_bytes,
 )
+from build_scripts.corpus.load import read_sources
+from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.metadata import describe
 from build_scripts.model import Problem, Speech
 from build_scripts.raw_files import LARGEST_DOCUMENT, count_han, digests_of_copies
-from build_scripts.system.files import clear, holds, opened, write_all
+from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
 
 #: Ends of the names of folders that browsers save next to a page.
 _PAGE_FOLDERS = ("_files", ".files", "_文件")
@@ -67,46 +66,46 @@ class _Plan:
 def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dry_run: bool = False) -> Imported:
     """Copy raw files (or all files in folders and their subfolders) to `raw/`; write a speech file for each text.
 
-    In a folder, a file of a kind that has no text (a picture, an archive) is left alone with a warning; named by itself,
-    or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id, also where an
-    editor changed it. With `dry_run` nothing is written, and the result is what would be. Raises CorpusError, before
-    anything is written, for every file that cannot be read and every name that other bytes have; where writing fails,
-    everything is as it was. While another run writes the corpus, it waits.
+    In a folder, a file of a kind that has no text (a picture, an archive) is ignored with a warning; named by itself,
+    or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id,
+    even if an editor changed it. With `dry_run` nothing is written, and the result is what would be.
+
+    Raises CorpusError, before anything is written, for every file that cannot be read and every name that other bytes
+    have; where writing fails, everything is as it was. While another run writes the corpus, it waits.
     """
     sources = list(sources)
     if dry_run:
         plan = _plan(corpus, sources, force)
-        written = [path for path, content in plan.writes.items() if not holds(path, content)]
+        written = [path for path, content in plan.writes.items() if not has_content(path, content)]
     else:
-        with opened(corpus):
+        with lock(corpus):
             plan = _plan(corpus, sources, force)
-            clear(corpus)
-            written = write_all(plan.writes, lasting=True)
+            remove_temporary_files(corpus)
+            written = write_all(plan.writes)
     return Imported(tuple(written), tuple(plan.unchanged), tuple(plan.changes), tuple(plan.problems))
 
 
 def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
     plan = _Plan()
-    known = known_sources(corpus, plan.problems)
+    known = read_sources(corpus, plan.problems)
     taken = {speech.id for speech in known.values()}
     imported = {speech.source.sha256: speech.source.file for speech in known.values()}
     for name, (source, content) in _taken_in(corpus, sources, imported, plan.problems).items():
-        may_be_left = source not in sources and not name.endswith(".txt")
-        raw = readable(name, content, shown(str(source)), plan.problems, may_be_left=may_be_left)
+        may_be_ignored = source not in sources and not name.endswith(".txt")
+        raw = decode(name, content, escape_unprintable(str(source)), plan.problems, may_be_ignored=may_be_ignored)
         if raw is None:
             continue
-        if may_be_left and not count_han(raw.text):
-            message, hint = "no Chinese in it, left alone", "import it by its name if it is a text"
-            plan.problems.append(Problem("R010", "warning", shown(str(source)), message, hint))
+        if may_be_ignored and not count_han(raw.text):
+            message, hint = "no Chinese in it, ignored", "import it by its name if it is a text"
+            plan.problems.append(problem("R010", escape_unprintable(str(source)), message, hint))
             continue
         plan.writes[corpus / "raw" / name] = content
         cleaned = clean(raw)
         described = describe(cleaned)
-        found = [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.of_raw(raw)]
-        plan.problems += in_corpus(corpus, found)
+        plan.problems += locate(corpus, checks.check_cleaning(cleaned, described))
         if not described:
             hint = "is this the right page?"
-            plan.problems.append(Problem("R001", "error", str(source), "no text is left but the site's own", hint))
+            plan.problems.append(problem("R001", str(source), "no text is left but the site's own", hint))
         for speech in described:
             former = known.get((name, speech.source.part))
             if former is None:
@@ -115,7 +114,7 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
                 plan.writes[_file(corpus, speech)] = write_speech(speech).encode()
             else:
                 _plan_again(plan, corpus, former, replace(speech, id=former.id), force)
-    if errors := [problem for problem in plan.problems if problem.severity == "error"]:
+    if errors := [each for each in plan.problems if each.severity == "error"]:
         raise CorpusError(errors)
     return plan
 
@@ -125,7 +124,7 @@ def _file(corpus: Path, speech: Speech) -> Path:
 
 
 def _plan_again(plan: _Plan, corpus: Path, former: Speech, speech: Speech, force: bool) -> None:
-    """What becomes of a speech that exists: it is left alone, or with `force` written as today's rules clean it."""
+    """What becomes of a speech that exists: it is ignored, or with `force` written as today's rules clean it."""
     path, after = _file(corpus, former), write_speech(speech)
     if force:
         plan.writes[path] = after.encode()
@@ -142,26 +141,26 @@ def _taken_in(
     """The raw files to import, by name: where each comes from, and its bytes. `imported` maps the digest of a file that
     speeches were made from to its name."""
     contents: dict[str, tuple[Path, bytes]] = {}
-    same_but_case = {on_other_disks(path.name): path.name for path in _files_in(corpus / "raw")}
+    same_but_case = {normalize_name(path.name): path.name for path in _files_in(corpus / "raw")}
     twins = dict(imported)
     for source in _raw_files(sources, problems):
-        content = bytes_of(source, "R001", str(source), problems, LARGEST_DOCUMENT)
+        content = read_bytes(source, "R001", str(source), problems, LARGEST_DOCUMENT)
         if content is None:
             continue
         name, there = source.name, corpus / "raw" / source.name
         digests = digests_of_copies(content)
-        if there.is_file() and not holds(there, content):
+        if there.is_file() and not has_content(there, content):
             present = there.read_bytes()
             content = present if hashlib.sha256(present).hexdigest() in digests else content
-        other = same_but_case.setdefault(on_other_disks(name), name)
-        if (name in contents and contents[name][1] != content) or (there.is_file() and not holds(there, content)):
+        other = same_but_case.setdefault(normalize_name(name), name)
+        if (name in contents and contents[name][1] != content) or (there.is_file() and not has_content(there, content)):
             message, hint = f"raw/{name} exists and is another text", "give this file another name"
-            problems.append(Problem("R005", "error", str(source), message, hint))
+            problems.append(problem("R005", str(source), message, hint))
         elif other != name:
-            message = f"its name is that of raw/{shown(other)} on disks that know no case"
-            problems.append(Problem("R012", "error", str(source), message, "give this file another name"))
+            message = f"its name is that of raw/{escape_unprintable(other)} on disks that know no case"
+            problems.append(problem("R012", str(source), message, "give this file another name"))
         elif (twin := next((twins[digest] for digest in digests if digest in twins), name)) != name:
-            problems.append(Problem("R002", "warning", str(source), f"the same text as {twin}", "not imported again"))
+            problems.append(problem("R002", str(source), f"the same text as {twin}", "not imported again"))
         else:
             twins[hashlib.sha256(content).hexdigest()] = name
             contents[name] = source, content
@@ -176,9 +175,9 @@ def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Pat
     for source in sources:
         if source.is_dir():
             yield from _files_below(source, problems)
-        elif why := unfit(source):
+        elif why := find_reason_to_ignore(source):
             hint = "check the path" if not source.exists() else "rename it"
-            problems.append(Problem("R001", "error", shown(str(source)), why, hint))
+            problems.append(problem("R001", escape_unprintable(str(source)), why, hint))
         else:
             yield source
 
@@ -190,12 +189,12 @@ def _files_below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     for path in paths:
         saved_with = next((path.name.removesuffix(end) for end in _PAGE_FOLDERS if path.name.endswith(end)), "")
         if path.is_dir() and not path.is_symlink() and saved_with in pages:
-            message, hint = f"the pictures and scripts of the page {saved_with}, left alone", ""
-            problems.append(Problem("R010", "note", shown(str(path)), message, hint))
+            message, hint = f"the pictures and scripts of the page {saved_with}, ignored", ""
+            problems.append(problem("R015", escape_unprintable(str(path)), message, hint))
         elif path.is_dir() and not path.is_symlink():
             yield from _files_below(path, problems)
-        elif unfit(path):
-            problems.append(left_alone(path, shown(str(path))))
+        elif reason := find_reason_to_ignore(path):
+            problems.append(problem("R010", escape_unprintable(str(path)), f"{reason}, ignored"))
         else:
             yield path
 

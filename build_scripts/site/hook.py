@@ -1,29 +1,20 @@
-"""The MkDocs hook: pages are generated before a build, the side bar shows the outline of a speech, styles are one file,
+"""What MkDocs does with each page: the side bar shows the outline of a speech, styles are one file,
 and every page says what a browser may run for it.
-
-Nothing else of ours lives inside MkDocs. Where `extra.corpus` is empty, the pages are taken as they are.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-PROJECT = Path(__file__).resolve().parents[2]
-if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does not know our package.
-    sys.path.insert(0, str(PROJECT))
-
-from build_scripts.site import policy, style  # noqa: E402
+from build_scripts.site import policy, style
 
 #: All style sheets as one file: the theme's, and ours in the order of mkdocs.yml. overrides/main.html knows it, too.
 STYLE = "assets/css/all.css"
@@ -37,9 +28,6 @@ class _State:
 
     own_scripts: re.Pattern[str] | None = None
     serving = False
-    coming: Any = None
-    published: Any = None
-    server: Any = None
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
@@ -76,25 +64,6 @@ def _guarded(page: str, name: str) -> str:
         return policy.guarded(page, _State.own_scripts)
     except ValueError as error:
         raise PluginError(f"{name}: {error}") from error
-
-
-def _corpus(config: MkDocsConfig) -> Path | None:
-    """The folder of the corpus, which `extra.corpus` gives relative to the project; None where it gives none."""
-    return PROJECT / config.extra["corpus"] if config.extra.get("corpus") else None
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Bring the generated pages up to date with the corpus; its errors stop the build, all at once."""
-    if corpus := _corpus(config):
-        from build_scripts import pipeline as build
-
-        try:
-            library = build.generate(corpus, Path(config.docs_dir), build.published_as(config))
-        except build.CorpusError as error:
-            raise PluginError("\n".join(f"{p.code} {p.place}: {p.message}" for p in error.problems)) from error
-        build.name_version(config, library.version)
-        pages = build.two_at_a_time(config, library.version, guarded=not _State.serving)
-        _State.coming = (library, pages, build.published_as(config))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
@@ -141,25 +110,3 @@ def on_page_content(html: str, page: Page, **_: Any) -> str:
             above.append(node)
         page.toc = get_toc([{"id": "title", "name": page.title, "level": 1, "children": above[0]["children"]}])
     return html
-
-
-def on_post_build(**_: Any) -> None:
-    _State.published = _State.coming
-
-
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any, **_: Any) -> None:
-    """Rebuild when the corpus changes, an edited speech first; see `build/serving.py`."""
-    if corpus := _corpus(config):
-        from build_scripts import pipeline as build
-
-        server.watch(str(corpus))
-        _State.server = serving = build.shown_at_once(server, builder, corpus, lambda: _State.published)
-        docs = Path(config.docs_dir)
-        serving.watch_by_hand(docs, build.generated(docs))
-        serving.begin()
-        server.builder = serving.rebuild
-
-
-def on_shutdown(**_: Any) -> None:
-    if _State.server:
-        _State.server.end()

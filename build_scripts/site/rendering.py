@@ -31,7 +31,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
-from build_scripts.system import cache as kept
+from build_scripts.system.parallel import parallel_map
 from build_scripts.site.verbatim import Verbatim
 from build_scripts.pages.head import read_front
 
@@ -96,14 +96,12 @@ class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it ha
         self._config, self._files, self._env = config, files, env
         for file in self._rest:
             file.inclusion = self._inclusion[file.src_uri]
-        surroundings = _surroundings(config, self._nav, self._version) + bytes([self._guarded])
-        content = partial(_content, self._version, surroundings, files)
         env.auto_reload = False  # No template changes while a site is built.
         config.markdown_extensions.append(self._verbatim)
         with _filled_in_once(env):
-            rendered = kept.finished(
-                "page", self._rest, content, partial(self._render, config, files, env), self._written
-            )
+            render = partial(self._render, config, files, env)
+            work = lambda number: self._written(self._rest[number], render(self._rest[number]))  # noqa: E731
+            rendered = list(parallel_map(work, range(len(self._rest))))
         config.markdown_extensions.remove(self._verbatim)
         for file, made in zip(self._rest, rendered, strict=True):
             for level, message in made.warnings:
@@ -233,34 +231,3 @@ def _overheard() -> Iterator[list[tuple[int, str]]]:
         yield heard
     finally:
         _log.handlers, _log.propagate = handlers, propagates
-
-
-def _surroundings(config: MkDocsConfig, nav: Navigation, version: str) -> bytes:
-    """All but its source that a page shows: settings, the theme's overrides, and what the navigation says."""
-    digest = hashlib.sha256((config.copyright or "").replace(version, _VERSION).encode())
-    overrides = Path(config.theme.dirs[0])
-    for path in (Path(config.config_file_path), *sorted(p for p in overrides.rglob("*") if p.is_file())):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    # A page in the navigation is a title and an address there; its `head` is only its own.
-    named = [
-        (page.title, page.url, {name: said for name, said in page.meta.items() if name != "head"}) for page in nav.pages
-    ]
-    # Of the settings those, too, that a command or the environment may set otherwise than the file.
-    theme = (config.theme.name, config.theme.locale, {name: config.theme[name] for name in config.theme})
-    scripts = [(str(script), getattr(script, "type", "")) for script in config.extra_javascript]
-    marks = (config.markdown_extensions, config.mdx_configs)
-    names = (config.site_name, config.site_description, config.site_author, config.repo_url, config.repo_name)
-    ways = (config.site_url, config.use_directory_urls, config.edit_uri, config.extra_css, scripts)
-    told = (names, ways, theme, marks, config.extra, named)
-    digest.update(json.dumps(told, default=str, sort_keys=True).encode())
-    return digest.digest()
-
-
-def _content(version: str, surroundings: bytes, files: Files, file: File) -> bytes:
-    """All that the page of a file depends on: its source, too, and which of its links lead nowhere."""
-    source = file.content_string
-    folder = posixpath.dirname(file.src_uri)
-    targets = {posixpath.normpath(posixpath.join(folder, link)) for link in _LINK.findall(source)}
-    nowhere = sorted(target for target in targets if target not in files.src_uris)
-    told = (file.src_uri, nowhere, source.replace(version, _VERSION))
-    return surroundings + json.dumps(told).encode()

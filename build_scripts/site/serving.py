@@ -17,7 +17,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer, _timestamp
 
 from build_scripts import exports
-from build_scripts.corpus.loading import reread
+from build_scripts.corpus import load_edition as reread
 from build_scripts.site.rendering import ManyPages
 from build_scripts.system.files import replace_folder, write
 from build_scripts.pages.facts import neighbours
