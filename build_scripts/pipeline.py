@@ -19,18 +19,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from build_scripts import exports
 from build_scripts.corpus.importing import Change, Imported, import_raw
 from build_scripts.corpus.loading import CorpusError, Gathered, Read, compiled, gather, read_corpus
 from build_scripts.model import Edition, Library, Problem, Site
-from build_scripts.pages.names import word
+from build_scripts.pages import word
 from build_scripts.raw_files import read
 from build_scripts.site import offline as folder_copy
 from build_scripts.site import standing
 from build_scripts.site.making import indexed, made
-from build_scripts.site.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
+from build_scripts.site.publishing import MKDOCS_CONFIG, configured, published_as, render
 from build_scripts.site.standing import Standing, files_below
 from build_scripts.system import cache as kept
 from build_scripts.system.files import (
@@ -46,12 +45,6 @@ from build_scripts.system.files import (
     write,
     write_all,
 )
-
-if TYPE_CHECKING:
-    from mkdocs.livereload import LiveReloadServer
-
-    from build_scripts.site.rendering import ManyPages
-    from build_scripts.site.serving import Serving
 
 __all__ = [
     "DOCS",
@@ -73,13 +66,10 @@ __all__ = [
     "generated",
     "import_raw",
     "is_own",
-    "name_version",
     "offline",
     "published_as",
-    "shown_at_once",
     "site",
     "stands",
-    "two_at_a_time",
 ]
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -264,29 +254,17 @@ def _build(corpus: Path, aside: Path) -> Gathered:
     if is_own(corpus):
         gathered = _generated(corpus, DOCS)
         _stage("rendering")
-        mkdocs(DOCS, built, gathered.library.version)
+        render(DOCS, built, gathered.library)
         return gathered
     # MkDocs needs the pages only; whatever else there is goes past it, and may still be made while it works.
     docs, files = hand_written(aside / "docs"), aside / "files"
     with _made(corpus, None, Folder(docs), Folder(files)) as (gathered, whole):
         _stage("rendering")
-        mkdocs(docs, built, gathered.library.version)
+        render(docs, built, gathered.library)
         _stage("packing")
         whole()
     join(files, built)
     return gathered
-
-
-def shown_at_once(
-    server: LiveReloadServer,
-    builder: Callable[[], None],
-    corpus: Path,
-    published: Callable[[], tuple[Library, ManyPages, Site]],
-) -> Serving:
-    """What MkDocs' server does when the corpus changes; see `serving.py`."""
-    from build_scripts.site.serving import Serving
-
-    return Serving(server, builder, corpus, published)
 
 
 def is_own(corpus: Path) -> bool:

@@ -39,7 +39,6 @@ def of_speech(edition: Edition, site: Site, version: str) -> tuple[dict[str, byt
     forms = {
         "json": own,
         "txt": plain.text(speech, site, version).encode(),
-        "md": plain.markdown(speech, site, version).encode(),
         "xml": tei.document(edition, site, version),
         **bibliography.of_speech(speech, site, version),
     }

@@ -103,12 +103,12 @@ class _Making:
     def pieces(self, raws: Mapping[str, bytes]) -> _Written:
         """Write all but what needs them all."""
         library, site = self.library, self.site
-        pages = Pages.of_library(library, exports.heads(library, site))
+        pages = Pages(library, site)
         sources = sorted({edition.speech.source.file for edition in library.editions})
         pieces: list[_Piece] = [*(_Raw(name, raws[name]) for name in sources), *library.editions, *library.slogans]
         whole = self._files(exports.of_corpus(library, site))
         whole |= self._files({"data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()})
-        written = _Written(self._pages(pages.rest()), whole)
+        written = _Written(self._pages(pages.write_rest()), whole)
         lines = hashlib.sha256()
         with self.files_in.opened(SPEECHES) as file:
             for done, each in enumerate(side_by_side(partial(self._piece, pages), pieces), 1):
@@ -123,10 +123,13 @@ class _Making:
     def _piece(self, pages: Pages, each: _Piece) -> _Written:
         if isinstance(each, _Raw):
             return _Written([], self._files({f"raw/{each.name}": each.content}))
-        written = self._pages(pages.of(each))
+        markdown = pages.write(each)
+        written = self._pages(markdown)
         if isinstance(each, Slogan):
             return _Written(written, {})
         forms, line = exports.of_speech(each, self.site, self.library.version)
+        (page,) = markdown.values()  # The page of a speech is what readers download as Markdown.
+        forms[f"{each.speech.url}{each.speech.id}.md"] = page.encode()
         return _Written(written, self._files(forms), line)
 
     def _pages(self, pages: Mapping[str, str]) -> list[str]:
