@@ -15,6 +15,7 @@ from functools import cached_property, partial
 
 from build_scripts.model import Edition, Library, Site, Slogan
 from build_scripts.pages.facts import Word, find_neighbours, sort_by_date, word, words
+from build_scripts.pages.lists import Heading
 from build_scripts.pages.markdown import escape, write_page
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
@@ -80,6 +81,11 @@ class HomeView:
     version: str
     description: str = "收录各类动员会讲话，逐篇整理、分节编号，并为其中的口号编制索引。"
 
+    @property
+    def side_bar(self) -> list[Heading]:
+        slogans = [Heading("slogans", "说得最多的口号", 2)] if self.slogans else []
+        return [*([Heading("speeches", "讲话", 2)] if self.newest else []), *slogans]
+
 
 @dataclass(frozen=True, slots=True)
 class RulesView:
@@ -119,7 +125,9 @@ class Pages:
     def write_rest(self) -> dict[str, str]:
         """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""
         pages = {
-            path: write_page({"title": title, "template": template}, [f"# {escape(title or self.site.name)} {{: #title }}"])
+            path: write_page(
+                {"title": title, "template": template}, [f"# {escape(title or self.site.name)} {{: #title }}"]
+            )
             for path, title, template, _ in self._lists
         }
         former = {path: write_former_slogan_page(text, self.library.slogans) for path, text in self._former.items()}
@@ -159,7 +167,7 @@ class Pages:
             views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
-                view = partial(view_slogan, slogan, number, self.library, self._bodies, self._by_id)
+                view = partial(view_slogan, slogan, number, self._bodies, self._by_id)
                 views[path_of_slogan(slogan.id, number)] = view
         for path, _, _, list_view in self._lists:
             views[path] = partial(lambda given: given, list_view)

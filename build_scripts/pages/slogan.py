@@ -7,15 +7,17 @@ the speeches' ids: so a script can find the page of any speech (docs/assets/glos
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-from build_scripts.model import Gloss, Library, Member, Occurrence, Slogan, Speech
+from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import Word, word
-from build_scripts.pages.lists import Part, path_below
+from build_scripts.pages.lists import Heading, Part, path_below
 from build_scripts.pages.markdown import check_id, escape, write_page
 from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
@@ -172,7 +174,7 @@ def _write_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
     if not gloss.speech:
         return text
     title = escape(bodies[gloss.speech].speech.title)
-    return f"{text}（[{title}](../speeches/{gloss.speech}.md{address_of_gloss(gloss, bodies)})）"
+    return f"{text}（[{title}](../speeches/{gloss.speech}.md{_readable(address_of_gloss(gloss, bodies))})）"
 
 
 def _write_members(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
@@ -188,8 +190,17 @@ def _write_members(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
 
 def _write_member(member: Member, bodies: Mapping[str, Body]) -> str:
     address = bodies[member.speech].address(member.paragraph, member.start, member.end)
-    link = f"[{escape(member.text)}](../speeches/{member.speech}.md{address})"
+    link = f"[{escape(member.text)}](../speeches/{member.speech}.md{_readable(address)})"
     return f"{link}（[见该条]({member.slogan}.md)）" if member.slogan else link
+
+
+def _readable(address: str) -> str:
+    """Return an address with its Chinese characters as they are, as one writes it in Markdown."""
+    return re.sub("(?:%E[3-9](?:%[89AB][0-9A-F]){2})+", lambda found: _decode(found[0]), address)
+
+
+def _decode(encoded: str) -> str:
+    return "".join(c if c.isalpha() else quote(c) for c in unquote(encoded))
 
 
 def write_slogan_part(slogan: Slogan, number: int) -> str:
@@ -232,12 +243,14 @@ class SloganView:
     campaigns: Sequence[str]
     together: list[tuple[Slogan, int]]
     evidence: list[tuple[Word, int]]
-    version: str
+
+    @property
+    def side_bar(self) -> list[Heading]:
+        distribution = [Heading("distribution", "分布", 2)] if self.concordances else []
+        return [*distribution, Heading("occurrences", "用例", 2)]
 
 
-def view_slogan(
-    slogan: Slogan, number: int, library: Library, bodies: Bodies, by_id: Mapping[str, Slogan]
-) -> SloganView:
+def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan]) -> SloganView:
     """Return the view of page `number` of a slogan; `bodies` are all speeches, `by_id` all slogans."""
     divided = divide_occurrences(slogan)
     pages = locate_speeches(slogan)
@@ -266,7 +279,6 @@ def view_slogan(
         campaigns=slogan.campaigns[:MOST_CAMPAIGNS],
         together=[(by_id[other], paragraphs) for other, paragraphs in slogan.together],
         evidence=[(word("evidence", item.rule), item.count) for item in slogan.evidence],
-        version=library.version,
     )
 
 
