@@ -9,14 +9,14 @@ site's words for rules, types and sources of facts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from build_scripts.model import Edition, Library, Site, Slogan
-from build_scripts.pages.facts import Word, find_neighbours, sort_by_date, word, words
+from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
+from build_scripts.pages.facts import Neighbours, Word, find_neighbours, sort_by_date, word, words
 from build_scripts.pages.lists import Heading
-from build_scripts.pages.markdown import escape, write_page
+from build_scripts.pages.markdown import write_page, write_title
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
 from build_scripts.pages.slogan import (
@@ -29,7 +29,7 @@ from build_scripts.pages.slogan import (
 from build_scripts.pages.slogan_index import ListPage, build_index_pages, sort_by_count
 from build_scripts.pages.speech import path_of_speech, view_speech, write_speech_page
 from build_scripts.pages.speech_list import Row, build_list_pages, list_row
-from build_scripts.pages.speech_slogans import group_by_speech, place_occurrences, write_previews
+from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
 
 __all__ = ["KINDS", "Kind", "Pages", "word"]
 
@@ -125,9 +125,7 @@ class Pages:
     def write_rest(self) -> dict[str, str]:
         """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""
         pages = {
-            path: write_page(
-                {"title": title, "template": template}, [f"# {escape(title or self.site.name)} {{: #title }}"]
-            )
+            path: write_page({"title": title, "template": template}, [write_title(title or self.site.name)])
             for path, title, template, _ in self._lists
         }
         former = {path: write_former_slogan_page(text, self.library.slogans) for path, text in self._former.items()}
@@ -214,13 +212,13 @@ class Pages:
         return {slogan.id: slogan for slogan in self.library.slogans}
 
     @cached_property
-    def _previews(self):  # type: ignore[no-untyped-def]
+    def _previews(self) -> Mapping[str, Preview]:
         return write_previews(self.library.slogans)
 
     @cached_property
-    def _occurrences(self):  # type: ignore[no-untyped-def]
+    def _occurrences(self) -> Mapping[str, Sequence[tuple[Slogan, Occurrence]]]:
         return group_by_speech(self.library.slogans)
 
     @cached_property
-    def _neighbours(self):  # type: ignore[no-untyped-def]
+    def _neighbours(self) -> Mapping[str, Neighbours]:
         return find_neighbours(self.library.speeches)

@@ -23,7 +23,7 @@ _ALWAYS = ("title", "speaker", "date")
 #: Characters of Chinese that adults read aloud in a minute: 255 ± 29 by the International Reading Speed Texts (2012),
 #: doi:10.1167/iovs.11-8284. A speech is delivered at about that pace.
 READ_ALOUD = 255
-#: Syllables and characters of a name in an address: about 60 characters can be read at a glance; file systems allow 255.
+#: Syllables and characters of a name in an address: 60 characters can be read at a glance; file systems allow 255.
 LONGEST_SPELT, MOST_SPELT = 12, 80
 
 
@@ -148,7 +148,7 @@ Neighbours = tuple[Speech | None, Speech | None]
 
 
 def find_neighbours(speeches: Iterable[Speech]) -> dict[str, Neighbours]:
-    """Return the previous and next speech of each in its campaign, by id; by date, undated last; {} without campaigns."""
+    """Return the previous and next speech of each in its campaign, by id; in order of date, the undated last."""
     found: dict[str, Neighbours] = {}
     for _, members in group_by_fact(speeches, "campaign"):
         dated = [speech for speech in reversed(members) if speech.fact("date")]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import yaml
 
-#: Punctuation that may start markup anywhere in a line. Python-Markdown and CommonMark both accept a backslash before it.
+#: Punctuation that may start markup anywhere in a line. Python-Markdown and CommonMark accept a backslash before it.
 _MARKUP = re.compile(r"[\\`*_{}\[\]#|]")
 #: The same, but a backslash is not accepted by both: a numeric reference is.
 _REFERENCED = re.compile(r"[<>&~^$@]")
@@ -47,6 +47,11 @@ def check_id(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", text):
         raise ValueError(f"{text!r} cannot be an id: use ASCII letters, digits, _ - and .")
     return text
+
+
+def write_title(title: str) -> str:
+    """Return the first heading of a page."""
+    return f"# {escape(title)} {{: #title }}"
 
 
 def write_page(front: Mapping[str, object], blocks: Iterable[str]) -> str:

@@ -101,7 +101,7 @@ def round_length(han: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A dispersion plot: a line as long as the speech with a tick (`path`, SVG) for each occurrence; `label` says it."""
+    """A line as long as the speech with a tick (`path`, SVG) for each occurrence; `label` says the same in words."""
 
     label: str
     path: str

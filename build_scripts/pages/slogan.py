@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import Word, word
 from build_scripts.pages.lists import Heading, Part, path_below
-from build_scripts.pages.markdown import check_id, escape, write_page
+from build_scripts.pages.markdown import check_id, escape, write_page, write_title
 from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
 
@@ -140,7 +140,7 @@ def find_attestation(speeches: Sequence[Speech]) -> Attested:
 
 
 def address_of_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
-    """Return where in its speech a definition is: its words if they are contiguous, else its paragraph; "" if nowhere."""
+    """Return where in its speech a definition is: its words if contiguous, else its paragraph; "" if nowhere."""
     if not gloss.speech or not gloss.paragraph:
         return ""
     if gloss.start is None or gloss.end is None:
@@ -166,7 +166,7 @@ def write_slogan_page(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
         items.append(f"**原文分项** {members}")
     items += [f"**异形** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
     entry = "\n".join(f"- {item}" for item in items)
-    return write_page(front, [f"# {escape(slogan.text)} {{: #title }}", *filter(None, [entry])])
+    return write_page(front, [write_title(slogan.text), *filter(None, [entry])])
 
 
 def _write_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
@@ -207,7 +207,7 @@ def write_slogan_part(slogan: Slogan, number: int) -> str:
     """Return a further page of a slogan as Markdown."""
     title = f"{slogan.text}（第 {number} 页）"
     front = {"title": title, "template": "slogan.html", "id": slogan.id}
-    return write_page(front, [f"# {escape(slogan.text)} {{: #title }}"])
+    return write_page(front, [write_title(slogan.text)])
 
 
 def write_slogan_pages(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, str]:
@@ -296,6 +296,6 @@ def write_former_slogan_page(text: str, slogans: Iterable[Slogan]) -> str:
     ]
     nearest = [slogan for _, _, slogan in sorted(heirs, key=itemgetter(0, 1))[:MOST_HEIRS]]
     links = "\n".join(f"- [{escape(slogan.text)}]({check_id(slogan.id)}.md)" for slogan in nearest)
-    blocks = [f"# {escape(text)} {{: #title }}", "这一条目曾经列出，现在不再单列；它的地址保留。\n{: .lead }"]
+    blocks = [write_title(text), "这一条目曾经列出，现在不再单列；它的地址保留。\n{: .lead }"]
     front = {"title": text, "template": "former_slogan.html", "robots": "noindex"}
     return write_page(front, [*blocks, *(["见：", links] if links else [])])

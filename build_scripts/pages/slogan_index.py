@@ -160,7 +160,7 @@ def group_by_number(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]
 
 
 def group_by_campaign(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
-    """Group the slogans by each campaign whose speeches contain them, the most frequent first; "" for none, at the end."""
+    """Group the slogans by each campaign whose speeches contain them, most frequent first; "" for none, at the end."""
     campaigns: dict[str, list[Slogan]] = defaultdict(list)
     for slogan in sort_by_count(slogans):
         for campaign in slogan.campaigns or ("",):
@@ -332,7 +332,7 @@ class MapView:
 
 
 def choose_columns(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> list[Speech]:
-    """Return the speeches of the table in the order of their list: at most MOST_COLUMNS, those with most occurrences."""
+    """Return the speeches of the table in the order of their list: the MOST_COLUMNS with most occurrences."""
     counts = Counter(occurrence.speech for slogan in slogans for occurrence in slogan.occurrences)
     most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_COLUMNS]
     return sort_by_date(bodies[speech].speech for speech, _ in most)

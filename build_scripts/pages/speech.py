@@ -12,14 +12,14 @@ from typing import Any
 from build_scripts.model import Edition, Repair, Section, Site, Speech
 from build_scripts.pages.facts import FactRow, Neighbours, Word, describe, list_facts, revision_of, word
 from build_scripts.pages.lists import Heading
-from build_scripts.pages.markdown import check_id, escape, write_page
+from build_scripts.pages.markdown import check_id, escape, write_page, write_title
 from build_scripts.pages.marking import Marking, collect_marks, find_headings, rank_headings, write_anchors
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
 
 #: An outline with more entries than this is folded at first: at 390 px wide, more than about 14 lines push the text off
 #: the first screen (844 px high, a line of the outline is 30 px; the longest title and the table take the rest).
 LONGEST_OPEN_OUTLINE = 14
-#: Distinct changes of one rule that the page lists; the rest is in the public data. Of the rules that apply to the first
+#: Distinct changes of one rule that the page lists; the rest is in the public data. Of the rules that change the first
 #: nine texts only the removal of pinyin has more kinds (about 300).
 EXAMPLES_PER_RULE = 12
 
@@ -45,7 +45,7 @@ def write_speech_page(edition: Edition, site: Site) -> str:
     }
     heads = [_name_class(line, "front-matter") for line in list_head_lines(speech)]
     backs = [_name_class(line, "back-matter") for line in speech.back_matter]
-    return write_page(front, [f"# {escape(speech.title)} {{: #title }}", *heads, *_write_paragraphs(speech), *backs])
+    return write_page(front, [write_title(speech.title), *heads, *_write_paragraphs(speech), *backs])
 
 
 def _write_paragraphs(speech: Speech) -> Iterable[str]:

@@ -79,11 +79,11 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryView:
-    """The first page of many speeches: links to the list of each year, and to campaigns and places (all, those shown)."""
+    """The first page of many speeches: the list of each year, and campaigns and places (all, and those shown)."""
 
     count: int
     years: Sequence[Shelf]
-    groups: list[tuple[str, Word, Sequence[Shelf], Sequence[Shelf]]]
+    groups: list[tuple[str, Word, list[Shelf], list[Shelf]]]
     description: str = "全部讲话，按年份、活动和地点分列。"
 
     @property
@@ -118,9 +118,9 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
     if len(ordered) <= MOST_ROWS:
         rows = {speech.id: list_row(speech, bodies) for speech in ordered}
         groups = [
-            (fact, word("lists", fact), [(name, [rows[s.id] for s in members]) for name, members in found])
+            (fact, word("lists", fact), [(name, [rows[s.id] for s in members]) for name, members in grouped])
             for fact in facts
-            if (found := group_by_fact(ordered, fact))
+            if (grouped := group_by_fact(ordered, fact))
         ]
         yield FIRST, "讲话", "speech_list.html", ListView(list(rows.values()), groups)
         return
