@@ -1,6 +1,7 @@
-"""The hook that MkDocs loads (`hooks` in mkdocs.yml): generate the pages, then let `site` render them.
+"""The entry point of MkDocs (`hooks` in mkdocs.yml): pages before a build, downloads and search index after it.
 
-Where `extra.corpus` is empty, the pages are taken as they are, without what the templates show around the text.
+What happens to a page is in `site/rendering.py`. If `extra.corpus` is empty, the pages in `docs/` are rendered as they
+are, without what the templates show around the text.
 """
 
 from __future__ import annotations
@@ -21,16 +22,19 @@ PROJECT = Path(__file__).resolve().parents[1]
 if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does not know our package.
     sys.path.insert(0, str(PROJECT))
 
+from build_scripts import pipeline  # noqa: E402
+from build_scripts.corpus import CorpusError  # noqa: E402
 from build_scripts.site.publishing import create_renderer, published_as  # noqa: E402
 from build_scripts.site.rendering import Renderer  # noqa: E402
 from build_scripts.site.serving import Preview  # noqa: E402
 
 
 class _Run:
-    """How MkDocs runs, and what its server has built last."""
+    """How MkDocs runs, and what it has built last; `is_preview` if the present build only shows edited speeches."""
 
     is_serving = False
     is_dirty = False
+    is_preview = False
     preview: Preview | None = None
 
 
@@ -40,20 +44,31 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Bring the generated pages up to date with the corpus; all its errors are reported and stop the build."""
-    if not config.extra.get("corpus"):
+    if not (corpus := _get_corpus(config)):
         return
-    from build_scripts import pipeline
-
-    corpus, docs, site = PROJECT / config.extra["corpus"], Path(config.docs_dir), published_as(config)
-    if _Run.is_dirty and _Run.preview and _Run.preview.update(docs, site):
-        library = _Run.preview.library
-    else:
+    docs, site = Path(config.docs_dir), published_as(config)
+    _Run.is_preview = bool(_Run.is_dirty and _Run.preview and _Run.preview.update(docs, site))
+    if not _Run.is_preview:
         try:
-            library = pipeline.generate(corpus, docs, site)
-        except pipeline.CorpusError as error:
-            raise PluginError("\n".join(f"{p.code} {p.place}: {p.message}" for p in error.problems)) from error
-        _Run.preview = Preview.of_build(corpus, library) if _Run.is_serving else None
-    config.extra["renderer"] = create_renderer(library, site, has_policy=not _Run.is_serving)
+            library = pipeline.generate_pages(corpus, docs, site)
+        except CorpusError as error:
+            lines = (f"{each.code} {each.place}: {each.message}" for each in error.problems)
+            raise PluginError("\n".join(lines)) from error
+        _Run.preview = Preview.of_build(corpus, library)
+    assert _Run.preview
+    config.extra["renderer"] = create_renderer(_Run.preview.library, site, has_policy=not _Run.is_serving)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write everything but the pages into the site, except for a preview of edited speeches."""
+    if (corpus := _get_corpus(config)) and not _Run.is_preview:
+        assert _Run.preview
+        pipeline.write_data(_Run.preview.library, corpus, published_as(config), Path(config.site_dir))
+
+
+def _get_corpus(config: MkDocsConfig) -> Path | None:
+    """Return the folder that `extra.corpus` names relative to the project; None if it names none."""
+    return PROJECT / config.extra["corpus"] if config.extra.get("corpus") else None
 
 
 def _renderer(config: MkDocsConfig) -> Renderer:
@@ -98,9 +113,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> None:
     """Watch the corpus and what is written by hand: polling thousands of generated files would take a processor."""
-    if config.extra.get("corpus"):
+    if corpus := _get_corpus(config):
         docs = Path(config.docs_dir)
         server.unwatch(str(docs))
         server.watch(str(docs), recursive=False)
         server.watch(str(docs / "assets"))
-        server.watch(str(PROJECT / config.extra["corpus"]))
+        server.watch(str(corpus))

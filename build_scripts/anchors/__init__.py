@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, remembered
 from build_scripts.anchors.paragraphs import assign_paragraphs
 from build_scripts.anchors.registry import RegistryError, read_registry, read_slogans, write_registry
-from build_scripts.anchors.sections import assign_sections
+from build_scripts.anchors.sections import assign_sections, sections_of
 from build_scripts.model import Node, Paragraph, Section
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "named_sections",
     "read_registry",
     "read_slogans",
+    "sections_of",
     "write_registry",
 ]
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import yaml
 
 from build_scripts.anchors.model import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
-from build_scripts.system.yaml_loaders import loader
+from build_scripts.system.yaml_files import YamlError, line_of, parse
 
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 _DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
@@ -88,12 +88,10 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
     of promises, so that nothing in it is skipped.
     """
     try:
-        root = yaml.compose(text, Loader=loader(text, "SafeLoader"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _error(line, f"this is no YAML ({error.problem})", "restore the line as the build wrote it") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise _error(1, f"this is no YAML ({error})", "restore the file as the build wrote it") from error
+        root = parse(text)
+    except YamlError as error:
+        hint = "restore the file as the build wrote it"
+        raise _error(error.line, f"this is not YAML ({error.message})", hint) from error
     if root is None:
         return {}
     registry: dict[str, SpeechAnchors] = {}
@@ -111,12 +109,14 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
 
 def read_slogans(text: str) -> dict[str, str]:
     """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
-    root = yaml.load(text, Loader=loader(text, "SafeLoader")) or {}
-    written = root.get(SLOGANS) or ""
-    if not isinstance(written, str):
+    root = parse(text)
+    written = next((value for key, value in root.value if key.value == SLOGANS), None) if root else None
+    if written is None:
+        return {}
+    if not isinstance(written, yaml.ScalarNode):
         raise RegistryError([f"{SLOGANS}: here should be a block of lines. {_AS_WRITTEN}."])
     slogans = {}
-    for line in filter(None, written.split("\n")):
+    for line in filter(None, written.value.split("\n")):
         name, _, wording = line.partition(" ")
         if not wording or not _SPEECH_ID.fullmatch(name):
             raise RegistryError([f"{SLOGANS}: “{line}” is no id with its wording. {_AS_WRITTEN}."])
@@ -130,10 +130,10 @@ def _error(line: int, problem: str, hint: str) -> RegistryError:
 
 def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        raise _error(node.start_mark.line + 1, f"here should be {what}", "restore the lines as the build wrote them")
+        raise _error(line_of(node), f"here should be {what}", "restore the lines as the build wrote them")
     seen: set[str] = set()
     for key, value in node.value:
-        line = key.start_mark.line + 1
+        line = line_of(key)
         if not isinstance(key, yaml.ScalarNode) or not key.value:
             raise _error(line, "here should be an id and a colon", "restore the line as the build wrote it")
         if key.value in seen:
@@ -155,10 +155,10 @@ def _read_speech(speech: str, node: yaml.Node) -> SpeechAnchors:
                     raise _error(line, f"“{' '.join(words)}” is no section with its paragraph", _AS_WRITTEN)
                 sections[words[0]] = words[1]
         elif key.value == "moved":
-            moved = [(old.start_mark.line + 1, old.value, _scalar(new)) for old, new in _entries(value, "moved ids")]
+            moved = [(line_of(old), old.value, _scalar(new)) for old, new in _entries(value, "moved ids")]
         else:
             hint = "a speech has `paragraphs`, `gone`, `sections` and `moved`, nothing else"
-            raise _error(key.start_mark.line + 1, f"“{key.value}” is not known", hint)
+            raise _error(line_of(key), f"“{key.value}” is not known", hint)
     moves = {old: new for _, old, new in moved}
     anchors = SpeechAnchors(paragraphs.get("paragraphs", ()), paragraphs.get("gone", ()), sections, moves)
     _check(speech, node, anchors, moved)
@@ -170,7 +170,7 @@ _AS_WRITTEN = "restore the line as the build wrote it"
 
 def _scalar(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise _error(node.start_mark.line + 1, "here should be one id", "write the id where the old one shall lead")
+        raise _error(line_of(node), "here should be one id", "write the id where the old one shall lead")
     return str(node.value)
 
 
@@ -178,7 +178,7 @@ def _words(node: yaml.Node) -> Iterator[tuple[int, list[str]]]:
     """The lines of a block with their numbers in the file."""
     for offset, line in enumerate(_scalar(node).split("\n")):
         if line.strip():
-            yield node.start_mark.line + 2 + offset, line.split(" ")
+            yield line_of(node) + 1 + offset, line.split(" ")
 
 
 def _read_paragraph(line: int, words: list[str]) -> PublishedParagraph:
@@ -191,7 +191,7 @@ def _read_paragraph(line: int, words: list[str]) -> PublishedParagraph:
 
 def _check(speech: str, node: yaml.Node, anchors: SpeechAnchors, moved: list[tuple[int, str, str]]) -> None:
     """Refuse ids that stand twice and links that lead to nothing that was ever published."""
-    line = node.start_mark.line + 1
+    line = line_of(node)
     counts = Counter(paragraph.id for paragraph in (*anchors.paragraphs, *anchors.gone))
     for paragraph, count in counts.items():
         if count > 1:

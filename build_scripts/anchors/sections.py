@@ -1,11 +1,11 @@
-"""The id of each section, from its label and its parent's id."""
+"""Sections: their ids, from label and parent, and the section that each paragraph belongs to."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from build_scripts.model import Node
+from build_scripts.model import Node, Section, Speech
 
 _ABBREVIATIONS = {
     "bu": "part",
@@ -66,3 +66,50 @@ def _wanted(section: str) -> str:
     prefix, divider, own = section.rpartition("__")
     parts = own.split("_")
     return prefix + divider + "_".join(parts[:2])
+
+
+def sections_of(speech: Speech) -> list[str | None]:
+    """Return for each paragraph the id of the section that contains its beginning, None before the first section.
+
+    A heading stays open until the next heading of its level or above. A point (一是, 首先) ends with its paragraph,
+    because a text returns to its general course after a list without saying so: 一是… / 二是… / 同志们，… Paragraphs
+    between two points of one series belong to the earlier point: 一是… / (here) / 二是…
+    """
+    number = {paragraph.id: index for index, paragraph in enumerate(speech.paragraphs)}
+    parents = {section.id: section.parent for section in speech.sections}
+    last = _last_paragraphs_of_points(speech, number)
+    by_paragraph: defaultdict[int, list[Section]] = defaultdict(list)
+    for section in speech.sections:
+        by_paragraph[number[section.paragraph]].append(section)
+    result: list[str | None] = []
+    current: str | None = None
+    for index in range(len(speech.paragraphs)):
+        while current is not None and last.get(current, index) < index:
+            current = parents[current]
+        at_start = [section.id for section in by_paragraph[index] if section.start == 0]
+        result.append(at_start[-1] if at_start else current)
+        current = by_paragraph[index][-1].id if by_paragraph[index] else current
+    return result
+
+
+def _last_paragraphs_of_points(speech: Speech, number: dict[str, int]) -> dict[str, int]:
+    """Return for each point the index of its last paragraph: its own, its last subpoint's, or the one before the next
+    point of its series.
+    """
+    last: dict[str, int] = {}
+    following: dict[tuple[str | None, str], Section] = {}
+    for section in reversed(speech.sections):
+        if section.kind == "point":
+            own = number[section.paragraph]
+            after = following.get((section.parent, section.style))
+            until = number[after.paragraph] - 1 if after and _continues(section, after) else own
+            last[section.id] = max(own, until, last.get(section.id, own))
+            if section.parent is not None:
+                last[section.parent] = max(last.get(section.parent, own), last[section.id])
+        following[section.parent, section.style] = section
+    return {section.id: last[section.id] for section in speech.sections if section.kind == "point"}
+
+
+def _continues(point: Section, after: Section) -> bool:
+    """Return whether `after` counts on from `point`; a series that begins again at 一是 does not."""
+    return after.kind == "point" and point.ordinal is not None and after.ordinal == point.ordinal + 1

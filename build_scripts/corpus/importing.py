@@ -9,21 +9,20 @@ from pathlib import Path
 
 from build_scripts.cleaning import clean
 from build_scripts.corpus import checks
-from build_scripts.corpus.checks import shown
-from build_scripts.corpus.loading import (
-    CorpusError,
-    bytes_of,
-    in_corpus,
-    known_sources,
-    left_alone,
-    on_other_disks,
-    readable,
-    unfit,
+from build_scripts.corpus.folder import (
+    decode,
+    escape_unprintable,
+    find_reason_to_ignore,
+    locate,
+    normalize_name,
+    read_bytes,
 )
+from build_scripts.corpus.load import read_sources
+from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.metadata import describe
 from build_scripts.model import Problem, Speech
-from build_scripts.system.files import clear, holds, opened, write_all
+from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +70,31 @@ def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dr
     sources = list(sources)
     if dry_run:
         plan = _plan(corpus, sources, force)
-        written = [path for path, content in plan.writes.items() if not holds(path, content)]
+        written = [path for path, content in plan.writes.items() if not has_content(path, content)]
     else:
-        with opened(corpus):
+        with lock(corpus):
             plan = _plan(corpus, sources, force)
-            clear(corpus)
-            written = write_all(plan.writes, lasting=True)
+            remove_temporary_files(corpus)
+            written = write_all(plan.writes)
     return Imported(tuple(written), tuple(plan.unchanged), tuple(plan.changes), tuple(plan.problems))
 
 
 def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
     plan = _Plan()
-    known = known_sources(corpus, plan.problems)
+    known = read_sources(corpus, plan.problems)
     taken = {speech.id for speech in known.values()}
     imported = {speech.source.sha256: speech.source.file for speech in known.values()}
     for name, (source, content) in _taken_in(corpus, sources, imported, plan.problems).items():
-        raw = readable(name, content, str(source), plan.problems)
+        raw = decode(name, content, str(source), plan.problems)
         if raw is None:
             continue
         plan.writes[corpus / "raw" / name] = content
         cleaned = clean(raw)
         described = describe(cleaned)
-        found = [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
-        plan.problems += in_corpus(corpus, found)
+        plan.problems += locate(corpus, checks.check_cleaning(cleaned, described))
         if not described:
             hint = "is this the right page?"
-            plan.problems.append(Problem("R001", "error", str(source), "no text is left but the site's own", hint))
+            plan.problems.append(problem("R001", str(source), "no text is left but the site's own", hint))
         for speech in described:
             former = known.get((name, speech.source.part))
             if former is None:
@@ -105,7 +103,7 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
                 plan.writes[_file(corpus, speech)] = write_speech(speech).encode()
             else:
                 _plan_again(plan, corpus, former, replace(speech, id=former.id), force)
-    if errors := [problem for problem in plan.problems if problem.severity == "error"]:
+    if errors := [each for each in plan.problems if each.severity == "error"]:
         raise CorpusError(errors)
     return plan
 
@@ -132,22 +130,22 @@ def _taken_in(
     """The raw files to import, by name: where each comes from, and its bytes. `imported` maps the digest of a file that
     speeches were made from to its name."""
     contents: dict[str, tuple[Path, bytes]] = {}
-    same_but_case = {on_other_disks(path.name): path.name for path in _files_in(corpus / "raw")}
+    same_but_case = {normalize_name(path.name): path.name for path in _files_in(corpus / "raw")}
     twins = dict(imported)
     for source in _raw_files(sources, problems):
-        content = bytes_of(source, "R001", str(source), problems)
+        content = read_bytes(source, "R001", str(source), problems)
         if content is None:
             continue
         name, there = source.name, corpus / "raw" / source.name
-        other = same_but_case.setdefault(on_other_disks(name), name)
-        if (name in contents and contents[name][1] != content) or (there.is_file() and not holds(there, content)):
+        other = same_but_case.setdefault(normalize_name(name), name)
+        if (name in contents and contents[name][1] != content) or (there.is_file() and not has_content(there, content)):
             message, hint = f"raw/{name} exists and is another text", "give this file another name"
-            problems.append(Problem("R005", "error", str(source), message, hint))
+            problems.append(problem("R005", str(source), message, hint))
         elif other != name:
-            message = f"its name is that of raw/{shown(other)} on disks that know no case"
-            problems.append(Problem("R012", "error", str(source), message, "give this file another name"))
+            message = f"its name is that of raw/{escape_unprintable(other)} on disks that know no case"
+            problems.append(problem("R012", str(source), message, "give this file another name"))
         elif (twin := twins.setdefault(hashlib.sha256(content).hexdigest(), name)) != name:
-            problems.append(Problem("R002", "warning", str(source), f"the same bytes as {twin}", "not imported again"))
+            problems.append(problem("R002", str(source), f"the same bytes as {twin}", "not imported again"))
         else:
             contents[name] = source, content
     return contents
@@ -161,13 +159,15 @@ def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Pat
     for source in sources:
         if source.is_dir():
             for path in sorted(source.iterdir()):
-                if not unfit(path):
+                if not find_reason_to_ignore(path):
                     yield path
                 elif not path.name.startswith("."):
-                    problems.append(left_alone(path, shown(str(path))))
-        elif why := unfit(source):
+                    problems.append(
+                        problem("R010", escape_unprintable(str(path)), f"{find_reason_to_ignore(path)}, ignored")
+                    )
+        elif why := find_reason_to_ignore(source):
             hint = "check the path" if not source.exists() else "save the page as text, under a name that ends in .txt"
-            problems.append(Problem("R001", "error", shown(str(source)), why, hint))
+            problems.append(problem("R001", escape_unprintable(str(source)), why, hint))
         else:
             yield source
 

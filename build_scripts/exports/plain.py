@@ -1,16 +1,57 @@
-"""Each speech as plain text. (As Markdown a speech is downloaded as its page is written, see `pages`.)
+"""Each speech as plain text, and as Markdown: the page of the site, which readers also download.
 
-The words are those of the speech, each paragraph whole; what we add ourselves is below a rule.
+Paragraphs are whole and unchanged; the project's own remarks are after a rule or in the front matter.
 """
 
 from __future__ import annotations
 
-from build_scripts.model import Site, Speech
+from collections.abc import Iterator
+
+from build_scripts.exports.divisions import find_headings, rank_headings
+from build_scripts.model import Edition, Site, Speech
+from build_scripts.text.markdown import check_id, escape, write_page, write_title
 
 
-def text(speech: Speech, site: Site, version: str) -> str:
-    """Title, the lines above the speech, its paragraphs, the lines below; then a rule, and what this is."""
-    heads = [line for line in speech.front_matter if line != speech.title]
-    blocks = [speech.title, *heads, *(paragraph.text for paragraph in speech.paragraphs), *speech.back_matter]
-    colophon = " ".join(filter(None, (f"{site.name}，语料库版本 {version}，{speech.id}", site.at(speech.url))))
-    return "\n\n".join([*blocks, "--", colophon]) + "\n"
+def list_head_lines(speech: Speech) -> list[str]:
+    """Return the lines above the speech, without its title."""
+    return [line for line in speech.front_matter if line != speech.title]
+
+
+def write_text(edition: Edition, site: Site) -> bytes:
+    """Return title, front matter, paragraphs and back matter, separated by blank lines; `--`; and the source."""
+    speech = edition.speech
+    paragraphs = (paragraph.text for paragraph in speech.paragraphs)
+    blocks = [speech.title, *list_head_lines(speech), *paragraphs, *speech.back_matter]
+    revision = f"本篇版本 {edition.revision}（{edition.revised}）" if edition.revision else ""
+    colophon = "，".join(filter(None, (site.name, speech.id, revision)))
+    source = " ".join(filter(None, (colophon, site.at(speech.url))))
+    return ("\n\n".join([*blocks, "--", source]) + "\n").encode()
+
+
+def write_markdown(edition: Edition, site: Site) -> bytes:
+    """Return front matter with the facts and the page's template, then the text with ids of headings and paragraphs."""
+    speech = edition.speech
+    front = {
+        "title": speech.title,
+        "template": "speech.html",
+        "id": speech.id,
+        "author": speech.speaker,
+        **{name: speech.fact(name) for name in ("date", "occasion", "campaign", "place")},
+        "complete": speech.complete,
+        "url": site.at(speech.url),
+        "collection": site.name,
+        "revision": edition.revision,
+        "revised": edition.revised,
+    }
+    heads = [f"{escape(line)}\n{{: .front-matter }}" for line in list_head_lines(speech)]
+    backs = [f"{escape(line)}\n{{: .back-matter }}" for line in speech.back_matter]
+    return write_page(front, [write_title(speech.title), *heads, *_write_paragraphs(speech), *backs]).encode()
+
+
+def _write_paragraphs(speech: Speech) -> Iterator[str]:
+    headings, ranks = find_headings(speech), rank_headings(speech.sections)
+    for paragraph in speech.paragraphs:
+        if heading := headings.get(paragraph.id):
+            yield f"{'#' * ranks[heading.id]} {escape(paragraph.text)} {{: #{check_id(heading.id)} }}"
+        else:
+            yield f"{escape(paragraph.text)}\n{{: #{check_id(paragraph.id)} }}"

@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
+from build_scripts.exports import write_markdown
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
 from build_scripts.pages.facts import Neighbours, Word, find_neighbours, sort_by_date, word, words
 from build_scripts.pages.lists import Heading
-from build_scripts.pages.markdown import write_page, write_title
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
 from build_scripts.pages.slogan import (
@@ -27,9 +27,10 @@ from build_scripts.pages.slogan import (
     write_slogan_pages,
 )
 from build_scripts.pages.slogan_index import ListPage, build_index_pages, sort_by_count
-from build_scripts.pages.speech import path_of_speech, view_speech, write_speech_page
+from build_scripts.pages.speech import path_of_speech, view_speech
 from build_scripts.pages.speech_list import Row, build_list_pages, list_row
 from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
+from build_scripts.text.markdown import write_page, write_title
 
 __all__ = ["KINDS", "Kind", "Pages", "word"]
 
@@ -120,7 +121,7 @@ class Pages:
         """Return the Markdown of the page of a speech, or of the pages of a slogan, by path."""
         if isinstance(each, Slogan):
             return write_slogan_pages(each, self._bodies)
-        return {path_of_speech(each.speech.id): write_speech_page(each, self.site)}
+        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()}
 
     def write_rest(self) -> dict[str, str]:
         """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""

@@ -12,10 +12,9 @@ from pathlib import Path
 import yaml
 from pypinyin import lazy_pinyin
 
-from build_scripts.corpus.history import content
-from build_scripts.model import Edition, Fact, Speech
-from build_scripts.pages.markdown import shorten
+from build_scripts.model import Fact, Speech
 from build_scripts.text.characters import HAN, plain_pinyin
+from build_scripts.text.markdown import shorten
 
 WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
 #: Rows of the table of facts that are shown even if the source does not state them, unless it states a masked fact.
@@ -96,11 +95,6 @@ def describe(speech: Speech) -> str:
     facts = "，".join(filter(None, (speech.speaker, date_in_chinese(speech), speech.fact("place"))))
     first = next((p.text for p in speech.paragraphs if p.text != speech.fact("salutation")), "")
     return f"{facts}。{first[:60]}" if facts else first[:80]
-
-
-def revision_of(edition: Edition) -> str:
-    """Return the digest that names the speech's present text and metadata."""
-    return edition.revisions[-1].content if edition.revisions else content(edition.speech)
 
 
 def date_in_chinese(speech: Speech) -> str:

@@ -14,9 +14,10 @@ from html import escape, unescape
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from build_scripts.model import Edition, Redaction, Section, Speech
-from build_scripts.pages.markdown import shorten
+from build_scripts.exports import find_headings, rank_headings
+from build_scripts.model import Edition, Redaction, Section
 from build_scripts.pages.speech_slogans import Placed, SloganMark, choose_marks
+from build_scripts.text.markdown import shorten
 from build_scripts.text.marks import nest_marks
 
 InParagraph = TypeVar("InParagraph", Section, Redaction)
@@ -79,28 +80,6 @@ def find_former_ids(edition: Edition) -> dict[str, tuple[str, ...]]:
         if old not in present:
             found[new if new in present else ""].append(old)
     return {new: tuple(old) for new, old in found.items()}
-
-
-def rank_headings(sections: Sequence[Section]) -> dict[str, int]:
-    """Return the HTML rank, 2 to 6, of headings and run-in headings by id: one more than the heading above.
-
-    That is `level + 1` except below a point, which is no heading: ranks are consecutive, as screen readers need them.
-    """
-    by_id = {section.id: section for section in sections}
-    ranks = {}
-    for section in sections:
-        if section.kind != "point":
-            rank, parent = 2, by_id.get(section.parent or "")
-            while parent:
-                rank += parent.kind != "point"
-                parent = by_id.get(parent.parent or "")
-            ranks[section.id] = min(rank, 6)
-    return ranks
-
-
-def find_headings(speech: Speech) -> dict[str, Section]:
-    """Return the section of each paragraph that is a heading, by the paragraph's id."""
-    return {section.paragraph: section for section in speech.sections if section.kind == "heading"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from build_scripts.model import Occurrence, Speech
 from build_scripts.pages.facts import count_han
-from build_scripts.pages.markdown import LONGEST_QUOTE
+from build_scripts.text.markdown import LONGEST_QUOTE
 
 #: A rate is given per this many Han characters: the unit of corpus studies, and about the length of one long speech.
 RATE_BASE = 10_000

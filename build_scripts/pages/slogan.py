@@ -18,9 +18,9 @@ from urllib.parse import quote, unquote
 from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import Word, word
 from build_scripts.pages.lists import Heading, Part, path_below
-from build_scripts.pages.markdown import check_id, escape, write_page, write_title
 from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
+from build_scripts.text.markdown import check_id, escape, write_page, write_title
 
 #: Context of a slogan on either side, in characters: what one line of the page has room for beside the slogan.
 CONTEXT = 22

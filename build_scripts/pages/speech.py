@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from build_scripts.model import Edition, Repair, Section, Site, Speech
-from build_scripts.pages.facts import FactRow, Neighbours, Word, describe, list_facts, revision_of, word
+from build_scripts.exports import rank_headings
+from build_scripts.model import Edition, Repair, Section, Speech
+from build_scripts.pages.facts import FactRow, Neighbours, Word, describe, list_facts, word
 from build_scripts.pages.lists import Heading
-from build_scripts.pages.markdown import check_id, escape, write_page, write_title
-from build_scripts.pages.marking import Marking, collect_marks, find_headings, rank_headings, write_anchors
+from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
+from build_scripts.text.markdown import check_id
 
 #: An outline with more entries than this is folded at first: at 390 px wide, more than about 14 lines push the text off
 #: the first screen (844 px high, a line of the outline is 30 px; the longest title and the table take the rest).
@@ -27,43 +28,6 @@ EXAMPLES_PER_RULE = 12
 def path_of_speech(id_: str) -> str:
     """Return the path of a speech's page. Raises ValueError for an invalid id."""
     return f"speeches/{check_id(id_)}.md"
-
-
-def write_speech_page(edition: Edition, site: Site) -> str:
-    """Return the page of a speech as Markdown: its metadata, then its text with ids of headings and paragraphs."""
-    speech = edition.speech
-    front = {
-        "title": speech.title,
-        "template": "speech.html",
-        "id": speech.id,
-        "speaker": speech.speaker,
-        **{name: speech.fact(name) for name in ("date", "occasion", "campaign", "place")},
-        "complete": speech.complete,
-        "url": site.at(speech.url),
-        "collection": site.name,
-        "revision": revision_of(edition),
-    }
-    heads = [_name_class(line, "front-matter") for line in list_head_lines(speech)]
-    backs = [_name_class(line, "back-matter") for line in speech.back_matter]
-    return write_page(front, [write_title(speech.title), *heads, *_write_paragraphs(speech), *backs])
-
-
-def _write_paragraphs(speech: Speech) -> Iterable[str]:
-    headings, ranks = find_headings(speech), rank_headings(speech.sections)
-    for paragraph in speech.paragraphs:
-        if heading := headings.get(paragraph.id):
-            yield f"{'#' * ranks[heading.id]} {escape(paragraph.text)} {{: #{check_id(heading.id)} }}"
-        else:
-            yield f"{escape(paragraph.text)}\n{{: #{check_id(paragraph.id)} }}"
-
-
-def _name_class(line: str, name: str) -> str:
-    return f"{escape(line)}\n{{: .{name} }}"
-
-
-def list_head_lines(speech: Speech) -> list[str]:
-    """Return the lines above the speech, without its title."""
-    return [line for line in speech.front_matter if line != speech.title]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +159,7 @@ def _write_script_facts(edition: Edition, slogans: Mapping[str, Preview]) -> str
         "title": speech.title,
         "speaker": speech.speaker or None,
         "date": speech.fact("date"),
-        "version": revision_of(edition),
+        "version": edition.revision,
         "raw": {"file": speech.source.file, "lines": {p.id: p.raw_line for p in speech.paragraphs if p.raw_line}},
         "slogans": slogans,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.corpus.loading import reread
+from build_scripts.corpus import load_edition
 from build_scripts.model import Edition, Library, Site, Slogan
 from build_scripts.pages import Pages
 from build_scripts.system.files import write
@@ -38,7 +38,7 @@ class Preview:
         """Return the preview of a corpus that has just been built as `library`."""
         preview = cls(corpus, library, _look(corpus))
         for speech in library.speeches[:1]:
-            reread(corpus, speech.id)  # Loads the dictionaries now (1 s), so that no edit waits for them.
+            load_edition(corpus, speech.id)  # Loads the dictionaries now (1 s), so that no edit waits for them.
         return preview
 
     def update(self, docs: Path, site: Site) -> bool:
@@ -52,7 +52,7 @@ class Preview:
             return False
         library = self.library
         for path in sorted(changed):
-            edition = reread(self.corpus, path.stem)
+            edition = load_edition(self.corpus, path.stem)
             if edition is None:  # The full build reports what is wrong.
                 return False
             library = _replace_edition(library, edition)

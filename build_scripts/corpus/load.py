@@ -1,0 +1,305 @@
+"""A corpus folder → the library to publish, with every problem found."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple, TypeVar, cast
+
+from build_scripts import anchors, glossary
+from build_scripts.cleaning import clean
+from build_scripts.corpus import checks, folder
+from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
+from build_scripts.corpus.history import add_revision, read_history, write_history
+from build_scripts.corpus.problems import problem
+from build_scripts.corpus.speech_file import SpeechFileError, read_speech
+from build_scripts.metadata import describe
+from build_scripts.model import Edition, Library, Node, Problem, Revision, Ruling, Slogan, Speech
+from build_scripts.outline import outline
+from build_scripts.system.cache import map_cached
+from build_scripts.system.progress import report_stage
+from build_scripts.text import words
+
+_T = TypeVar("_T")
+#: Bytes of a file with lines for every speech: `anchors.yml` has 1,760 for a speech of 4,000 characters, so this is
+#: enough for 150,000 speeches.
+LARGEST_RECORD = 256 * 1024 * 1024
+#: The line of a speech file that names its raw file, for speech files that cannot be read.
+_SOURCE_LINE = re.compile(r"""^ +file: *["']?(.+?)["']? *$""", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A corpus as it was read.
+
+    `candidates` are wordings just below the glossary's publish threshold. `registry` and `history` are the texts that
+    `anchors.yml` and `history.yml` take when the library is published. With errors, the library is what could be read.
+    """
+
+    library: Library
+    problems: tuple[Problem, ...]
+    candidates: tuple[Slogan, ...]
+    registry: str
+    history: str
+
+
+class _File(NamedTuple):
+    """A file as it was read. One that cannot be read has problems and no content."""
+
+    name: str
+    content: bytes | None
+    problems: tuple[Problem, ...]
+
+    def identify(self) -> bytes:
+        """Return all on which the processing of the file depends."""
+        return json.dumps([self.name, *(each.message for each in self.problems)]).encode() + (self.content or b"")
+
+
+class _Outlined(NamedTuple):
+    """A speech and the outline of its text."""
+
+    speech: Speech
+    nodes: tuple[Node, ...]
+
+
+class _Records(NamedTuple):
+    """What was published before, and the editor's decisions."""
+
+    anchors: dict[str, anchors.SpeechAnchors]
+    slogans: dict[str, str]
+    rulings: list[Ruling]
+    history: dict[str, tuple[Revision, ...]]
+
+
+def load(corpus: Path) -> Loaded:
+    """Read a corpus folder: clean its raw files, outline its speeches, assign ids, and compile the glossary."""
+    report_stage("reading the corpus")
+    today = _get_today()
+    problems: list[Problem] = []
+    if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
+        problems.append(problem("R009", ""))
+    raws = _read_raw_files(corpus, problems)
+    files, broken = _read_speech_files(corpus, problems)
+    problems += _check_imported(raws, files.values(), broken)
+    records = _read_records(corpus, today, problems)
+    problems += checks.check_lost_speeches(records.anchors, {*files, *(Path(file.name).stem for file in broken)})
+    ids = Ids(records.anchors)
+    editions = []
+    for name, (speech, nodes) in sorted(files.items()):
+        revisions = add_revision(records.history.get(name, ()), speech, today)
+        editions.append(make_edition(speech, nodes, raws, ids, revisions, problems))
+    report_stage("compiling the glossary")
+    speeches = [edition.speech for edition in editions]
+    found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
+    problems += _check_rulings(found)
+    slogans = {slogan.id: slogan.text for slogan in found.slogans}
+    former = {name: text for name, text in records.slogans.items() if name not in slogans}
+    history = records.history | {edition.speech.id: edition.revisions for edition in editions}
+    return Loaded(
+        Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans), former),
+        tuple(folder.locate(corpus, problems)),
+        found.candidates,
+        anchors.write_registry(dict(records.anchors) | ids.published, former | slogans),
+        write_history(history),
+    )
+
+
+def load_edition(corpus: Path, speech_id: str) -> Edition | None:
+    """Return one speech as its file is now, with the ids that the next build gives it; None if it has errors."""
+    path, problems = corpus / "speeches" / f"{speech_id}.txt", list[Problem]()
+    outlined, _ = _read_speech_file(_read_file(path, "S001"))
+    if outlined is None or outlined.speech.id != speech_id:
+        return None
+    speech, nodes = outlined
+    raws = {speech.source.file: _clean_file(_read_file(corpus / "raw" / speech.source.file, "R001"))}
+    today = _get_today()
+    records = _read_records(corpus, today, problems)
+    revisions = add_revision(records.history.get(speech_id, ()), speech, today)
+    edition = make_edition(speech, nodes, raws, Ids(records.anchors), revisions, problems)
+    return None if any(each.severity == "error" for each in problems) else edition
+
+
+def load_text(name: str, content: bytes) -> Loaded:
+    """Return what the bytes of one raw file give without a corpus: its speeches, their slogans, and all problems."""
+    raw = _clean_file(_File(name, content, ()))
+    problems, ids = list(raw.problems), Ids({})
+    editions = []
+    for speech in raw.speeches:
+        nodes = outline([paragraph.text for paragraph in speech.paragraphs])
+        revisions = add_revision((), speech, _get_today())
+        editions.append(make_edition(speech, nodes, {name: raw}, ids, revisions, problems))
+    found = glossary.find_slogans([edition.speech for edition in editions])
+    library = Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans))
+    return Loaded(library, tuple(problems), found.candidates, "", "")
+
+
+def read_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int], Speech]:
+    """Return the speeches of a corpus by raw file and part; problems of their files are added."""
+    found: list[Problem] = []
+    files, _ = _read_speech_files(corpus, found)
+    problems += folder.locate(corpus, found)
+    return {(speech.source.file, speech.source.part): speech for speech, _ in files.values()}
+
+
+def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+    """Return the candidates for slogans of each speech by id, from the cache where its text is known."""
+
+    def identify(speech: Speech) -> bytes:
+        return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
+
+    found = map_cached("slogan candidates", glossary.sight_speech, speeches, identify)
+    return dict(zip((speech.id for speech in speeches), found, strict=True))
+
+
+def _get_today() -> date:
+    """Return the date in UTC, as the feed gives it."""
+    return datetime.now(UTC).date()
+
+
+def _read_file(path: Path, code: str) -> _File:
+    problems: list[Problem] = []
+    content = folder.read_bytes(path, code, f"{path.parent.name}/{path.name}", problems)
+    return _File(path.name, content, tuple(problems))
+
+
+def _read_raw_files(corpus: Path, problems: list[Problem]) -> dict[str, CleanedFile]:
+    """Return the raw files by name, those that cannot be read too."""
+    paths = folder.list_files(corpus / "raw", "R010", problems)
+    files = [_read_file(path, "R001") for path in paths]
+    if files:
+        words.known("")  # Read the dictionary once, before worker processes are started.
+    raws = dict(zip((f.name for f in files), map_cached("raw files", _clean_file, files, _File.identify), strict=True))
+    problems += [each for raw in raws.values() for each in raw.problems]
+    problems += checks.check_duplicates({name: raw.sha256 for name, raw in raws.items() if raw.sha256})
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in raws:
+        names[folder.normalize_name(name)].append(name)
+    problems += checks.check_names(names.values())
+    return raws
+
+
+def _clean_file(file: _File) -> CleanedFile:
+    problems = [*file.problems]
+    raw = None if file.content is None else folder.decode(file.name, file.content, f"raw/{file.name}", problems)
+    if raw is None:
+        return CleanedFile(problems=tuple(problems))
+    cleaned = clean(raw)
+    speeches = describe(cleaned)
+    problems += checks.check_cleaning(cleaned, speeches)
+    return CleanedFile(raw.sha256, tuple(problems), tuple(speeches), cleaned.repairs, cleaned.doubts)
+
+
+def _read_speech_files(corpus: Path, problems: list[Problem]) -> tuple[dict[str, _Outlined], list[_File]]:
+    """Return the speeches by id, and the files that cannot be read."""
+    files = [_read_file(path, "S001") for path in folder.list_files(corpus / "speeches", "S005", problems)]
+    found: dict[str, _Outlined] = {}
+    broken: list[_File] = []
+    places: dict[str, list[str]] = defaultdict(list)
+    for file, (outlined, faults) in zip(
+        files, map_cached("speeches", _read_speech_file, files, _File.identify), strict=True
+    ):
+        problems += faults
+        if outlined is None:
+            broken.append(file)
+            continue
+        place, speech_id = f"speeches/{file.name}", outlined.speech.id
+        if file.name != f"{speech_id}.txt":
+            hint = f"name it {speech_id}.txt"
+            problems.append(problem("S001", place, f"the file contains the speech {speech_id}", hint))
+        places[speech_id.lower()].append(place)
+        found[speech_id] = outlined
+    problems += checks.check_ids(places)
+    return found, broken
+
+
+def _read_speech_file(file: _File) -> tuple[_Outlined | None, tuple[Problem, ...]]:
+    """Return the speech of a file; None, and problems, if it cannot be read."""
+    if file.content is None:
+        return None, file.problems
+    place = f"speeches/{file.name}"
+    try:
+        speech = read_speech(file.content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return None, (problem("S001", place, _describe_error(error), "save it as UTF-8"),)
+    except SpeechFileError as error:
+        return None, tuple(problem("S001", f"{place}:{line}", text, hint) for line, text, hint in error.problems)
+    return _Outlined(speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs]))), ()
+
+
+def _check_imported(
+    raws: Mapping[str, CleanedFile], files: Collection[_Outlined], broken: Iterable[_File]
+) -> Iterator[Problem]:
+    """Yield R003 for raw files of which a part has no speech."""
+    imported = {(file.speech.source.file, file.speech.source.part) for file in files}
+    names = {name for name, _ in imported}
+    digests = {file.speech.source.sha256 for file in files}
+    named = {name for file in broken for name in _SOURCE_LINE.findall((file.content or b"").decode("utf-8", "replace"))}
+    for name, raw in raws.items():
+        is_complete = all((name, speech.source.part) in imported for speech in raw.speeches)
+        # A file whose bytes were imported under another name was renamed; R004 reports that.
+        if not is_complete and name not in named and (name in names or raw.sha256 not in digests):
+            yield problem("R003", f"raw/{name}", "not imported, or not completely")
+
+
+def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Records:
+    """Read what was published, and the editor's decisions; absent files are empty ones."""
+    found: list[Problem] = []
+    ids = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
+    slogans = _read_record(corpus, "anchors.yml", "A002", anchors.read_slogans, found) if not found else {}
+    rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_rulings, found)
+    history = _read_record(corpus, "history.yml", "H001", read_history, found)
+    problems += [*found, *checks.check_dates(history, today)]
+    return _Records(ids, slogans, rulings, history)
+
+
+def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:
+    """Return what a file of the editor's says. Each fault is a problem; what can be understood is returned."""
+    path = corpus / name
+    if not path.is_symlink() and not path.exists():
+        return understand("")
+    content = folder.read_bytes(path, code, name, problems, LARGEST_RECORD)
+    try:
+        return understand("" if content is None else content.decode("utf-8-sig"))
+    except ValueError as error:
+        faults = getattr(error, "problems", None) or [_describe_error(error)]
+        problems += [problem(code, name, fault) for fault in faults]
+        return cast(_T, getattr(error, "understood", None) or understand(""))
+
+
+def _describe_error(error: ValueError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"line {line}: byte {error.start + 1} (0x{error.object[error.start]:02X}) is not UTF-8"
+    return str(error)
+
+
+def _check_rulings(found: glossary.Glossary) -> Iterator[Problem]:
+    """Yield G002 for decisions that match nothing."""
+    known = [slogan.text for slogan in (*found.slogans, *found.candidates)]
+    for ruling in found.unmatched:
+        near = difflib.get_close_matches(ruling.text, known, 3)
+        hint = "correct or delete it" + (f"; did you mean {', '.join(near)}?" if near else "")
+        yield problem("G002", "slogans.yml", f"the decision on “{ruling.text}” matches nothing", hint)
+
+
+def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan]) -> str:
+    """Return the version of the corpus: twelve hexadecimal digits over its words and all that the rules find in them.
+
+    A rule that finds other sections or slogans in the same texts makes other data, which must not be cited as the same.
+    """
+    texts = [
+        [e.speech.id, e.revisions[-1].content, asdict(e.speech.source), [(s.id, s.title) for s in e.speech.sections]]
+        for e in editions
+    ]
+    entries = [
+        [s.text, s.type, s.variants, len(s.occurrences), [asdict(gloss) for gloss in s.glosses], s.translation, s.note]
+        for s in slogans
+    ]
+    return hashlib.sha256(json.dumps([texts, entries]).encode()).hexdigest()[:12]
