@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import import_raw, load
 from build_scripts.corpus.speech_file import read_speech, write_speech
 from build_scripts.model import Fact, Library, Paragraph
+from build_scripts.system import cache
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
@@ -19,13 +21,21 @@ CORPUS = PROJECT / "corpus"
 @pytest.fixture(scope="session", autouse=True)
 def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the builds of the tests keep is not what the project keeps."""
-    build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
+    cache.FOLDER = tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
     """Return the project's corpus as it is published."""
-    return build.gather(CORPUS).library
+    return load(CORPUS).library
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a corpus of two of the project's raw files, imported."""
+    folder = tmp_path / "corpus"
+    import_raw(folder, [CORPUS / "raw" / name for name in ("002_0d49e7191d1f6b17.txt", "003_28b2f8a5ff4f8601.txt")])
+    return folder
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
     raw.write_text(
         "在全县动员大会上的讲话\n同志们：\n今天召开动员大会，请大家认真贯彻执行。\n一、提高认识\n要抓紧。\n", "utf-8"
     )
-    build.import_raw(corpus, [raw])
+    import_raw(corpus, [raw])
     (path,) = (corpus / "speeches").iterdir()
     speech = read_speech(path.read_text("utf-8"))
     facts = dict(zip(("title", "speaker", "occasion", "campaign", "place", "salutation"), texts, strict=False))
@@ -69,6 +79,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
     path.write_text(write_speech(changed), "utf-8")
     ruling = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
     (corpus / "slogans.yml").write_text(yaml.safe_dump(ruling, allow_unicode=True), "utf-8")
-    library = build.site(corpus, folder / "site")
+    library = pipeline.build_site(corpus, folder / "site")
     entry = next(each for each in library.slogans if each.text == slogan)
     return HostileSite(folder / "site", speech.id, entry.id, tuple(texts))
