@@ -13,8 +13,8 @@ import yaml
 
 #: Punctuation that may start markup anywhere in a line. Python-Markdown and CommonMark accept a backslash before it.
 _MARKUP = re.compile(r"[\\`*_{}\[\]#|]")
-#: The same, but a backslash is not accepted by both: a numeric reference is.
-_REFERENCED = re.compile(r"[<>&~^$@]")
+#: The same, but Python-Markdown does not accept a backslash before it.
+_REFERENCED = re.compile(r"[<>&]")
 #: Markup only where the line begins: list items, rules, underlines of headings, definitions.
 _LINE_START = re.compile(r"[+\-=:!?](?=[\s+\-=:!?]|$)|\d+[.)](?=\s|$)")
 #: White space that a Markdown parser drops, turns into a line break, or takes for a code block.
