@@ -132,7 +132,7 @@ def offline(corpus: Path, output: Path) -> None:
 
 @main.command()
 @corpus_option
-@click.option("--format", "format_", type=click.Choice(list(exports.FORMATS)), required=True)
+@click.option("--format", "format_", type=click.Choice(list(exports.ENGINES)), required=True)
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
 def export(corpus: Path, format_: str, output: Path) -> None:
     """Write the corpus for other engines: bulk files for OpenSearch, or tables in Parquet."""
@@ -188,7 +188,7 @@ def explain(speech_id: str, corpus: Path, rule: str | None) -> None:
 @click.argument("file", type=click.File("rb"))
 def try_(file: BinaryIO) -> None:
     """Show what becomes of FILE (- for standard input) without a corpus: facts, outline, repairs, slogans."""
-    name = "stdin.txt" if file.name == "<stdin>" else Path(file.name).name
+    name = Path(getattr(file, "name", "-")).name
     content = file.read()
     loaded = load_text(name, content)
     show_problems(loaded.problems)

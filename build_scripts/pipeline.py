@@ -17,7 +17,6 @@ import shutil
 import sys
 from collections.abc import Sequence
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from build_scripts import exports, glossary, search_index
@@ -113,7 +112,7 @@ def _write_changed(docs: Path, pages: dict[str, str]) -> set[str]:
 
 def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None:
     """Write everything but the pages into a site: raw files, exports, search index, archive and checksums."""
-    digests = write_new(output, exports.of_corpus(library, site))
+    digests = write_new(output, exports.export_corpus(library, site))
     digests |= write_new(output, {"data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()})
     for name in sorted({edition.speech.source.file for edition in library.editions}):
         digests |= write_new(output, {f"raw/{name}": (corpus / "raw" / name).read_bytes()})
@@ -127,19 +126,19 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
     digests[SPEECHES] = digest_file(output / SPEECHES)
     write_new(output, search_index.files(library, search_index.prepared(library.speeches)))
     digests.pop("feed.xml", None)  # News of the corpus, not a part of it.
-    if revised := exports.revised(library):
+    if library.revised:
         with (output / BOOK).open("wb") as file:
-            exports.book(file, library, site, revised)
+            exports.write_book(file, library, site)
         digests[BOOK] = digest_file(output / BOOK)
     with (output / ARCHIVE).open("wb") as file:
-        exports.packed(file, lambda path: (output / path).read_bytes(), digests, library.version)
+        exports.write_archive(file, lambda path: (output / path).read_bytes(), digests, library.version)
     digests[ARCHIVE] = digest_file(output / ARCHIVE)
-    write_new(output, {exports.CHECKSUMS: exports.checksums(digests)})
+    write_new(output, {exports.CHECKSUMS: exports.format_checksums(digests)})
 
 
 def _write_speech(library: Library, site: Site, output: Path, number: int) -> tuple[dict[str, str], bytes]:
-    files, line = exports.of_speech(library.editions[number], site, library.version)
-    return write_new(output, files), line
+    edition = library.editions[number]
+    return write_new(output, exports.export_speech(edition, site)), exports.write_speech_line(edition)
 
 
 def build_site(corpus: Path, output: Path) -> Library:
@@ -181,23 +180,24 @@ def build_offline(corpus: Path, output: Path) -> Library:
         files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         copied = offline_copy.copy(files)
         with (staging / output.name).open("wb") as file:
-            exports.zipped(file, ((f"site-{library.version}/{path}", content) for path, content in copied.items()))
+            exports.write_zip(file, ((f"site-{library.version}/{path}", content) for path, content in copied.items()))
         (staging / output.name).replace(output)
     return library
 
 
-def export(corpus: Path, format_: str, output: Path) -> Library:
-    """Write the corpus for other engines (one of `exports.FORMATS`) into a folder, in the place of a former export."""
+def export(corpus: Path, engine: str, output: Path) -> Library:
+    """Write the corpus for one of `exports.ENGINES` into a folder, in the place of a former export."""
     output = output.resolve()
-    _require_replaceable(output, [exports.MARK], "E001")
-    needed = exports.NEEDED.get(format_)
-    if needed and find_spec(needed) is None:
+    _require_replaceable(output, [exports.ENGINE_EXPORT_FILE], "E001")
+    try:
+        export_library = exports.load_engine_export(engine)
+    except ImportError as error:
         hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
-        raise CorpusError([problem("E002", format_, f"{needed} is not installed", hint)])
+        raise CorpusError([problem("E002", engine, f"{error.name} is not installed", hint)]) from error
     with lock(corpus), staging_folder(output) as staging:
         library = publish(corpus)
         report_stage("writing the export")
-        for path, pieces in exports.FORMATS[format_](library):
+        for path, pieces in export_library(library):
             (staging / "export" / path).parent.mkdir(parents=True, exist_ok=True)
             with (staging / "export" / path).open("wb") as file:
                 file.writelines(pieces)

@@ -295,7 +295,7 @@ def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan]) -> s
     A rule that finds other sections or slogans in the same texts makes other data, which must not be cited as the same.
     """
     texts = [
-        [e.speech.id, e.revisions[-1].content, asdict(e.speech.source), [(s.id, s.title) for s in e.speech.sections]]
+        [e.speech.id, e.revision, asdict(e.speech.source), [(s.id, s.title) for s in e.speech.sections]]
         for e in editions
     ]
     entries = [

@@ -85,24 +85,3 @@ def load_engine_export(engine: str) -> EngineExport:
         import_module(ENGINES[engine])
     export: EngineExport = import_module(f"build_scripts.exports.{engine}").export
     return export
-
-
-# Former names, for callers that have not changed yet.
-heads = describe_pages
-of_corpus = export_corpus
-packed, zipped, checksums = write_archive, write_zip, format_checksums
-FORMATS = {name: lambda library, name=name: load_engine_export(name)(library) for name in ENGINES}
-NEEDED = {"parquet": "pyarrow"}
-MARK = ENGINE_EXPORT_FILE
-
-
-def of_speech(edition: Edition, site: Site, _version: str) -> tuple[dict[str, bytes], bytes]:
-    return export_speech(edition, site), write_speech_line(edition)
-
-
-def revised(library: Library) -> str:
-    return library.revised
-
-
-def book(file: object, library: Library, site: Site, _revised: str) -> None:
-    write_book(file, library, site)  # type: ignore[arg-type]

@@ -147,6 +147,8 @@ def lock(folder: Path, path: Path | None = None) -> Iterator[None]:
         try:
             yield
         finally:
+            with suppress(OSError):
+                path.unlink()  # While it is held: runs that wait for it notice, and take a new one.
             file.release()
     finally:
         remove_empty(created)

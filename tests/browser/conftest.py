@@ -34,10 +34,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def built_in(folder: Path) -> Path:
     """The site of a copy of the project's corpus, built in a folder."""
-    from build_scripts import pipeline as build
+    from build_scripts import pipeline
 
     shutil.copytree(ROOT / "corpus", folder / "corpus")
-    build.site(folder / "corpus", folder / "site")
+    pipeline.build_site(folder / "corpus", folder / "site")
     return folder / "site"
 
 

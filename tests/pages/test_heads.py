@@ -15,11 +15,11 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from test_pages import all_pages
 
-from build_scripts import exports
-from build_scripts import pipeline as build
+from build_scripts import exports, pipeline
 from build_scripts.exports import SPEECH_FORMATS
 from build_scripts.model import Fact, Library, Site
 from build_scripts.pages.head import front_lines, read_front, with_head
+from build_scripts.site import publishing
 
 ADDRESS = "https://example.org/corpus/"
 HOSTILE = "</script><script>alert(1)</script> \"甲\" '乙' <b>&amp; {{ 丙 }}"
@@ -97,15 +97,15 @@ def published(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Cal
     def at(address: str) -> dict[str, str]:
         if address not in built:
             folder = tmp_path_factory.mktemp("heads")
-            docs = build.hand_written(folder / "docs")
+            docs = pipeline.copy_hand_written(folder / "docs")
             for path, page in all_pages(small, exports.heads(small, Site("动员讲话语料库", address))).items():
                 (docs / path).parent.mkdir(exist_ok=True)
                 (docs / path).write_text(page, "utf-8")
             config = load_config(
-                str(build.MKDOCS_CONFIG), docs_dir=str(docs), site_dir=str(folder / "site"), site_url=address
+                str(publishing.MKDOCS_CONFIG), docs_dir=str(docs), site_dir=str(folder / "site"), site_url=address
             )
             config.extra["corpus"] = ""
-            build.name_version(config, small.version)
+            publishing.name_version(config, small.version)
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             found = [*(folder / "site").rglob("*.html"), folder / "site/sitemap.xml", folder / "site/robots.txt"]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from test_pages import all_pages
 
-from build_scripts import exports
-from build_scripts import pipeline as build
+from build_scripts import exports, pipeline
 from build_scripts.model import Library, Site
+from build_scripts.site import publishing
 
 pytest.importorskip("zensical")
 
@@ -26,13 +26,13 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_every_anchor_is_where_mkdocs_puts_it(library: Library, tmp_path: Path) -> None:
-    docs = build.hand_written(tmp_path / "docs")
+    docs = pipeline.copy_hand_written(tmp_path / "docs")
     for path, page in all_pages(library, exports.heads(library, Site("动员讲话语料库", ""))).items():
         (docs / path).parent.mkdir(parents=True, exist_ok=True)
         (docs / path).write_text(page, "utf-8")
-    shutil.copytree(build.PROJECT / "overrides", tmp_path / "overrides")
-    shutil.copyfile(build.MKDOCS_CONFIG, tmp_path / "mkdocs.yml")
-    build.mkdocs(docs, tmp_path / "by-mkdocs", library.version)
+    shutil.copytree(pipeline.PROJECT / "overrides", tmp_path / "overrides")
+    shutil.copyfile(publishing.MKDOCS_CONFIG, tmp_path / "mkdocs.yml")
+    publishing.mkdocs(docs, tmp_path / "by-mkdocs", library.version)
     subprocess.run([sys.executable, "-m", "zensical", "build"], cwd=tmp_path, check=True, capture_output=True)
     built = sorted((tmp_path / "by-mkdocs").rglob("*.html"))
     assert len(built) > len(library.editions) + len(library.slogans)

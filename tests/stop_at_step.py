@@ -1,11 +1,10 @@
-"""Runs a piece of Python and kills it, or stops it in another way, before its Nth step on a folder.
+"""Run a piece of Python, and stop it before its Nth step on a folder.
 
-    python killing.py N FOLDER CODE [FAULT]
+    python stop_at_step.py N FOLDER CODE [FAULT]
 
-A step is what changes the folder: a file opened for writing, a name moved, made or taken away. Prints the number of
-steps where the code ends before the Nth. FAULT is `kill`; `full`, a disk that from this step on has no room for a file
-or a folder (a name that is moved within its folder takes no more room); `broken`, one step that fails; or
-`interrupt`, as Ctrl-C does.
+A step changes the folder: a file is opened for writing, a name is moved, created or removed. Prints the number of steps
+if the code ends before the Nth. FAULT is `kill` (the default); `full`: from this step on the disk has no space for a
+file or folder (renaming needs none); `broken`: this one step fails; `interrupt`: as Ctrl-C does.
 """
 
 from __future__ import annotations
@@ -22,17 +21,15 @@ MAKING = {"open", "os.mkdir"}
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.symlink"}
 
 
-def concerned(event: str, args: tuple[Any, ...]) -> bool:
-    if event == "ctypes.dlsym":
-        return args[1] == "renameat2"
+def is_step(event: str, args: tuple[Any, ...]) -> bool:
     if event == "open" and not (args[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         return False
     return (event == "open" or event in CHANGES) and str(args[0]).startswith(folder)
 
 
-def counted(event: str, args: tuple[Any, ...]) -> None:
+def count(event: str, args: tuple[Any, ...]) -> None:
     global steps
-    if concerned(event, args):
+    if is_step(event, args):
         steps += 1
         if fault == "full" and steps >= last and event in MAKING:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(args[0]))
@@ -44,6 +41,6 @@ def counted(event: str, args: tuple[Any, ...]) -> None:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(args[0]))
 
 
-sys.addaudithook(counted)
+sys.addaudithook(count)
 exec(compile(code, "code", "exec"), {})
 print(steps)

@@ -22,8 +22,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
 from build_scripts.__main__ import main
+from build_scripts.corpus import import_raw, load
 from build_scripts.corpus import loading as gathering
 from build_scripts.corpus.history import content, continued
 from build_scripts.corpus.speech_file import read_speech
@@ -290,7 +291,7 @@ def points(steps: int, count: int) -> list[int]:
 def test_an_import_that_is_killed_is_mended_by_the_next(tmp_path: Path) -> None:
     def importing(corpus: Path) -> str:
         command = COMMAND.format(kept=str(tmp_path / "kept"))
-        return f"{command}\nbuild.import_raw(Path({str(corpus)!r}), [Path({str(RAW)!r}) / n for n in {NAMES!r}])"
+        return f"{command}\nimport_raw(Path({str(corpus)!r}), [Path({str(RAW)!r}) / n for n in {NAMES!r}])"
 
     undisturbed = tmp_path / "undisturbed"
     steps = killed(9999, undisturbed, importing(undisturbed))
@@ -303,19 +304,19 @@ def test_an_import_that_is_killed_is_mended_by_the_next(tmp_path: Path) -> None:
             assert not raw.exists() or raw.read_bytes() == (RAW / name).read_bytes(), step
         for path in (corpus / "speeches").glob("[!.]*") if corpus.exists() else []:
             assert read_speech(path.read_text("utf-8")).id == path.stem, step
-        build.import_raw(corpus, [RAW / name for name in NAMES])
+        import_raw(corpus, [RAW / name for name in NAMES])
         assert tree(corpus) == tree(undisturbed), step
 
 
 def test_a_build_that_is_killed_leaves_the_last_site_and_the_next_is_the_same(tmp_path: Path) -> None:
     def building(folder: Path) -> str:
         command = COMMAND.format(kept=str(tmp_path / "kept"))
-        return f"{command}\nbuild.site(Path({str(folder / 'corpus')!r}), Path({str(folder / 'site')!r}))"
+        return f"{command}\npipeline.build_site(Path({str(folder / 'corpus')!r}), Path({str(folder / 'site')!r}))"
 
     start = tmp_path / "start"
-    build.import_raw(start / "corpus", [RAW / NAMES[0]])
-    build.site(start / "corpus", start / "site")
-    build.import_raw(start / "corpus", [RAW / NAMES[1]])
+    import_raw(start / "corpus", [RAW / NAMES[0]])
+    pipeline.build_site(start / "corpus", start / "site")
+    import_raw(start / "corpus", [RAW / NAMES[1]])
     undisturbed = tmp_path / "undisturbed"
     shutil.copytree(start, undisturbed)
     steps = killed(99999, undisturbed, building(undisturbed))
@@ -330,7 +331,7 @@ def test_a_build_that_is_killed_leaves_the_last_site_and_the_next_is_the_same(tm
         assert tree(folder / "site") in (old, new), step
         speeches = {name: text for name, text in tree(start / "corpus").items() if name.endswith(".txt")}
         assert speeches.items() <= tree(folder / "corpus").items(), step
-        build.site(folder / "corpus", folder / "site")
+        pipeline.build_site(folder / "corpus", folder / "site")
         assert tree(folder) == tree(undisturbed), step
         shutil.rmtree(folder)
 
@@ -360,24 +361,24 @@ def test_an_import_that_finds_no_room_leaves_no_trace(tmp_path: Path) -> None:
 
 def test_a_failed_import_takes_back_what_it_moved(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
-    build.import_raw(corpus, [RAW / NAMES[0]])
+    import_raw(corpus, [RAW / NAMES[0]])
     before = tree(corpus)
     names = sorted(path.name for path in (corpus / "speeches").iterdir())
     (corpus / "speeches" / names[0]).unlink()
     (corpus / "speeches" / names[0]).mkdir()  # A folder where the speech belongs: its move fails, after the raw file's.
     shutil.copy(RAW / NAMES[1], tmp_path / "new.txt")
     with pytest.raises(OSError, match=names[0]):
-        build.import_raw(corpus, [tmp_path / "new.txt", corpus / "raw"])
+        import_raw(corpus, [tmp_path / "new.txt", corpus / "raw"])
     left = tree(corpus)
     assert left == {name: text for name, text in before.items() if not name.endswith(names[0])}
 
 
 def test_a_build_that_finds_no_room_leaves_the_last_site(tmp_path: Path) -> None:
     corpus, site = tmp_path / "corpus", tmp_path / "site"
-    build.import_raw(corpus, [RAW / NAMES[0]])
-    build.site(corpus, site)
+    import_raw(corpus, [RAW / NAMES[0]])
+    pipeline.build_site(corpus, site)
     before = tree(site)
-    build.import_raw(corpus, [RAW / NAMES[1]])
+    import_raw(corpus, [RAW / NAMES[1]])
     ran = command("site", "--corpus", str(corpus), "--output", str(site), largest=60_000)
     assert ran.returncode == 1
     assert "File too large" in ran.stderr
@@ -421,7 +422,7 @@ def test_two_imports_at_once_give_what_one_gives(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "build_scripts", "import", *(str(RAW / name) for name in NAMES), "--corpus"]
     running = [subprocess.Popen([*line, str(tmp_path / "two")], cwd=PROJECT, stderr=-3, stdout=-3) for _ in range(2)]
     assert [each.wait() for each in running] == [0, 0]
-    build.import_raw(tmp_path / "one", [RAW / name for name in NAMES])
+    import_raw(tmp_path / "one", [RAW / name for name in NAMES])
     assert tree(tmp_path / "two") == tree(tmp_path / "one")
 
 
@@ -458,32 +459,32 @@ def test_days_never_go_back(library: Library) -> None:
 
 def test_a_day_that_is_still_to_come_is_told(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
-    build.import_raw(corpus, [RAW / NAMES[0]])
-    build.generate(corpus, tmp_path / "docs")
+    import_raw(corpus, [RAW / NAMES[0]])
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     history = corpus / "history.yml"
     history.write_text(history.read_text("utf-8").replace("\n  20", "\n  90"), "utf-8")
-    (problem,) = (each for each in build.check(corpus) if each.code == "H002")
+    (problem,) = (each for each in pipeline.check(corpus) if each.code == "H002")
     assert problem.place == str(history)
 
 
 def test_a_clock_that_jumps_changes_nothing_that_was_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = tmp_path / "corpus"
-    build.import_raw(corpus, [RAW / name for name in NAMES])
-    build.generate(corpus, tmp_path / "docs")
+    import_raw(corpus, [RAW / name for name in NAMES])
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     before = tree(tmp_path)
     for day in (date(1970, 1, 1), date(2025, 12, 31), date(2038, 1, 20), date.max):
         monkeypatch.setattr(gathering, "_today", lambda day=day: day)
         monkeypatch.setattr("time.time", lambda day=day: (day - date(1970, 1, 1)).days * 86_400.0)
-        build.generate(corpus, tmp_path / "docs")
+        pipeline.generate_pages(corpus, tmp_path / "docs")
         assert tree(tmp_path) == before, day
 
 
 def test_midnight_never_falls_within_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = tmp_path / "corpus"
-    build.import_raw(corpus, [RAW / name for name in NAMES])
+    import_raw(corpus, [RAW / name for name in NAMES])
     asked = count(1)
     monkeypatch.setattr(gathering, "_today", lambda: date(2030, 1, next(asked)))
-    library = build.gather(corpus).library
+    library = load(corpus).library
     assert len(library.editions) >= 2
     assert len({edition.revisions[0].date for edition in library.editions}) == 1
 
@@ -492,7 +493,7 @@ def test_midnight_never_falls_within_a_build(tmp_path: Path, monkeypatch: pytest
 
 
 def edited(corpus: Path) -> Path:
-    build.import_raw(corpus, [RAW / NAMES[0]])
+    import_raw(corpus, [RAW / NAMES[0]])
     (path,) = (corpus / "speeches").iterdir()
     path.write_text(path.read_text("utf-8").replace("实实在的效果", "实实在在的效果"), "utf-8")
     return path
