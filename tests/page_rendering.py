@@ -9,6 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +21,7 @@ from build_scripts.exports import describe_pages
 from build_scripts.model import Library, Site
 from build_scripts.pages import Pages
 from build_scripts.site.rendering import Renderer
+from build_scripts.site.theme import prepare_templates
 
 PROJECT = Path(__file__).parent.parent
 HAND_WRITTEN = ("cite.md", "data.md", "method.md", "search.md")
@@ -32,6 +34,12 @@ def get_config() -> MkDocsConfig:
     config = load_config(str(PROJECT / "mkdocs.yml"))
     config.extra["corpus"] = ""
     return config
+
+
+@cache
+def get_env() -> Environment:
+    """Return the theme's templates, compiled once for all tests of a process."""
+    return get_config().theme.get_env()
 
 
 def write_all_pages(library: Library, site: Site | None = None) -> dict[str, str]:
@@ -67,8 +75,6 @@ class PageRenderer:
         site = Site("语料库")
         renderer = Renderer(Pages(self.library, site), describe_pages(self.library, site), has_policy=False)
         renderer.on_files(self.files, get_config())
-        self._env = get_config().theme.get_env()
-        renderer.on_env(self._env, get_config())
         return renderer
 
     def render(self, path: str, markdown: str | None = None) -> str:
@@ -84,7 +90,8 @@ class PageRenderer:
         renderer.on_page_content(page)
         context = get_context(Navigation([], []), self.files, config, page)
         renderer.on_page_context(context, page)
-        template = self._env.get_template(str(page.meta["template"]))
+        prepare_templates(get_env(), self.files)
+        template = get_env().get_template(str(page.meta["template"]))
         return "".join(template.blocks["content"](template.new_context(dict(context))))
 
 

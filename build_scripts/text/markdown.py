@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]#|]")
 #: The same, but Python-Markdown does not accept a backslash before it.
 _REFERENCED = re.compile(r"[<>&]")
 #: Markup only where the line begins: list items, rules, underlines of headings, definitions.
-_LINE_START = re.compile(r"[+\-=:!?](?=[\s+\-=:!?]|$)|\d+[.)](?=\s|$)")
+_LINE_START = re.compile(r"[+\-=:!?~](?=[\s+\-=:!?~]|$)|\d+[.)](?=\s|$)")
 #: White space that a Markdown parser drops, turns into a line break, or takes for a code block.
 _BLANK = re.compile(r"^\s+|\s+$|[^\S ]|  +")
 #: Control characters and lone surrogates, which HTML cannot carry; tab and line ends are white space.
