@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import ClassVar
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
@@ -60,6 +61,7 @@ class PageRenderer:
     """The pages of a library."""
 
     library: Library
+    site: ClassVar[Site] = Site("语料库")
 
     @cached_property
     def markdown(self) -> dict[str, str]:
@@ -72,8 +74,7 @@ class PageRenderer:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        site = Site("语料库")
-        renderer = Renderer(Pages(self.library, site), describe_pages(self.library, site), has_policy=False)
+        renderer = Renderer(Pages(self.library, self.site), describe_pages(self.library, self.site), has_policy=False)
         renderer.on_files(self.files, get_config())
         return renderer
 
