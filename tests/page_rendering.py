@@ -9,6 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import ParseResult, urljoin, urlparse
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
@@ -105,6 +106,16 @@ def render_all_pages(library: Library) -> dict[str, str]:
 def get_text(html: str) -> str:
     """Return the text of HTML as a reader sees it, with single spaces."""
     return re.sub(r"\s+", " ", unescape(re.sub("<[^>]*>", "", html)))
+
+
+def get_address(path: str) -> str:
+    """Return the address of a page, from the root: `a/b.md` → `/a/b/`, `a/index.md` → `/a/`."""
+    return re.sub("(index)?/?$", "", "/" + path.removesuffix(".md")).rstrip("/") + "/"
+
+
+def resolve(path: str, href: str) -> ParseResult:
+    """Return where a link on a rendered page leads."""
+    return urlparse(urljoin(get_address(path), href))
 
 
 class Dom(HTMLParser):

@@ -23,7 +23,13 @@ from build_scripts.pages.facts import (
     words,
 )
 from build_scripts.pages.marking import name_sections
-from build_scripts.pages.speech import EXAMPLES_PER_RULE, LONGEST_OPEN_OUTLINE, build_outline, list_side_bar, report_repairs
+from build_scripts.pages.speech import (
+    EXAMPLES_PER_RULE,
+    LONGEST_OPEN_OUTLINE,
+    build_outline,
+    list_side_bar,
+    report_repairs,
+)
 from build_scripts.text.markdown import show_invisible
 
 
@@ -79,7 +85,9 @@ def test_headings_leave_no_rank_out() -> None:
 def test_a_heading_below_a_point_ranks_by_the_headings_above() -> None:
     names = [("a", "point", None), ("b", "heading", "a"), ("c", "run_in", "b"), ("d", "heading", "c")]
     names += [(name, "heading", parent) for name, parent in zip("efgh", "defg", strict=True)]
-    sections = [make_section(name, f"p_{n}", "题", kind=kind, parent=parent) for n, (name, kind, parent) in enumerate(names)]  # type: ignore[arg-type]
+    sections = [
+        make_section(name, f"p_{n}", "题", kind=kind, parent=parent) for n, (name, kind, parent) in enumerate(names)
+    ]  # type: ignore[arg-type]
     assert rank_headings(sections) == {"b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 6, "h": 6}
 
 
@@ -87,7 +95,14 @@ def test_a_section_is_named_from_the_outermost_on() -> None:
     labels = [("a", "二、", None), ("b", "（一）", "a"), ("c", "1.", "b"), ("d", "第一，", "c")]
     labels += [("e", "", None), ("f", "（一）", "e")]
     sections = [make_section(name, "p_1", "题", label=label, parent=parent) for name, label, parent in labels]
-    expected = {"a": "二", "b": "二、（一）", "c": "二、（一）1", "d": "二、（一）1.第一", "e": "“题”", "f": "“题”（一）"}
+    expected = {
+        "a": "二",
+        "b": "二、（一）",
+        "c": "二、（一）1",
+        "d": "二、（一）1.第一",
+        "e": "“题”",
+        "f": "“题”（一）",
+    }
     assert name_sections(sections) == expected
 
 
@@ -125,7 +140,10 @@ def test_the_side_bar_has_headings_and_run_ins_but_no_points() -> None:
 
 def test_slogans_are_listed_by_section() -> None:
     speech = make_speech("前", "一、甲", "乙甲", sections=(make_section("sec_1", "p_2", "一、甲"),))
-    slogan, other = make_slogan("甲", *find_all(speech, "甲")), make_slogan("前", *find_all(speech, "前"), slogan_id="other")
+    slogan, other = (
+        make_slogan("甲", *find_all(speech, "甲")),
+        make_slogan("前", *find_all(speech, "前"), slogan_id="other"),
+    )
     html = PageRenderer(make_library(speech, slogans=(slogan, other))).render(f"speeches/{speech.id}.md")
     listed = html.split("<summary>按节列出：2 条，3 处</summary>")[1].split("</details>")[0]
     assert re.findall("<li>(.*?)(?:<ul>|</li>)", listed) == [
@@ -187,7 +205,9 @@ def test_neighbours_in_the_campaign_are_by_date_with_undated_last() -> None:
 
 def test_newest_first_and_undated_last() -> None:
     dates = ["2008", "", "2011-08-04", "2008-10", "2008-10-09"]
-    speeches = [make_speech("甲", speech_id=f"s-{date or 'none'}", **({"date": date} if date else {})) for date in dates]
+    speeches = [
+        make_speech("甲", speech_id=f"s-{date or 'none'}", **({"date": date} if date else {})) for date in dates
+    ]
     assert [s.id for s in sort_by_date(speeches)] == ["s-2011-08-04", "s-2008-10-09", "s-2008-10", "s-2008", "s-none"]
 
 

@@ -23,7 +23,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_rendering import Dom, PageRenderer, get_config, render_all_pages, write_all_pages
 
-from build_scripts.model import Doubt, Edition, Evidence, Gloss, KeeperEdit, Library, Occurrence, Redaction, Repair, Slogan
+from build_scripts.model import (
+    Doubt,
+    Edition,
+    Evidence,
+    Gloss,
+    KeeperEdit,
+    Library,
+    Occurrence,
+    Redaction,
+    Repair,
+    Slogan,
+)
 from build_scripts.pages.marking import Mark, collect_marks, mark_text, write_marked
 from build_scripts.text.markdown import check_id, escape, write_page
 
@@ -65,7 +76,10 @@ def test_hostile_text_is_text_in_every_field(text: str) -> None:
 
 
 def _library_of(text: str) -> Library:
-    sections = (make_section("sec_1", "p_2", text, note=text), make_section("sec_2", "p_3", text, kind="run_in", note=text))
+    sections = (
+        make_section("sec_1", "p_2", text, note=text),
+        make_section("sec_2", "p_3", text, kind="run_in", note=text),
+    )
     speech = make_speech(
         text,
         text,
