@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from test_pages import Dom, all_pages, shown
+from page_rendering import Dom, PageRenderer
 
 from build_scripts import anchors, exports
 from build_scripts.cleaning import REPAIRS, clean, replay
@@ -170,9 +170,9 @@ def slogans_are_slices(library: Library) -> None:
 
 def pages_say_what_speeches_say(library: Library) -> Iterator[Dom]:
     """The pages of the speeches as they are published; their tags nest, or `shown` would not read them."""
-    rendered = all_pages(library)
+    renderer = PageRenderer(library)
     for speech in library.speeches:
-        dom = shown(rendered[f"speeches/{speech.id}.md"])
+        dom = Dom(renderer.render(f"speeches/{speech.id}.md"))
         assert {p.id: dom.text[p.id] for p in speech.paragraphs} == {p.id: p.text for p in speech.paragraphs}
         assert {section.id for section in speech.sections} <= set(dom.ids)
         assert len(set(dom.ids)) == len(dom.ids)
