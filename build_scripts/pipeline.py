@@ -25,7 +25,7 @@ from build_scripts.model import Edition, Library, Problem, Site, Slogan
 from build_scripts.pages import Pages
 from build_scripts.raw_files import read
 from build_scripts.site import offline as offline_copy
-from build_scripts.site.publishing import configured, mkdocs, published_as
+from build_scripts.site.publishing import configured, published_as, render
 from build_scripts.system.files import (
     digest_file,
     is_replaceable,
@@ -91,10 +91,10 @@ def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) ->
 
 def write_pages(library: Library, site: Site, docs: Path) -> None:
     """Bring the generated Markdown below `docs` up to date; files that do not change keep their time."""
-    pages = Pages.of_library(library, exports.describe_pages(library, site))
+    pages = Pages(library, site)
     items: list[Edition | Slogan] = [*library.editions, *library.slogans]
-    written = _write_changed(docs, pages.rest())
-    for paths in parallel_map(lambda number: _write_changed(docs, pages.of(items[number])), range(len(items))):
+    written = _write_changed(docs, pages.write_rest())
+    for paths in parallel_map(lambda number: _write_changed(docs, pages.write(items[number])), range(len(items))):
         written |= paths
     for name in GENERATED:
         for path in (docs / name).rglob("*"):
@@ -158,7 +158,7 @@ def _build(corpus: Path, staging: Path) -> Library:
     docs = copy_hand_written(staging / "docs")
     write_pages(library, site, docs)
     report_stage("rendering")
-    mkdocs(docs, staging / "site", library.version)
+    render(docs, staging / "site", library, site)
     report_stage("writing data and search index")
     write_data(library, corpus, site, staging / "site")
     return library
