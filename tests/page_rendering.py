@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import ParseResult, urljoin, urlparse
 
-from build_scripts.site.theme import prepare_templates
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
@@ -24,6 +23,7 @@ from build_scripts.exports import describe_pages
 from build_scripts.model import Library, Site
 from build_scripts.pages import Pages
 from build_scripts.site.rendering import Renderer
+from build_scripts.site.theme import prepare_templates
 
 PROJECT = Path(__file__).parent.parent
 HAND_WRITTEN = ("cite.md", "data.md", "method.md", "search.md")
@@ -140,7 +140,7 @@ class Dom(HTMLParser):
         if name:
             self.ids.append(name)
             self.text.setdefault(name, "")
-        if tag not in VOID and not (tag == "path"):
+        if tag not in VOID and tag != "path":
             self._open.append((tag, name))
 
     def handle_endtag(self, tag: str) -> None:

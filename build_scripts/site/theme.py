@@ -11,9 +11,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
 from build_scripts.pages.facts import date_in_chinese, words
-from build_scripts.text.markdown import shorten, show_invisible
 from build_scripts.pages.marking import strip_note
 from build_scripts.pages.slogan_index import path_of_order
+from build_scripts.text.markdown import shorten, show_invisible
 
 
 class StrictUndefined(Undefined):

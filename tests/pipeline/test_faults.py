@@ -24,6 +24,8 @@ from build_scripts.corpus import import_raw, load
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.system.files import LOCK
 
+#: Each test starts tens of processes.
+pytestmark = pytest.mark.slow
 RAW = PROJECT / "corpus" / "raw"
 #: Two files, one with several speeches.
 NAMES = ("002_0d49e7191d1f6b17.txt", "004_f408407dff65bcd2.txt")
