@@ -17,7 +17,7 @@ from build_scripts.corpus.folder import (
     normalize_name,
     read_bytes,
 )
-from build_scripts.corpus.load import read_sources
+from build_scripts.corpus.loading import read_sources
 from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.metadata import describe
