@@ -10,8 +10,8 @@ import argparse
 import json
 import math
 import re
-import statistics
 import shutil
+import statistics
 import sys
 import tempfile
 from abc import ABC, abstractmethod

@@ -41,8 +41,8 @@ from build_scripts.system.progress import report_done, report_stage
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
-#: What is generated below `docs/`; everything else there is written by hand.
-GENERATED = ("index.md", "rules.md", "speeches", "slogans")
+#: What is generated below `docs/`; everything else there is written by hand. Earlier versions wrote the last four, too.
+GENERATED = ("index.md", "rules.md", "speeches", "slogans", "data", "raw", "assets/search-index", "feed.xml")
 #: Files that every site has, and together nothing else: only a folder with them is replaced.
 SITE_MARKS = ("data/version.json", "index.html")
 SPEECHES, ARCHIVE, BOOK = "data/speeches.jsonl", "data/corpus.zip", "data/corpus.epub"
@@ -97,7 +97,7 @@ def write_pages(library: Library, site: Site, docs: Path) -> None:
     for paths in parallel_map(lambda number: _write_changed(docs, pages.write(items[number])), range(len(items))):
         written |= paths
     for name in GENERATED:
-        for path in (docs / name).rglob("*"):
+        for path in (docs / name, *(docs / name).rglob("*")):
             if path.is_file() and path.relative_to(docs).as_posix() not in written:
                 path.unlink()
 

@@ -16,7 +16,7 @@ from conftest import CORPUS, PROJECT
 
 from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw
-from build_scripts.model import Problem
+from build_scripts.model import Problem, Site
 
 TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家认真贯彻执行，确保完成任务。\n"
 LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
@@ -40,18 +40,13 @@ UNREADABLE = {
     "a NUL byte": [f"{TEXT}\0{TEXT}".encode()],
     "breaks off inside a character": [LONG.encode()[:-1], LONG.encode()[:-2]],
     "is not UTF-8": [LONG.encode() + "同志们".encode("gb18030") + LONG.encode()],
-    "neither UTF-8": [
-        b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(4000),
-        b"\xff\xd8\xff\xe0" + random.Random(2).randbytes(4000),
-        b"%PDF-1.7\n" + random.Random(3).randbytes(4000),
-        b"\x7fELF" + random.Random(4).randbytes(4000),
-        "Привет, товарищи! ".encode("cp1251") * 40,
-    ],
-    "a page of HTML": [
-        f"<!DOCTYPE html>\n<html><body><p>{TEXT}</p></body></html>".encode(),
-        f"\ufeff\n<html lang=zh><head></head>{TEXT}".encode(),
-        f'<?xml version="1.0"?>\n<!-- 甲 --><!DOCTYPE html PUBLIC "-//W3C">{TEXT}'.encode("gb18030"),
-    ],
+    "a picture": [b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(4000), b"\xff\xd8\xff\xe0" + bytes(4000)],
+    "an old Office file": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)],
+    "a program": [b"\x7fELF" + random.Random(4).randbytes(4000)],
+    "an archive": [archive(), b"Rar!\x1a\x07" + bytes(4000)],
+    "a damaged PDF": [b"%PDF-1.7\n" + random.Random(3).randbytes(4000)],
+    "neither UTF-8": ["Привет, товарищи! ".encode("cp1251") * 40, random.Random(5).randbytes(4000)],
+    "Korean text": [("동지 여러분, 오늘 우리는 대회를 엽니다. " * 20).encode("euc-kr")],
     "that one text may have": [b"a" * (100 * 2**20), ("动员" * (5 * 2**20 // 3)).encode()],
 }
 
@@ -103,21 +98,20 @@ def test_names_of_every_kind_are_kept_and_published(tmp_path: Path) -> None:
     import_raw(tmp_path / "corpus", [folder])
     assert sorted(tree(tmp_path / "corpus" / "raw")) == sorted(NAMES)
     assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
-    pipeline.generate_pages(tmp_path / "corpus", tmp_path / "docs")
-    assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "docs"))
+    library = pipeline.publish(tmp_path / "corpus")
+    pipeline.write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "site")
+    assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "site"))
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("page.html", "no .txt file"),
-        ("page.TXT", "no .txt file"),
-        ("\u202etxt.exe.txt", "U+202E, which cannot be seen"),
-        ("a\u200b.txt", "U+200B, which cannot be seen"),
-        ("a\nb.txt", "U+000A, which cannot be seen"),
-        ("\x1b[2J.txt", "U+001B, which cannot be seen"),
-        ("a\\b.txt", "no .txt file"),
-        ("\udcff.txt", "U+DCFF, which cannot be seen"),
+        ("\u202etxt.exe.txt", "U+202E, which is invisible"),
+        ("a\u200b.txt", "U+200B, which is invisible"),
+        ("a\nb.txt", "U+000A, which is invisible"),
+        ("\x1b[2J.txt", "U+001B, which is invisible"),
+        ("a\\b.txt", "a backslash"),
+        ("\udcff.txt", "U+DCFF, which is invisible"),
     ],
 )
 def test_a_name_that_is_refused_is_named_so_that_it_can_be_printed(tmp_path: Path, name: str, said: str) -> None:
@@ -142,10 +136,10 @@ def test_folders_links_and_pipes_among_raw_files_are_told_apart(tmp_path: Path) 
     (tmp_path / "corpus" / "speeches" / "a.bak").write_text("x", "utf-8")
     told = {Path(each.place).name: (each.code, each.message) for each in pipeline.check(tmp_path / "corpus")}
     assert told == {
-        "folder.txt": ("R010", "a folder, left alone"),
-        "gone.txt": ("R010", "a link that leads nowhere, left alone"),
-        "pipe.txt": ("R010", "no file of text, left alone"),
-        "a.bak": ("S005", "no .txt file, left alone"),
+        "folder.txt": ("R010", "a folder, ignored"),
+        "gone.txt": ("R010", "a link that leads nowhere, ignored"),
+        "pipe.txt": ("R010", "not an ordinary file, ignored"),
+        "a.bak": ("S005", "not a .txt file, ignored"),
     }
 
 
@@ -202,11 +196,11 @@ FRONT = [
     ("kind: speech", "kind: speech\nkind: other", "written twice"),
     ("kind: speech", "kind: speech\ntitel: x", "unknown key 'titel'"),
     ("kind: speech", "kind: !!python/object/apply:os.system [id]", "broken YAML"),
-    ("kind: speech", "kind: !!bool maybe", "a value of the front matter is none"),
-    ("kind: speech", "kind: !!timestamp x", "a value of the front matter is none"),
-    ("kind: speech", f"kind: speech\nnote: {'9' * 5000}", "a value of the front matter is none"),
-    ("kind: speech", f"kind: {'[' * 2000}", "the front matter"),
-    ("kind: speech", 'kind: speech\nnote: "\\u202e反"', "note holds U+202E, written as an escape"),
+    ("kind: speech", "kind: !!bool maybe", "a value cannot be read"),
+    ("kind: speech", "kind: !!timestamp x", "a value cannot be read"),
+    ("kind: speech", f"kind: speech\nnote: {'9' * 5000}", "a value cannot be read"),
+    ("kind: speech", f"kind: {'[' * 2000}", "broken YAML"),
+    ("kind: speech", 'kind: speech\nnote: "\\u202e反"', "note contains U+202E, written as an escape"),
     ("kind: speech", "kind: speech\nspeaker_masked: {value: 县, basis: [own_line]}", "speaker_masked must be a text"),
     ("kind: speech", "kind: speech\nspeaker_masked: {basis: own_line}", "speaker_masked must be a text"),
     ("kind: speech", "kind: speech\ndate: 20100608", "date must be a text"),

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.problems import problem
 from build_scripts.model import Cleaned, Problem, RawText, Revision, Speech
+from build_scripts.raw_files import find_mojibake
 from build_scripts.text.characters import PIECE
 
 #: Characters shown of a raw text in a message.
@@ -37,11 +39,12 @@ def check_duplicates(digests: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def check_cleaning(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Problem]:
-    """Yield R006, R007 and R013 for one cleaned raw file and the speeches that were made from it."""
+    """Yield R006, R007, R013 and R014 for one cleaned raw file and the speeches that were made from it."""
     yield from check_accounted(cleaned, speeches)
     for doubt in cleaned.doubts:
         yield problem("R007", f"raw/{cleaned.raw.file}:{doubt.line}", f"{doubt.reason}: {doubt.text!r}")
     yield from check_tags(cleaned.raw)
+    yield from check_encoding(cleaned.raw)
 
 
 def check_tags(raw: RawText) -> Iterator[Problem]:
@@ -49,6 +52,15 @@ def check_tags(raw: RawText) -> Iterator[Problem]:
     if found := list(_TAG.finditer(raw.text)):
         place = f"raw/{raw.file}:{_line_at(raw.text, found[0].start())}"
         yield problem("R013", place, f"{len(found)} HTML tags are read as text, the first {found[0][0][:SHOWN]!r}")
+
+
+def check_encoding(raw: RawText) -> Iterator[Problem]:
+    """Yield R014 once for a raw file with text that was decoded in a wrong encoding, at the first place."""
+    if found := list(find_mojibake(raw.text)):
+        offset, text = min(found)
+        first = escape_unprintable(text[:SHOWN])
+        message = f"{len(found)} stretches of text in a wrong encoding, the first {first!r}"
+        yield problem("R014", f"raw/{raw.file}: {raw.locate(offset)}", message)
 
 
 def check_accounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Problem]:

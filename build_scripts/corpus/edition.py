@@ -17,9 +17,13 @@ from build_scripts.model import Doubt, Edition, KeeperEdit, Node, Paragraph, Pro
 
 @dataclass(frozen=True, slots=True)
 class CleanedFile:
-    """What a raw file gives: its speeches, and how they were cleaned. Without `sha256` it could not be read."""
+    """What a raw file gives: its speeches, and how they were cleaned. Without `sha256` it could not be read.
+
+    `digests` has the SHA-256 of each form in which version control may hand out the file.
+    """
 
     sha256: str = ""
+    digests: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     speeches: tuple[Speech, ...] = ()
     repairs: tuple[Repair, ...] = ()
@@ -75,7 +79,7 @@ def _find_source(
         return CleanedFile(), None
     if not raw.sha256:
         return raw, None  # R001 gives the reason.
-    if raw.sha256 != speech.source.sha256:
+    if speech.source.sha256 not in raw.digests:
         problems.append(problem("R005", f"raw/{file}", f"not the bytes from which {speech.id} was made"))
     cleaned = next((each for each in raw.speeches if each.source.part == speech.source.part), None)
     if cleaned is None:

@@ -36,7 +36,7 @@ KINDS = {
     ),
     "R008": Kind("error", "a part of a raw file is not found any more", "import the file again under a new name"),
     "R009": Kind("error", "the folder is not a corpus", "check the path; `import` creates a new corpus"),
-    "R010": Kind("warning", "a file among the raw files is ignored", "remove it, or save it as text"),
+    "R010": Kind("warning", "a file among the raw files is ignored", "remove or rename it"),
     "R011": Kind("error", "the output folder is not a site of ours", "name a new folder, or remove this one yourself"),
     "R012": Kind("error", "names of raw files differ only by case or accents", "give the newer file another name"),
     "R013": Kind(
@@ -44,6 +44,12 @@ KINDS = {
         "a raw file contains HTML tags",
         "is this the page saved as text? Save it again, or correct the speech",
     ),
+    "R014": Kind(
+        "warning",
+        "a raw file contains text in a wrong encoding",
+        "save the page again in its own encoding, or correct the speech from another source",
+    ),
+    "R015": Kind("note", "a folder with the pictures and scripts of a page is ignored"),
     "S001": Kind("error", "a speech file cannot be read, or its name is not its id"),
     "S002": Kind("error", "two speeches have the same id", "give the newer speech another id"),
     "S003": Kind("note", "an editor changed this speech"),

@@ -59,10 +59,12 @@ def test_a_folder_without_a_corpus_is_an_error(tmp_path: Path) -> None:
     assert codes(tmp_path / "nowhere") == ["R009"]
 
 
-@pytest.mark.parametrize("name", ["page.html", "a\nb.txt", "照片.jpg"])
-def test_only_text_files_are_raw_files(corpus: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"), [("a\nb.txt", "R010"), ("a\\b.txt", "R010"), ("page.html", "R003"), ("讲话", "R003")]
+)
+def test_raw_files_have_visible_names_of_any_ending(corpus: Path, name: str, code: str) -> None:
     (corpus / "raw" / name).write_text(TEXT, "utf-8")
-    assert codes(corpus) == ["R010"]
+    assert codes(corpus) == [code]
 
 
 def test_a_copy_of_a_raw_file_is_not_imported_again(corpus: Path) -> None:

@@ -140,7 +140,7 @@ def test_plain_text_has_every_paragraph_in_order(library: Library, site: Site) -
 
 
 def read_as_markdown(line: str) -> list[tuple[str, str]]:
-    """Return the blocks that CommonMark reads, as type and text; a line must have nothing but text in it."""
+    """Return the blocks that CommonMark reads, as type and text; a line must have only text in it."""
     blocks = []
     for token in MarkdownIt("commonmark").parse(line):
         if token.type == "inline":

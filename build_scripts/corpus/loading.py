@@ -23,6 +23,7 @@ from build_scripts.corpus.speech_file import SpeechFileError, read_speech
 from build_scripts.metadata import describe
 from build_scripts.model import Edition, Library, Node, Problem, Revision, Ruling, Slogan, Speech
 from build_scripts.outline import outline
+from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
 from build_scripts.system.cache import map_cached
 from build_scripts.system.progress import report_stage
 from build_scripts.text import words
@@ -118,7 +119,7 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
     if outlined is None or outlined.speech.id != speech_id:
         return None
     speech, nodes = outlined
-    raws = {speech.source.file: _clean_file(_read_file(corpus / "raw" / speech.source.file, "R001"))}
+    raws = {speech.source.file: _clean_file(_read_file(corpus / "raw" / speech.source.file, "R001", LARGEST_DOCUMENT))}
     today = _get_today()
     records = _read_records(corpus, today, problems)
     revisions = add_revision(records.history.get(speech_id, ()), speech, today)
@@ -163,16 +164,16 @@ def _get_today() -> date:
     return datetime.now(UTC).date()
 
 
-def _read_file(path: Path, code: str) -> _File:
+def _read_file(path: Path, code: str, largest: int = LARGEST_FILE) -> _File:
     problems: list[Problem] = []
-    content = folder.read_bytes(path, code, f"{path.parent.name}/{path.name}", problems)
+    content = folder.read_bytes(path, code, f"{path.parent.name}/{path.name}", problems, largest)
     return _File(path.name, content, tuple(problems))
 
 
 def _read_raw_files(corpus: Path, problems: list[Problem]) -> dict[str, CleanedFile]:
     """Return the raw files by name, those that cannot be read too."""
-    paths = folder.list_files(corpus / "raw", "R010", problems)
-    files = [_read_file(path, "R001") for path in paths]
+    paths = folder.list_raw_files(corpus, problems)
+    files = [_read_file(path, "R001", LARGEST_DOCUMENT) for path in paths]
     if files:
         words.known("")  # Read the dictionary once, before worker processes are started.
     raws = dict(zip((f.name for f in files), map_cached("raw files", _clean_file, files, _File.identify), strict=True))
@@ -188,17 +189,18 @@ def _read_raw_files(corpus: Path, problems: list[Problem]) -> dict[str, CleanedF
 def _clean_file(file: _File) -> CleanedFile:
     problems = [*file.problems]
     raw = None if file.content is None else folder.decode(file.name, file.content, f"raw/{file.name}", problems)
-    if raw is None:
+    if raw is None or file.content is None:
         return CleanedFile(problems=tuple(problems))
     cleaned = clean(raw)
     speeches = describe(cleaned)
     problems += checks.check_cleaning(cleaned, speeches)
-    return CleanedFile(raw.sha256, tuple(problems), tuple(speeches), cleaned.repairs, cleaned.doubts)
+    digests = tuple(digests_of_copies(file.content))
+    return CleanedFile(raw.sha256, digests, tuple(problems), tuple(speeches), cleaned.repairs, cleaned.doubts)
 
 
 def _read_speech_files(corpus: Path, problems: list[Problem]) -> tuple[dict[str, _Outlined], list[_File]]:
     """Return the speeches by id, and the files that cannot be read."""
-    files = [_read_file(path, "S001") for path in folder.list_files(corpus / "speeches", "S005", problems)]
+    files = [_read_file(path, "S001") for path in folder.list_speech_files(corpus, problems)]
     found: dict[str, _Outlined] = {}
     broken: list[_File] = []
     places: dict[str, list[str]] = defaultdict(list)
