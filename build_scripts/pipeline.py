@@ -25,7 +25,7 @@ from build_scripts.model import Edition, Library, Problem, Site, Slogan
 from build_scripts.pages import Pages
 from build_scripts.raw_files import read
 from build_scripts.site import offline as offline_copy
-from build_scripts.site.publishing import configured, mkdocs, published_as
+from build_scripts.site.publishing import configured, published_as, render
 from build_scripts.system.files import (
     digest_file,
     is_replaceable,
@@ -41,8 +41,8 @@ from build_scripts.system.progress import report_done, report_stage
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
-#: What is generated below `docs/`; everything else there is written by hand.
-GENERATED = ("index.md", "rules.md", "speeches", "slogans")
+#: What is generated below `docs/`; everything else there is written by hand. Earlier versions wrote the last four, too.
+GENERATED = ("index.md", "rules.md", "speeches", "slogans", "data", "raw", "assets/search-index", "feed.xml")
 #: Files that every site has, and together nothing else: only a folder with them is replaced.
 SITE_MARKS = ("data/version.json", "index.html")
 SPEECHES, ARCHIVE, BOOK = "data/speeches.jsonl", "data/corpus.zip", "data/corpus.epub"
@@ -91,13 +91,13 @@ def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) ->
 
 def write_pages(library: Library, site: Site, docs: Path) -> None:
     """Bring the generated Markdown below `docs` up to date; files that do not change keep their time."""
-    pages = Pages.of_library(library, exports.describe_pages(library, site))
+    pages = Pages(library, site)
     items: list[Edition | Slogan] = [*library.editions, *library.slogans]
-    written = _write_changed(docs, pages.rest())
-    for paths in parallel_map(lambda number: _write_changed(docs, pages.of(items[number])), range(len(items))):
+    written = _write_changed(docs, pages.write_rest())
+    for paths in parallel_map(lambda number: _write_changed(docs, pages.write(items[number])), range(len(items))):
         written |= paths
     for name in GENERATED:
-        for path in (docs / name).rglob("*"):
+        for path in (docs / name, *(docs / name).rglob("*")):
             if path.is_file() and path.relative_to(docs).as_posix() not in written:
                 path.unlink()
 
@@ -158,7 +158,7 @@ def _build(corpus: Path, staging: Path) -> Library:
     docs = copy_hand_written(staging / "docs")
     write_pages(library, site, docs)
     report_stage("rendering")
-    mkdocs(docs, staging / "site", library.version)
+    render(docs, staging / "site", library, site)
     report_stage("writing data and search index")
     write_data(library, corpus, site, staging / "site")
     return library

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from build_scripts.corpus import Change
 from build_scripts.model import Edition, Library, Problem, Repair, Slogan
-from build_scripts.pages.names import word
+from build_scripts.pages import word
 
 #: Characters shown on each side of a repair, of a change in a line, and of a candidate for a slogan.
 CONTEXT, CHANGE_CONTEXT, CANDIDATE_CONTEXT = 12, 8, 16

@@ -17,7 +17,7 @@ the library has what could be read. `load_text` does the same with one raw file 
 
 from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.importing import Change, Imported, import_raw
-from build_scripts.corpus.load import Loaded, find_candidates, load, load_edition, load_text
+from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_text
 from build_scripts.corpus.problems import CorpusError, problem
 
 __all__ = [

@@ -99,3 +99,25 @@ def _nest(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
                     yield Piece("close", mark=mark)
                 else:
                     opened.append(mark)
+
+
+def rank_headings(sections: Sequence[Section]) -> dict[str, int]:
+    """Return the HTML rank, 2 to 6, of headings and run-in headings by id: one more than the heading above.
+
+    That is `level + 1` except below a point, which is no heading: ranks are consecutive, as screen readers need them.
+    """
+    by_id = {section.id: section for section in sections}
+    ranks = {}
+    for section in sections:
+        if section.kind != "point":
+            rank, parent = 2, by_id.get(section.parent or "")
+            while parent:
+                rank += parent.kind != "point"
+                parent = by_id.get(parent.parent or "")
+            ranks[section.id] = min(rank, 6)
+    return ranks
+
+
+def find_headings(speech: Speech) -> dict[str, Section]:
+    """Return the section of each paragraph that is a heading, by the paragraph's id."""
+    return {section.paragraph: section for section in speech.sections if section.kind == "heading"}

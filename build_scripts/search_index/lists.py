@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.search_index.postings import Numbers, packed, parameter, parameters, rice, runs, varints
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 from build_scripts.text.characters import fold
 
 #: Bytes at the beginning of every binary file: the number of the format, and the stamp.
@@ -308,7 +308,7 @@ def _tasks(text: Letters) -> list[tuple[int, int]]:
 
 def lists(text: Letters) -> list[List]:
     """All lists, in the order of the directory."""
-    of_letters = [each for task in side_by_side(partial(_grams, text), _tasks(text), 1) for each in task]
+    of_letters = [each for task in parallel_map(partial(_grams, text), _tasks(text), 1) for each in task]
     return sorted([*of_letters, *_sign_lists(text)], key=_in_order)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from build_scripts.model import Speech
 from build_scripts.search_index.catalogue import entry, text
 from build_scripts.search_index.postings import packed
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 
 #: Characters of the alphabet that are one byte, and first bytes of the others. More of them win nothing: the rest is
 #: rare.
@@ -84,7 +84,7 @@ def _coded(texts: Sequence[str], alphabet: str) -> list[bytes]:
 def texts(speeches: Sequence[Speech], alphabet: str) -> list[bytes]:
     """The text of each speech, packed. Raises ValueError for a paragraph with a line break."""
     parts = range(0, len(speeches), TEXTS)
-    return [each for part in side_by_side(partial(_part, speeches, alphabet), parts, 1) for each in part]
+    return [each for part in parallel_map(partial(_part, speeches, alphabet), parts, 1) for each in part]
 
 
 def _part(speeches: Sequence[Speech], alphabet: str, first: int) -> list[bytes]:

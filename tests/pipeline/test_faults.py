@@ -24,6 +24,8 @@ from build_scripts.corpus import import_raw, load
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.system.files import LOCK
 
+#: Each test starts tens of processes.
+pytestmark = pytest.mark.slow
 RAW = PROJECT / "corpus" / "raw"
 #: Two files, one with several speeches.
 NAMES = ("002_0d49e7191d1f6b17.txt", "004_f408407dff65bcd2.txt")
@@ -193,7 +195,7 @@ def test_a_wrong_clock_changes_nothing_published(tmp_path: Path, monkeypatch: py
     pipeline.generate_pages(corpus, tmp_path / "docs")
     before = read_tree(tmp_path)
     for day in (date(1970, 1, 1), date(2025, 12, 31), date(2038, 1, 20), date.max):
-        monkeypatch.setattr("build_scripts.corpus.load._get_today", lambda day=day: day)
+        monkeypatch.setattr("build_scripts.corpus.loading._get_today", lambda day=day: day)
         monkeypatch.setattr("time.time", lambda day=day: (day - date(1970, 1, 1)).days * 86_400.0)
         pipeline.generate_pages(corpus, tmp_path / "docs")
         assert read_tree(tmp_path) == before, day
@@ -203,7 +205,7 @@ def test_a_build_uses_one_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     corpus = tmp_path / "corpus"
     import_raw(corpus, [RAW / name for name in NAMES])
     asked = count(1)
-    monkeypatch.setattr("build_scripts.corpus.load._get_today", lambda: date(2030, 1, next(asked)))
+    monkeypatch.setattr("build_scripts.corpus.loading._get_today", lambda: date(2030, 1, next(asked)))
     library = load(corpus).library
     assert len(library.editions) >= 2
     assert len({edition.revisions[0].date for edition in library.editions}) == 1

@@ -65,7 +65,7 @@ def test_a_broken_cache_is_replaced(compute: Callable[..., list[int]], damage: s
         assert compute(1) == []
 
 
-@pytest.mark.parametrize("part", ["corpus/load.py", "templates/words.yml"])
+@pytest.mark.parametrize("part", ["corpus/loading.py", "templates/words.yml"])
 def test_all_code_and_tables_are_in_the_digest(tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(PROJECT / "build_scripts", tmp_path / "build_scripts")
     monkeypatch.setattr(cache, "PROJECT", tmp_path)

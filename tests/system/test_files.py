@@ -14,6 +14,8 @@ from trees import FAULTS, count_steps, fail_at_step, kill_at_step, read_tree, wr
 
 from build_scripts.system import files
 
+#: Each test starts tens of processes.
+pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).parents[2]
 OLD = {"index.html": b"old", "data/version.json": b"1", "only-old.html": b"o"}
 NEW = {"index.html": b"new", "data/version.json": b"2", "only-new.html": b"n"}
