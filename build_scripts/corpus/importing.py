@@ -67,11 +67,11 @@ class _Plan:
 def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dry_run: bool = False) -> Imported:
     """Copy raw files (or all files in folders and their subfolders) to `raw/`; write a speech file for each text.
 
-    In a folder, a file of a kind that has no text (a picture, an archive) is left alone with a warning; named by itself,
-    or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id, also where an
-    editor changed it. With `dry_run` nothing is written, and the result is what would be. Raises CorpusError, before
-    anything is written, for every file that cannot be read and every name that other bytes have; where writing fails,
-    everything is as it was. While another run writes the corpus, it waits.
+    In a folder, a file of a kind that has no text (a picture, an archive) is left alone with a warning; one that is
+    named by itself, or is called .txt, is an error. A speech that exists stays as it is; with `force` it is cleaned
+    again under its id, also where an editor changed it. With `dry_run` nothing is written, and the result is what would
+    be. Raises CorpusError, before anything is written, for every file that cannot be read and every name that other
+    bytes have; where writing fails, everything is as it was. While another run writes the corpus, it waits.
     """
     sources = list(sources)
     if dry_run:

@@ -71,7 +71,8 @@ class _Content:
 
     @property
     def text(self) -> str:
-        return self.decoded[1]
+        """The text without a byte order mark."""
+        return self.decoded[1].removeprefix("\ufeff")
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def read(file: str, content: bytes) -> RawText:
     digest = hashlib.sha256(content).hexdigest()
     encoding = "binary" if form.is_binary else whole.decoded[0]
     if form.name == "text":
-        raw = RawText(file, digest, encoding, whole.text)
+        raw = RawText(file, digest, encoding, whole.decoded[1])
     else:
         extracted = form.read(whole)
         text, marks = extracted.joined()

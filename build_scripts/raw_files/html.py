@@ -33,11 +33,16 @@ MOST_FRAME_SHARE = 0.2
 #: of other articles, remarks of readers).
 MOST_FOREIGN_SHARE = 0.25
 
+#: Han characters of prose that a page has besides remarks of readers if these are not its content.
+SHORTEST_MAIN = 80
+
 #: Han characters of a line that count as prose, if it also has a mark that ends a sentence.
 SHORTEST_PROSE = 12
 
-#: Characters of a cell up to which a table holds data; longer cells are columns of a page.
+#: Characters of a cell, and of one with several paragraphs, up to which a table holds data; cells with more text are
+#: columns of a page. Chosen, not measured.
 LONGEST_CELL = 120
+LONGEST_CELL_OF_BLOCKS = 40
 
 _STRUCTURES = frozenset(
     [
@@ -113,6 +118,7 @@ LONGEST_BYLINE = 4
 LONGEST_BYLINE_LINE = 30
 _FIELD = re.compile(r"[:：|【】<>]|点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
 
+_REMARK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|reply|replies|pinglun|remarks?|guestbook)(?=$|[\s_-])", re.I)
 _SERVER_CODE = re.compile(r"<\?(?:php\b|=).*?(?:\?>|\Z)|<%.*?(?:%>|\Z)", re.S | re.I)
 _NAMES_OF_TAGS = (
     r"(?:p|div|span|br|h[1-6]|strong|b|i|u|em|font|center|table|tbody|tr|td|th|a|img|ul|ol|li|dl|dt|dd|section|article"
@@ -122,7 +128,7 @@ _TAG = re.compile(rf"</?{_NAMES_OF_TAGS}(?:\s[^<>]*+)?/?>", re.I)
 _ATTRIBUTE = re.compile(rf"<{_NAMES_OF_TAGS}\s[^<>]*?\w\s*+=[^<>]*+>", re.I)
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|h[1-6]|li|tr|td|table|section|article|center|blockquote)\b[^<>]*+>", re.I)
 _PAGE = re.compile(
-    r"[\ufeff\s]*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|template|\?php|%@)\b",
     re.I,
 )
@@ -169,7 +175,7 @@ def read_html(text: str) -> Extracted:
 
     A page whose text a script holds in a string has that string as its content.
     """
-    source = _SERVER_CODE.sub("", text.removeprefix("\ufeff"))
+    source = _SERVER_CODE.sub("", text)
     page = _Page(keeps_line_feeds=not is_laid_out_by_tags(source))
     root = _parse(source)
     if root is not None:
@@ -495,7 +501,9 @@ def _data_tables(root: etree._Element) -> set[etree._Element]:
                 cells += 1
                 if open_tables[-1][1] <= LONGEST_CELL:
                     letters = sum(len(text.strip()) for text in element.itertext("*"))
-                    open_tables[-1][1] = max(open_tables[-1][1], letters)
+                    blocks = sum(1 for _ in element.iter("p", "div", "br"))
+                    is_text = letters > LONGEST_CELL or (blocks > 1 and letters > LONGEST_CELL_OF_BLOCKS)
+                    open_tables[-1][1] = max(open_tables[-1][1], LONGEST_CELL + 1 if is_text else letters)
             elif tag == "tr":
                 open_tables[-1][0] = max(open_tables[-1][0], cells)
             elif tag == "table":
@@ -520,6 +528,10 @@ def _outside_main(page: _Page) -> Iterator[int]:
         else 0
         for line, link in zip(lines, page.links, strict=True)
     ]
+    for part in parts:  # Remarks of readers may be longer than the text.
+        remarks = sum(prose[part.first : part.end])
+        if remarks and _REMARK_NAMES.search(part.name) and sum(prose) - remarks >= SHORTEST_MAIN:
+            prose[part.first : part.end] = [0] * (part.end - part.first)
     sums = list(accumulate(prose, initial=0))
     children: dict[int, list[int]] = defaultdict(list)
     for number, part in enumerate(parts[1:], 1):

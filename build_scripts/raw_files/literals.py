@@ -16,7 +16,7 @@ SHORTEST_TEXT = 100
 LONGEST_TITLE = 80
 
 _SQL = re.compile(
-    r"[\ufeff\s]*+(?:(?:--|#)[^\n]*\n\s*+|/\*(?:[^*]|\*(?!/))*+\*/;?\s*+|(?:SET|USE|LOCK|DROP|BEGIN)\b[^;]{0,300};\s*+)*+"
+    r"\s*+(?:(?:--|#)[^\n]*\n\s*+|/\*(?:[^*]|\*(?!/))*+\*/;?\s*+|(?:SET|USE|LOCK|DROP|BEGIN)\b[^;]{0,300};\s*+)*+"
     r"(?:(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|UPDATE\s+\S+\s+SET\b|\(\s*(?:\d+|NULL|N?'[^'\n]{0,60}')\s*,\s*)",
     re.I,
 )
@@ -97,7 +97,7 @@ def _assigned(between: str) -> str:
 
 def is_json(text: str) -> bool:
     """Return whether the text is JSON (one document, or one a line) with a string that is a text."""
-    if not re.match(r"[\ufeff\s]*+[{\[]", text):
+    if not re.match(r"\s*+[{\[]", text):
         return False
     return any(count_han(value) >= SHORTEST_TEXT for row in _json_rows(text) for _, value in row)
 
@@ -118,7 +118,6 @@ def read_json(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
 
 def _json_rows(text: str) -> list[list[tuple[str, str]]]:
     """Return, for each object that has a text (or else for the whole document), its strings with their keys."""
-    text = text.removeprefix("\ufeff")
     try:
         documents = [json.loads(text)]
     except (ValueError, RecursionError):

@@ -293,19 +293,11 @@ def _mark_margins(pages: list[_Page], body: float) -> None:
             elif times >= 3 or (times >= 2 and times >= 0.6 * len(pages)):
                 row.kind = "running_head"
     for page in pages:
-        rows = [row for row in page.rows if row.kind is None]
-        note = next(
-            (
-                at
-                for at, row in enumerate(rows)
-                if row.size <= NOTE_SIZE * body
-                and _NOTE.match(row.text)
-                and row.top < page.height / 2
-                and all(later.size <= NOTE_SIZE * body for later in rows[at:])
-            ),
-            len(rows),
-        )
-        for row in rows[note:]:
+        large = [row.bottom for row in page.rows if row.kind is None and row.size > NOTE_SIZE * body]
+        foot = min([*large, page.height / 2])
+        small = [row for row in page.rows if row.kind is None and row.top <= foot]
+        first = next((at for at, row in enumerate(small) if _NOTE.match(row.text)), len(small))
+        for row in small[first:]:
             row.kind = "note"
 
 
