@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from build_scripts.model import RawText
-from build_scripts.raw_files.containers import refuse_known
+from build_scripts.raw_files.containers import is_pdf, refuse_known
 from build_scripts.raw_files.decoding import decode, digests_of_copies, find_mojibake, without_line_ends_of_windows
 from build_scripts.raw_files.docx import is_docx, read_docx
 from build_scripts.raw_files.html import is_html, read_html
@@ -33,7 +33,6 @@ from build_scripts.raw_files.lines import (
 from build_scripts.raw_files.literals import is_code, is_json, is_sql, read_code, read_json, read_sql
 from build_scripts.raw_files.markdown import is_markdown, read_markdown
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
-from build_scripts.raw_files.pdf import is_pdf
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
 
 __all__ = [

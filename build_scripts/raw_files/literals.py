@@ -218,7 +218,7 @@ def unescape(string: str) -> str:
 
 def is_code(text: str) -> bool:
     """Return whether the text is program code, most of whose Chinese is in one string."""
-    if not _CODE.search(text):
+    if not any(quote in text for quote in "'\"`") or not _CODE.search(text):
         return False
     literal = longest_literal([text])
     return bool(literal) and 2 * count_han(literal) > count_han(text)

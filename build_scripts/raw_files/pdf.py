@@ -59,11 +59,6 @@ _NOTE = re.compile(
 _BOLD_FONT = re.compile(rb"bold|heavy|black|hei|\bht\b", re.I)
 
 
-def is_pdf(content: bytes) -> bool:
-    """Return whether the bytes begin as a PDF, after at most 1,024 others, as readers of PDF allow."""
-    return b"%PDF-" in content[:1029]
-
-
 def read_pdf(content: bytes) -> Extracted:
     """Return the paragraphs of a PDF; raises UnreadableTextError for a damaged, encrypted or textless one."""
     try:
