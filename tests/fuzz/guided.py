@@ -49,6 +49,10 @@ def bodies(text: str) -> list[str]:
     return [line for line in found if line] or ["空"]
 
 
+def html(content: bytes) -> None:
+    invariants.html_is_read_whole(said(content))
+
+
 def cleaning(content: bytes) -> None:
     text = said(content)
     invariants.nothing_is_lost(text)
@@ -136,6 +140,7 @@ def trace(session: Any) -> None:
 
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "reading": invariants.decoded_whole_or_refused,
+    "pages of HTML": html,
     "cleaning": cleaning,
     "twice": twice,
     "outline": outline,

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -39,10 +40,23 @@ def decoded_whole_or_refused(content: bytes) -> str:
     except UnreadableTextError:
         return ""
     assert "\0" not in raw.text
-    if raw.encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
+    if raw.format == "text" and raw.encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
         marked = raw.text.startswith("\ufeff") and content.startswith(b"\xef\xbb\xbf")
         assert raw.text.encode(raw.encoding) == content or (marked and raw.text[1:].encode() == content[3:])
     return raw.text
+
+
+def html_is_read_whole(text: str) -> None:
+    """Every visible character of the paragraphs of a page is in the text, in order, also of those taken for frame."""
+    lines = [re.sub(r"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", "", line) for line in text.splitlines()]
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    try:
+        raw = read("any", f"<html><body><div>{paragraphs}</div></body></html>".encode())
+    except UnreadableTextError:
+        return
+    assert "".join(raw.text.split()) == "".join("".join(lines).split())
+    assert all(0 <= mark.start < mark.end <= len(raw.text) for mark in raw.marks)
+    assert list(raw.marks) == sorted(raw.marks)
 
 
 # --- cleaning ---------------------------------------------------------------------------------------------------------
@@ -60,7 +74,7 @@ def nothing_is_lost(text: str) -> Cleaned:
     """Every character lives on or was removed by a rule; speech files say what the cleaning said."""
     result = cleaned(text)
     speeches = describe(result)
-    assert replay(text, result.repairs) == result.text
+    assert replay(result.raw.text, result.repairs) == result.text
     assert list(checks.unaccounted(result, speeches)) == []
     for speech in speeches:
         assert all(not set(p.text) & {"\n", PIECE} and p.text == p.text.strip() for p in speech.paragraphs)

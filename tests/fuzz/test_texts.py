@@ -17,6 +17,7 @@ from fuzz.invariants import (
     data_is_read_back,
     decoded_whole_or_refused,
     facts_stand_in_the_text,
+    html_is_read_whole,
     nothing_is_lost,
     pages_say_what_speeches_say,
     sections_and_masks_are_slices,
@@ -37,6 +38,12 @@ def test_bytes_are_decoded_whole_or_refused(text: str, encoding: str, wounds: li
         at = place % (len(content) + 1)
         content = content[:at] + put + content[at + lost :]
     decoded_whole_or_refused(content)
+
+
+@cases(300)
+@given(raw_texts())
+def test_html_is_read_whole(text: str) -> None:
+    html_is_read_whole(text)
 
 
 @cases(500)
