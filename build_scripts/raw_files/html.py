@@ -17,6 +17,7 @@ from lxml import etree
 from build_scripts.model import Mark
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
 from build_scripts.raw_files.literals import longest_literal
+from build_scripts.text.phrases import DATE_LINE, SALUTATION
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
 #: discussion) have some 20,000 elements, 60 deep. libxml2 drops what is more than 2,048 deep without saying so.
@@ -33,7 +34,7 @@ MOST_FRAME_SHARE = 0.2
 #: of other articles, remarks of readers).
 MOST_FOREIGN_SHARE = 0.25
 
-#: Han characters of prose that a page has besides remarks of readers if these are not its content.
+#: Han characters of prose of which content has more; with less in it, nothing but links and named frames is left out.
 SHORTEST_MAIN = 80
 
 #: Han characters of a line that count as prose, if it also has a mark that ends a sentence.
@@ -108,15 +109,19 @@ _SKIPPED = frozenset(["script", "style", "title", "meta", "link", "base"])
 _FALLBACKS = frozenset(["noscript", "noframes", "iframe", "object", "audio", "video", "canvas"])
 _FRAME_ELEMENTS = frozenset(["nav", "aside", "footer", "form", "button", "select", "textarea", "option", "fieldset"])
 _FRAME_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side(?:bar)?|aside|copyright|bread\w*|crumbs?|related|recommend\w*"
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side\w*|aside|copyright|bread\w*|crumbs?|related|recommend\w*"
     r"|comments?|reply|replies|pinglun|share\w*|toolbar|login|search\w*|hot|rank\w*|links?|banner|tags?|pager|paging"
     r"|prev|next|others|ads?|advert\w*|qrcode|header|topbar|top)(?=$|[\s_-])",
     re.I,
 )
+#: Lines of a structure that may stand for one paragraph of a text of many such structures.
+LONGEST_PARAGRAPH_PART = 3
+
 #: Lines of a byline between heading and content, and characters of one of them. Chosen, not measured.
 LONGEST_BYLINE = 4
 LONGEST_BYLINE_LINE = 30
-_FIELD = re.compile(r"[:：|【】<>]|点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
+_FIELD_NAMES = re.compile(r"点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
+_FIELD = re.compile(rf"[:：|【】<>]|{_FIELD_NAMES.pattern}")
 
 _REMARK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|reply|replies|pinglun|remarks?|guestbook)(?=$|[\s_-])", re.I)
 _SERVER_CODE = re.compile(r"<\?(?:php\b|=).*?(?:\?>|\Z)|<%.*?(?:%>|\Z)", re.S | re.I)
@@ -519,15 +524,7 @@ def _data_tables(root: etree._Element) -> set[etree._Element]:
 def _outside_main(page: _Page) -> Iterator[int]:
     """Yield the numbers of the lines that are not of the main content."""
     lines, parts = page.lines, page.parts
-    prose = [
-        count_han(line.text)
-        if count_han(line.text) >= SHORTEST_PROSE
-        and _SENTENCE_MARK.search(line.text)
-        and link < 0.5
-        and not line.has("heading")
-        else 0
-        for line, link in zip(lines, page.links, strict=True)
-    ]
+    prose = [_prose(line, link) for line, link in zip(lines, page.links, strict=True)]
     for part in parts:  # Remarks of readers may be longer than the text.
         remarks = sum(prose[part.first : part.end])
         if remarks and _REMARK_NAMES.search(part.name) and sum(prose) - remarks >= SHORTEST_MAIN:
@@ -542,10 +539,12 @@ def _outside_main(page: _Page) -> Iterator[int]:
         return sums[parts[number].end] - sums[parts[number].first]
 
     main = _main(page, children, weight, prose)
+    if weight(main) < SHORTEST_MAIN:  # Too little to tell a short text from an abstract of another one.
+        main = 0
     frames = bytearray(b"\1") * len(lines)
     first, end = parts[main].first, parts[main].end
     frames[first:end] = bytes(end - first)
-    for number in _byline(page, first):
+    for number in (*_byline(page, first), *_signature(page, end)):
         frames[number] = 0
     queue = list(children[main])
     while queue:
@@ -566,6 +565,16 @@ def _outside_main(page: _Page) -> Iterator[int]:
     yield from (number for number, frame in enumerate(frames) if frame)
 
 
+def _prose(line: Line, link: float) -> int:
+    """Return the Han characters of a line that is prose or a salutation, 0 for other lines."""
+    count = count_han(line.text)
+    if link >= 0.5 or line.has("heading"):
+        return 0
+    if count >= SHORTEST_PROSE and _SENTENCE_MARK.search(line.text):
+        return count
+    return count if SALUTATION.match(line.text.strip()) and not _FIELD_NAMES.search(line.text) else 0
+
+
 def _byline(page: _Page, first: int) -> Iterator[int]:
     """Yield the lines between the heading of a page and its content that may name speaker and day."""
     for number in range(first - 1, max(-1, first - 1 - LONGEST_BYLINE), -1):
@@ -577,6 +586,17 @@ def _byline(page: _Page, first: int) -> Iterator[int]:
                 continue
             if any(page.lines[before].has("heading") for before in range(max(0, first - LONGEST_BYLINE - 1), number)):
                 yield number
+
+
+def _signature(page: _Page, end: int) -> range:
+    """Return the lines after the content of a page up to its day, if they may be a signature."""
+    for number in range(end, min(end + LONGEST_BYLINE, len(page.lines))):
+        text = page.lines[number].text.strip()
+        if page.links[number] > 0 or len(text) > LONGEST_BYLINE_LINE or _FIELD.search(text):
+            break
+        if DATE_LINE.fullmatch(text):
+            return range(end, number + 1)
+    return range(0)
 
 
 def _main(page: _Page, children: dict[int, list[int]], weight: Callable[[int], int], prose: list[int]) -> int:
@@ -613,11 +633,19 @@ def _may_enter_table(page: _Page, number: int) -> bool:
 
 
 def _is_same_kind(page: _Page, number: int, best: int) -> bool:
-    """Return whether a part has text of the same kind as the best one: the same element and class, and text, not links,
-    of which most is directly in the best one."""
+    """Return whether a part has text of the same kind as the best one: the same element and name, and text, not links,
+    where the best one is a paragraph or has paragraphs directly in it."""
     part, model = page.parts[number], page.parts[best]
     if (part.tag, part.name) != (model.tag, model.name) or part.tag in ("td", "tr"):
         return False
-    direct = sum(page.owners[line] == best for line in range(model.first, model.end))
+    lines = range(model.first, model.end)
+    direct = sum(_structure(page, page.owners[line]) == best for line in lines)
     texts = sum(page.links[line] < 0.5 for line in range(part.first, part.end))
-    return 2 * direct > model.end - model.first and texts > 0
+    return texts > 0 and (2 * direct > len(lines) or len(lines) <= LONGEST_PARAGRAPH_PART)
+
+
+def _structure(page: _Page, number: int) -> int:
+    """Return the innermost structure that a part is or is in."""
+    while number > 0 and page.parts[number].tag not in _STRUCTURES:
+        number = page.parts[number].parent
+    return number
