@@ -105,9 +105,9 @@ FORMATS = (
     Format("mhtml", "网页存档", lambda c: is_mhtml(c.data), lambda c: read_mhtml(c.data), is_binary=True),
     Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),
     Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
+    Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
     Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text)),
     Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),
-    Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
     Format("text", "纯文本", lambda c: True, lambda c: _read_plain(c.text), is_shown_by_browsers=True),
 )
 

@@ -16,7 +16,7 @@ from lxml import etree
 
 from build_scripts.model import Mark
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
-from build_scripts.raw_files.literals import longest_literal
+from build_scripts.raw_files.literals import read_code, unescape
 from build_scripts.text.phrases import DATE_LINE, SALUTATION
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
@@ -188,10 +188,12 @@ def read_html(text: str) -> Extracted:
     page.flush()
     page.close_all()
     lines = page.lines
-    literal = longest_literal(page.scripts)
-    if literal and count_han(literal) > 2 * sum(count_han(line.text) for line in lines):
-        inner = read_html(literal) if is_html(literal) else Extracted([Line(each) for each in literal.splitlines()])
-        return Extracted([*(line.mark("frame") for line in lines), *inner.lines], page.facts)
+    code = "\n".join([*page.scripts, *(match[0] for match in _SERVER_CODE.finditer(text))])
+    if count_han(unescape(code)) > 2 * sum(count_han(line.text) for line in lines):
+        inner = read_code(code, _read_string, with_code=False)
+        if inner.lines:
+            facts = inner.facts | page.facts
+            return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
     for number in _outside_main(page):
         lines[number].mark("frame")
     hidden = sum(count_han(line.text[m.start : m.end]) for line in lines for m in line.marks if m.kind == "hidden")
@@ -199,6 +201,10 @@ def read_html(text: str) -> Extracted:
         for line in lines:  # The text is hidden until a script shows it.
             line.marks = [mark for mark in line.marks if mark.kind != "hidden"]
     return Extracted(lines, page.facts)
+
+
+def _read_string(text: str) -> Extracted:
+    return read_html(text) if is_html(text) else Extracted([Line(line) for line in text.splitlines()])
 
 
 def is_laid_out_by_tags(source: str) -> bool:

@@ -363,3 +363,38 @@ def test_a_file_without_text_is_refused_with_a_hint() -> None:
     for data in (make_pdf([[]]), make_docx(""), b"{\\rtf1}", b"<html><body><img src=x></body></html>", mail("<p></p>")):
         with pytest.raises(UnreadableTextError, match="Hint: "):
             read("a", data)
+
+
+def test_several_texts_in_program_code_have_their_titles() -> None:
+    rows = "".join(
+        f"  {{ id: {n}, title: '第{n}篇讲话', 'summary': \"摘要\", content: `<p>{FIRST}</p>\n<p>{SECOND * 3}</p>` }},\n"
+        for n in (1, 2)
+    )
+    raw = read("a", f"// 数据\nexport const articles: Article[] = [\n{rows}]\n".encode())
+    assert raw.format == "code"
+    assert content(raw) == ["第1篇讲话", FIRST, SECOND * 3, "第2篇讲话", FIRST, SECOND * 3]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<html><body><script>window.data = {"title":"动员讲话","content":"%s"}</script></body></html>',
+        "<?php\nreturn [\n  'title' => '动员讲话',\n  'content' => \"%s\",\n];\n",
+        'text = """%s"""\ntitle = \'动员讲话\'\n',
+    ],
+    ids=["script", "server", "triple quotes"],
+)
+def test_texts_in_code_of_every_kind(page: str) -> None:
+    raw = read("a", (page % "\\n".join(PARAGRAPHS)).encode())
+    assert content(raw) == list(PARAGRAPHS)
+    assert raw.facts["page_title"] == "动员讲话"
+
+
+def test_a_dump_of_a_database_with_comments_and_tables() -> None:
+    dump = (
+        "-- MySQL dump, don't edit\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `a`;\n"
+        "CREATE TABLE `a` (\n  `id` int COMMENT '编号',\n  `body` text\n) DEFAULT CHARSET=utf8;\n"
+        f"INSERT INTO `a` VALUES ('1', '<p>短</p>', null);\nINSERT INTO `a` VALUES ('2', '{HTML}', null);\n"
+    )
+    raw = read("a", dump.encode())
+    assert (raw.format, content(raw)) == ("sql", list(PARAGRAPHS))
