@@ -44,6 +44,7 @@ __all__ = [
     "UnsupportedFileError",
     "count_han",
     "digests_of_copies",
+    "extract_text",
     "find_mojibake",
     "read",
     "without_line_ends_of_windows",
@@ -106,10 +107,17 @@ FORMATS = (
     Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),
     Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
     Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
-    Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text)),
+    Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text), False, True),
     Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),
     Format("text", "纯文本", lambda c: True, lambda c: _read_plain(c.text), is_shown_by_browsers=True),
 )
+
+
+def extract_text(file: str, content: bytes) -> str | None:
+    """Return the text to publish next to a raw file, None for a format that browsers show as text."""
+    raw = read(file, content)
+    form = next(each for each in FORMATS if each.name == raw.format)
+    return None if form.is_shown_by_browsers else raw.text
 
 
 def read(file: str, content: bytes) -> RawText:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank
+from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, without_surrogates
 
 #: Han characters from which a literal is a text and not a label of a program.
 SHORTEST_TEXT = 100
@@ -140,11 +140,11 @@ def _json_rows(text: str) -> list[list[tuple[str, str]]]:
     while stack:
         key, value = stack.pop()
         if isinstance(value, str):
-            rows[-1].append((key, value))
+            rows[-1].append((key, without_surrogates(value).replace("\0", "")))
         elif isinstance(value, dict):
             if any(isinstance(each, str) and count_han(each) >= SHORTEST_TEXT for each in value.values()):
                 rows.append([])
-            stack += reversed([(str(name), each) for name, each in value.items()])
+            stack += reversed([(without_surrogates(str(name)), each) for name, each in value.items()])
         elif isinstance(value, list):
             stack += [(key, each) for each in reversed(value)]
     return [row for row in rows if row]
@@ -226,8 +226,7 @@ def unescape(string: str) -> str:
             return chr(code) if code <= 0x10FFFF else match[0]
         return _ESCAPED.get(escape, escape)
 
-    text = _ESCAPE.sub(character, string)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")
+    return without_surrogates(_ESCAPE.sub(character, string)).replace("\0", "")
 
 
 def is_code(text: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from build_scripts import exports, glossary, search_index
 from build_scripts.model import Edition, Library, Site, Slogan, Speech
 from build_scripts.pages import Pages
+from build_scripts.raw_files import extract_text
 from build_scripts.system.files import Folder
 from build_scripts.system.parallel import TASK, meanwhile, side_by_side
 
@@ -122,7 +123,10 @@ class _Making:
 
     def _piece(self, pages: Pages, each: _Piece) -> _Written:
         if isinstance(each, _Raw):
-            return _Written([], self._files({f"raw/{each.name}": each.content}))
+            files = {f"raw/{each.name}": each.content}
+            if (text := extract_text(each.name, each.content)) is not None:
+                files[f"raw/{each.name}.txt"] = text.encode()
+            return _Written([], self._files(files))
         written = self._pages(pages.of(each))
         if isinstance(each, Slogan):
             return _Written(written, {})

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from build_scripts.model import RawText
-from build_scripts.raw_files import FORMATS, UnreadableTextError, read
+from build_scripts.raw_files import FORMATS, UnreadableTextError, extract_text, read
 from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, set_lines
 
 FIRST, SECOND, _, LAST = PARAGRAPHS
@@ -398,3 +398,28 @@ def test_a_dump_of_a_database_with_comments_and_tables() -> None:
     )
     raw = read("a", dump.encode())
     assert (raw.format, content(raw)) == ("sql", list(PARAGRAPHS))
+
+
+def test_a_table_of_contents_of_word_is_frame() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="toc 1"/></w:style>'
+    body = paragraph(run("一、总体要求\t1"), '<w:pStyle w:val="T"/>') + paragraph(run(FIRST))
+    raw = read("a", make_docx(body, styles=styles))
+    assert (content(raw), marked(raw, "frame")) == ([FIRST], ["一、总体要求\t1"])
+
+
+def test_left_and_right_pages_of_a_pdf_may_have_other_margins() -> None:
+    long = "".join(PARAGRAPHS) * 9
+    lines = set_lines(long, 80, 760, 16, 27, 28)
+    parts = [lines[at : at + 24] for at in range(0, len(lines), 24)]
+    pages = [[(x + 20 * (n % 2), y + n * 24 * 28, s, t) for x, y, s, t in part] for n, part in enumerate(parts)]
+    assert read("a", make_pdf(pages)).text == f"{long}\n"
+
+
+def test_surrogates_of_json_are_characters() -> None:
+    text = json.dumps({"content": "".join(PARAGRAPHS)}).replace('"}', '\\ud83d\\ude00\\ud800"}')
+    assert content(read("a", text.encode())) == ["".join(PARAGRAPHS) + "\U0001f600\ufffd"]
+
+
+def test_text_to_publish_next_to_a_raw_file() -> None:
+    assert extract_text("a", SAMPLES["text"]) is None
+    assert extract_text("a", SAMPLES["docx"]) == "".join(f"{each}\n" for each in PARAGRAPHS)
