@@ -30,7 +30,7 @@ LEAST_HANGUL_SHARE = 0.85
 #: Share of broken characters among the Chinese ones up to which a page is read as browsers do. Chosen, not measured.
 MOST_BROKEN = 0.01
 _PAGE_BYTES = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I
 )
 
 _BYTE_ORDER_MARKS = (

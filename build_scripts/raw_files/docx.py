@@ -23,6 +23,7 @@ from build_scripts.raw_files.lines import (
     is_blank,
     leading_bold,
     mark_large_lines,
+    without_surrogates,
 )
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.
@@ -378,11 +379,7 @@ class _Walk:
             self._add("-")
         elif name == "sym":
             code = _attribute(element, "char")
-            self._add(
-                chr(int(code, 16))
-                if re.fullmatch(r"[0-9A-CEFa-cef][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}", code)
-                else ""
-            )
+            self._add(without_surrogates(chr(int(code, 16))) if re.fullmatch("[0-9a-fA-F]{4}", code) else "")
         elif name in ("footnoteReference", "endnoteReference"):
             key = (name.removesuffix("Reference"), _attribute(element, "id"))
             number = self.notes.setdefault(key, str(sum(kind == key[0] for kind, _ in self.notes) + 1))
