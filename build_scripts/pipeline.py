@@ -23,7 +23,7 @@ from build_scripts import exports, glossary, search_index
 from build_scripts.corpus import CorpusError, load, problem
 from build_scripts.model import Edition, Library, Problem, Site, Slogan
 from build_scripts.pages import Pages
-from build_scripts.raw_files import read
+from build_scripts.raw_files import extract_text, read
 from build_scripts.site import offline as offline_copy
 from build_scripts.site.publishing import configured, published_as, render
 from build_scripts.system.files import (
@@ -115,7 +115,10 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
     digests = write_new(output, exports.export_corpus(library, site))
     digests |= write_new(output, {"data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()})
     for name in sorted({edition.speech.source.file for edition in library.editions}):
-        digests |= write_new(output, {f"raw/{name}": (corpus / "raw" / name).read_bytes()})
+        content = (corpus / "raw" / name).read_bytes()
+        text = extract_text(name, content)
+        digests |= write_new(output, {f"raw/{name}": content})
+        digests |= write_new(output, {f"raw/{name}.txt": text.encode()} if text is not None else {})
     total = len(library.editions)
     with (output / SPEECHES).open("wb") as file:
         write_speech = partial(_write_speech, library, site, output)
