@@ -2,8 +2,8 @@
 
     PYTHONPATH=.:tests python -m fuzz.guided TARGET [FILE …] [-max_total_time=600 …]
 
-Targets are reading, html, cleaning, twice, outline, glossary, pages, search and large (the search over either format of the
-index, guided by what runs in the browser).
+Targets are reading, html, cleaning, twice, outline, glossary, pages, search and large (the search over either format of
+the index, guided by what runs in the browser).
 
 Texts that reach new code are saved in `.cache/fuzz/TARGET` and changed further, also by the next run. They start from
 the raw files, the gold and the cases, and are damaged as `texts.py` damages them or byte by byte. A finding stops the
