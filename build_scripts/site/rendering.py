@@ -111,7 +111,6 @@ class Renderer:
         values |= {"view": view, "heading": Markup(title[1] if title else page.title), "text": Markup(text)}
         context.update(values)  # type: ignore[typeddict-item]
 
-
     def add_policy(self, html: str, name: str) -> str:
         """Return the page with its content security policy; a script that is not the theme's stops the build."""
         if self.scripts is None:

@@ -9,8 +9,8 @@ from browser.serving import chromium
 from factories import make_outlined_library
 from hypothesis import given, target
 from hypothesis import strategies as st
-from playwright.sync_api import Page
 from page_rendering import Dom, render_all_pages
+from playwright.sync_api import Page
 
 from fuzz.invariants import (
     check_cleaning_again,
