@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
-#: Runs of MkDocs that share the pages of a corpus of at least so many speeches: a run needs 0.7 s before its first page.
+#: Runs of MkDocs that share the pages of a corpus of at least so many speeches; a run needs 0.7 s to begin.
 SHARES, SHARED_FROM = 2, 50
 
 

@@ -1,7 +1,7 @@
 """The development server: an edited speech is shown without building the corpus again.
 
-`mkdocs serve --dirty` renders only pages whose Markdown has changed. After an edit of speech files, only their pages are
-written; counts and lists on other pages stay as they were until the next full build.
+`mkdocs serve --dirty` renders only pages whose Markdown has changed. After an edit of speech files, only their pages
+are written; counts and lists on other pages stay as they were until the next full build.
 """
 
 from __future__ import annotations
