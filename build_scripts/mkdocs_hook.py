@@ -31,7 +31,7 @@ from build_scripts.site.serving import Preview  # noqa: E402
 
 
 class _Run:
-    """How MkDocs runs, and what it has built last; `is_preview` if the present build only shows edited speeches."""
+    """State of this run of MkDocs; `is_preview` if the current build only shows edited speeches."""
 
     is_serving = False
     is_dirty = False
