@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import unescape
@@ -20,8 +21,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from build_scripts.exports import describe_pages
-from build_scripts.model import Library, Site
+from build_scripts.model import Edition, Library, Site, Slogan
 from build_scripts.pages import Pages
+from build_scripts.pages.slogan import path_of_slogan
+from build_scripts.pages.speech import path_of_speech
 from build_scripts.site.rendering import Renderer
 from build_scripts.site.theme import prepare_templates
 
@@ -44,11 +47,13 @@ def get_env() -> Environment:
     return get_config().theme.get_env()
 
 
-def write_all_pages(library: Library, site: Site | None = None) -> dict[str, str]:
-    """Return the Markdown of every generated page by path."""
-    pages = Pages(library, site or Site("语料库"))
-    return {path: page for some in (pages.write_rest(), *map(pages.write, [*library.editions, *library.slogans]))
-            for path, page in some.items()}  # fmt: skip
+def write_all_pages(library: Library, site: Site, records: Iterable[Edition | Slogan] | None = None) -> dict[str, str]:
+    """Return the Markdown of every generated page by path; with `records`, of speeches and slogans only of these."""
+    pages = Pages(library, site)
+    written = pages.write_rest()
+    for record in [*library.editions, *library.slogans] if records is None else records:
+        written |= pages.write(record)
+    return written
 
 
 def _make_file(path: str, content: str) -> File:
@@ -59,18 +64,22 @@ def _make_file(path: str, content: str) -> File:
 
 @dataclass
 class PageRenderer:
-    """The pages of a library."""
+    """The pages of a library; with `records`, of speeches and slogans only the pages of these."""
 
     library: Library
+    records: Sequence[Edition | Slogan] | None = None
     site: ClassVar[Site] = Site("语料库")
 
     @cached_property
     def markdown(self) -> dict[str, str]:
-        return write_all_pages(self.library)
+        return write_all_pages(self.library, self.site, self.records)
 
     @cached_property
     def files(self) -> Files:
-        sources = self.markdown | {name: (PROJECT / "docs" / name).read_text("utf-8") for name in HAND_WRITTEN}
+        others = [path_of_speech(speech.id) for speech in self.library.speeches]
+        others += [path_of_slogan(slogan.id) for slogan in self.library.slogans]
+        sources = dict.fromkeys(others, "") | self.markdown
+        sources |= {name: (PROJECT / "docs" / name).read_text("utf-8") for name in HAND_WRITTEN}
         return Files([_make_file(path, content) for path, content in sources.items()])
 
     @cached_property
@@ -95,6 +104,10 @@ class PageRenderer:
         prepare_templates(get_env(), self.files)
         template = get_env().get_template(str(page.meta["template"]))
         return "".join(template.blocks["content"](template.new_context(dict(context))))
+
+    def render_lists(self) -> dict[str, str]:
+        """Return the lists of speeches, rendered, by path."""
+        return {path: self.render(path) for path in self.markdown if re.match("speeches/(index|by)", path)}
 
 
 def render_all_pages(library: Library) -> dict[str, str]:

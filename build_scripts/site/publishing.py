@@ -55,7 +55,7 @@ def render(docs: Path, built: Path, library: Library, site: Site) -> None:
     renderer = create_renderer(library, site)
     shares = SHARES if len(library.editions) >= SHARED_FROM else 1
     folders = [built, *(built.with_name(f"{built.name}-{number}") for number in range(1, shares))]
-    work = partial(_run_mkdocs, docs, folders, renderer)
+    work = partial(_run_mkdocs, docs, folders, renderer, site.address)
     own = list(parallel_map(work, range(shares), chunk=1))
     for folder, paths in zip(folders[1:], own[1:], strict=True):
         for path in paths:
@@ -64,13 +64,13 @@ def render(docs: Path, built: Path, library: Library, site: Site) -> None:
         shutil.rmtree(folder)
 
 
-def _run_mkdocs(docs: Path, folders: Sequence[Path], renderer: Renderer, share: int) -> list[str]:
+def _run_mkdocs(docs: Path, folders: Sequence[Path], renderer: Renderer, address: str, share: int) -> list[str]:
     """Run MkDocs on one share of the pages; return the paths of their files."""
     from mkdocs.commands.build import build
 
     # MkDocs writes this time into its files; the same corpus must give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    config = configured(docs_dir=str(docs), site_dir=str(folders[share]), strict=True)
+    config = configured(docs_dir=str(docs), site_dir=str(folders[share]), site_url=address, strict=True)
     renderer.share, renderer.shares = share, len(folders)
     config.extra |= {"corpus": "", "renderer": renderer}
     config.plugins.on_startup(command="build", dirty=False)

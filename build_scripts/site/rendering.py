@@ -83,9 +83,8 @@ class Renderer:
         ]
 
     def on_page_markdown(self, page: Page) -> None:
-        """Escape the title: the theme takes titles for HTML. Hide the side bars that this kind of page does not have."""
-        if "title" in page.meta:
-            page.meta["title"] = Markup(escape(str(page.meta["title"])))
+        """Escape the front matter: the theme takes it for HTML. Hide the side bars that this kind of page lacks."""
+        page.meta = {name: Markup(escape(v)) if isinstance(v, str) else v for name, v in page.meta.items()}
         if kind := KINDS.get(page.meta.get("template", "")):
             page.meta.setdefault("hide", list(kind.hide))
 

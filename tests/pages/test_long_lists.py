@@ -1,4 +1,4 @@
-"""Lists of any length: a page of one is bounded, all of them grow no faster than the corpus, and nothing is lost."""
+"""Lists of any length: pages are bounded, their number grows no faster than the corpus, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -8,49 +8,48 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from build_scripts.pages.parts import Part, address, below, beside, folder, link, parts
-from build_scripts.pages.sample import about, bodies
-from build_scripts.pages.slogan_map import map_page
+from factories import make_library, make_slogan, make_speech
 from hypothesis import given
 from hypothesis import strategies as st
-from test_pages import a_library, a_slogan, a_speech, all_pages, an_edition, shown
-from test_slogan_pages import landing, published, read_out
+from page_rendering import Dom, PageRenderer, get_address, get_text, resolve
 
-from build_scripts.model import Library, Occurrence, Speech
-from build_scripts.pages.facts import spelt
-from build_scripts.pages.slogan import MOST_PLACES, in_parts, pages_of, slogan_pages
-from build_scripts.pages.slogan_index import MOST_LINES, index_pages
-from build_scripts.pages.speech_list import MOST_ROWS, list_pages
+from build_scripts.model import Library, Occurrence
+from build_scripts.pages.facts import spell
+from build_scripts.pages.lists import Part, divide, path_below, path_beside
+from build_scripts.pages.measures import round_length
+from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences, locate_speeches
+from build_scripts.pages.slogan_index import MOST_LINES
+from build_scripts.pages.speech_list import MOST_ROWS
 
 SIZES = (9, 1_000, 10_000)
-#: What one page of a list may be, as Markdown: the largest of them is the index of slogans with MOST_LINES lines.
+#: The most bytes of the content of a list's page: the largest is the index of slogans with MOST_LINES lines.
 MOST_BYTES = 300_000
 MOST_LINKS = MOST_LINES + 200
-#: Characters of which the titles of the made speeches and the wordings of the made slogans are put together.
+#: Characters of the titles of the generated speeches and of the generated slogans.
 LETTERS = "安保创发改干高和建科民强群生思先学勇振中"
 
 
-def a_name(number: int) -> str:
-    """Four characters for a number, other ones for every number below 160,000."""
+def make_name(number: int) -> str:
+    """Return four characters for a number, different ones for every number below 160,000."""
     return "".join(LETTERS[number // 20**place % 20] for place in range(4))
 
 
 @cache
 def corpus(size: int) -> Library:
-    """Speeches of 45 years, each tenth without a date, a third of them in the largest campaign, and as many slogans.
+    """Return speeches of 45 years, each tenth undated, a third of them in the largest campaign, and as many slogans.
 
-    One slogan is said twice in every speech.
+    One slogan occurs twice in every speech.
     """
     speeches = []
     for number in range(size):
-        facts = {"title": f"在{a_name(number)}动员大会上的讲话"}
+        facts = {"title": f"在{make_name(number)}动员大会上的讲话"}
         if number % 10:
             facts["date"] = f"{1978 + number % 45}-{number % 12 + 1:02}-10"
-        facts["campaign"] = "创先争优" if number % 3 == 0 else a_name(number % (size // 5 + 1))
-        speeches.append(a_speech("同志们，同志们", a_name(number), name=f"s-{number:05}", **facts))
+        facts["campaign"] = "创先争优" if number % 3 == 0 else make_name(number % (size // 5 + 1))
+        speeches.append(make_speech("同志们，同志们", make_name(number), speech_id=f"s-{number:05}", **facts))
     often = [Occurrence(s.id, "p_1", at, at + 3, "同志们") for s in speeches for at in (0, 4)]
     once = [
-        a_slogan(a_name(number), Occurrence(speech.id, "p_2", 0, 4, a_name(number)), name=f"k-{number:05}")
+        make_slogan(make_name(number), Occurrence(speech.id, "p_2", 0, 4, make_name(number)), slogan_id=f"k-{number:05}")
         for number, speech in enumerate(speeches)
     ]
     slogans = [
@@ -63,41 +62,34 @@ def corpus(size: int) -> Library:
         )
         for number, slogan in enumerate(once)
     ]
-    slogans.append(a_slogan("同志们", *often, name="tong-zhi-men", campaigns=("创先争优",), pinyin="tóng zhì mén"))
-    return a_library(*map(an_edition, speeches), slogans=tuple(slogans))
+    slogans.append(
+        make_slogan("同志们", *often, slogan_id="tong-zhi-men", campaigns=("创先争优",), pinyin="tóng zhì mén")
+    )
+    return make_library(*speeches, slogans=slogans)
 
 
 @cache
 def lists(size: int) -> dict[str, str]:
-    """All pages of a library but those of speeches and of slogans that are said once."""
-    library = corpus(size)
-    texts = bodies(library.speeches)
-    return {
-        **list_pages(library.speeches, texts),
-        **index_pages(library.slogans, texts),
-        "slogans/by/speech.md": map_page(library.slogans, texts),
-        **dict(slogan_pages(library.slogans[-1], library, texts, {s.id: s for s in library.slogans})),
-    }
+    """Return all pages of a library, rendered, except those of speeches and of slogans that occur once."""
+    renderer = PageRenderer(corpus(size), records=corpus(size).slogans[-1:])
+    return {path: renderer.render(path) for path in renderer.markdown}
 
 
-def links_of(path: str, page: str) -> list[str]:
-    """The pages that a page links to, as they are published; all of Markdown's links and all of HTML's."""
-    found = [*re.findall(r"\]\(([^)\s]+)\)", page), *re.findall(r'href="([^"]+)"', page)]
-    return [landing(path, href).path for href in found]
+def list_links(path: str, page: str) -> list[str]:
+    """Return the addresses of the pages that a page links to."""
+    return [resolve(path, href).path for href in re.findall(r'<a [^>]*href="([^"]+)"', page)]
 
 
-# --- How large, how many ----------------------------------------------------------------------------------------------
+# --- Sizes and numbers ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_page_of_a_list_is_bounded(size: int) -> None:
     for path, page in lists(size).items():
         assert len(page.encode()) <= MOST_BYTES, path
-        assert page.count("](") + page.count('href="') <= (4_500 if path == "slogans/by/speech.md" else MOST_LINKS), (
-            path
-        )
+        assert page.count('href="') <= (4_500 if path == "slogans/by/speech.md" else MOST_LINKS), path
         if path.startswith("speeches/"):
-            assert len(re.findall(r"^\| (?!日期|-)", page, re.M)) <= MOST_ROWS, path
+            assert page.count("<tr>") - page.count("<thead>") <= MOST_ROWS, path
             assert page.count("<li>") <= MOST_ROWS, path
         else:
             assert page.count("<li") <= MOST_LINES, path
@@ -113,25 +105,25 @@ def test_the_pages_grow_no_faster_than_the_corpus(begin: str, most: float) -> No
     assert written[1] <= 10.5 * written[0]
 
 
-def test_what_is_short_stays_on_one_page() -> None:
+def test_a_short_list_is_one_page() -> None:
     few = set(lists(9))
     assert {path for path in few if path.startswith("speeches/")} == {"speeches/index.md"}
     assert {path for path in few if path.count("/") > 2} == set()
-    assert "](by/" not in lists(9)["speeches/index.md"]
+    assert "by/" not in lists(9)["speeches/index.md"]
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_list_is_reached_and_every_link_lands(size: int) -> None:
+def test_every_page_of_a_list_is_linked_and_every_link_has_a_target(size: int) -> None:
     library = corpus(size)
-    there = {published(path): path for path in lists(size)}
+    there = {get_address(path): path for path in lists(size) if "/" in path}
     others = {f"/speeches/{speech.id}/" for speech in library.speeches} | {f"/slogans/{s.id}/" for s in library.slogans}
-    others |= {"/data/", "/search/"}
+    others |= {"/data/", "/search/", "/method/", "/cite/", "/rules/", "/"}
     reached: set[str] = set()
     waiting = {"/speeches/", "/slogans/"}
     while waiting:
         at = waiting.pop()
         reached.add(at)
-        found = set(links_of(there[at], lists(size)[there[at]]))
+        found = set(list_links(there[at], lists(size)[there[at]]))
         assert found <= others | there.keys(), at
         waiting |= (found & there.keys()) - reached
     assert reached == set(there)
@@ -141,13 +133,13 @@ def test_every_page_of_a_list_is_reached_and_every_link_lands(size: int) -> None
 
 
 @pytest.mark.parametrize("size", SIZES[1:])
-def test_every_speech_stands_in_one_year_and_in_its_campaign(size: int) -> None:
+def test_every_speech_is_in_one_year_and_in_its_campaign(size: int) -> None:
     library = corpus(size)
     rows: Counter[str] = Counter()
     for path, page in lists(size).items():
         if path.startswith("speeches/by/year/"):
             year = path.split("/")[3].removesuffix(".md")
-            for each in re.findall(r"\]\(\S*?(s-\d{5})\.md\)", page):
+            for each in re.findall(r'<td><a href="[^"]*?(s-\d{5})/"', page):
                 rows[each] += 1
                 date = library.speeches[int(each[2:])].fact("date")
                 assert (date[:4] if date else "undated") == year
@@ -155,12 +147,12 @@ def test_every_speech_stands_in_one_year_and_in_its_campaign(size: int) -> None:
     campaign = [
         page for path, page in lists(size).items() if path.startswith("speeches/by/campaign/chuang-xian-zheng-you")
     ]
-    listed = [each for page in campaign for each in re.findall(r"(s-\d{5})\.md\)", page)]
+    listed = [each for page in campaign for each in re.findall(r'<td><a href="[^"]*?(s-\d{5})/"', page)]
     assert set(listed) == {s.id for s in library.speeches if s.fact("campaign") == "创先争优"}
     assert len(listed) == len(set(listed))
 
 
-def test_the_years_are_a_row_and_their_parts_too() -> None:
+def test_years_and_parts_link_to_their_neighbours() -> None:
     rendered = lists(10_000)
     first, second = rendered["speeches/by/year/2000.md"], rendered["speeches/by/year/2000/2.md"]
     assert 'rel="next" href="2/"' in first
@@ -171,15 +163,15 @@ def test_the_years_are_a_row_and_their_parts_too() -> None:
 
 
 def of_campaigns(*names: str, rest: int = MOST_ROWS) -> dict[str, str]:
-    """The list of a speech for each name, and of `rest` more."""
-    speeches = [a_speech("甲", name=f"n-{number}", campaign=name) for number, name in enumerate(names)]
-    speeches += [a_speech("甲", name=f"r-{number}") for number in range(rest)]
-    return list_pages(speeches, bodies(speeches))
+    """Return the lists of a speech for each name, and of `rest` more."""
+    speeches = [make_speech("甲", speech_id=f"n-{number}", campaign=name) for number, name in enumerate(names)]
+    speeches += [make_speech("甲", speech_id=f"r-{number}") for number in range(rest)]
+    return PageRenderer(make_library(*speeches)).render_lists()
 
 
 def test_names_that_sound_alike_share_a_page() -> None:
     rendered = of_campaigns("争先", "正先", "争先", "其他")
-    assert "# 活动：争先、正先" in rendered["speeches/by/campaign/zheng-xian.md"]
+    assert 'id="title">活动：争先、正先</h1>' in rendered["speeches/by/campaign/zheng-xian.md"]
     assert "共 3 篇" in rendered["speeches/by/campaign/zheng-xian.md"]
 
 
@@ -191,9 +183,9 @@ def test_a_single_speech_needs_no_list() -> None:
 
 
 @given(st.text(max_size=40))
-def test_any_name_is_a_part_of_an_address(name: str) -> None:
-    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", spelt(name))
-    assert len(spelt(name)) <= 80
+def test_any_name_can_be_part_of_an_address(name: str) -> None:
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", spell(name))
+    assert len(spell(name)) <= 80
 
 
 @pytest.mark.parametrize(
@@ -201,17 +193,16 @@ def test_any_name_is_a_part_of_an_address(name: str) -> None:
     [("创先争优", "chuang-xian-zheng-you"), ("“1+4”绿色", "1-4-lv-se"), ("……", "other"), ("", "other")],
 )
 def test_names_in_addresses(name: str, expected: str) -> None:
-    assert spelt(name) == expected
+    assert spell(name) == expected
 
 
 def test_hostile_names_are_text() -> None:
     name = '"><script>alert(1)</script> | ](x.md) ../..'
     rendered = of_campaigns(name, name, "../../index", "../../index")
-    dom = shown(rendered["speeches/index.md"])
-    assert name in dom.html or dom.all("script") == []
     assert all(re.fullmatch(r"speeches/(index|by/[a-z]+(/[a-z0-9-]+)*)\.md", path) for path in rendered), list(rendered)
     for page in rendered.values():
-        assert shown(page).all("script") == []
+        assert Dom(page).find_all("script") == []
+    assert name in get_text(rendered["speeches/index.md"])
 
 
 # --- Slogans ----------------------------------------------------------------------------------------------------------
@@ -227,7 +218,7 @@ def test_a_divided_order_has_every_entry_in_its_groups(order: str) -> None:
         if here or path == main or path.startswith(f"slogans/by/{order}-"):
             found = re.findall(r'<li data-pinyin="[^"]*"(?: data-also="[^"]*")?><a href="[^"]*?([a-z0-9-]+)/">', page)
             whole.update(found if here else [])
-            if not here:  # What has no list of its own stands whole on the first page.
+            if not here:  # A group without a list of its own is complete on the first page.
                 for section in re.findall(r"<section.*?</section>", page, re.S):
                     if 'class="rest"' not in section:
                         whole.update(
@@ -240,28 +231,28 @@ def test_a_divided_order_has_every_entry_in_its_groups(order: str) -> None:
     assert whole == ({} if order == "number" else expected)
 
 
-def test_the_letters_of_a_divided_index_stay_where_they_were() -> None:
+def test_a_divided_index_keeps_its_letters() -> None:
     whole, divided = (set(re.findall(r'id="(letter-\w)"', lists(size)["slogans/index.md"])) for size in (1_000, 10_000))
     assert whole == divided
     assert "letter-A" in divided
 
 
-def test_the_places_of_an_entry_are_on_its_pages_once_and_in_order() -> None:
+def test_occurrences_are_on_the_pages_of_an_entry_once_and_in_order() -> None:
     for size in SIZES:
         slogan = corpus(size).slogans[-1]
         found = []
-        for number, part in enumerate(in_parts(slogan), 1):
-            page = lists(size)[below("slogans/tong-zhi-men.md", number)]
+        for number, part in enumerate(divide_occurrences(slogan), 1):
+            page = lists(size)[path_below("slogans/tong-zhi-men.md", number)]
             assert re.findall('<h3 id="in-([^"]+)"', page) == list(part)
-            assert page.count("data-start=") == sum(map(len, part.values())) <= MOST_PLACES
+            assert page.count("data-start=") == sum(map(len, part.values())) <= MOST_OCCURRENCES
             found += re.findall('<h3 id="in-([^"]+)"', page)
         assert found == sorted({each.speech for each in slogan.occurrences})
 
 
 @given(st.dictionaries(st.text("ab-.9", min_size=1, max_size=3), st.integers(1, 9), max_size=9))
-def test_no_place_is_lost_and_no_speech_cut(counts: dict[str, int]) -> None:
+def test_no_occurrence_is_lost_and_no_speech_divided(counts: dict[str, int]) -> None:
     places = [Occurrence(speech, "p_1", at, at + 1, "甲") for speech, count in counts.items() for at in range(count)]
-    divided = in_parts(a_slogan("甲", *places), most=5)
+    divided = divide_occurrences(make_slogan("甲", *places), most=5)
     assert Counter(each for part in divided for said in part.values() for each in said) == Counter(places)
     speeches = [speech for part in divided for speech in part]
     assert len(speeches) == len(set(speeches))
@@ -272,20 +263,20 @@ def test_no_place_is_lost_and_no_speech_cut(counts: dict[str, int]) -> None:
         assert all(divided)
 
 
-def test_the_map_leads_to_the_page_that_has_the_places() -> None:
+def test_the_table_links_to_the_page_with_the_occurrences() -> None:
     page = lists(1_000)["slogans/by/speech.md"]
     found = re.findall(r'href="\.\./\.\./(tong-zhi-men/[^"]*)#in-([^"]+)"', page)
-    where = pages_of(corpus(1_000).slogans[-1])
+    where = locate_speeches(corpus(1_000).slogans[-1])
     assert len(found) > 1
     for path, speech in found:
-        assert f"/slogans/{path}" == published(where[speech])
+        assert f"/slogans/{path}" == get_address(where[speech])
     assert {path for path, _ in found} != {"tong-zhi-men/"}
 
 
-def test_a_further_page_says_which_it_is() -> None:
+def test_a_further_page_has_its_number() -> None:
     page = lists(1_000)["slogans/tong-zhi-men/2.md"]
     assert 'data-entry="../"' in page
-    page = read_out(page)
+    page = get_text(page)
     assert "第 2 页，共 7 页" in page
     assert "全部 2,000 处分 7 页列出，以讲话编号为序，本页是第 301–600 处" in page
 
@@ -295,15 +286,15 @@ def test_a_further_page_says_which_it_is() -> None:
     [(0, "0 字"), (36_657, "36,657 字"), (1_034_567, "约 103 万字"), (35_649_999, "约 3,560 万字")],
 )
 def test_a_large_number_is_rounded(han: int, words: str) -> None:
-    assert about(han) == words
+    assert round_length(han) == words
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------------
 
 
 @given(st.lists(st.integers()), st.integers(1, 5))
-def test_parts_are_the_list(rows: list[int], most: int) -> None:
-    divided = parts(rows, most)
+def test_parts_together_are_the_list(rows: list[int], most: int) -> None:
+    divided = divide(rows, most, str)
     assert [row for part in divided for row in part.rows] == rows
     assert [part.number for part in divided] == list(range(1, divided[0].of + 1))
     assert all(len(part.rows) == most for part in divided[:-1])
@@ -315,35 +306,10 @@ def test_parts_are_the_list(rows: list[int], most: int) -> None:
     ("number", "of", "named"),
     [(1, 1, [1]), (1, 9, [1, 2, 3, None, 9]), (5, 9, [1, None, 3, 4, 5, 6, 7, None, 9]), (3, 4, [1, 2, 3, 4])],
 )
-def test_a_part_names_the_parts_near_it(number: int, of: int, named: list[int | None]) -> None:
-    assert Part([], number, of, 1).named == named
+def test_a_part_links_to_near_parts(number: int, of: int, named: list[int | None]) -> None:
+    assert Part([], number, of, 1, str).linked == named
 
 
-def pairs() -> list[tuple[str, str]]:
-    paths = ["index.md", "speeches/index.md", "speeches/a.md", "slogans/by/type.md", "slogans/by/type/a/2.md"]
-    return [(one, other) for one in paths for other in paths]
-
-
-@pytest.mark.parametrize(("path", "here"), pairs())
-def test_links_between_pages(path: str, here: str) -> None:
-    assert landing(here, address(path, here)).path == published(path)
-    assert landing(here, link(path, here)).path == published(path)
-    assert landing(here, folder("slogans", here) + "x/").path == "/slogans/x/"
-
-
-def test_where_parts_stand() -> None:
-    assert [below("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b/2.md"]
-    assert [beside("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b-2.md"]
-
-
-@pytest.mark.parametrize("path", ["a b.md", "甲.md", 'a".md', "a(b).md"])
-def test_what_is_no_path_of_ids_is_refused(path: str) -> None:
-    for way in (address, link):
-        with pytest.raises(ValueError, match="no path"):
-            way(path, "index.md")
-
-
-def test_all_pages_of_a_library_have_the_lists_in_them() -> None:
-    speeches: list[Speech] = [a_speech("甲", name=f"s-{number}", date="2010") for number in range(MOST_ROWS + 1)]
-    rendered = all_pages(a_library(*map(an_edition, speeches)))
-    assert {"speeches/by/year/2010.md", "speeches/by/year/2010/2.md"} <= set(rendered)
+def test_paths_of_parts() -> None:
+    assert [path_below("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b/2.md"]
+    assert [path_beside("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b-2.md"]

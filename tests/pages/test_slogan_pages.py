@@ -299,7 +299,7 @@ def test_every_link_on_slogan_pages_has_a_target(library: Library) -> None:
         assert not target.fragment or unquote(target.fragment) in ids.get(target.path, {"by-speech"}), (path, href)
 
 
-# --- The table of slogans and speeches ----------------------------------------------------------------------------------------------------------
+# --- The table of slogans and speeches --------------------------------------------------------------------------------
 
 
 def test_the_table_counts_every_slogan_in_every_speech(library: Library) -> None:

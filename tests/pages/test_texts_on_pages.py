@@ -21,7 +21,7 @@ from factories import (
 from gold import make_gold_speeches
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_rendering import Dom, PageRenderer, get_config, render_all_pages, write_all_pages
+from page_rendering import Dom, PageRenderer, get_config, render_all_pages
 
 from build_scripts.model import (
     Doubt,
@@ -180,11 +180,11 @@ def test_front_matter_keeps_any_value() -> None:
     assert yaml.safe_load(page.split("---\n", 1)[1].rsplit("\n---\n", 1)[0]) == values
 
 
-# --- Pages are Markdown ------------------------------------------------------------------------------------------------
+# --- Pages are Markdown -----------------------------------------------------------------------------------------------
 
 
 def test_pages_have_no_html_and_no_json(library: Library) -> None:
-    for path, page in write_all_pages(library).items():
+    for path, page in PageRenderer(library).markdown.items():
         _, front, body = page.split("---\n", 2)
         assert not re.search(r"<[a-z/!]|&#", body), path
         assert len(front.splitlines()) <= 14, path
