@@ -33,7 +33,7 @@ class Body:
     def place(self, paragraph: str, start: int, end: int) -> Markdown:
         """The end of an address, behind the speech's own, that leads to these words of a paragraph and marks just them.
 
-        `?words=…#p_2`, as docs/assets/reading/core/words.js reads it: `nth` counts the places of the words from the
+        `?words=…#p_2`, as docs/assets/reading/words.js reads it: `nth` counts the places of the words from the
         start of the paragraph on. Words longer than LONGEST_QUOTE are not marked; the address is the paragraph's.
         """
         text = self.texts[paragraph]

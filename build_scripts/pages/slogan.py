@@ -1,7 +1,7 @@
 """The pages of a slogan: what it means, what belongs to it, where it is said, and every place in its context.
 
 The places of one that is said very often are on several pages, `slogans/ID.md`, `slogans/ID/2.md` and so on, in the
-order of the speeches' ids: so a script finds the page of any speech (docs/assets/glossary/core/parts.js).
+order of the speeches' ids: so a script finds the page of any speech (docs/assets/glossary/concordance.js).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from build_scripts.system.parallel import TASK, meanwhile, side_by_side
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from build_scripts.search_index.large import Prepared
+    from build_scripts.search_index import PreparedIndex
 
 SPEECHES = "data/speeches.jsonl"
 ARCHIVE, BOOK = "data/corpus.zip", "data/corpus.epub"
@@ -52,16 +52,16 @@ class _Written:
     line: bytes = b""
 
 
-def indexed(speeches: Sequence[Speech]) -> AbstractContextManager[Callable[[], Prepared | None]]:
+def indexed(speeches: Sequence[Speech]) -> AbstractContextManager[Callable[[], PreparedIndex]]:
     """Begin with what is long to make of the search index; what is given waits for it, and `made` needs it."""
-    return meanwhile(partial(search_index.prepared, speeches), pays=_pays(speeches))
+    return meanwhile(partial(search_index.prepare, speeches), pays=_pays(speeches))
 
 
 @contextmanager
 def made(
     library: Library,
     raws: Mapping[str, bytes],
-    index: Callable[[], Prepared | None],
+    index: Callable[[], PreparedIndex],
     site: Site,
     pages: Folder,
     files: Folder,
@@ -139,10 +139,10 @@ class _Making:
             self.files_in.write(self.name(path), content)
         return {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
 
-    def pack(self, sums: Mapping[str, str], texts: Prepared | None) -> list[str]:
+    def pack(self, sums: Mapping[str, str], texts: PreparedIndex) -> list[str]:
         """Write the index, what is packed of all others, and the checksums of everything; their paths."""
         library, files = self.library, self.files_in
-        index = search_index.files(library, texts)
+        index = search_index.build_files(library, texts)
         for path, content in index.items():
             files.write(path, content)
         # The feed is news of the corpus, and no part of it.
