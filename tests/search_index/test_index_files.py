@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from factories import make_library, make_section, make_slogan, make_speech
 from gold import make_gold_speeches
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_reader import build_index, read_json, read_texts
 
@@ -180,6 +180,7 @@ CHARACTERS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(corpus=st.lists(st.text(CHARACTERS, max_size=12), max_size=4), query=st.text(CHARACTERS, min_size=1, max_size=3))
 def test_the_omitted_pairs_do_not_matter(corpus: list[str], query: str) -> None:
     """Folded with the pairs of the index, the same paragraphs contain the query as folded with all pairs."""
