@@ -1,13 +1,17 @@
-"""What several tests share: the gold, the corpus, and one site built from it."""
+"""Fixtures for all tests: the project's corpus as a library, and a site built from a corpus of hostile texts."""
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from filelock import FileLock
 
 from build_scripts import pipeline as build
 from build_scripts.corpus.speech_file import read_speech, write_speech
@@ -15,30 +19,53 @@ from build_scripts.model import Fact, Library, Paragraph
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
+#: Folders whose tests are slow; other slow tests are marked one by one.
+SLOW = ("browser", "fuzz", "bench")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow folders, and those that use a browser."""
+    for item in items:
+        in_slow_folder = item.path.relative_to(PROJECT / "tests").parts[0] in SLOW
+        if in_slow_folder or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the builds of the tests keep is not what the project keeps."""
+    """Give the builds of the tests a cache of their own."""
     build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
 
 
 @pytest.fixture(scope="session")
-def gold() -> dict[tuple[str, int], dict[str, Any]]:
-    """The gold texts by raw file and part."""
-    texts = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((PROJECT / "tests/gold/texts").glob("*.yml"))]
-    return {(g["source_file"], int(g["id"].split("-")[1]) if "-" in g["id"] else 1): g for g in texts}
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a function that builds a folder of a given name once for all workers; the others wait and use it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def build(name: str, write: Callable[[Path], object]) -> Path:
+        folder = base / f"shared-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                staging = base / f"staging-{name}"
+                staging.mkdir()
+                write(staging)
+                staging.rename(folder)
+        return folder
+
+    return build
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The corpus of the project as it is published."""
+    """Return the project's corpus as it is published."""
     return build.gather(CORPUS).library
 
 
 @dataclass(frozen=True)
 class HostileSite:
-    """The site of a corpus that says hostile texts wherever it can."""
+    """A site whose corpus has hostile texts (HTML, templates, URLs) in every field."""
 
     folder: Path
     speech: str
@@ -47,11 +74,21 @@ class HostileSite:
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
-    said = yaml.safe_load((PROJECT / "tests/cases/hostile_site.yml").read_text("utf-8"))
-    folder = tmp_path_factory.mktemp("hostile")
-    corpus, texts, slogan = folder / "corpus", said["texts"], said["slogan"]
-    raw = folder / f"{said['file']}.txt"
+def hostile(build_once: Callable[[str, Callable[[Path], object]], Path]) -> HostileSite:
+    """Return the site of `tests/cases/hostile_site.yml`."""
+    texts = yaml.safe_load((PROJECT / "tests/cases/hostile_site.yml").read_text("utf-8"))
+    folder = build_once("hostile", lambda folder: build_hostile_site(folder, texts))
+    (speech,) = (folder / "corpus/speeches").iterdir()
+    slogans = json.loads((folder / "site/data/slogans.json").read_text("utf-8"))
+    slogan = next(each["id"] for each in slogans if each["text"] == texts["slogan"])
+    return HostileSite(folder / "site", speech.stem, slogan, tuple(texts["texts"]))
+
+
+def build_hostile_site(folder: Path, hostile: dict[str, Any]) -> None:
+    """Build the site of one speech with hostile texts in every field, as `corpus` and `site` of a folder."""
+    texts, slogan = hostile["texts"], hostile["slogan"]
+    corpus = folder / "corpus"
+    raw = folder / f"{hostile['file']}.txt"
     raw.write_text(
         "在全县动员大会上的讲话\n同志们：\n今天召开动员大会，请大家认真贯彻执行。\n一、提高认识\n要抓紧。\n", "utf-8"
     )
@@ -74,8 +111,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
         paragraphs=tuple(Paragraph("", text) for text in paragraphs),
     )
     path.write_text(write_speech(changed), "utf-8")
-    ruling = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
-    (corpus / "slogans.yml").write_text(yaml.safe_dump(ruling, allow_unicode=True), "utf-8")
-    library = build.site(corpus, folder / "site")
-    entry = next(each for each in library.slogans if each.text == slogan)
-    return HostileSite(folder / "site", speech.id, entry.id, tuple(texts))
+    decision = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
+    (corpus / "slogans.yml").write_text(yaml.safe_dump(decision, allow_unicode=True), "utf-8")
+    build.site(corpus, folder / "site")

@@ -1,87 +1,51 @@
-"""Which section a paragraph belongs to: one answer for data, Parquet, OpenSearch, search and pages."""
+"""The section that each paragraph belongs to: one answer for data, Parquet, OpenSearch, search and pages."""
 
 from __future__ import annotations
 
+import pytest
+from factories import make_outlined_speech
+
 from build_scripts.anchors import sections_of
-from build_scripts.exports import data
-from build_scripts.model import Paragraph, Section, SectionKind, Source, Speech
+from build_scripts.exports.data import list_paragraphs
+
+HEADING, BODY = "一、提高认识", "各单位要认真贯彻执行，抓好落实。"
+FIRST, SECOND = "一是要加强领导。各级各部门都要把责任落实到人。", "二是要搞好宣传。宣传部门要组织力量，做好报道。"
+LAST = "同志们，任务十分艰巨。"
 
 
-def make_section(id_: str, paragraph: int, kind: SectionKind, start: int = 0) -> Section:
-    """Return a section in the paragraph with this number; the number at the end of its id is its ordinal."""
-    parent, _, own = id_.rpartition("__")
-    style, _, ordinal = own.rpartition("_")
-    return Section(
-        id_, "", "", 1, kind, f"p_{paragraph}", start, start + 2, parent or None, style, int(ordinal), ""
-    )  # fmt: skip
-
-
-def make_speech(paragraphs: int, *sections: Section) -> Speech:
-    texts = tuple(Paragraph(f"p_{number}", "甲乙丙丁") for number in range(1, paragraphs + 1))
-    source = Source("raw.txt", 1, "", "utf-8", (1, 1))
-    return Speech("a", "speech", True, {}, (), (), texts, source, sections)
-
-
-def test_no_section_before_the_first_heading() -> None:
-    assert sections_of(make_speech(3, make_section("sec_1", 2, "heading"))) == [None, "sec_1", "sec_1"]
-    assert sections_of(make_speech(2)) == [None, None]
-
-
-def test_a_point_ends_with_its_paragraph() -> None:
-    """一、… / 一是… / 二是… / 同志们，…: the last paragraph speaks of the section, not of its last point."""
-    speech = make_speech(
-        4,
-        make_section("sec_1", 1, "heading"),
-        make_section("sec_1__point_1", 2, "point"),
-        make_section("sec_1__point_2", 3, "point"),
-    )
-    expected = ["sec_1", "sec_1__point_1", "sec_1__point_2", "sec_1"]
-    assert sections_of(speech) == expected
-    assert [each["section"] for each in data.paragraphs(speech)] == expected
-
-
-def test_paragraphs_between_points_belong_to_the_earlier_point() -> None:
-    speech = make_speech(
-        5,
-        make_section("sec_1", 1, "heading"),
-        make_section("sec_1__point_1", 2, "point"),
-        make_section("sec_1__point_2", 4, "point"),
-    )
-    assert sections_of(speech) == ["sec_1", "sec_1__point_1", "sec_1__point_1", "sec_1__point_2", "sec_1"]
-
-
-def test_a_series_that_begins_again_does_not_extend_the_former() -> None:
-    speech = make_speech(
-        4,
-        make_section("sec_1", 1, "heading"),
-        make_section("sec_1__point_2", 2, "point"),
-        make_section("sec_1__point_1", 4, "point"),
-    )
-    assert sections_of(speech)[2] == "sec_1"
-
-
-def test_points_inside_a_paragraph_do_not_hold_its_beginning() -> None:
-    speech = make_speech(
-        3,
-        make_section("sec_1", 1, "heading"),
-        make_section("sec_1__point_1", 2, "point", start=1),
-        make_section("sec_1__point_2", 2, "point", start=2),
-    )
-    assert sections_of(speech) == ["sec_1", "sec_1", "sec_1"]
-
-
-def test_a_point_contains_its_subpoints() -> None:
-    speech = make_speech(
-        5,
-        make_section("sec_1", 1, "heading"),
-        make_section("sec_1__point_1", 2, "point"),
-        make_section("sec_1__point_1__point_1", 3, "point"),
-        make_section("sec_1__point_2", 5, "point"),
-    )
-    expected = ["sec_1", "sec_1__point_1", "sec_1__point_1__point_1", "sec_1__point_1", "sec_1__point_2"]
-    assert sections_of(speech) == expected
-
-
-def test_a_run_in_heading_stays_open() -> None:
-    speech = make_speech(3, make_section("sec_1", 1, "heading"), make_section("sec_1__subsec_1", 2, "run_in"))
-    assert sections_of(speech) == ["sec_1", "sec_1__subsec_1", "sec_1__subsec_1"]
+@pytest.mark.parametrize(
+    ("paragraphs", "sections"),
+    [
+        pytest.param([BODY, HEADING, BODY], [None, "sec_1", "sec_1"], id="before the first heading there is none"),
+        pytest.param([BODY, BODY], [None, None], id="without headings there is none"),
+        pytest.param(
+            [HEADING, FIRST, SECOND, LAST],
+            ["sec_1", "sec_1__point_1", "sec_1__point_2", "sec_1"],
+            id="a point ends with its paragraph",
+        ),
+        pytest.param(
+            [HEADING, FIRST, BODY, SECOND, LAST],
+            ["sec_1", "sec_1__point_1", "sec_1__point_1", "sec_1__point_2", "sec_1"],
+            id="a paragraph between two points belongs to the earlier one",
+        ),
+        pytest.param(
+            [HEADING, "要做到两点。" + FIRST + SECOND, BODY],
+            ["sec_1", "sec_1", "sec_1"],
+            id="points inside a paragraph do not contain its beginning",
+        ),
+        pytest.param(
+            [HEADING, FIRST, SECOND, BODY, FIRST, SECOND],
+            ["sec_1", "sec_1__point_1", "sec_1__point_2", "sec_1", "sec_1__point_1_2", "sec_1__point_2_2"],
+            id="a second series does not extend the first",
+        ),
+        pytest.param(
+            [HEADING, "（一）任务艰巨。点多面广。", BODY],
+            ["sec_1", "sec_1__subsec_1", "sec_1__subsec_1"],
+            id="a run-in heading stays open",
+        ),
+    ],
+)
+def test_section_of_each_paragraph(paragraphs: list[str], sections: list[str | None]) -> None:
+    speech = make_outlined_speech(*paragraphs)
+    assert sections_of(speech) == sections
+    assert [each["section"] for each in list_paragraphs(speech)] == sections
