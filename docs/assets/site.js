@@ -1,6 +1,5 @@
 /**
- * The scripts of every page: suggestions in every search box, `/` or `s` to reach it, the target of the address unfolded, and on
- * a speech the reader's tools, which are loaded there only.
+ * The script of every page: suggestions in every search box, `/` or `s` to reach it, and the target of the address unfolded.
  *
  * The box is an editable combobox with a list and manual selection (WAI-ARIA Authoring Practices). Focus stays in the box; the
  * arrow keys walk through the list; Enter takes the option, or searches for what is typed; Escape closes.
@@ -173,10 +172,3 @@ boxes.forEach((input, number) => input.form && new Combobox(input, number));
 document.addEventListener("keydown", goToBox);
 addEventListener("hashchange", showTarget);
 showTarget();
-
-if (document.getElementById("speech-facts")) {
-  import("./reading/places.js");
-  import("./reading/slogans.js");
-  import("./reading/outline.js");
-  import("./search/highlight.js");
-}

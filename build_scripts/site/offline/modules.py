@@ -16,7 +16,6 @@ BUNDLE = "assets/modules.js"
 
 _IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}\s+from\s+)?"(\.[^"]+)";', re.M)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const)\s+(\w+))", re.M)
-_DYNAMIC_IMPORT = re.compile(r'\bimport\("(\.[^"]+)"\)')
 #: Statements that mean something else, or nothing, in the body of a function.
 _UNKNOWN = re.compile(r"^(?:import|export|await)\b.*|^.*\bimport\s*\(.*|^(?:const|let)[^\n]*= await\b.*", re.M)
 
@@ -68,8 +67,7 @@ def bundle(sources: Mapping[str, str], entries: Iterable[str]) -> tuple[str, set
         if path not in sources:
             raise ModuleError(f"{path} is imported, but does not exist")
         functions[path] = f"{json.dumps(path)}: (__exported, __load, __here) => {{\n{_body(path, sources[path])}}}"
-        imported = [*(name for _, name in _IMPORT.findall(sources[path])), *_DYNAMIC_IMPORT.findall(sources[path])]
-        waiting += [_resolve(path, name) for name in imported]
+        waiting += [_resolve(path, name) for _, name in _IMPORT.findall(sources[path])]
     return _FRAME % ",\n".join(functions[path] for path in sorted(functions)), set(functions)
 
 
@@ -79,21 +77,14 @@ def _resolve(path: str, name: str) -> str:
 
 def _body(path: str, source: str) -> str:
     """Return the module as the body of a function. Its exports are set when it has run, so a cycle of imports fails."""
-    remaining = source
-    for form in (_IMPORT, _EXPORT, _DYNAMIC_IMPORT):
-        remaining = form.sub("", remaining)
-    if unknown := _UNKNOWN.search(remaining):
+    if unknown := _UNKNOWN.search(_EXPORT.sub("", _IMPORT.sub("", source))):
         raise ModuleError(f"{path}: cannot bundle {unknown[0].strip()!r}")
 
-    def load(name: str) -> str:
-        return f"__load({json.dumps(_resolve(path, name))})"
-
-    def import_(found: re.Match[str]) -> str:
+    def load(found: re.Match[str]) -> str:
         names = re.sub(r"\s+as\s+", ": ", found[1] or "").strip().rstrip(",")
-        return f"const {{ {names} }} = {load(found[2])};"
+        return f"const {{ {names} }} = __load({json.dumps(_resolve(path, found[2]))});"
 
     exported = ", ".join(_EXPORT.findall(source))
-    body = _EXPORT.sub("", _IMPORT.sub(import_, source))
-    body = _DYNAMIC_IMPORT.sub(lambda found: f"Promise.resolve().then(() => {load(found[1])})", body)
+    body = _EXPORT.sub("", _IMPORT.sub(load, source))
     body = body.replace("import.meta.url", "__here")
     return f"{body.rstrip()}\nObject.assign(__exported, {{ {exported} }});\n"

@@ -152,7 +152,7 @@ function selectedPlace() {
 }
 
 let bar = null;
-let timer = 0;
+let timer = setTimeout(showBar, RESTS); // Words may have been selected before this runs.
 
 /** On touch screens a long press selects a word: then the point or run-in heading around it shows its permalink. */
 function showPermalink() {
