@@ -81,14 +81,10 @@ function copySelected(text) {
   area.value = text;
   document.body.append(area);
   area.select();
-  try {
-    return document.execCommand("copy");
-  } catch {
-    return false;
-  } finally {
-    area.remove();
-    focused?.focus({ preventScroll: true });
-  }
+  const isCopied = document.execCommand("copy");
+  area.remove();
+  focused?.focus({ preventScroll: true });
+  return isCopied;
 }
 
 /** Shows the text selected, so that the reader can copy it. */

@@ -2,8 +2,8 @@
 
 import { element, hasPopovers } from "../dom.js";
 
-/** Part of the window's height above which a heading counts as passed. */
-const PASSED = 0.3;
+/** Returns whether a heading counts as passed: it is in the upper third of the window, or above. */
+const isPassed = (target) => target?.getBoundingClientRect().top < innerHeight / 3;
 
 const items = [...document.querySelectorAll(".md-sidebar--secondary .md-nav--secondary > ul > li")];
 
@@ -18,20 +18,11 @@ function entry(item) {
   );
 }
 
-/** Returns the link of the last heading that the reader has passed, the first before all. */
-function current(links) {
-  const passed = links.filter((link) => {
-    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    return target && target.getBoundingClientRect().top < innerHeight * PASSED;
-  });
-  return passed.at(-1) ?? links[0];
-}
-
-/** Marks the entry of the section that the reader sees, and brings it into view. */
+/** Marks the entry of the last heading that the reader has passed (the first before all), and brings it into view. */
 function showCurrent(panel) {
   const links = [...panel.querySelectorAll("a")];
   for (const link of links) link.removeAttribute("aria-current");
-  const here = current(links);
+  const here = links.findLast((link) => isPassed(document.getElementById(decodeURIComponent(link.hash.slice(1))))) ?? links[0];
   here.setAttribute("aria-current", "location");
   here.scrollIntoView({ block: "center" });
   here.focus({ preventScroll: true });

@@ -54,21 +54,13 @@ function reportItem(place) {
 
 // --- The menu ---------------------------------------------------------------------------------------------------------
 
-let menu = null;
 let opener = null;
-
-function makeMenu() {
-  const made = element("div", { class: "place-menu", popover: true, role: "menu" });
-  made.addEventListener("keydown", stepInMenu);
-  made.addEventListener("beforetoggle", ({ newState }) => {
-    opener?.setAttribute("aria-expanded", newState === "open");
-    if (newState === "closed" && made.contains(document.activeElement)) opener?.focus({ preventScroll: true });
-  });
-  document.querySelector("main").append(made);
-  return made;
-}
-
-function stepInMenu(event) {
+const menu = element("div", { class: "place-menu", popover: true, role: "menu" });
+menu.addEventListener("beforetoggle", ({ newState }) => {
+  opener?.setAttribute("aria-expanded", newState === "open");
+  if (newState === "closed" && menu.contains(document.activeElement)) opener?.focus({ preventScroll: true });
+});
+menu.addEventListener("keydown", (event) => {
   const items = [...menu.querySelectorAll("[role=menuitem]")];
   const at = items.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
@@ -76,11 +68,10 @@ function stepInMenu(event) {
   if (to === undefined) return;
   event.preventDefault();
   items.at(to % items.length).focus();
-}
+});
 
 /** Opens the menu of a place for `by`, next to the rectangle `at` of the window; `isFocused` moves the focus into it. */
 function openMenu(by, place, at, isFocused) {
-  menu ??= makeMenu();
   menu.hidePopover();
   opener = by;
   const items = Object.entries(forms(place)).map(([name, make]) => {
@@ -151,7 +142,9 @@ function selectedPlace() {
   };
 }
 
-let bar = null;
+const bar = element("div", { class: "selection-bar", popover: "manual", role: "group", "aria-label": "所选文字" });
+// A press on the bar must not clear the selection.
+bar.addEventListener("mousedown", (event) => event.preventDefault());
 let timer = setTimeout(showBar, RESTS); // Words may have been selected before this runs.
 
 /** On touch screens a long press selects a word: then the point or run-in heading around it shows its permalink. */
@@ -162,17 +155,9 @@ function showPermalink() {
   (next?.matches(".sic") ? next.nextElementSibling : next)?.classList.add("wanted");
 }
 
-function makeBar() {
-  const made = element("div", { class: "selection-bar", popover: "manual", role: "group", "aria-label": "所选文字" });
-  // A press on the bar must not clear the selection.
-  made.addEventListener("mousedown", (event) => event.preventDefault());
-  document.querySelector("main").append(made);
-  return made;
-}
-
 function hideBar() {
-  if (bar?.contains(document.activeElement)) document.activeElement.blur();
-  bar?.hidePopover();
+  if (bar.contains(document.activeElement)) document.activeElement.blur();
+  bar.hidePopover();
 }
 
 function showBar() {
@@ -183,7 +168,6 @@ function showBar() {
     hideBar();
     return;
   }
-  bar ??= makeBar();
   const copies = forms(place);
   bar.replaceChildren(
     button("复制并注明出处", () => copy(copies.原文和出处(), "原文和出处")),
@@ -201,7 +185,7 @@ document.addEventListener("selectionchange", () => {
 
 document.addEventListener("keydown", (event) => {
   // A menu that the bar has opened is closed first, and returns the focus to the bar.
-  if (!hasPopovers || !bar?.matches(":popover-open") || event.target.closest?.(".place-menu")) return;
+  if (!hasPopovers || !bar.matches(":popover-open") || event.target.closest?.(".place-menu")) return;
   const isInside = bar.contains(document.activeElement);
   if (event.key === "Escape") {
     hideBar();
@@ -212,5 +196,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+if (hasPopovers) document.querySelector("main").append(menu, bar);
 // On paper the page says where it is from.
 document.documentElement.style.setProperty("--page-address", JSON.stringify(addressWith("", "")));

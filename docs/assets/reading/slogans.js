@@ -78,7 +78,7 @@ function linkSlogans() {
   }
 }
 
-let preview = null;
+const preview = element("div", { id: "slogan-preview", class: "preview", popover: true, role: "tooltip" });
 let shown = null;
 let timer = 0;
 
@@ -94,15 +94,6 @@ function content(mark) {
   ];
 }
 
-function makePreview() {
-  const made = element("div", { id: "slogan-preview", class: "preview", popover: true, role: "tooltip" });
-  made.addEventListener("pointerenter", () => clearTimeout(timer));
-  made.addEventListener("pointerleave", closeSoon);
-  made.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && forget());
-  document.querySelector("main").append(made);
-  return made;
-}
-
 function forget() {
   shown?.removeAttribute("aria-describedby");
   shown = null;
@@ -112,7 +103,6 @@ function forget() {
 function show(mark, at = mark.getClientRects()[0]) {
   clearTimeout(timer);
   if (shown === mark || !mark.isConnected) return;
-  preview ??= makePreview();
   if (shown) preview.hidePopover();
   forget();
   preview.replaceChildren(...content(mark));
@@ -124,7 +114,7 @@ function show(mark, at = mark.getClientRects()[0]) {
 
 function closeSoon() {
   clearTimeout(timer);
-  timer = setTimeout(() => preview?.hidePopover(), CLOSES_AFTER);
+  timer = setTimeout(() => preview.hidePopover(), CLOSES_AFTER);
 }
 
 function lineAt(mark, y) {
@@ -135,6 +125,10 @@ function lineAt(mark, y) {
 const markOf = ({ target }) => target.closest?.("a.slogan[href]");
 
 function listen() {
+  preview.addEventListener("pointerenter", () => clearTimeout(timer));
+  preview.addEventListener("pointerleave", closeSoon);
+  preview.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && forget());
+  document.querySelector("main").append(preview);
   document.addEventListener("pointerover", (event) => {
     const mark = markOf(event);
     if (!mark || event.pointerType === "touch") return;
