@@ -33,18 +33,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+def get_shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a temporary folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give the builds of the tests a cache of their own."""
-    cache.FOLDER = tmp_path_factory.mktemp("cache")
+def _use_own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the builds of the tests a cache of their own, one for all workers."""
+    cache.FOLDER = get_shared_folder(tmp_path_factory) / "cache"
 
 
 @pytest.fixture(scope="session")
 def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
     """Return a function that builds a folder of a given name once for all workers; the others wait and use it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = get_shared_folder(tmp_path_factory)
 
     def build(name: str, write: Callable[[Path], object]) -> Path:
         folder = base / f"shared-{name}"

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from factories import make_edition, make_library_with_text_in_every_field, make_section, make_speech
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -114,6 +114,7 @@ def test_headings_below_a_point_belong_to_the_heading_above_it() -> None:
     assert [part.section.id for part in tree.parts[0].parts if part.section] == ["sec_1__point_1__para_1"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=6))
 def test_overlapping_marks_nest_and_keep_the_text(spans: list[tuple[int, int]]) -> None:
     marks = [

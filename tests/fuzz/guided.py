@@ -127,7 +127,7 @@ def search(content: bytes) -> None:
 def large(content: bytes) -> None:
     many, queries = asked(content)
     browser, session = opened()
-    browser.large_finds_what_a_naive_scan_finds(many, queries, (30, 300, 8000)[len(content) % 3])
+    browser.index_finds_what_a_naive_scan_finds(many, queries, (30, 300, 8000)[len(content) % 3])
     trace(session)
 
 
