@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_scripts import exports
 from build_scripts.model import Library, Site
 from build_scripts.pages import Pages
 from build_scripts.system.parallel import parallel_map
@@ -43,7 +42,7 @@ def create_renderer(library: Library, site: Site, has_policy: bool = True) -> Re
     """Return a renderer for the pages of a library."""
     from build_scripts.site.rendering import Renderer
 
-    return Renderer(Pages(library, site), exports.describe_pages(library, site), has_policy)
+    return Renderer(Pages(library, site), has_policy)
 
 
 def render(docs: Path, built: Path, library: Library, site: Site) -> None:
