@@ -157,7 +157,7 @@ def test_a_folder_is_read_whole_and_every_file_left_alone_is_named(tmp_path: Pat
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     imported = import_raw(tmp_path / "corpus", [folder])
     assert sorted(tree(tmp_path / "corpus" / "raw")) == ["a.aspx", "b.md", "page.html"]
-    named = {Path(problem.place).name for problem in imported.problems if problem.code == "R010"}
+    named = {Path(problem.place).name for problem in imported.problems if problem.code in ("R010", "R015")}
     assert named == {"page_files", "script.js", "photo.jpg", "old.doc"}
     assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
     library = pipeline.publish(tmp_path / "corpus")
