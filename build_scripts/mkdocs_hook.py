@@ -24,13 +24,14 @@ if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does no
 
 from build_scripts import pipeline  # noqa: E402
 from build_scripts.corpus import CorpusError  # noqa: E402
+from build_scripts.site.downloads import write_data  # noqa: E402
 from build_scripts.site.publishing import create_renderer, published_as  # noqa: E402
 from build_scripts.site.rendering import Renderer  # noqa: E402
 from build_scripts.site.serving import Preview  # noqa: E402
 
 
 class _Run:
-    """How MkDocs runs, and what it has built last; `is_preview` if the present build only shows edited speeches."""
+    """State of this run of MkDocs; `is_preview` if the current build only shows edited speeches."""
 
     is_serving = False
     is_dirty = False
@@ -63,7 +64,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write everything but the pages into the site, except for a preview of edited speeches."""
     if (corpus := _get_corpus(config)) and not _Run.is_preview:
         assert _Run.preview
-        pipeline.write_data(_Run.preview.library, corpus, published_as(config), Path(config.site_dir))
+        write_data(_Run.preview.library, corpus, published_as(config), Path(config.site_dir))
 
 
 def _get_corpus(config: MkDocsConfig) -> Path | None:

@@ -3,7 +3,7 @@
     raw files ─ corpus.import_raw ─▶ speech files           import
     speech files ─ publish ─▶ library                       check
     library ─ write_pages ─▶ Markdown                       pages
-            ─ run_mkdocs ─▶ HTML
+            ─ render ─▶ HTML
             ─ write_data ─▶ downloads and search index      site, offline
             ─ export ─▶ tables for other engines            export
 
@@ -16,28 +16,25 @@ import difflib
 import shutil
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
-from build_scripts import exports, glossary, search_index
+from build_scripts import exports
 from build_scripts.corpus import CorpusError, load, problem
 from build_scripts.model import Edition, Library, Problem, Site, Slogan
 from build_scripts.pages import Pages
-from build_scripts.raw_files import extract_text, read
+from build_scripts.raw_files import read
 from build_scripts.site import offline as offline_copy
+from build_scripts.site.downloads import write_data
 from build_scripts.site.publishing import configured, published_as, render
 from build_scripts.system.files import (
-    digest_file,
     is_replaceable,
     lock,
     remove_temporary_files,
     replace_folder,
     staging_folder,
     write_all,
-    write_new,
 )
-from build_scripts.system.parallel import parallel_map
-from build_scripts.system.progress import report_done, report_stage
+from build_scripts.system.progress import report_stage
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
@@ -45,7 +42,6 @@ DOCS = PROJECT / "docs"
 GENERATED = ("index.md", "rules.md", "speeches", "slogans", "data", "raw", "assets/search-index", "feed.xml")
 #: Files that every site has, and together nothing else: only a folder with them is replaced.
 SITE_MARKS = ("data/version.json", "index.html")
-SPEECHES, ARCHIVE, BOOK = "data/speeches.jsonl", "data/corpus.zip", "data/corpus.epub"
 
 
 def check(corpus: Path) -> list[Problem]:
@@ -92,10 +88,10 @@ def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) ->
 def write_pages(library: Library, site: Site, docs: Path) -> None:
     """Bring the generated Markdown below `docs` up to date; files that do not change keep their time."""
     pages = Pages(library, site)
-    items: list[Edition | Slogan] = [*library.editions, *library.slogans]
     written = _write_changed(docs, pages.write_rest())
-    for paths in parallel_map(lambda number: _write_changed(docs, pages.write(items[number])), range(len(items))):
-        written |= paths
+    items: list[Edition | Slogan] = [*library.editions, *library.slogans]
+    for each in items:
+        written |= _write_changed(docs, pages.write(each))
     for name in GENERATED:
         for path in (docs / name, *(docs / name).rglob("*")):
             if path.is_file() and path.relative_to(docs).as_posix() not in written:
@@ -108,40 +104,6 @@ def _write_changed(docs: Path, pages: dict[str, str]) -> set[str]:
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
             (docs / path).write_text(page, "utf-8")
     return set(pages)
-
-
-def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None:
-    """Write everything but the pages into a site: raw files, exports, search index, archive and checksums."""
-    digests = write_new(output, exports.export_corpus(library, site))
-    digests |= write_new(output, {"data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()})
-    for name in sorted({edition.speech.source.file for edition in library.editions}):
-        content = (corpus / "raw" / name).read_bytes()
-        text = extract_text(name, content)
-        digests |= write_new(output, {f"raw/{name}": content})
-        digests |= write_new(output, {f"raw/{name}.txt": text.encode()} if text is not None else {})
-    total = len(library.editions)
-    with (output / SPEECHES).open("wb") as file:
-        write_speech = partial(_write_speech, library, site, output)
-        for done, (written, line) in enumerate(parallel_map(write_speech, range(total)), 1):
-            digests |= written
-            file.write(line)
-            report_done("data of speeches", done, total)
-    digests[SPEECHES] = digest_file(output / SPEECHES)
-    write_new(output, search_index.files(library, search_index.prepared(library.speeches)))
-    digests.pop("feed.xml", None)  # News of the corpus, not a part of it.
-    if library.revised:
-        with (output / BOOK).open("wb") as file:
-            exports.write_book(file, library, site)
-        digests[BOOK] = digest_file(output / BOOK)
-    with (output / ARCHIVE).open("wb") as file:
-        exports.write_archive(file, lambda path: (output / path).read_bytes(), digests, library.version)
-    digests[ARCHIVE] = digest_file(output / ARCHIVE)
-    write_new(output, {exports.CHECKSUMS: exports.format_checksums(digests)})
-
-
-def _write_speech(library: Library, site: Site, output: Path, number: int) -> tuple[dict[str, str], bytes]:
-    edition = library.editions[number]
-    return write_new(output, exports.export_speech(edition, site)), exports.write_speech_line(edition)
 
 
 def build_site(corpus: Path, output: Path) -> Library:

@@ -20,7 +20,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from build_scripts.exports import describe_pages
 from build_scripts.model import Edition, Library, Site, Slogan
 from build_scripts.pages import Pages
 from build_scripts.pages.slogan import path_of_slogan
@@ -84,7 +83,7 @@ class PageRenderer:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        renderer = Renderer(Pages(self.library, self.site), describe_pages(self.library, self.site), has_policy=False)
+        renderer = Renderer(Pages(self.library, self.site), has_policy=False)
         renderer.on_files(self.files, get_config())
         return renderer
 

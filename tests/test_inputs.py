@@ -18,6 +18,7 @@ from conftest import CORPUS, PROJECT
 from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw
 from build_scripts.model import Problem, Site
+from build_scripts.site.downloads import write_data
 
 TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家认真贯彻执行，确保完成任务。\n"
 LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
@@ -100,7 +101,7 @@ def test_names_of_every_kind_are_kept_and_published(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path / "corpus" / "raw")) == sorted(NAMES)
     assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
     library = pipeline.publish(tmp_path / "corpus")
-    pipeline.write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "site")
+    write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "site")
     assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "site"))
 
 
@@ -160,8 +161,8 @@ def test_a_folder_is_read_whole_and_every_file_left_alone_is_named(tmp_path: Pat
     assert named == {"page_files", "script.js", "photo.jpg", "old.doc"}
     assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
     library = pipeline.publish(tmp_path / "corpus")
-    pipeline.write_data(library, tmp_path / "corpus", Site(""), tmp_path / "site")
-    assert {"raw/a.aspx", "raw/a.aspx.txt", "raw/page.html.txt"} <= set(tree(tmp_path / "site"))
+    write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "docs")
+    assert {"raw/a.aspx", "raw/a.aspx.txt", "raw/page.html.txt"} <= set(tree(tmp_path / "docs"))
 
 
 @pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])

@@ -17,7 +17,6 @@ PROJECT = Path(__file__).parent.parent
 PENDING = (
     "bench",
     "build_scripts/cleaning",
-    "build_scripts/corpus",
     "build_scripts/glossary",
     "build_scripts/metadata",
     "build_scripts/outline",
@@ -25,7 +24,6 @@ PENDING = (
     "build_scripts/raw_files",
     "build_scripts/search_index",
     "build_scripts/site",
-    "build_scripts/system",
     "build_scripts/text",
     "docs/assets",
     "tests",

@@ -17,7 +17,7 @@ from build_scripts.model import Doubt, Edition, KeeperEdit, Node, Paragraph, Pro
 
 @dataclass(frozen=True, slots=True)
 class CleanedFile:
-    """What a raw file gives: its speeches, and how they were cleaned. Without `sha256` it could not be read.
+    """The speeches of a raw file, and how they were cleaned. Without `sha256` it could not be read.
 
     `digests` has the SHA-256 of each form in which version control may hand out the file.
     """

@@ -71,7 +71,7 @@ class _Outlined(NamedTuple):
 
 
 class _Records(NamedTuple):
-    """What was published before, and the editor's decisions."""
+    """The ids, slogans and dates published before, and the editor's decisions."""
 
     anchors: dict[str, anchors.SpeechAnchors]
     slogans: dict[str, str]

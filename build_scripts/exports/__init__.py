@@ -1,8 +1,9 @@
 """Library → files for other programs, by their paths below the site's root.
 
 `formats.SPEECH_FORMATS` is the table of formats in which each speech is published; `export_speech` writes them.
-`export_corpus` writes the files about all speeches or all slogans. `describe_pages` returns the metadata in the heads
-of pages. `write_book`, `write_archive` and `write_zip` write large files entry by entry.
+`export_corpus` writes the files about all speeches or all slogans. `describe_home`, `describe_glossary`,
+`describe_speech` and `describe_slogan` return the metadata in the heads of pages. `write_markdown` writes the page of a
+speech. `write_book`, `write_archive` and `write_zip` write large files entry by entry.
 
 Modules: `data` (JSON, CSV), `plain` (text, Markdown), `xml_formats` (TEI, Atom), `bibliography` (BibTeX, RIS,
 CSL-JSON), `epub`, `linked_data` (JSON-LD, citation tags), `archive` (zip, checksums). `divisions` has the tree of a
@@ -24,7 +25,7 @@ from build_scripts.exports.data import write_speech_line
 from build_scripts.exports.divisions import find_headings, rank_headings
 from build_scripts.exports.epub import write_book
 from build_scripts.exports.formats import SPEECH_FORMATS, Format
-from build_scripts.exports.linked_data import describe_pages, describe_slogan, describe_speech
+from build_scripts.exports.linked_data import describe_glossary, describe_home, describe_slogan, describe_speech
 from build_scripts.exports.plain import write_markdown
 from build_scripts.model import Edition, Library, Site
 
@@ -35,7 +36,8 @@ __all__ = [
     "SPEECH_FORMATS",
     "EngineExport",
     "Format",
-    "describe_pages",
+    "describe_glossary",
+    "describe_home",
     "describe_slogan",
     "describe_speech",
     "export_corpus",

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import Any
 
-from build_scripts.exports import write_markdown
+from build_scripts.exports import describe_glossary, describe_home, describe_slogan, describe_speech, write_markdown
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
 from build_scripts.pages.facts import Neighbours, Word, find_neighbours, sort_by_date, word, words
 from build_scripts.pages.lists import Heading
@@ -136,6 +137,17 @@ class Pages:
         """Return what the template of a page shows; None for a page without a view."""
         build = self._views.get(path)
         return build() if build else None
+
+    def describe(self, path: str) -> dict[str, Any]:
+        """Return the metadata in the head of a page for programs (see `exports.linked_data`); {} without any."""
+        record = self._records.get(path)
+        if isinstance(record, Edition):
+            return describe_speech(record, self.site)
+        if isinstance(record, Slogan):
+            return describe_slogan(record, self.site)
+        if path == "slogans/index.md":
+            return describe_glossary(self.site)
+        return describe_home(self.library, self.site) if path == "index.md" else {}
 
     def list_anchors(self, path: str) -> set[str]:
         """Return the ids that the template adds to the page of a speech or a slogan; {} for other pages."""

@@ -1,7 +1,7 @@
 """The pages of a slogan: its entry as Markdown, and the view with its distribution and concordance.
 
 The occurrences of a frequent slogan are on several pages, `slogans/ID.md`, `slogans/ID/2.md` and so on, in the order of
-the speeches' ids: so a script can find the page of any speech (docs/assets/glossary/core/parts.js).
+the speeches' ids: so a script can find the page of any speech (docs/assets/glossary/concordance.js).
 """
 
 from __future__ import annotations

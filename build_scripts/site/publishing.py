@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_scripts import exports
 from build_scripts.model import Library, Site
 from build_scripts.pages import Pages
 from build_scripts.system.parallel import parallel_map
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
-#: Runs of MkDocs that share the pages of a corpus of at least this many speeches. A run takes 0.7 s before its first page.
+#: Runs of MkDocs that share the pages of a corpus of at least so many speeches; a run needs 0.7 s to begin.
 SHARES, SHARED_FROM = 2, 50
 
 
@@ -43,7 +42,7 @@ def create_renderer(library: Library, site: Site, has_policy: bool = True) -> Re
     """Return a renderer for the pages of a library."""
     from build_scripts.site.rendering import Renderer
 
-    return Renderer(Pages(library, site), exports.describe_pages(library, site), has_policy)
+    return Renderer(Pages(library, site), has_policy)
 
 
 def render(docs: Path, built: Path, library: Library, site: Site) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -31,14 +31,13 @@ _TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 
 @dataclass
 class Renderer:
-    """One run of MkDocs: the pages of a library, what the head of each tells machines, and which share is rendered.
+    """One run of MkDocs: the pages of a library, and which share of them is rendered.
 
     The pages that the navigation does not name are dealt out to `shares` runs; this run renders number `share`, its
     `own`. The development server's script is incompatible with a content security policy (`has_policy` False).
     """
 
     pages: Pages | None = None
-    heads: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     has_policy: bool = True
     share: int = 0
     shares: int = 1
@@ -65,7 +64,7 @@ class Renderer:
         prepare_templates(env, self.files)
         if self.has_policy and env.loader:
             names = filter(_SCRIPT_TEMPLATES.fullmatch, env.list_templates())
-            self.scripts = policy.own_scripts(env.loader.get_source(env, name)[0] for name in names)
+            self.scripts = policy.match_scripts(env.loader.get_source(env, name)[0] for name in names)
         for file in self._list_foreign():
             page = Page(None, file, config)
             if self.pages:
@@ -97,7 +96,7 @@ class Renderer:
         """Give the template the page's view, its heading and its text with the marks in it."""
         path = page.file.src_uri
         values: dict[str, Any] = dict(context)
-        values["head"] = self.heads.get(path, {})
+        values["head"] = self.pages.describe(path) if self.pages else {}
         view = self.pages.view(path) if self.pages and "template" in page.meta else None
         html = page.content or ""
         title = _TITLE.match(html)
@@ -111,13 +110,12 @@ class Renderer:
         values |= {"view": view, "heading": Markup(title[1] if title else page.title), "text": Markup(text)}
         context.update(values)  # type: ignore[typeddict-item]
 
-
     def add_policy(self, html: str, name: str) -> str:
         """Return the page with its content security policy; a script that is not the theme's stops the build."""
         if self.scripts is None:
             return html
         try:
-            return policy.guarded(html, self.scripts)
+            return policy.add_policy(html, self.scripts)
         except ValueError as error:
             raise PluginError(f"{name}: {error}") from error
 

@@ -1,6 +1,6 @@
 """The development server: an edited speech is shown without building the corpus again.
 
-`mkdocs serve --dirty` renders only the pages whose Markdown has changed. After an edit of speech files, only their pages
+`mkdocs serve --dirty` renders only pages whose Markdown has changed. After an edit of speech files, only their pages
 are written; counts and lists on other pages stay as they were until the next full build.
 """
 
@@ -48,7 +48,9 @@ class Preview:
         """
         state = _look(self.corpus)
         changed = {path for path in state.keys() | self.state.keys() if state.get(path) != self.state.get(path)}
-        if any(path.parent != self.corpus / "speeches" or path not in self.state or path not in state for path in changed):
+        if any(
+            path.parent != self.corpus / "speeches" or path not in self.state or path not in state for path in changed
+        ):
             return False
         library = self.library
         for path in sorted(changed):

@@ -1,4 +1,4 @@
-"""What our templates in `overrides/` need from Jinja: filters, links that must lead somewhere, errors for wrong names."""
+"""What the templates in `overrides/` need from Jinja: filters, checked links, errors for unknown names."""
 
 from __future__ import annotations
 

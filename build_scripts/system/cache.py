@@ -26,7 +26,7 @@ from build_scripts.system.progress import report_done
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / ".cache" / "results"
-#: Bytes; beyond it the oldest results go. 300 speeches of 4,000 characters take 15 MB.
+#: Bytes; beyond it the oldest results go. 300 speeches of 4,000 characters take 6 MB.
 SIZE_LIMIT = 2 * 1024**3
 #: Libraries whose code or data the cached results depend on.
 LIBRARIES = ("jieba", "opencc", "pypinyin", "pyyaml")

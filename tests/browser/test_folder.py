@@ -1,4 +1,4 @@
-"""The site as `make offline` packs it, unpacked and opened from its folder."""
+"""The site as `make offline` packs it, unzipped and opened from its folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from test_search_index import index_files
+from index_reader import write_index
 
 from browser.conftest import Reader, Visit
 from browser.test_search import (  # noqa: F401 (they are run here too, from the folder)
@@ -50,9 +50,7 @@ def address(
     shutil.copytree(site, source)
     if request.param == "large":
         shutil.rmtree(source / "assets/search-index")
-        for name, content in index_files(library, largest_whole=0).items():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes(content)
+        write_index(library, source, largest_scanned=0)
     return packed(source, folder).as_uri() + "/"
 
 

@@ -2,8 +2,7 @@
 
     PYTHONPATH=.:tests python -m fuzz.guided TARGET [FILE …] [-max_total_time=600 …]
 
-Targets are reading, html, cleaning, twice, outline, glossary, pages, search and large (the search over either format of
-the index, guided by what runs in the browser).
+Targets are reading, html, cleaning, twice, outline, glossary, pages and search (guided by what runs in the browser).
 
 Texts that reach new code are saved in `.cache/fuzz/TARGET` and changed further, also by the next run. They start from
 the raw files, the gold and the cases, and are damaged as `texts.py` damages them or byte by byte. A finding stops the
@@ -131,7 +130,7 @@ def search(content: bytes) -> None:
 def large(content: bytes) -> None:
     many, queries = asked(content)
     browser, session = opened()
-    browser.large_finds_what_a_naive_scan_finds(many, queries, (30, 300, 8000)[len(content) % 3])
+    browser.index_finds_what_a_naive_scan_finds(many, queries, (30, 300, 8000)[len(content) % 3])
     trace(session)
 
 

@@ -49,10 +49,9 @@ def corpus(size: int) -> Library:
         speeches.append(make_speech("同志们，同志们", make_name(number), speech_id=f"s-{number:05}", **facts))
     often = [Occurrence(s.id, "p_1", at, at + 3, "同志们") for s in speeches for at in (0, 4)]
     once = [
-        make_slogan(
-            make_name(number), Occurrence(speech.id, "p_2", 0, 4, make_name(number)), slogan_id=f"k-{number:05}"
-        )
+        make_slogan(name, Occurrence(speech.id, "p_2", 0, 4, name), slogan_id=f"k-{number:05}")
         for number, speech in enumerate(speeches)
+        for name in [make_name(number)]
     ]
     slogans = [
         replace(

@@ -1,4 +1,4 @@
-"""A corpus that says hostile texts wherever it can, published: they are text, in every file that is not a page too."""
+"""The site of a corpus with hostile texts in every field: they are text on pages and in data."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 
 from conftest import HostileSite
 
-#: An address that runs, or leads to another host.
+#: An address that runs a script, or leads to another host.
 LEAVES = re.compile(r"\s*(?:(?:javascript|vbscript|data|https?):|//)", re.I)
 
 
 class Elements(HTMLParser):
-    """Every element of a page, with its attributes."""
+    """All elements of a page with their attributes."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What a page lets a browser do: the theme's scripts, by their hash, and files of the site."""
+"""The content security policy: the theme's scripts by their hash, and files of the site."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import re
 import pytest
 from conftest import PROJECT
 
-from build_scripts.site.policy import ForeignScriptError, guarded, own_scripts
+from build_scripts.site.policy import ForeignScriptError, add_policy, match_scripts
 
-OWN = own_scripts(['{% if x %}<script>at(new URL("{{ base_url }}",location))</script>{% endif %}', "<p>甲</p>"])
+OWN = match_scripts(['{% if x %}<script>at(new URL("{{ base_url }}",location))</script>{% endif %}', "<p>甲</p>"])
 
 
 def page(script: str) -> str:
@@ -29,9 +29,9 @@ def sources(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("base", [".", "../..", "/readers/corpus/", "https://example.org/甲/"])
-def test_a_script_of_the_theme_is_allowed_wherever_the_page_stands(base: str) -> None:
+def test_the_themes_scripts_are_allowed_on_every_page(base: str) -> None:
     script = f'at(new URL("{base}",location))'
-    assert sources(guarded(page(f"<script>{script}</script>"), OWN)) == ["'self'", hashed(script)]
+    assert sources(add_policy(page(f"<script>{script}</script>"), OWN)) == ["'self'", hashed(script)]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_a_script_of_the_theme_is_allowed_wherever_the_page_stands(base: str) ->
     ],
 )
 def test_any_other_script_stops_the_build(script: str) -> None:
-    with pytest.raises(ForeignScriptError, match="is written into the page"):
-        guarded(page(script), OWN)
+    with pytest.raises(ForeignScriptError, match="contains a script"):
+        add_policy(page(script), OWN)
 
 
 @pytest.mark.parametrize(
@@ -62,22 +62,22 @@ def test_any_other_script_stops_the_build(script: str) -> None:
         "&lt;script&gt;alert(1)&lt;/script&gt;",
     ],
 )
-def test_files_and_data_need_no_leave_of_their_own(script: str) -> None:
-    assert sources(guarded(page(script), OWN)) == ["'self'"]
+def test_script_files_and_data_need_no_hash(script: str) -> None:
+    assert sources(add_policy(page(script), OWN)) == ["'self'"]
 
 
 @pytest.mark.parametrize("html", ["<p>甲</p>", '<script src="a.js"></script><meta charset="utf-8">'])
-def test_a_policy_stands_before_all_that_it_speaks_of(html: str) -> None:
-    with pytest.raises(ValueError, match="before the scripts"):
-        guarded(html, OWN)
+def test_a_page_without_charset_before_its_scripts_is_refused(html: str) -> None:
+    with pytest.raises(ValueError, match="before its scripts"):
+        add_policy(html, OWN)
 
 
-def test_no_template_no_script() -> None:
+def test_without_templates_no_script_is_allowed() -> None:
     with pytest.raises(ForeignScriptError):
-        guarded(page("<script></script>"), own_scripts([]))
+        add_policy(page("<script></script>"), match_scripts([]))
 
 
-def test_no_module_of_the_site_writes_html_or_runs_text() -> None:
+def test_no_module_writes_html_or_evaluates_text() -> None:
     for path in sorted((PROJECT / "docs/assets").rglob("*.js")):
         found = re.findall(
             r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|parseFromString|eval|new Function"
