@@ -149,7 +149,7 @@ function goToBox(event) {
 
 /**
  * Opens what is folded around the target, and goes to it. If the address had more than the id (targetId), it is corrected; if
- * there is no such place in a speech, the reader is told.
+ * there is no such place in a speech, it tells the reader.
  */
 function showTarget() {
   const id = targetId();

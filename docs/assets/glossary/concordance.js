@@ -108,14 +108,12 @@ function goToPart() {
 let shown = own;
 let isAll = starts.length === 0;
 
-/** Returns where a line is from, for orders in which its neighbours are from elsewhere. */
-function source({ title, date, href }) {
-  return element("span", { class: "source" }, element("a", { href, title }, title), date && element("time", { datetime: date }, date));
-}
-
+/** Returns the item of a line with its speech, for orders in which its neighbours are from elsewhere. */
 function itemOf(line) {
   line.item ??= line.make();
-  if (!line.item.querySelector(".source")) line.item.append(source(line.passage.speech));
+  const { title, date, href } = line.passage.speech;
+  const source = [element("a", { href, title }, title), date && element("time", { datetime: date }, date)];
+  if (!line.item.querySelector(".source")) line.item.append(element("span", { class: "source" }, source));
   return line.item;
 }
 

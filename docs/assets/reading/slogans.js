@@ -64,7 +64,7 @@ const ENTRIES = new URL("../../slogans/", import.meta.url);
 const OPENS_AFTER = 250;
 const CLOSES_AFTER = 300;
 
-/** Makes a mark a link only where the reader wants it: otherwise it is neither reached by Tab nor seen. */
+/** Makes a mark a link only where the reader wants it: or else it is neither reached by Tab nor seen. */
 function linkSlogans() {
   const choice = chosen(SETTINGS[0]);
   for (const mark of document.querySelectorAll(".slogan[data-slogan]")) {

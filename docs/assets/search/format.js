@@ -26,10 +26,6 @@ export class Reader {
     this.bit = 0;
   }
 
-  get isAtEnd() {
-    return this.at >= this.bytes.length;
-  }
-
   varint() {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
@@ -156,7 +152,7 @@ export function readPage(bytes, header) {
   let [shard, at] = reader.varints(2);
   let a = 0;
   let b = 0;
-  while (!reader.isAtEnd) {
+  while (reader.at < bytes.length) {
     const [furtherA, furtherB, n, size] = reader.varints(4);
     const isNextPiece = lists.size > 0 && furtherA === 0 && furtherB === 0;
     b = furtherA === 0 ? b + furtherB : furtherB;

@@ -11,8 +11,6 @@ import { folding, searchAddress } from "./index_files.js";
 import { spansOf } from "./matching.js";
 import { parse, soughtTerms } from "./query.js";
 
-// --- Marks ------------------------------------------------------------------------------------------------------------
-
 function textNodes(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const nodes = [];
@@ -57,8 +55,6 @@ function unmark(elements) {
     parent.normalize();
   }
 }
-
-// --- The bar ----------------------------------------------------------------------------------------------------------
 
 /** Steps through occurrences, each a list of mark elements. */
 class HighlightBar {
@@ -106,8 +102,6 @@ class HighlightBar {
   }
 }
 
-// --- Finding ----------------------------------------------------------------------------------------------------------
-
 /** Returns the index of the first occurrence in the target or after it; 0 without a target. */
 function firstFrom(occurrences, target) {
   if (!target) return 0;
@@ -115,16 +109,12 @@ function firstFrom(occurrences, target) {
   return Math.max(occurrences.findIndex(([first]) => target === first || target.compareDocumentPosition(first) & after), 0);
 }
 
-/** Until the page is loaded, the browser itself may still scroll to the target. */
-function pageLoaded() {
-  return document.readyState === "complete" || new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-}
+/** Resolves when the page is loaded: until then the browser itself may still scroll to the target. */
+const pageLoaded = () =>
+  document.readyState === "complete" || new Promise((resolve) => addEventListener("load", resolve, { once: true }));
 
 /** Returns whether the reader comes back to a page: then the browser restores the scroll position. */
-function isReturn() {
-  const [navigation] = performance.getEntriesByType("navigation");
-  return navigation?.type === "back_forward" || navigation?.type === "reload";
-}
+const isReturn = () => ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
 
 async function markQuery(text, all) {
   const fold = await folding();

@@ -234,7 +234,9 @@ export class SearchIndex {
     const terms = query.groups.flatMap((group) => group.terms);
     if (terms.length === 0) return { ...this.#found([], []), units: [] };
     const [term] = terms;
-    const isListed = terms.length === 1 && (!term.exact || this.#isSign(term));
+    // A single sign has a list of speeches like a letter.
+    const isSign = codes(term.needle).length === 1 && this.folding.text(term.needle) === "";
+    const isListed = terms.length === 1 && (!term.exact || isSign);
     const counted = isListed && !withUnits ? await this.counted(term.needle) : null;
     if (counted) return { ...counted, units: null };
     if (this.isScanned || terms.some((each) => each.exact)) return this.#readTexts(query, within);
@@ -242,11 +244,6 @@ export class SearchIndex {
     const [columns, positions] = await Promise.all([this.columns(), this.positions(term.needle)]);
     const found = this.#split(unitsOfPositions(positions), columns);
     return { ...found, occurrences: countWithoutOverlap(positions, codes(term.needle).length, found.units) };
-  }
-
-  /** Whether a term is one sign, which has a list of speeches like a letter. */
-  #isSign({ needle }) {
-    return Array.from(needle).length === 1 && this.folding.text(needle) === "";
   }
 
   #found(speeches, counts, titles = []) {

@@ -31,7 +31,7 @@ const unknownFormat = (format) =>
 
 // --- Addresses --------------------------------------------------------------------------------------------------------
 
-/** Returns the address of a page as it can be opened: in a folder no server knows that a folder stands for the page in it. */
+/** Returns the address of a page as it can be opened: without a server a folder does not name the page in it. */
 export function openable(address) {
   const url = new URL(address);
   if (isOffline && url.pathname.endsWith("/")) url.pathname += "index.html";

@@ -102,14 +102,12 @@ export function splitByOccurrence(hits) {
 // Letters of context that decide; the lines show little more than this on either side.
 const CONTEXT = 16;
 
-const reversed = (text) => Array.from(text).reverse().join("");
-
 function contextKey({ passage, spans }, side) {
   const [start, end] = spans[0] ?? [0, 0];
   const isLeft = side === "left";
   const context = isLeft ? passage.text.slice(0, start).slice(-2 * CONTEXT) : passage.text.slice(end, end + 2 * CONTEXT);
   const folded = passage.folding.text(context);
-  return (isLeft ? reversed(folded) : folded).slice(0, CONTEXT);
+  return (isLeft ? Array.from(folded).reverse().join("") : folded).slice(0, CONTEXT);
 }
 
 /** Returns the hits by date, newest first and undated last; by the words to the left or right; or as they are. Stable. */
@@ -203,7 +201,7 @@ export function excerpt(text, spans, { whole = 160, around = 48, most = 3 } = {}
 /**
  * Returns the sections around offset `at` of a passage, outermost first: [] where the speech has no outline before it. Sections
  * are `{id, parent, paragraph, start, end, title}` in reading order; `parent` is an index into them or null, `paragraph` an
- * index into the speech's passages. The last section that begins in the passage at or before `at` counts, otherwise the one
+ * index into the speech's passages. The last section that begins in the passage at or before `at` counts, or else the one
  * that the passage belongs to.
  */
 export function sectionsAround(sections, passage, at) {

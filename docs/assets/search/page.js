@@ -32,7 +32,6 @@ const form = document.getElementById("search-form");
 const input = form.elements.q;
 const TITLE = document.title;
 
-const sum = (counts) => counts.reduce((total, count) => total + count, 0);
 
 /**
  * Returns an element that is filled when what `make` promises has come; without it the page is complete, too. `make` is called
@@ -69,7 +68,7 @@ class Answer {
     Object.assign(answer, { state, index, query, columns, all: found, ofType, chosen: ids ? ids.indexOf(state.speech) : -1 });
     answer.values = { year: index.catalogue.years, kind: index.catalogue.kinds, campaign: index.catalogue.campaigns };
     [answer.speeches, answer.counts] = answer.allowed();
-    answer.total = sum(answer.counts);
+    answer.total = answer.counts.reduce((total, count) => total + count, 0);
     answer.occurrences = await answer.countOccurrences();
     return answer;
   }
