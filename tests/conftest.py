@@ -13,9 +13,11 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import import_raw, load
 from build_scripts.corpus.speech_file import read_speech, write_speech
 from build_scripts.model import Fact, Library, Paragraph
+from build_scripts.system import cache
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
@@ -31,18 +33,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+def get_shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a temporary folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give the builds of the tests a cache of their own."""
-    build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
+def _use_own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the builds of the tests a cache of their own, one for all workers."""
+    cache.FOLDER = get_shared_folder(tmp_path_factory) / "cache"
 
 
 @pytest.fixture(scope="session")
 def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
     """Return a function that builds a folder of a given name once for all workers; the others wait and use it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
+    base = get_shared_folder(tmp_path_factory)
 
     def build(name: str, write: Callable[[Path], object]) -> Path:
         folder = base / f"shared-{name}"
@@ -60,7 +66,15 @@ def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Calla
 @pytest.fixture(scope="session")
 def library() -> Library:
     """Return the project's corpus as it is published."""
-    return build.gather(CORPUS).library
+    return load(CORPUS).library
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a corpus of two of the project's raw files, imported."""
+    folder = tmp_path / "corpus"
+    import_raw(folder, [CORPUS / "raw" / name for name in ("002_0d49e7191d1f6b17.txt", "003_28b2f8a5ff4f8601.txt")])
+    return folder
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ def build_hostile_site(folder: Path, hostile: dict[str, Any]) -> None:
     raw.write_text(
         "在全县动员大会上的讲话\n同志们：\n今天召开动员大会，请大家认真贯彻执行。\n一、提高认识\n要抓紧。\n", "utf-8"
     )
-    build.import_raw(corpus, [raw])
+    import_raw(corpus, [raw])
     (path,) = (corpus / "speeches").iterdir()
     speech = read_speech(path.read_text("utf-8"))
     facts = dict(zip(("title", "speaker", "occasion", "campaign", "place", "salutation"), texts, strict=False))
@@ -113,4 +127,4 @@ def build_hostile_site(folder: Path, hostile: dict[str, Any]) -> None:
     path.write_text(write_speech(changed), "utf-8")
     decision = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
     (corpus / "slogans.yml").write_text(yaml.safe_dump(decision, allow_unicode=True), "utf-8")
-    build.site(corpus, folder / "site")
+    pipeline.build_site(corpus, folder / "site")

@@ -12,7 +12,7 @@ from build_scripts.model import Speech
 from build_scripts.search_index import posting_lists
 from build_scripts.search_index.posting_lists import LONGEST_LISTED, FoldedCorpus, PostingList, fold_units
 from build_scripts.search_index.rice import deflate, write_varints
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 
 __all__ = ["HEADER", "LONGEST_LISTED", "InvertedIndex", "build"]
 
@@ -42,7 +42,7 @@ def build(speeches: Sequence[Speech]) -> InvertedIndex:
     is_title = np.zeros(len(units), np.bool_)
     is_title[np.cumsum([0, *sizes[:-1]])] = True
     corpus = fold_units(units, speech_of, is_title, len(speeches))
-    by_task = side_by_side(partial(posting_lists.list_letters, corpus), _tasks(corpus), 1)
+    by_task = parallel_map(partial(posting_lists.list_letters, corpus), _tasks(corpus), 1)
     lists = [*(each for task in by_task for each in task), *posting_lists.list_signs(corpus)]
     return InvertedIndex(*_write_directory(sorted(lists, key=posting_lists.by_key)), corpus.offset_k)
 

@@ -12,7 +12,7 @@ from build_scripts.anchors import sections_of
 from build_scripts.model import Speech
 from build_scripts.search_index.catalogue import speech_entry
 from build_scripts.search_index.rice import Numbers, deflate
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 
 #: Characters of the alphabet that are one byte, and first bytes of the others. More of them gain nothing: the rest is
 #: rare.
@@ -39,7 +39,7 @@ def pack_texts(speeches: Sequence[Speech], alphabet: str, per_file: int) -> list
     groups = [speeches[start : start + per_file] for start in range(0, len(speeches), per_file)]
     index = np.full(0x110000, -1, np.int64)
     index[[ord(character) for character in alphabet]] = np.arange(len(alphabet))
-    return list(side_by_side(partial(_pack, index), groups, _FILES_PER_TASK))
+    return list(parallel_map(partial(_pack, index), groups, _FILES_PER_TASK))
 
 
 def _pack(index: Numbers, speeches: Sequence[Speech]) -> bytes:

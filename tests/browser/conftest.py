@@ -35,10 +35,10 @@ def site(build_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
 
 def built_in(folder: Path) -> Path:
     """Build the site of a copy of the project's corpus in a folder, as `corpus` and `site`; return the site."""
-    from build_scripts import pipeline as build
+    from build_scripts import pipeline
 
     shutil.copytree(ROOT / "corpus", folder / "corpus")
-    build.site(folder / "corpus", folder / "site")
+    pipeline.build_site(folder / "corpus", folder / "site")
     return folder / "site"
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 from factories import make_outlined_speech
-from test_pages import Dom, all_pages, shown
+from page_rendering import Dom, PageRenderer
 
 from build_scripts import exports
 from build_scripts.cleaning import REPAIRS, clean, replay
@@ -154,9 +154,9 @@ def check_glossary(library: Library) -> None:
 
 def check_pages(library: Library) -> Iterator[Dom]:
     """Check that each page has every paragraph and id of its speech; yield the pages (their tags nest)."""
-    rendered = all_pages(library)
+    renderer = PageRenderer(library)
     for speech in library.speeches:
-        dom = shown(rendered[f"speeches/{speech.id}.md"])
+        dom = Dom(renderer.render(f"speeches/{speech.id}.md"))
         assert {p.id: dom.text[p.id] for p in speech.paragraphs} == {p.id: p.text for p in speech.paragraphs}
         assert {section.id for section in speech.sections} <= set(dom.ids)
         assert len(set(dom.ids)) == len(dom.ids)

@@ -9,8 +9,8 @@ from browser.serving import chromium
 from factories import make_outlined_library
 from hypothesis import given, target
 from hypothesis import strategies as st
+from page_rendering import Dom, render_all_pages
 from playwright.sync_api import Page
-from test_pages import all_pages, shown
 
 from fuzz.invariants import (
     check_cleaning_again,
@@ -103,8 +103,8 @@ def test_pages_have_the_texts_of_the_speeches(page: Page, texts: list[list[str]]
 @cases(10)
 @given(st.lists(bodies, min_size=1, max_size=2))
 def test_every_page_is_valid(page: Page, texts: list[list[str]]) -> None:
-    for path, markdown in all_pages(make_outlined_library(*texts)).items():
-        dom = shown(markdown)
+    for path, html in render_all_pages(make_outlined_library(*texts)).items():
+        dom = Dom(html)
         assert len(set(dom.ids)) == len(dom.ids), path
         tags, _ = page.evaluate(AS_READ, dom.html)
         assert tags == [tag for tag, _ in dom.elements], path
