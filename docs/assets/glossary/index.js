@@ -97,10 +97,10 @@ async function showOfAll() {
 
 if (isDivided) index.closest(".slogan-index").before(found);
 const show = isDivided ? showOfAll : showOfPage;
-/** Returns the link of the first entry that is found. */
+/** Return the link of the first entry that is found. */
 const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a");
 
-/** Returns the query string for what is typed, and adds it to the links to other orders. */
+/** Return the query string for what is typed, and adds it to the links to other orders. */
 function carry() {
   const query = input.value.trim() && `?${new URLSearchParams({ q: input.value.trim() })}`;
   for (const { link, plain } of orders) link.href = plain + query;
