@@ -82,7 +82,7 @@ $(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
 
 TIMES ?= 20
 SECONDS_EACH ?= 600
-TARGETS := reading cleaning twice outline glossary pages search large
+TARGETS := reading html cleaning twice outline glossary pages search large
 fuzz: $(VENV)/fuzz.stamp
 	sh tests/browser/find_chromium.sh
 	FUZZ=$(TIMES) $(BIN)/python -m pytest tests/fuzz --hypothesis-show-statistics
