@@ -121,6 +121,8 @@ LONGEST_PARAGRAPH_PART = 3
 LONGEST_BYLINE = 4
 LONGEST_BYLINE_LINE = 30
 _FIELD_NAMES = re.compile(r"点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
+#: Whom a site itself addresses.
+_READERS = re.compile(r"用户|网友|读者|客户|游客|会员|浏览器")
 _FIELD = re.compile(rf"[:：|【】<>]|{_FIELD_NAMES.pattern}")
 
 _REMARK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|reply|replies|pinglun|remarks?|guestbook)(?=$|[\s_-])", re.I)
@@ -178,7 +180,7 @@ def is_html(text: str) -> bool:
 def read_html(text: str) -> Extracted:
     """Return the visible text of a page or fragment by blocks; server code, scripts and comments are not visible.
 
-    A page whose text a script holds in a string has that string as its content.
+    A page whose text is in a string of a script or in an attribute has that string as its content.
     """
     source = _SERVER_CODE.sub("", text)
     page = _Page(keeps_line_feeds=not is_laid_out_by_tags(source))
@@ -188,12 +190,14 @@ def read_html(text: str) -> Extracted:
     page.flush()
     page.close_all()
     lines = page.lines
+    visible = sum(count_han(line.text) for line in lines)
     code = "\n".join([*page.scripts, *(match[0] for match in _SERVER_CODE.finditer(text))])
-    if count_han(unescape(code)) > 2 * sum(count_han(line.text) for line in lines):
-        inner = read_code(code, _read_string, with_code=False)
-        if inner.lines:
-            facts = inner.facts | page.facts
-            return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
+    for strings in (code, source):  # In scripts, else in attributes.
+        if count_han(unescape(strings)) > 2 * visible:
+            inner = read_code(strings, _read_string, with_code=False)
+            if inner.lines:
+                facts = inner.facts | page.facts
+                return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
     for number in _outside_main(page):
         lines[number].mark("frame")
     hidden = sum(count_han(line.text[m.start : m.end]) for line in lines for m in line.marks if m.kind == "hidden")
@@ -578,7 +582,11 @@ def _prose(line: Line, link: float) -> int:
         return 0
     if count >= SHORTEST_PROSE and _SENTENCE_MARK.search(line.text):
         return count
-    return count if SALUTATION.match(line.text.strip()) and not _FIELD_NAMES.search(line.text) else 0
+    return count if _is_salutation(line.text) else 0
+
+
+def _is_salutation(text: str) -> bool:
+    return bool(SALUTATION.match(text.strip())) and not _FIELD_NAMES.search(text) and not _READERS.search(text)
 
 
 def _byline(page: _Page, first: int) -> Iterator[int]:
@@ -628,7 +636,7 @@ def _main(page: _Page, children: dict[int, list[int]], weight: Callable[[int], i
         foreign = sum(weight(child) for child in others)
         if direct or foreign > MOST_FOREIGN_SHARE * weight(current):
             break
-        if any(_is_same_kind(page, child, best) for child in others):
+        if any(_is_same_kind(page, child, best) or _has_salutation(page, child) for child in others):
             break
         current = best
     return current
@@ -636,6 +644,11 @@ def _main(page: _Page, children: dict[int, list[int]], weight: Callable[[int], i
 
 def _may_enter_table(page: _Page, number: int) -> bool:
     return not any(line.has("table") for line in page.lines[page.parts[number].first : page.parts[number].end])
+
+
+def _has_salutation(page: _Page, number: int) -> bool:
+    part = page.parts[number]
+    return any(_is_salutation(line.text) for line in page.lines[part.first : part.end])
 
 
 def _is_same_kind(page: _Page, number: int, best: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from build_scripts.raw_files import UnreadableTextError, limited, read
 from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, make_zip
+from raw_files.test_formats import SAMPLES
 
 TEXT = "".join(PARAGRAPHS)
 PAGE = f"<html><body>{TEXT}"
@@ -149,4 +151,32 @@ def test_broken_containers_are_refused_with_a_hint(length: int) -> None:
     whole = (make_docx(f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>"), make_pdf([[(50, 50, 12, TEXT[:30])]]))
     for data in whole[: 1 + (length % 10 == 0)]:
         refusal = find_refusal(data[: len(data) * length // 40])
+        assert not refusal or "Hint: " in refusal
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "pdf"])
+def test_damaged_files_are_read_or_refused_with_a_hint(name: str) -> None:
+    chance = random.Random(name)
+    signs = [
+        b"<",
+        b">",
+        b"{",
+        b"}",
+        b"\\",
+        b"'",
+        b'"',
+        b"<!--",
+        b"</p>",
+        b"\n",
+        b"&",
+        b"\\u",
+        b"<table><tr><td>",
+        b"\xff",
+    ]
+    for _ in range(200):
+        data = bytearray(SAMPLES[name])
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data) + 1)
+            data[at : at + chance.choice([0, 1, 30])] = chance.choice(signs)
+        refusal = find_refusal(bytes(data))
         assert not refusal or "Hint: " in refusal
