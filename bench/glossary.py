@@ -59,7 +59,7 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
 
 def _compiled(speeches: list[Speech]) -> glossary.Glossary:
     """What a build does for the glossary, with what an earlier one kept."""
-    return glossary.find_slogans(speeches, (), gathering.sightings(speeches))
+    return glossary.find_slogans(speeches, (), gathering.candidates(speeches))
 
 
 def _changed(speech: Speech) -> Speech:

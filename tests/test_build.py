@@ -32,7 +32,7 @@ from build_scripts.__main__ import Stages, main
 from build_scripts.corpus import checks
 from build_scripts.corpus import speech_file as speech_files
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech, write_speech
-from build_scripts.glossary import ranking
+from build_scripts.glossary import scoring
 from build_scripts.model import Fact, Paragraph, Source, Speech
 from build_scripts.pipeline import CorpusError
 from build_scripts.raw_files import LARGEST_FILE
@@ -495,13 +495,13 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the speeches that the rules read, one run after the other."""
     found: list[str] = []
-    sight = glossary.sight_speech
+    sight = glossary.find_candidates
 
-    def counted(speech: Speech) -> tuple[glossary.Sighting, ...]:
+    def counted(speech: Speech) -> tuple[glossary.Candidate, ...]:
         found.append(speech.id)
         return sight(speech)
 
-    monkeypatch.setattr(glossary, "sight_speech", counted)
+    monkeypatch.setattr(glossary, "find_candidates", counted)
     return found
 
 
@@ -626,7 +626,8 @@ def test_the_history_is_no_part_of_the_version(corpus: Path, tmp_path: Path) -> 
 
 def test_the_version_names_what_the_rules_find_too(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     former = build.gather(corpus).library
-    monkeypatch.setattr(ranking, "LINE", 0.4)
+    lower = replace(scoring.read_model(), publish=0.2)
+    monkeypatch.setattr(glossary, "read_model", lambda: lower)
     library = build.gather(corpus).library
     assert len(library.slogans) > len(former.slogans)
     assert library.version != former.version

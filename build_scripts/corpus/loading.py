@@ -144,7 +144,7 @@ class Read:
     speeches: tuple[Speech, ...]
     found: _Corpus
     editions: tuple[Edition, ...]
-    sightings: Mapping[str, tuple[glossary.Sighting, ...]]
+    candidates: Mapping[str, tuple[glossary.Candidate, ...]]
 
 
 def read_corpus(corpus: Path) -> Read:
@@ -159,13 +159,13 @@ def read_corpus(corpus: Path) -> Read:
     editions = tuple(_edition(found, speech) for _, speech in sorted(found.speeches.items()))
     found.problems += checks.lost_speeches(found.known_anchors, found.speeches.keys() | found.broken)
     speeches = tuple(edition.speech for edition in editions)
-    return Read(speeches, found, editions, sightings(speeches))
+    return Read(speeches, found, editions, candidates(speeches))
 
 
 def compiled(read: Read) -> Gathered:
     """The library, its glossary found in all speeches together, and all problems."""
     found, editions, corpus = read.found, read.editions, read.found.folder
-    slogans = glossary.find_slogans(read.speeches, found.rulings, read.sightings)
+    slogans = glossary.find_slogans(read.speeches, found.rulings, read.candidates)
     found.problems += _unmatched(slogans)
     named = {slogan.id: slogan.text for slogan in slogans.slogans}
     former = {name: text for name, text in found.known_slogans.items() if name not in named}
@@ -190,14 +190,14 @@ def reread(corpus: Path, speech_id: str) -> Edition | None:
     return None if any(problem.severity == "error" for problem in found.problems) else edition
 
 
-def sightings(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+def candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Candidate, ...]]:
     """What the glossary's rules see in each speech, by id."""
-    sighted = kept.each("sightings", speeches, _said, glossary.sight_speech, _read_words)
-    return dict(zip((speech.id for speech in speeches), sighted, strict=True))
+    found = kept.each("candidates", speeches, _said, glossary.find_candidates, _read_words)
+    return dict(zip((speech.id for speech in speeches), found, strict=True))
 
 
 def _said(speech: Speech) -> bytes:
-    """All of a speech that sightings depend on: ids and texts of its paragraphs."""
+    """Return what the candidates of a speech depend on: ids and texts of its paragraphs."""
     return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
 
@@ -373,7 +373,7 @@ def _read_keeping(found: _Corpus) -> None:
     found.known_anchors = _kept(found, "anchors.yml", "A002", anchors.read_registry, {})
     if not any(problem.code == "A002" for problem in found.problems):
         found.known_slogans = _kept(found, "anchors.yml", "A002", anchors.read_slogans, {})
-    found.rulings = _kept(found, "slogans.yml", "G001", glossary.read_rulings, [])
+    found.rulings = _kept(found, "slogans.yml", "G001", glossary.read_decisions, [])
     found.known_history = _kept(found, "history.yml", "H001", history.read_history, {})
     found.problems += checks.days_to_come(found.known_history, found.today)
 

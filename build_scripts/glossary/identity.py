@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
-from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
+from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.text.characters import HAN, fold
 
 #: Syllables of the longest id that is spelt out; longer formulas end in a digest, for file names must stay short.

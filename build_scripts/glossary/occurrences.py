@@ -13,8 +13,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
-from build_scripts.glossary.numeric import is_formula
+from build_scripts.glossary.numerals import is_formula
+from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.model import Occurrence, Speech
 from build_scripts.system.parallel import side_by_side
 from build_scripts.text.characters import SENTENCE_ENDS, fold, kept_offsets

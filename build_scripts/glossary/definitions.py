@@ -1,20 +1,23 @@
-"""What a text itself says that a slogan means, word for word, with the place, and the members that it spells out.
+"""What a text itself says that a slogan means, word for word, and the members that it spells out.
 
-Read are, in this order at each place of the slogan: a bracket behind it; 即…, 是指… behind it; “…” before it in
-以“…”为主要内容的, or “…”的; a parallel formula just before it in …的三讲教育 or …，形成了“张家港精神”; and
-sections of the outline, or points counted off behind, that take up what a numeric formula counts. Nothing is put
-together by us but such sections and points, which ELLIPSIS joins. How an explanation falls into members is told in
-spelling.py.
+At each occurrence these are tried in order: a bracket after it; 即… or 是指… after it; “…” before it in 以“…”为内容的;
+sections of the outline, or points counted off after it, that take up what a numeric formula counts. The numbers of a
+formula decide where its members begin and end: of the marks that can divide an explanation those are taken that give
+as many pieces as the numbers promise (`四学四比`: eight). An explanation is a slice of a paragraph, except that
+sections and points are joined by ELLIPSIS.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from build_scripts.glossary import numeric, parallel, spelling
-from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, stretches
+from build_scripts.glossary import numerals
+from build_scripts.glossary.lexicon import pattern_of
+from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.model import Gloss, Member, Occurrence, Section, SloganType, Speech
 from build_scripts.text.characters import HAN
 
@@ -45,7 +48,6 @@ _CONTENT = re.compile(
 _OPEN_CONTENT = re.compile(
     f"以([^，。；：{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,60}})为(?:主要|基本|重点|核心)?内容的?[{LEFT_QUOTES}]?$"
 )
-_GREW = re.compile(f"，?(?:从而)?(?:形成了?|创造了?|培育了?|铸就了?|孕育了?)[{LEFT_QUOTES}]$|的$")
 _QUOTED_ALONE = re.compile(f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,}})[{RIGHT_QUOTES}](?:，|；|$)")
 _NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9一二三四五六七八九十]+[{RIGHT_QUOTES}]")
 _NOUN_BEHIND = re.compile(f"[{RIGHT_QUOTES}]([{HAN}]{{2}})")
@@ -96,16 +98,16 @@ def explained(
     otherwise.
     """
     gloss: Gloss | None = None
-    promise = numeric.promised(wording)
+    promise = numerals.promised(wording)
     for place in places[:MOST_ASKED]:
         reading = speeches[place.speech]
         text = reading.texts[place.paragraph]
-        span = _behind(text, place, kind == "A") or _before(text, place, wording)
+        span = _behind(text, place, kind == "A") or _before(text, place)
         if not span and promise and (counted := _counted_off(reading, text, place, *promise)):
             said = ELLIPSIS.join(_spoken_label(reading, member) + member.text for member in counted)
             return Explanation(Gloss(said, "text", place.speech, place.paragraph), counted)
         if span:
-            members = _members(place.speech, place.paragraph, text, spelling.members(text, span, wording, kind))
+            members = _members(place.speech, place.paragraph, text, _split_members(text, span, wording, kind))
             if members and kind == "A":
                 span = span[0], max(span[0], members[-1].end) if _goes_on(text, members, span) else span[1]
             found = Gloss(text[slice(*span)], "text", place.speech, place.paragraph, *span)
@@ -129,7 +131,7 @@ def _spelt_out(
     wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Reading]
 ) -> tuple[Member, ...]:
     """The members of a numeric formula where a speech that says it enumerates them: in the place's paragraph first."""
-    if kind != "A" or not numeric.demands(wording):
+    if kind != "A" or not numerals.demands(wording):
         return ()
     first_places: dict[str, Occurrence] = {}
     for place in places:
@@ -139,7 +141,7 @@ def _spelt_out(
         noun = _NOUN_BEHIND.match(texts[place.paragraph], place.end)
         tail = noun[1] if noun else ""
         for name, text in ((place.paragraph, texts[place.paragraph]), *texts.items()):
-            if spans := spelling.enumerated(text, wording, tail):
+            if spans := enumerated(text, wording, tail):
                 return _members(place.speech, name, text, spans)
     return ()
 
@@ -187,22 +189,12 @@ def _has_members(said: str) -> bool:
     return any(mark in said for mark in DIVIDERS + LEFT_QUOTES)
 
 
-def _before(text: str, place: Occurrence, wording: str) -> tuple[int, int] | None:
+def _before(text: str, place: Occurrence) -> tuple[int, int] | None:
     """Where its content stands before the place, None where nothing does."""
     reach = max(0, place.start - LONGEST_GLOSS - NEAR)
     for pattern in (_CONTENT, _OPEN_CONTENT):
         if found := pattern.search(text, reach, place.start):
             return found.span(1)
-    grew = _GREW.search(text, max(0, place.start - NEAR), place.start)
-    if not grew or (grew[0] == "的" and not numeric.is_formula(wording)):
-        return None
-    for stretch in stretches(text):
-        if not stretch.offsets[0] < grew.start() <= stretch.offsets[-1] + 1:
-            continue
-        for run in parallel.runs(stretch):
-            start, end = stretch.span(run.start, run.end)
-            if end == grew.start():
-                return start, end
     return None
 
 
@@ -260,3 +252,187 @@ def _spoken_label(reading: Reading, member: Member) -> str:
     before = reading.texts[member.paragraph][: member.start]
     found = _SPOKEN_LABEL.search(before)
     return found[0] if found else ""
+
+
+Spans = Sequence[tuple[int, int]]
+
+#: Characters of the longest piece of an enumeration beside a formula that is looked at. Chosen, not measured.
+LONGEST_LISTED = 32
+#: What divides an explanation, the marks that hold larger pieces first.
+_DIVISIONS = ("[；。]", "[；，。]", "[；，、。]", "[；，、。]|和", "[；，、。]|和|以及|与")
+_LEAD = re.compile(f"^(?:{pattern_of('launches')}|即|：|分别)+")
+_RIM = "“”‘’「」『』；，、。：" + " "
+_SENTENCES = re.compile("[^。！？；：\n（）]+")
+_PART_LABEL = re.compile("“?[0-9一二三四五六七八九十]”?(?:就是|是|即|指的是|代表)[^：]{0,12}[，]?即?[是]?：")
+
+
+def _split_members(text: str, span: tuple[int, int], wording: str, kind: SloganType) -> Spans:
+    """The members in the explanation `text[span]`, as spans of the text; [] where they cannot be told apart.
+
+    Those of a numeric formula are as many as its numbers promise. Any other explanation has members where it is a
+    list of two pieces or more of nearly one length.
+    """
+    number = numerals.total(wording) if kind == "A" else None
+    said = half_width(text[slice(*span)])
+    if number is None:
+        return [] if kind == "A" else _list_of_equals(text, span, said)
+    divided = [list(_pieces(text, span[0], said, pattern)) for pattern in _DIVISIONS]
+    if promise := numerals.promised(wording):
+        for pieces in divided:
+            taking = [piece for piece in pieces if _takes_up(text[slice(*piece)], promise[1])]
+            if len(taking) == number:
+                return [_without_lead(text, piece) for piece in taking]
+    for pieces in divided:
+        if len(pieces) == number:
+            return pieces
+    return _labelled(text, span[0], said, number)
+
+
+def _pieces(text: str, offset: int, said: str, pattern: str) -> Iterator[tuple[int, int]]:
+    """The pieces between the marks, outside brackets, without quotes and marks at their rims; empty ones left out."""
+    begin, depth = 0, 0
+    cuts = [(match.start(), match.end()) for match in re.finditer(f"{pattern}|[（）]", said)]
+    for start, end in [*cuts, (len(said), len(said))]:
+        if said[start:end] in ("（", "）"):
+            depth += 1 if said[start] == "（" else -1
+            continue
+        if depth > 0 and start < len(said):
+            continue
+        piece = _trimmed(text, (offset + begin, offset + start))
+        if piece[0] < piece[1]:
+            yield piece
+        begin = end
+
+
+def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Without marks at the rims; a quote goes only with its fellow, or where it has none in the piece."""
+    start, end = span
+    while start < end and text[start] in _RIM and not _opens(text, start, end):
+        start += 1
+    while start < end and text[end - 1] in _RIM and not _closes(text, start, end):
+        end -= 1
+    if end - start > 2 and text[start] in LEFT_QUOTES and text.find(RIGHT_QUOTES[0], start, end) == end - 1:
+        return start + 1, end - 1
+    return start, end
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    return text[start] in LEFT_QUOTES and any(quote in text[start:end] for quote in RIGHT_QUOTES)
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    return text[end - 1] in RIGHT_QUOTES and any(quote in text[start:end] for quote in LEFT_QUOTES)
+
+
+def _without_lead(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Without the verbs that start a campaign at its head: 深入开展｜标准服务惠民工程."""
+    lead = _LEAD.match(text[slice(*span)])
+    return (span[0] + lead.end(), span[1]) if lead and lead.end() < span[1] - span[0] - 1 else span
+
+
+def _labelled(text: str, offset: int, said: str, number: int) -> Spans:
+    """The members where each number of a sum is explained by itself: “2”就是…，即：甲、乙；“5”就是…."""
+    labels = list(_PART_LABEL.finditer(said))
+    if len(labels) < 2:
+        return []
+    ends = [label.start() for label in labels[1:]] + [len(said)]
+    for pattern in _DIVISIONS:
+        found: list[tuple[int, int]] = []
+        for label, end in zip(labels, ends, strict=True):
+            wanted = int(numeral[0]) if (numeral := re.search("[0-9]+", label[0])) else 0
+            for division in (pattern, *_DIVISIONS):
+                pieces = list(_pieces(text, offset + label.end(), said[label.end() : end], division))
+                if len(pieces) == wanted:
+                    found += pieces
+                    break
+        if len(found) == number:
+            return found
+    return []
+
+
+def _list_of_equals(text: str, span: tuple[int, int], said: str) -> Spans:
+    pieces = list(_pieces(text, span[0], said, f"[{DIVIDERS}]"))
+    lengths = [end - start for start, end in pieces]
+    return pieces if len(pieces) >= 2 and max(lengths) - min(lengths) <= 1 else []
+
+
+def enumerated(text: str, wording: str, tail: str) -> Spans:
+    """The members where a text only lists them: 新经济组织、新社会组织 for “两新”组织; [] where it does not.
+
+    Looked for are as many neighbours in one sentence as the numbers promise, each beginning, or each ending, with what
+    is counted, the groups of a formula of several numbers one behind the other. Two things of which one character is
+    counted are anything; they must end in the noun behind the formula (`tail`).
+    """
+    counted = _counted(wording)
+    vague = len(counted) == 2 and counted[0] == counted[1] and len(counted[0]) == 1
+    if len(counted) < 2 or (vague and not tail) or not _says_enough(text, wording):
+        return []
+    for sentence in _SENTENCES.finditer(text):
+        if not _says_enough(sentence[0], wording):
+            continue
+        pieces = list(_pieces(text, sentence.start(), sentence[0], "[，、]|和|与"))
+        for first in range(len(pieces) - len(counted) + 1):
+            spans = _fitting(text, pieces[first : first + len(counted)], counted, tail if vague else "")
+            if spans:
+                return spans
+    return []
+
+
+@lru_cache(maxsize=1_000)
+def _counted(wording: str) -> tuple[str, ...]:
+    """What each member has, one of it for each; kept, because every paragraph of a speech is asked for it."""
+    return tuple(what for number, what in numerals.demands(wording) for _ in range(number))
+
+
+@lru_cache(maxsize=1_000)
+def _times(wording: str) -> Sequence[tuple[str, int]]:
+    """What is counted, each thing once, and how often."""
+    return tuple(Counter(_counted(wording)).items())
+
+
+def _says_enough(text: str, wording: str) -> bool:
+    """Whether what is counted stands in the text as often as there are members: a cheap question for most texts."""
+    return all(text.count(what) >= times for what, times in _times(wording))
+
+
+def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spans:
+    """The neighbours cut to members, [] where one does not say what it should."""
+    if any(text.find(what, *piece) < 0 for piece, what in zip(pieces, counted, strict=True)):
+        return []
+    if max(end - start for start, end in pieces) > LONGEST_LISTED:
+        return []
+    for at_start in (True, False):
+        found = [
+            _cut(text, piece, what, at_start, number in (0, len(pieces) - 1))
+            for number, (piece, what) in enumerate(zip(pieces, counted, strict=True))
+        ]
+        spans = [_up_to(text, span, tail) for span in found if span]
+        wordings = {text[slice(*span)] for span in spans}
+        ended = all(wording.endswith(tail) and not set(wording) & set(QUOTES) for wording in wordings)
+        if (
+            ended
+            and len(spans) == len(pieces) == len(wordings)
+            and max(map(len, wordings)) - min(map(len, wordings)) <= 3
+        ):
+            return spans
+    return []
+
+
+def _up_to(text: str, span: tuple[int, int], tail: str) -> tuple[int, int]:
+    """The span cut behind the noun that it should end in, where it has it."""
+    at = text.find(tail, *span) if tail else -1
+    return (span[0], at + len(tail)) if at > 0 else span
+
+
+def _cut(text: str, piece: tuple[int, int], what: str, at_start: bool, at_rim: bool) -> tuple[int, int] | None:
+    """The member in a piece, None where it is none; the first and the last may have more around them."""
+    start, end = piece
+    if at_start:
+        at = text.rfind(what, start, end) if at_rim else start
+        if at < 0 or not text.startswith(what, at) or end - at <= len(what):
+            return None
+        return at, end
+    at = text.find(what, start, end) if at_rim else end - len(what)
+    if at < start or text[at : at + len(what)] != what or at == start:
+        return None
+    return start, at + len(what)
