@@ -10,20 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from sklearn.ensemble import GradientBoostingClassifier
 
 from build_scripts.glossary import find_slogans, scoring
-from build_scripts.glossary.features import matrix
+from build_scripts.glossary.features import context, matrix
 from build_scripts.glossary.passage import Passage, read_passage
-from build_scripts.glossary.scoring import Model
+from build_scripts.glossary.scoring import Described, Model, Trees
 from build_scripts.model import Paragraph, Slogan, Source, Speech
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
@@ -88,16 +88,16 @@ def _read(path: Path, slogans: Path) -> Annotated:
 
 # --- fitting ----------------------------------------------------------------------------------------------------------
 
-#: Sizes of the two sets of trees. Depth is bounded because every candidate walks down to it at run time.
-SCREEN = {"n_estimators": 40, "learning_rate": 0.2, "max_depth": 4, "max_features": 0.3, "subsample": 0.7}
-SCORE = {
-    "n_estimators": 300,
-    "learning_rate": 0.05,
-    "max_depth": 5,
-    "max_leaf_nodes": 12,
-    "max_features": 0.15,
-    "subsample": 0.6,
-}
+#: Trees, leaves and depth of each set: every candidate walks down to that depth at run time.
+_SCREEN = {"num_iterations": 40, "learning_rate": 0.2, "num_leaves": 12, "max_depth": 4, "feature_fraction": 0.5}
+_SCORE = {"num_iterations": 350, "learning_rate": 0.03, "num_leaves": 16, "max_depth": 6, "feature_fraction": 0.2}
+#: The same for all sets. The last three make the result depend on nothing but the input.
+_ALWAYS = {
+    "objective": "binary", "max_bin": 63, "min_data_in_leaf": 20, "lambda_l2": 5.0, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "verbose": -1, "seed": 1, "deterministic": True, "num_threads": 1,
+}  # fmt: skip
+#: Groups of texts that take turns in being left out, for the first scores that the second set is fitted on.
+_INNER_FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,7 @@ class Rows:
 
     columns: Mapping[str, NDArray[Any]]
     labels: NDArray[np.int64]
+    found: Described | None = None
 
 
 def _labels(text: Annotated, wordings: Iterable[str]) -> NDArray[np.int64]:
@@ -128,7 +129,7 @@ def score_rows(text: Annotated, model: Model) -> Rows:
     first = np.unique(found.number, return_index=True)[1]
     spans = zip(found.start[first].tolist(), found.end[first].tolist(), strict=True)
     labels = _labels(text, (plain(text.passage.text[start:end]) for start, end in spans))
-    return Rows(scoring.described(text.passage, found), labels)
+    return Rows(scoring.described(text.passage, found), labels, found)
 
 
 def fit(rows: Sequence[Rows], names: Sequence[str], share: float, size: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,50 +145,64 @@ def fit(rows: Sequence[Rows], names: Sequence[str], share: float, size: Mapping[
     table = np.concatenate([matrix(each.columns, names)[keep] for each, keep in zip(rows, drawn, strict=True)])
     labels = np.concatenate([each.labels[keep] for each, keep in zip(rows, drawn, strict=True)])
     weights = np.where(labels > 0, 1.0, np.where(labels < 0, _WEIGHT_OF_NOT, 1 / share))
-    model = GradientBoostingClassifier(random_state=0, min_samples_leaf=15, **size)
-    model.fit(table, labels > 0, sample_weight=weights)
-    odds = float(np.average(labels > 0, weights=weights))
-    return {
-        "names": list(names),
-        "base": round(float(np.log(odds / (1 - odds))), 6),
-        "depth": max(estimator.get_depth() for (estimator,) in model.estimators_),
-        "trees": [_plain_tree(estimator.tree_, model.learning_rate) for (estimator,) in model.estimators_],
-    }
+    data = lightgbm.Dataset(table, labels > 0, weight=weights)
+    booster = lightgbm.train({**_ALWAYS, **size}, data)
+    trees = [_plain_tree(each["tree_structure"]) for each in booster.dump_model()["tree_info"]]
+    return {"names": list(names), "depth": size["max_depth"], "trees": trees}
 
 
-def _plain_tree(tree: Any, rate: float) -> dict[str, list[Any]]:
+def _plain_tree(root: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return a tree as lists; a leaf is its own child on both sides, so that a walk may go on there."""
-    leaf, own = tree.children_left < 0, np.arange(tree.node_count)
-    return {
-        "feature": np.where(leaf, 0, tree.feature).tolist(),
-        "threshold": [float(f"{each:.6g}") for each in np.where(leaf, 0, tree.threshold)],
-        "left": np.where(leaf, own, tree.children_left).tolist(),
-        "right": np.where(leaf, own, tree.children_right).tolist(),
-        "value": [float(f"{each:.5g}") for each in np.where(leaf, tree.value[:, 0, 0] * rate, 0)],
-    }
+    found: dict[str, list[Any]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": []}
+
+    def add(node: Mapping[str, Any]) -> int:
+        own = len(found["value"])
+        inner = "split_feature" in node
+        found["feature"].append(node.get("split_feature", 0))
+        found["threshold"].append(float(f"{node.get('threshold', 0):.6g}"))
+        found["value"].append(0 if inner else float(f"{node['leaf_value']:.5g}"))
+        found["left"].append(own)
+        found["right"].append(own)
+        if inner:
+            found["left"][own] = add(node["left_child"])
+            found["right"][own] = add(node["right_child"])
+        return own
+
+    add(root)
+    return found
 
 
 def fit_screen(rows: Sequence[Rows]) -> tuple[dict[str, Any], float]:
     """Return the trees of the screen, and the probability that _PASSED of the slogans reach."""
-    stored = fit(rows, list(rows[0].columns), _DRAWN_FOR_SCREEN, SCREEN)
+    stored = fit(rows, list(rows[0].columns), _DRAWN_FOR_SCREEN, _SCREEN)
     trees = scoring.read_trees(stored)
     good = np.concatenate([matrix(each.columns, trees.names)[each.labels == 2] for each in rows])
     return stored, round(float(np.quantile(trees.predict(good), 1 - _PASSED)), 5)
 
 
-def fit_all(texts: Sequence[Annotated]) -> dict[str, Any]:
-    """Return the content of a model file, with a threshold yet to be set."""
-    screen, passing = fit_screen([screen_rows(text) for text in texts])
-    model = Model(scoring.read_trees(screen), passing, scoring.read_trees(screen), _LEAST, 1.0)
-    rows = [score_rows(text, model) for text in texts]
-    score = fit(rows, list(rows[0].columns), _DRAWN, SCORE)
-    return {"screen": screen, "pass_screen": passing, "score": score, "least": _LEAST, "publish": 1.0}
+def fit_all(screened: Sequence[Rows], texts: Sequence[Annotated], ignored: Collection[str] = ()) -> dict[str, Any]:
+    """Return the content of a model file, with a threshold yet to be set; `ignored` features are not used."""
+    screen, passing = fit_screen(screened)
+    trees = scoring.read_trees(screen)
+    rows = [score_rows(text, Model(trees, passing, trees, None, _LEAST, 1.0)) for text in texts]
+    names = [name for name in rows[0].columns if name not in ignored]
+    first = fit(rows, names, _DRAWN, _SCORE)
+    compared = list(rows)
+    for fold in range(_INNER_FOLDS):
+        others = [each for number, each in enumerate(rows) if number % _INNER_FOLDS != fold]
+        inner = scoring.read_trees(fit(others, names, _DRAWN, _SCORE))
+        for number in range(fold, len(rows), _INNER_FOLDS):
+            compared[number] = _compared(rows[number], inner)
+    second = fit(compared, [name for name in compared[0].columns if name not in ignored], _DRAWN, _SCORE)
+    return {"screen": screen, "pass_screen": passing, "first": first, "second": second, "least": _LEAST, "publish": 1.0}
 
 
-def to_model(stored: Mapping[str, Any]) -> Model:
-    """Return a model file's content as a model."""
-    screen, score = (scoring.read_trees(stored[name]) for name in ("screen", "score"))
-    return Model(screen, stored["pass_screen"], score, stored["least"], stored["publish"])
+def _compared(rows: Rows, first: Trees) -> Rows:
+    """Return the rows with what the first scores say of candidates that overlap."""
+    scores = first.predict(matrix(rows.columns, first.names))
+    assert rows.found
+    columns = context(rows.found.start, rows.found.end, rows.found.number, scores)
+    return replace(rows, columns={**rows.columns, **columns})
 
 
 # --- evaluating -------------------------------------------------------------------------------------------------------
@@ -206,22 +221,15 @@ class Scored:
         return find_slogans([self.text.speech], (), given, publish=threshold).slogans
 
 
-def left_out(texts: Sequence[Annotated], folds: int, ignored: Sequence[str] = ()) -> list[Scored]:
-    """Return each text scored by a model fitted on the texts of the other folds; `ignored` features are not used."""
+def left_out(texts: Sequence[Annotated], folds: int, ignored: Collection[str] = ()) -> list[Scored]:
+    """Return each text with its candidates by a model that was fitted on the texts of the other folds."""
     rows = [screen_rows(text) for text in texts]
     found = []
     for fold in range(folds):
         others = [number for number in range(len(texts)) if number % folds != fold]
-        screen, passing = fit_screen([rows[number] for number in others])
-        trees = scoring.read_trees(screen)
-        model = Model(trees, passing, trees, _LEAST, 1.0)
-        scores = [score_rows(texts[number], model) for number in others]
-        names = [name for name in scores[0].columns if name not in ignored]
-        model = replace(model, score=scoring.read_trees(fit(scores, names, _DRAWN, SCORE)))
-        for number in range(fold, len(texts), folds):
-            found.append(
-                Scored(texts[number], scoring.candidates_of(texts[number].speech, texts[number].passage, model))
-            )
+        model = scoring.to_model(fit_all([rows[k] for k in others], [texts[k] for k in others], ignored))
+        for text in texts[fold::folds]:
+            found.append(Scored(text, scoring.candidates_of(text.speech, text.passage, model)))
     return sorted(found, key=lambda each: each.text.speech.id)
 
 
@@ -312,7 +320,7 @@ def main() -> None:
         print(f"{name:10} {each}")
     print(f"{'all':10} {together(figures.values())}  at threshold {threshold}")
     if given.action == "fit":
-        stored = fit_all(texts)
+        stored = fit_all([screen_rows(text) for text in texts], texts)
         names = ", ".join(text.speech.id for text in texts)
         note = f"{len(texts)} texts: {names}; left out one by one: {together(figures.values())}"
         stored = {"fitted_on": note, **stored, "publish": threshold}

@@ -26,7 +26,7 @@ class DecisionsError(ValueError):
 
 
 def read_decisions(text: str) -> list[Ruling]:
-    """The decisions of a slogans.yml, in the order of the file; [] for an empty file or an empty mapping.
+    """Return the decisions of a slogans.yml, in the order of the file; [] for an empty file or an empty mapping.
 
     The file maps a wording to what the editor decides on it; the format is described at the head of the file itself.
     Raises DecisionsError with all problems found, not only the first.
@@ -70,7 +70,7 @@ def _line(node: yaml.Node) -> int:
 
 
 def _decision(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
-    """One entry; what is wrong with it is added to the problems, and None given back."""
+    """Return one entry; report what is wrong with it and return None."""
     before = len(problems)
     if not isinstance(node, yaml.MappingNode) or not node.value:
         problems.append(f"{place}: says nothing; add a field ({', '.join(_FIELDS)}) or take the entry out")

@@ -1,4 +1,4 @@
-"""What a text itself says that a slogan means, word for word, and the members that it spells out.
+"""Definitions that a text itself gives of a slogan, word for word, and the members that it spells out.
 
 At each occurrence these are tried in order: a bracket after it; 即… or 是指… after it; “…” before it in 以“…”为内容的;
 sections of the outline, or points counted off after it, that take up what a numeric formula counts. The numbers of a
@@ -21,9 +21,9 @@ from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_
 from build_scripts.model import Gloss, Member, Occurrence, Section, SloganType, Speech
 from build_scripts.text.characters import HAN
 
-#: Joins members that stand apart in the text.
+#: Joins members that are not contiguous in the text.
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}\N{HORIZONTAL ELLIPSIS}"
-#: Han characters that may stand between a slogan and 即 or a bracket: 1+3”工作方案（…. The gold texts need 6.
+#: Most Han characters between a slogan and 即 or a bracket: 1+3”工作方案（…. The gold texts need 6.
 NEAR = 10
 #: Code points of the longest explanation; the longest in the gold texts has 150.
 LONGEST_GLOSS = 400
@@ -31,8 +31,7 @@ LONGEST_GLOSS = 400
 #: Speeches that are searched whole for an enumeration of the members, so that the work does not grow with the square of
 #: a corpus in which one formula is everywhere. Of the formulas of the nine texts none needs more than one.
 MOST_SEARCHED = 50
-#: Places of one slogan at which its explanation is looked for, for the same reason: what two thousand do not explain
-#: nobody explains. No limit is reached in the nine texts and in nineteen reports.
+#: Occurrences of one slogan at which an explanation is looked for, for the same reason.
 MOST_ASKED = 2_000
 
 _GAP = f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[{RIGHT_QUOTES}]?"
@@ -50,7 +49,7 @@ _OPEN_CONTENT = re.compile(
 )
 _QUOTED_ALONE = re.compile(f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,}})[{RIGHT_QUOTES}](?:，|；|$)")
 _NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9一二三四五六七八九十]+[{RIGHT_QUOTES}]")
-_NOUN_BEHIND = re.compile(f"[{RIGHT_QUOTES}]([{HAN}]{{2}})")
+_NOUN_AFTER = re.compile(f"[{RIGHT_QUOTES}]([{HAN}]{{2}})")
 _SENTENCE_REST = re.compile(f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[。：]")
 _SPOKEN_LABEL = re.compile("[一二三四五六七八九十][是要]$")
 _YEAR = re.compile("[0-9年月日—-]+")
@@ -58,7 +57,7 @@ _YEAR = re.compile("[0-9年月日—-]+")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What the corpus says of a slogan; None and () where it says nothing."""
+    """The corpus's own explanation of a slogan; None and () if there is none."""
 
     gloss: Gloss | None
     members: tuple[Member, ...]
@@ -66,7 +65,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A speech with what each place of a slogan asks of it.
+    """A speech prepared for the search of explanations.
 
     `texts` and `order` give the text and the number of each paragraph by its id, `families` the sections of each
     parent, in reading order.
@@ -79,7 +78,7 @@ class Reading:
 
 
 def read(speech: Speech) -> Reading:
-    """The speech made ready for `explained`."""
+    """Return the speech prepared for `explained`."""
     families: dict[str | None, list[Section]] = {}
     for section in speech.sections:
         families.setdefault(section.parent, []).append(section)
@@ -90,19 +89,17 @@ def read(speech: Speech) -> Reading:
 def explained(
     wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Reading]
 ) -> Explanation:
-    """The first explanation in reading order, with its members; else the first place that spells them out.
+    """Return the first explanation in reading order, with its members; else the first enumeration of the members.
 
-    `speeches` gives the speeches of the places by id, as `read` made them ready. The explanation is a slice of a
-    paragraph, but for sections and points joined by ELLIPSIS. What a speech does with a slogan (就是要使…) is not taken
-    for what it means. Members of a numeric formula are taken where they are as many as its numbers promise, and not
-    otherwise.
+    `speeches` gives the speeches by id, as `read` returned them. What a speech does with a slogan (就是要使…) is no
+    explanation. Members of a numeric formula must be as many as its numbers promise.
     """
     gloss: Gloss | None = None
     promise = numerals.promised(wording)
     for place in places[:MOST_ASKED]:
         reading = speeches[place.speech]
         text = reading.texts[place.paragraph]
-        span = _behind(text, place, kind == "A") or _before(text, place)
+        span = _after(text, place, kind == "A") or _before(text, place)
         if not span and promise and (counted := _counted_off(reading, text, place, *promise)):
             said = ELLIPSIS.join(_spoken_label(reading, member) + member.text for member in counted)
             return Explanation(Gloss(said, "text", place.speech, place.paragraph), counted)
@@ -122,7 +119,7 @@ def _members(speech: str, paragraph: str, text: str, spans: Sequence[tuple[int, 
 
 
 def _goes_on(text: str, members: Sequence[Member], span: tuple[int, int]) -> bool:
-    """Whether the sentence says more behind its last member, which no longer explains the formula."""
+    """Return whether the sentence goes on after the last member with something that no longer explains the formula."""
     rest = text[members[-1].end : span[1]]
     return len(rest) > NEAR and rest[0] in DIVIDERS
 
@@ -130,7 +127,7 @@ def _goes_on(text: str, members: Sequence[Member], span: tuple[int, int]) -> boo
 def _spelt_out(
     wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Reading]
 ) -> tuple[Member, ...]:
-    """The members of a numeric formula where a speech that says it enumerates them: in the place's paragraph first."""
+    """Return the members of a numeric formula from an enumeration in a speech that says it, its own paragraph first."""
     if kind != "A" or not numerals.demands(wording):
         return ()
     first_places: dict[str, Occurrence] = {}
@@ -138,7 +135,7 @@ def _spelt_out(
         first_places.setdefault(place.speech, place)
     for place in list(first_places.values())[:MOST_SEARCHED]:
         texts = speeches[place.speech].texts
-        noun = _NOUN_BEHIND.match(texts[place.paragraph], place.end)
+        noun = _NOUN_AFTER.match(texts[place.paragraph], place.end)
         tail = noun[1] if noun else ""
         for name, text in ((place.paragraph, texts[place.paragraph]), *texts.items()):
             if spans := enumerated(text, wording, tail):
@@ -146,11 +143,10 @@ def _spelt_out(
     return ()
 
 
-def _behind(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | None:
-    """Where a bracket or 即 behind the place says it, None where there is neither.
+def _after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | None:
+    """Return the span of the explanation in a bracket or after 即, None if there is neither.
 
-    Behind 即：, and behind 即 where each number is explained by itself, the members of a numbered set go on over ；;
-    those of anything else end there.
+    After 即：, and after 即 if each number is explained by itself, the members of a numbered set go on after ；.
     """
     bracket = _BRACKET.match(text, place.end)
     if bracket and not _YEAR.fullmatch(bracket[1]):
@@ -175,7 +171,7 @@ def _behind(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | N
 
 
 def _up_to_bracket(said: str) -> str:
-    """The text up to a right bracket that it does not open."""
+    """Return the text up to a right bracket that it does not open."""
     depth = 0
     for offset, character in enumerate(said):
         depth += (character == "（") - (character == "）")
@@ -185,12 +181,12 @@ def _up_to_bracket(said: str) -> str:
 
 
 def _has_members(said: str) -> bool:
-    """Whether what follows 即 is members or a quotation, not the next thought of the speaker."""
+    """Return whether members or a quotation follow 即, and not the next thought of the speaker."""
     return any(mark in said for mark in DIVIDERS + LEFT_QUOTES)
 
 
 def _before(text: str, place: Occurrence) -> tuple[int, int] | None:
-    """Where its content stands before the place, None where nothing does."""
+    """Return the span of the content that is given before the slogan, None if there is none."""
     reach = max(0, place.start - LONGEST_GLOSS - NEAR)
     for pattern in (_CONTENT, _OPEN_CONTENT):
         if found := pattern.search(text, reach, place.start):
@@ -199,10 +195,10 @@ def _before(text: str, place: Occurrence) -> tuple[int, int] | None:
 
 
 def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, counted: str) -> tuple[Member, ...]:
-    """The sections, or the points of the paragraph, that take up what a numeric formula counts.
+    """Return the sections, or the points of the paragraph, that take up what a numeric formula counts.
 
-    六个强化 → 强化宣传教育……强化规范服务……, where six sections of one level say so; or as many sections of one level,
-    the first right behind the formula (抓好“四个重点”。第一、…). () where the number is not met.
+    六个强化 → 强化宣传教育……强化规范服务……, if six sections of one level say so; or as many sections of one level,
+    the first right after the formula (抓好“四个重点”。第一、…). () if the number is not met.
     """
     families = [siblings for siblings in reading.families if len(siblings) >= number]
     for siblings in families:
@@ -220,7 +216,7 @@ def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, co
 def _announced(
     reading: Reading, text: str, place: Occurrence, families: Sequence[Sequence[Section]]
 ) -> tuple[Member, ...]:
-    """The sections of one of these levels that begin where the sentence with the formula ends."""
+    """Return the sections of one of these levels that begin at the end of the sentence with the formula."""
     if not families:
         return ()
     order = reading.order
@@ -237,7 +233,7 @@ def _announced(
 
 
 def _titled(reading: Reading, section: Section) -> Member:
-    """The title of a section as a member, without its label and full stop."""
+    """Return the title of a section as a member, without its label and full stop."""
     title = section.title.rstrip("。")
     start = reading.texts[section.paragraph].find(title, section.start)
     return Member(title, reading.speech.id, section.paragraph, start, start + len(title))
@@ -248,7 +244,7 @@ def _takes_up(title: str, counted: str) -> bool:
 
 
 def _spoken_label(reading: Reading, member: Member) -> str:
-    """The label where it is a word of the sentence (一是, 一要), "" where it is a number before a heading."""
+    """Return the label if it is a word of the sentence (一是, 一要), "" if it is a number before a heading."""
     before = reading.texts[member.paragraph][: member.start]
     found = _SPOKEN_LABEL.search(before)
     return found[0] if found else ""
@@ -256,20 +252,20 @@ def _spoken_label(reading: Reading, member: Member) -> str:
 
 Spans = Sequence[tuple[int, int]]
 
-#: Characters of the longest piece of an enumeration beside a formula that is looked at. Chosen, not measured.
+#: Characters of the longest piece of an enumeration. Chosen, not measured.
 LONGEST_LISTED = 32
 #: What divides an explanation, the marks that hold larger pieces first.
 _DIVISIONS = ("[；。]", "[；，。]", "[；，、。]", "[；，、。]|和", "[；，、。]|和|以及|与")
 _LEAD = re.compile(f"^(?:{pattern_of('launches')}|即|：|分别)+")
-_RIM = "“”‘’「」『』；，、。：" + " "
+_EDGE_MARKS = "“”‘’「」『』；，、。：" + " "
 _SENTENCES = re.compile("[^。！？；：\n（）]+")
 _PART_LABEL = re.compile("“?[0-9一二三四五六七八九十]”?(?:就是|是|即|指的是|代表)[^：]{0,12}[，]?即?[是]?：")
 
 
 def _split_members(text: str, span: tuple[int, int], wording: str, kind: SloganType) -> Spans:
-    """The members in the explanation `text[span]`, as spans of the text; [] where they cannot be told apart.
+    """Return the members in the explanation `text[span]`, as spans of the text; [] if they cannot be distinguished.
 
-    Those of a numeric formula are as many as its numbers promise. Any other explanation has members where it is a
+    Those of a numeric formula are as many as its numbers promise. Any other explanation has members if it is a
     list of two pieces or more of nearly one length.
     """
     number = numerals.total(wording) if kind == "A" else None
@@ -289,7 +285,7 @@ def _split_members(text: str, span: tuple[int, int], wording: str, kind: SloganT
 
 
 def _pieces(text: str, offset: int, said: str, pattern: str) -> Iterator[tuple[int, int]]:
-    """The pieces between the marks, outside brackets, without quotes and marks at their rims; empty ones left out."""
+    """Yield the pieces between the marks, outside brackets, without quotes and marks at their ends; no empty ones."""
     begin, depth = 0, 0
     cuts = [(match.start(), match.end()) for match in re.finditer(f"{pattern}|[（）]", said)]
     for start, end in [*cuts, (len(said), len(said))]:
@@ -305,11 +301,11 @@ def _pieces(text: str, offset: int, said: str, pattern: str) -> Iterator[tuple[i
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Without marks at the rims; a quote goes only with its fellow, or where it has none in the piece."""
+    """Return the span without marks at its ends; a quote is removed only with its partner, or if it has none."""
     start, end = span
-    while start < end and text[start] in _RIM and not _opens(text, start, end):
+    while start < end and text[start] in _EDGE_MARKS and not _opens(text, start, end):
         start += 1
-    while start < end and text[end - 1] in _RIM and not _closes(text, start, end):
+    while start < end and text[end - 1] in _EDGE_MARKS and not _closes(text, start, end):
         end -= 1
     if end - start > 2 and text[start] in LEFT_QUOTES and text.find(RIGHT_QUOTES[0], start, end) == end - 1:
         return start + 1, end - 1
@@ -325,13 +321,13 @@ def _closes(text: str, start: int, end: int) -> bool:
 
 
 def _without_lead(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Without the verbs that start a campaign at its head: 深入开展｜标准服务惠民工程."""
+    """Return the span without verbs that start a campaign: 深入开展｜标准服务惠民工程."""
     lead = _LEAD.match(text[slice(*span)])
     return (span[0] + lead.end(), span[1]) if lead and lead.end() < span[1] - span[0] - 1 else span
 
 
 def _labelled(text: str, offset: int, said: str, number: int) -> Spans:
-    """The members where each number of a sum is explained by itself: “2”就是…，即：甲、乙；“5”就是…."""
+    """Return the members if each number of a sum is explained by itself: “2”就是…，即：甲、乙；“5”就是…."""
     labels = list(_PART_LABEL.finditer(said))
     if len(labels) < 2:
         return []
@@ -357,11 +353,11 @@ def _list_of_equals(text: str, span: tuple[int, int], said: str) -> Spans:
 
 
 def enumerated(text: str, wording: str, tail: str) -> Spans:
-    """The members where a text only lists them: 新经济组织、新社会组织 for “两新”组织; [] where it does not.
+    """Return the members if a text only lists them: 新经济组织、新社会组织 for “两新”组织; [] if it does not.
 
-    Looked for are as many neighbours in one sentence as the numbers promise, each beginning, or each ending, with what
-    is counted, the groups of a formula of several numbers one behind the other. Two things of which one character is
-    counted are anything; they must end in the noun behind the formula (`tail`).
+    A match is a run of consecutive items in one sentence, as many as the numbers add up to, all starting or all ending
+    with the counted word. Two items that share one character prove nothing: they must end in the noun after the formula
+    (`tail`).
     """
     counted = _counted(wording)
     vague = len(counted) == 2 and counted[0] == counted[1] and len(counted[0]) == 1
@@ -380,23 +376,23 @@ def enumerated(text: str, wording: str, tail: str) -> Spans:
 
 @lru_cache(maxsize=1_000)
 def _counted(wording: str) -> tuple[str, ...]:
-    """What each member has, one of it for each; kept, because every paragraph of a speech is asked for it."""
+    """Return the counted word of each member; cached, because every paragraph of a speech is asked for it."""
     return tuple(what for number, what in numerals.demands(wording) for _ in range(number))
 
 
 @lru_cache(maxsize=1_000)
 def _times(wording: str) -> Sequence[tuple[str, int]]:
-    """What is counted, each thing once, and how often."""
+    """Return each counted word with its number."""
     return tuple(Counter(_counted(wording)).items())
 
 
 def _says_enough(text: str, wording: str) -> bool:
-    """Whether what is counted stands in the text as often as there are members: a cheap question for most texts."""
+    """Return whether the text has the counted words often enough: a cheap question that most texts fail."""
     return all(text.count(what) >= times for what, times in _times(wording))
 
 
 def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spans:
-    """The neighbours cut to members, [] where one does not say what it should."""
+    """Return the items cut to members, [] if one lacks its counted word."""
     if any(text.find(what, *piece) < 0 for piece, what in zip(pieces, counted, strict=True)):
         return []
     if max(end - start for start, end in pieces) > LONGEST_LISTED:
@@ -419,20 +415,20 @@ def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spa
 
 
 def _up_to(text: str, span: tuple[int, int], tail: str) -> tuple[int, int]:
-    """The span cut behind the noun that it should end in, where it has it."""
+    """Return the span cut after the noun that it should end in, if it has it."""
     at = text.find(tail, *span) if tail else -1
     return (span[0], at + len(tail)) if at > 0 else span
 
 
-def _cut(text: str, piece: tuple[int, int], what: str, at_start: bool, at_rim: bool) -> tuple[int, int] | None:
-    """The member in a piece, None where it is none; the first and the last may have more around them."""
+def _cut(text: str, piece: tuple[int, int], what: str, at_start: bool, at_edge: bool) -> tuple[int, int] | None:
+    """Return the member in a piece, None if there is none; the first and the last piece may have more around it."""
     start, end = piece
     if at_start:
-        at = text.rfind(what, start, end) if at_rim else start
+        at = text.rfind(what, start, end) if at_edge else start
         if at < 0 or not text.startswith(what, at) or end - at <= len(what):
             return None
         return at, end
-    at = text.find(what, start, end) if at_rim else end - len(what)
+    at = text.find(what, start, end) if at_edge else end - len(what)
     if at < start or text[at : at + len(what)] != what or at == start:
         return None
     return start, at + len(what)

@@ -72,6 +72,10 @@ _COMPARED = 12
 MEAN_OF = "quoted opens_quote prev_leads prev_launches next_principle next_names next_campaign left_mark right_mark"
 
 
+#: What `context` returns, the scores of overlapping candidates first.
+_CONTEXT = ("whole", "part", "crossing", "same_start", "same_end", "lead", "better", "size_of_whole", "size_of_part")
+
+
 def screen(passage: Passage, start: Ints, end: Ints, rules: Ints) -> Columns:
     """Return the cheap features of the spans; `rules` has the bits of the rules that proposed them."""
     codes, marks = _padded(passage.codes), _padded(passage.marks, BREAK)
@@ -130,13 +134,47 @@ def by_wording(described: Mapping[str, Array], numbers: Ints) -> Columns:
     return found
 
 
+def context(start: Ints, end: Ints, numbers: Ints, scores: NDArray[np.float64]) -> Columns:
+    """Return how the candidates compare with those that overlap them, given a score for each wording.
+
+    The features have a value for each wording: the highest and the lowest over its occurrences.
+    """
+    own = scores[numbers]
+    found = {name: np.zeros(len(start)) for name in _CONTEXT}
+    for begin in range(0, len(start), 512):
+        rows = slice(begin, begin + 512)
+        left, right = start[rows, None], end[rows, None]
+        overlaps = (start < right) & (left < end)
+        same = (start == left) & (end == right)
+        whole = overlaps & (start <= left) & (right <= end) & ~same
+        part = overlaps & (left <= start) & (end <= right) & ~same
+        other = overlaps & ~same
+        masks = (whole, part, other & ~whole & ~part, other & (start == left), other & (end == right))
+        best = [np.where(mask, own, 0).max(axis=1) for mask in masks]
+        for name, values in zip(_CONTEXT, best, strict=False):
+            found[name][rows] = values
+        found["lead"][rows] = own[rows] - np.maximum.reduce(best[:3])
+        found["better"][rows] = (overlaps & (own > own[rows, None])).sum(axis=1)
+        for name, mask, score in (("size_of_whole", whole, best[0]), ("size_of_part", part, best[1])):
+            at = np.where(mask, own, 0).argmax(axis=1)
+            found[name][rows] = np.where(score > 0, (end[at] - start[at]) / (end[rows] - start[rows]), 0)
+    order = np.argsort(numbers, kind="stable")
+    counts = np.bincount(numbers)
+    begins = np.cumsum(counts) - counts
+    columns = {"first_score": scores}
+    for name, values in found.items():
+        columns[f"most_{name}"] = np.maximum.reduceat(values[order], begins)
+        columns[f"least_{name}"] = np.minimum.reduceat(values[order], begins)
+    return columns
+
+
 def matrix(columns: Mapping[str, Array], names: Iterable[str]) -> NDArray[np.float32]:
     """Return the columns of these names as one array, a row for each candidate."""
     return np.column_stack([columns[name].astype(np.float32) for name in names])
 
 
 def _padded(values: Array, fill: int = 0) -> Array:
-    """Return the array with enough behind it that a look past the end of the text is no error."""
+    """Return the array with enough padding that reading past the end of the text is no error."""
     return np.append(values, [fill] * 64)
 
 
@@ -170,7 +208,7 @@ def _edge_words(passage: Passage, first: Array, last: Array) -> dict[str, Array]
 
 
 def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
-    """Where quotation marks are."""
+    """Return features of the quotation marks at the edges and inside."""
     size = len(passage.text) + 1
     opens, closes, depth, around = (np.zeros(size + 1, np.int64) for _ in range(4))
     for number, (left, right) in enumerate(passage.quotations, start=1):
@@ -213,7 +251,7 @@ def _split(passage: Passage, start: Ints, end: Ints) -> tuple[Array, Array, Arra
 
 
 def _lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
-    """The lengths of the members, and what neighbours have in common at their ends."""
+    """Return the lengths of the members, and the characters that neighbours share at their ends."""
     owner, left, right, first, count = _split(passage, start, end)
     length = right - left
     mean = np.add.reduceat(length, first) / count
@@ -244,7 +282,7 @@ def _lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
 
 
 def _around(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, codes: Array) -> Columns:
-    """The words and characters next to the candidate."""
+    """Return features of the words and characters next to the candidate."""
     _, roles, weights, sizes = _edges(passage)
     count = len(passage.word_starts)
     edges = _edge_words(passage, first, last)
@@ -262,7 +300,7 @@ def _around(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
 
 
 def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, dividers: Array) -> Columns:
-    """The words and characters of the candidate, most as shares of its words."""
+    """Return features of the words and characters of the candidate, most as shares of its words."""
     count = last - first + 1
     talk = np.maximum(count - dividers, 1)
     sizes = passage.word_ends - passage.word_starts
@@ -282,7 +320,7 @@ def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
 
 
 def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
-    """Characters that come twice, halves that answer each other, and numerals at the head."""
+    """Return features of repeated characters, of halves that answer each other, and of numerals at the head."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
     same = passage.codes[order][1:] == passage.codes[order][:-1]
@@ -335,7 +373,7 @@ def _are_opposed(opposites: Array, one: Array, other: Array) -> Array:
 
 
 def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: Mapping[str, Array]) -> Columns:
-    """The pieces before and after the candidate: would a run go on there?"""
+    """Return features of the pieces before and after the candidate: would a run go on there?"""
     segments = np.array(passage.segments, np.int64).reshape(-1, 2)
     own = np.maximum(np.searchsorted(segments[:, 0], start, "right") - 1, 0)
     final = np.maximum(np.searchsorted(segments[:, 0], end - 1, "right") - 1, 0)
@@ -357,7 +395,7 @@ def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: M
 
 
 def _members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
-    """How the members are made, and how like each is to the next."""
+    """Return features of the form of the members, and of how similar each is to the next."""
     _, left, right, first, count = _split(passage, start, end)
     final = len(passage.text) - 1
     one, other = passage.word_at[np.minimum(left, final)], passage.word_at[np.maximum(right - 1, 0)]
@@ -437,7 +475,7 @@ def _members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
 
 
 def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
-    """What the known terms say: the candidate is one, in any order of members, or holds some, or cuts through one."""
+    """Return features of known terms: the candidate is one, in any order of members, or has some, or cuts one."""
     types = {"": 0, "A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
     terms = known_terms()
     exact = {(left, right): (grade, kind) for left, right, grade, kind in passage.known}
@@ -462,7 +500,7 @@ def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns
 
 
 def _looked_up(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
-    """What the dictionary says of the whole wording, and how often the speech says it."""
+    """Return the entry of the whole wording in the dictionary, and its occurrences in the speech."""
     kinds, weights, said = np.zeros(len(start), np.int64), np.zeros(len(start)), np.zeros(len(start), np.int64)
     counts: dict[str, int] = {}
 

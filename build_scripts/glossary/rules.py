@@ -53,7 +53,7 @@ _JOINT = re.compile("以及|[和与及并而]")
 
 
 def _find_quoted(passage: Passage) -> Spans:
-    """Quotations, and series of quotations that follow one another."""
+    """Yield quotations, and series of quotations that follow one another."""
     for first, (start, end) in enumerate(passage.quotations):
         while end > start and passage.text[end - 1] in "。，；！、？":
             end -= 1
@@ -70,12 +70,12 @@ def _find_quoted(passage: Passage) -> Spans:
 
 
 def _find_clauses(passage: Passage) -> Spans:
-    """Whole clauses between two marks."""
+    """Yield whole clauses between two marks."""
     return (span for span in passage.segments if 4 <= span[1] - span[0] <= LONGEST_CLAUSE)
 
 
 def _find_led(passage: Passage) -> Spans:
-    """What follows a verb such as 坚持, or precedes a noun such as 方针, up to the end of the clause."""
+    """Yield the part of a clause after a verb such as 坚持, or before a noun such as 方针, or both."""
     text, starts, ends = passage.text, passage.word_starts.tolist(), passage.word_ends.tolist()
     roles, kinds, word_at = passage.roles.tolist(), passage.kinds.tolist(), passage.word_at
     for left, right in passage.segments:
@@ -96,13 +96,13 @@ def _find_led(passage: Passage) -> Spans:
 
 
 def _find_words(passage: Passage) -> Spans:
-    """Single words of three characters or more."""
+    """Yield single words of three characters or more."""
     long = (passage.word_ends - passage.word_starts >= 3) & (passage.kinds != MARK)
     return zip(passage.word_starts[long].tolist(), passage.word_ends[long].tolist(), strict=True)
 
 
 def _find_numeric(passage: Passage) -> Spans:
-    """A number with what it counts, once or several times."""
+    """Yield a number with the word that it counts, once or several times."""
     text, ends, kinds, word_at = passage.text, passage.word_ends, passage.kinds, passage.word_at
     for match in _NUMERIC.finditer(text):
         for group in range(1, 6):
@@ -119,12 +119,12 @@ def _find_numeric(passage: Passage) -> Spans:
 
 
 def _find_patterns(passage: Passage) -> Spans:
-    """Wordings of a fixed frame: 以…为…, 既…又…, 不…不…, 从…到…, and four or six characters with an echo."""
+    """Yield wordings of a fixed frame: 以…为…, 既…又…, 不…不…, 从…到…, and four or six characters with an echo."""
     return (match.span() for pattern in _PATTERNS for match in pattern.finditer(passage.text))
 
 
 def _find_named(passage: Passage) -> Spans:
-    """A noun such as 活动 or 精神 with up to seven words before it."""
+    """Yield a noun such as 活动 or 精神 with up to seven words before it."""
     starts, kinds, borders = passage.word_starts.tolist(), passage.kinds.tolist(), passage.borders
     for match in _NAMED.finditer(passage.text):
         end = match.end()
@@ -139,7 +139,7 @@ def _find_named(passage: Passage) -> Spans:
 
 
 def _find_repeated(passage: Passage) -> Spans:
-    """Two to four words that a speech says again, without a word of grammar at either end."""
+    """Yield two to four words that a speech repeats, without a word of grammar at either end."""
     text, starts, ends = passage.text, passage.word_starts.tolist(), passage.word_ends.tolist()
     bad = (passage.kinds >= FUNCTION).tolist()
     marks = (passage.kinds == MARK).tolist()
@@ -157,7 +157,7 @@ def _find_repeated(passage: Passage) -> Spans:
 
 
 def _find_runs(passage: Passage) -> Spans:
-    """Neighbouring clauses between 、 ， and ；, and what 和 joins, cut where words end at the length of the others."""
+    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to the length of the others."""
     for segments in passage.stretches:
         yield from _windows(passage, segments)
         joined = list(_joined(passage, segments))
@@ -237,7 +237,7 @@ def _pairs(text: str, one: Span, other: Span, borders: frozenset[int]) -> Spans:
 
 
 def _find_known(passage: Passage) -> Spans:
-    """Terms of `known_terms.tsv`; members may be divided or not."""
+    """Yield terms of `known_terms.tsv`; members may be divided or not."""
     return ((start, end) for start, end, grade, _ in passage.known if grade > PART)
 
 

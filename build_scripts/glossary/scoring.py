@@ -1,7 +1,8 @@
 """From proposed spans to scored candidates: the screen, the fitted model, and one candidate at one place.
 
-`model.json` has two sets of boosted trees as plain arrays, the features that each reads, the threshold from which on a
-candidate is published, and what it was fitted on. `make fit-glossary` writes it; nothing here is set by hand.
+`model.json` has three sets of boosted trees as plain arrays with the features that each reads: `screen` drops most of
+what the rules propose, `first` scores each candidate by itself, `second` knows the first scores of the candidates that
+overlap it, too; the score is the mean of both. The file says on what it was fitted. `make fit-glossary` writes it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.features import by_wording, describe, matrix, screen
+from build_scripts.glossary.features import by_wording, context, describe, matrix, screen
 from build_scripts.glossary.passage import Ints, Passage, Span, read_passage, without_quotes
 from build_scripts.glossary.rules import RULES, propose
 from build_scripts.model import Speech
@@ -51,7 +52,6 @@ class Trees:
     """
 
     names: Sequence[str]
-    base: float
     roots: NDArray[np.int32]
     features: NDArray[np.int32]
     thresholds: NDArray[np.float32]
@@ -72,7 +72,7 @@ class Trees:
                 above = flat.take(offsets + self.features.take(node)) > self.thresholds.take(node)
                 node = self.children.take(2 * node + above)
             totals[begin : begin + _BLOCK] = self.values.take(node).sum(axis=1, dtype=np.float64)
-        found: NDArray[np.float64] = 1 / (1 + np.exp(-self.base - totals))
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-totals))
         return found
 
 
@@ -82,9 +82,18 @@ class Model:
 
     screen: Trees
     pass_screen: float
-    score: Trees
+    first: Trees
+    second: Trees | None
     least: float
     publish: float
+
+    def score(self, found: Described, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
+        """Return the score of each wording, given all its features."""
+        scores = self.first.predict(matrix(columns, self.first.names))
+        if not self.second:
+            return scores
+        compared = context(found.start, found.end, found.number, scores)
+        return (scores + self.second.predict(matrix({**columns, **compared}, self.second.names))) / 2
 
 
 def read_trees(stored: Mapping[str, Any]) -> Trees:
@@ -101,7 +110,6 @@ def read_trees(stored: Mapping[str, Any]) -> Trees:
     )
     return Trees(
         stored["names"],
-        stored["base"],
         roots[:-1].astype(np.int32),
         np.array(joined("feature"), np.int32),
         np.array(joined("threshold"), np.float32),
@@ -114,10 +122,13 @@ def read_trees(stored: Mapping[str, Any]) -> Trees:
 @cache
 def read_model() -> Model:
     """Return the model of `model.json`."""
-    stored = json.loads(MODEL.read_text("utf-8"))
-    trees = (read_trees(stored[name]) for name in ("screen", "score"))
-    first, second = trees
-    return Model(first, stored["pass_screen"], second, stored["least"], stored["publish"])
+    return to_model(json.loads(MODEL.read_text("utf-8")))
+
+
+def to_model(stored: Mapping[str, Any]) -> Model:
+    """Return the content of a model file as a model."""
+    first, second = read_trees(stored["first"]), read_trees(stored["second"])
+    return Model(read_trees(stored["screen"]), stored["pass_screen"], first, second, stored["least"], stored["publish"])
 
 
 @dataclass(frozen=True)
@@ -186,7 +197,7 @@ def candidates_of(speech: Speech, passage: Passage, model: Model) -> tuple[Candi
     found = screened(passage, model)
     if not len(found.start):
         return ()
-    scores = model.score.predict(matrix(described(passage, found), model.score.names)).round(4).tolist()
+    scores = model.score(found, described(passage, found)).round(4).tolist()
     spans: dict[int, list[Span]] = defaultdict(list)
     rules: dict[int, int] = defaultdict(int)
     columns = (each.tolist() for each in (found.number, found.start, found.end, found.rules))
