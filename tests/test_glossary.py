@@ -23,16 +23,16 @@ from pypinyin.constants import PINYIN_DICT
 
 from build_scripts.glossary import (
     Glossary,
-    RulingsError,
+    DecisionsError,
     find_slogans,
     occurrences,
-    read_rulings,
-    sight_speech,
-    sight_speeches,
+    read_decisions,
+    find_candidates,
+    find_all_candidates,
     user_dictionary,
 )
 from build_scripts.glossary.identity import pinyin, plain_pinyin, slogan_id, slogan_ids
-from build_scripts.glossary.numeric import total
+from build_scripts.glossary.numerals import total
 from build_scripts.model import Fact, Paragraph, Ruling, Section, Slogan, Source, Speech
 from build_scripts.system import parallel as workers
 from build_scripts.text.characters import fold
@@ -267,9 +267,10 @@ words = st.text(alphabet="一二三两个不学比讲党群众抓促为民、，
 def test_every_occurrence_slices_back_on_any_text(paragraphs: list[str]) -> None:
     speech = speech_of(paragraphs)
     texts = {paragraph.id: paragraph.text for paragraph in speech.paragraphs}
-    for sighting in sight_speech(speech):
-        assert 0 <= sighting.start < sighting.end <= len(texts[sighting.paragraph])
-        assert fold(sighting.text) in fold(texts[sighting.paragraph][sighting.start : sighting.end])
+    for candidate in find_candidates(speech):
+        for paragraph, start, end in candidate.spans:
+            assert 0 <= start < end <= len(texts[paragraph])
+            assert fold(candidate.text) == fold(texts[paragraph][start:end])
     found = find_slogans([speech])
     for slogan in (*found.slogans, *found.candidates):
         assert slogan.occurrences
@@ -330,7 +331,7 @@ def test_no_speeches_no_glossary() -> None:
 
 def test_sightings_may_be_given() -> None:
     speeches = [speech for speech, _ in gold_texts()][:3]
-    kept = {speech.id: sight_speech(speech) for speech in speeches[:2]}
+    kept = {speech.id: find_candidates(speech) for speech in speeches[:2]}
     assert find_slogans(speeches, (), kept) == find_slogans(speeches)
 
 
@@ -341,8 +342,8 @@ def test_many_speeches_are_read_as_one_by_one() -> None:
         for number in range(2 * workers.TASK // 9 + 1)
         for speech, _ in gold_texts()
     ]
-    assert sight_speeches(speeches) == {
-        speech.id: sighted for speech, sighted in zip(speeches, [*map(sight_speech, speeches[:9])] * 99, strict=False)
+    assert find_all_candidates(speeches) == {
+        speech.id: sighted for speech, sighted in zip(speeches, [*map(find_candidates, speeches[:9])] * 99, strict=False)
     }
 
 
@@ -394,7 +395,7 @@ TEXT = "开展“四查四改”活动，落实“四查四改”。全局统一
 
 
 def rule(text: str) -> Glossary:
-    return glossary_of(TEXT, read_rulings(text))
+    return glossary_of(TEXT, read_decisions(text))
 
 
 def test_rulings_define_translate_and_retype() -> None:
@@ -409,7 +410,7 @@ def test_a_definition_leaves_the_texts_own_explanation_in_its_place() -> None:
     text = "开展“四查四改”活动，“四查四改”，即查思想、改观念，查作风、改形象，查制度、改管理，查效率、改服务。"
     (slogan,) = (
         each
-        for each in glossary_of(text, read_rulings("四查四改: {definition: 查四样、改四样}")).slogans
+        for each in glossary_of(text, read_decisions("四查四改: {definition: 查四样、改四样}")).slogans
         if each.text == "四查四改"
     )
     keeper, own = slogan.glosses
@@ -434,7 +435,7 @@ def test_a_promoted_wording_is_published_whether_the_rules_saw_it_or_not() -> No
 
 def test_merged_wordings_are_one_entry_under_the_keepers_name() -> None:
     text = "开展“质量提升”行动。质量大提升行动已经开始，抓好“质量大提升”行动。"
-    found = glossary_of(text, read_rulings("质量提升: {same_as: [质量大提升], reason: 同一行动}"))
+    found = glossary_of(text, read_decisions("质量提升: {same_as: [质量大提升], reason: 同一行动}"))
     assert [(slogan.text, slogan.variants, len(slogan.occurrences)) for slogan in found.slogans] == [
         ("质量提升", ("质量大提升",), 3)
     ]
@@ -447,11 +448,11 @@ def test_rulings_that_match_nothing_are_reported() -> None:
 
 
 def test_an_empty_file_rules_nothing() -> None:
-    assert read_rulings("") == read_rulings("{}") == read_rulings("# only a comment\n") == []
+    assert read_decisions("") == read_decisions("{}") == read_decisions("# only a comment\n") == []
 
 
 def test_the_projects_own_rulings_can_be_read() -> None:
-    read_rulings((HERE.parent / "corpus" / "slogans.yml").read_text("utf-8"))
+    read_decisions((HERE.parent / "corpus" / "slogans.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -467,24 +468,24 @@ def test_the_projects_own_rulings_can_be_read() -> None:
         ("甲乙: {note: }", r"line 1, “甲乙”: `note` must be text"),
         ("甲乙: {reject: true, promote: true, reason: 无}", r"line 1, “甲乙”: is both rejected and promoted.*"),
         ("甲乙: {reject: true, definition: 无, reason: 无}", r"line 1, “甲乙”: is rejected, and has .*"),
-        ("甲乙: {note: 一, note: 二}", r"line 1, “甲乙”: `note` stands twice; keep one"),
+        ("甲乙: {note: 一, note: 二}", r"line 1, “甲乙”: `note` occurs twice; keep one"),
         ("甲乙:", r"line 1, “甲乙”: says nothing; .*"),
         ("、，: {note: 无}", r"line 1, “、，”: an entry needs a wording.*"),
-        ("甲乙: {note: 一}\n甲，乙: {note: 二}", r"line 2, “甲，乙”: the same wording is ruled on in line 1 already.*"),
-        ("- 甲乙", r"line 1: the file must map wordings to rulings.*"),
+        ("甲乙: {note: 一}\n甲，乙: {note: 二}", r"line 2, “甲，乙”: the same wording is decided on in line 1 already.*"),
+        ("- 甲乙", r"line 1: the file must map wordings to decisions.*"),
         ("甲乙: {note: [", r"line \d+: this is no valid YAML .*"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_to_do(text: str, problem: str) -> None:
-    with pytest.raises(RulingsError) as told:
-        read_rulings(text)
+    with pytest.raises(DecisionsError) as told:
+        read_decisions(text)
     assert len(told.value.problems) == 1
     assert re.fullmatch(problem, told.value.problems[0])
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    with pytest.raises(RulingsError) as told:
-        read_rulings("甲乙: {defintion: 无, reject: maybe}\n丙丁: {type: F}\n")
+    with pytest.raises(DecisionsError) as told:
+        read_decisions("甲乙: {defintion: 无, reject: maybe}\n丙丁: {type: F}\n")
     assert len(told.value.problems) == 3
 
 
