@@ -343,7 +343,8 @@ def test_many_speeches_are_read_as_one_by_one() -> None:
         for speech, _ in gold_texts()
     ]
     assert find_all_candidates(speeches) == {
-        speech.id: sighted for speech, sighted in zip(speeches, [*map(find_candidates, speeches[:9])] * 99, strict=False)
+        speech.id: sighted
+        for speech, sighted in zip(speeches, [*map(find_candidates, speeches[:9])] * 99, strict=False)
     }
 
 
@@ -471,7 +472,10 @@ def test_the_projects_own_rulings_can_be_read() -> None:
         ("甲乙: {note: 一, note: 二}", r"line 1, “甲乙”: `note` occurs twice; keep one"),
         ("甲乙:", r"line 1, “甲乙”: says nothing; .*"),
         ("、，: {note: 无}", r"line 1, “、，”: an entry needs a wording.*"),
-        ("甲乙: {note: 一}\n甲，乙: {note: 二}", r"line 2, “甲，乙”: the same wording is decided on in line 1 already.*"),
+        (
+            "甲乙: {note: 一}\n甲，乙: {note: 二}",
+            r"line 2, “甲，乙”: the same wording is decided on in line 1 already.*",
+        ),
         ("- 甲乙", r"line 1: the file must map wordings to decisions.*"),
         ("甲乙: {note: [", r"line \d+: this is no valid YAML .*"),
     ],

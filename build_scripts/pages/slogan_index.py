@@ -277,16 +277,16 @@ def view_phrases(phrases: Sequence[SetPhrase], bodies: Bodies) -> PhrasesView:
 
 def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], bodies: Bodies) -> Iterator[ListPage]:
     """Yield the pages of the index in all its orders; without slogans only the first page, which says so."""
-    yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)
     if not slogans:
         yield FIRST, "口号", "slogan_selection.html", None
         return
-    once = list_entries(sort_by_pinyin(each for each in slogans if len(each.occurrences) == 1))
+    once = list_entries(sort_by_pinyin(each for each in slogans if len(each.occurrences) < 2))
     orders = group_orders(slogans, bodies)
     letters = [(group.heading, group.anchor) for group in orders["pinyin"]]
     yield FIRST, "口号", "slogan_selection.html", view_selection(slogans, once[:MOST_LINES], letters, bodies)
     for order, groups in orders.items():
         yield from _build_order(order, groups, len(slogans))
+    yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)
     yield "slogans/by/count.md", _title_of("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
     yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", view_map(slogans, bodies)
 
