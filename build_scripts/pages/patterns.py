@@ -27,8 +27,8 @@ def split_members(text: str) -> list[str]:
 def find_frame(members: Sequence[str]) -> str:
     """Return what the members share, with … for what differs; "" for fewer than two members, or if they share nothing.
 
-    `带头学习、带头发言` gives `带头…`, `件件有落实、事事有回音` gives `AA有…`. Members that share no character give `几…` if
-    all begin with numerals.
+    `带头学习、带头发言` gives `带头…`, `件件有落实、事事有回音` gives `AA有…`. Members without a common
+    character give `几…` if all begin with numerals.
     """
     if len(members) < 2:
         return ""

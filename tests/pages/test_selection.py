@@ -61,8 +61,9 @@ def test_the_first_page_has_themes_and_folds_what_occurs_once() -> None:
     slogans = [make_entry("群众路线", *"ab", pinyin="qún zhòng"), make_entry("深圳速度", "a", pinyin="shēn zhèn")]
     page = PageRenderer(make_library(*speeches, slogans=slogans)).render("slogans/index.md")
     themes, _, once = page.partition("<details")
-    assert "群众路线" in themes and "2 篇 2 处" in get_text(themes) and 'id="theme-masses"' in themes
-    assert "深圳速度" not in themes and "深圳速度" in once
+    assert 'id="theme-masses"' in themes
+    assert re.search("群众路线.*2 篇 2 处", get_text(themes))
+    assert ["深圳速度" in part for part in (themes, once)] == [False, True]
     assert re.findall(r'id="letter-(\w)" href="by/pinyin/#letter-\w"', page) == ["Q", "S"]
 
 
@@ -112,8 +113,8 @@ def test_the_page_of_phrases_counts_and_links_to_the_search_and_the_text() -> No
         "slogans/phrases.md"
     )
     assert "加强领导 1 2" in get_text(page.replace("</td>", " "))
-    assert "../../search/?q=%22" in page and "../../speeches/a/?words=" in page
-    assert measure([speech])["a"].address("p_1", 1, 5) in page.replace("&amp;", "&")
+    assert "../../search/?q=%22" in page
+    assert f"../../speeches/a/{measure([speech])['a'].address('p_1', 1, 5)}" in page.replace("&amp;", "&")
 
 
 def test_a_corpus_without_phrases_says_so() -> None:
