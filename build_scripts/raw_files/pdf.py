@@ -63,6 +63,8 @@ _DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+(?=\s*页)")
 _NOTE = re.compile(
     r"\s*(?:[①-⑳⑴-⒇*＊†‡]|[\[〔［(（]\s*\d{1,3}\s*[\]〕］)）]|\d{1,3}(?!\d)(?![.．、年月日%])|注\s*[:：释])"
 )
+#: What Word makes of the name of a file when it writes the title of a PDF.
+_PROGRAM_IN_TITLE = re.compile(r"^Microsoft Word - |\.(?:docx?|wps|txt|pdf)$", re.I)
 _BOLD_FONT = re.compile(rb"bold|heavy|black|hei|\bht\b", re.I)
 
 
@@ -79,7 +81,8 @@ def read_pdf(content: bytes) -> Extracted:
             raise UnreadableTextError(
                 f"{len(document):,} pages, more than the {MOST_PAGES:,} that one text may have. Hint: split the file"
             )
-        facts = {"page_title": document.get_metadata_value("Title"), "author": document.get_metadata_value("Author")}
+        title = _PROGRAM_IN_TITLE.sub("", document.get_metadata_value("Title"))
+        facts = {"page_title": title, "author": document.get_metadata_value("Author")}
         pages = list(_pages(document))
     finally:
         document.close()

@@ -9,7 +9,7 @@ import pytest
 
 from build_scripts.model import RawText
 from build_scripts.raw_files import FORMATS, UnreadableTextError, extract_text, read
-from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, set_lines
+from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, make_zip, set_lines
 
 FIRST, SECOND, _, LAST = PARAGRAPHS
 HTML = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
@@ -403,6 +403,33 @@ def test_a_dump_of_a_database_with_comments_and_tables() -> None:
     )
     raw = read("a", dump.encode())
     assert (raw.format, content(raw)) == ("sql", list(PARAGRAPHS))
+
+
+def test_word_documents_of_one_xml_file() -> None:
+    w2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
+    listed = '<w:listPr><wx:t wx:val="一、"/></w:listPr>'
+    note = f"<w:r><w:footnote>{paragraph(run('注文'))}</w:footnote></w:r>"
+    old = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        f'<w:wordDocument xmlns:w="{w2003}" xmlns:wx="x">'
+        f"<w:body>{paragraph(run('总体要求'), listed)}{paragraph(run(FIRST) + note)}</w:body></w:wordDocument>"
+    )
+    raw = read("a", old.encode())
+    assert (raw.format, raw.text) == ("docx", f"一、总体要求\n{FIRST}\n注文\n")
+    assert (marked(raw, "list_number"), marked(raw, "note")) == (["一、"], ["注文"])
+    new = (
+        '<?xml version="1.0"?><pkg:package xmlns:pkg="p"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>'
+        f'<w:document xmlns:w="w"><w:body>{paragraph(run(FIRST))}</w:body></w:document>'
+        "</pkg:xmlData></pkg:part></pkg:package>"
+    )
+    assert read("a", new.encode()).text == f"{FIRST}\n"
+
+
+def test_a_page_inside_a_word_document_is_read() -> None:
+    body = "<w:altChunk/>"
+    for chunk in (f"<html><body>{HTML}</body></html>", mail(f"<html><body>{HTML}</body></html>").decode()):
+        data = make_zip({"word/document.xml": f'<w:document xmlns:w="w">{body}</w:document>', "word/chunk.mht": chunk})
+        assert content(read("a", data)) == list(PARAGRAPHS)
 
 
 def test_a_table_of_contents_of_word_is_frame() -> None:
