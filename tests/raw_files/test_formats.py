@@ -455,3 +455,10 @@ def test_surrogates_of_json_are_characters() -> None:
 def test_text_to_publish_next_to_a_raw_file() -> None:
     assert extract_text("a", SAMPLES["text"]) is None
     assert extract_text("a", SAMPLES["docx"]) == "".join(f"{each}\n" for each in PARAGRAPHS)
+
+
+@pytest.mark.parametrize("style", ['style="font-size: 22pt"', 'style="FONT-SIZE:30px"', "size=5"])
+def test_a_large_line_of_html_is_a_heading(style: str) -> None:
+    body = HTML.replace("<p>", '<p style="font-size:16px">')
+    raw = read("a", f"<html><body><p><font {style}>动员讲话</font></p>{body}</body></html>".encode())
+    assert marked(raw, "heading") == ["动员讲话"]
