@@ -375,7 +375,8 @@ def _append(paragraph: _Paragraph, row: _Row, pages: list[int]) -> None:
         paragraph.runs[-1] = paragraph.runs[-1][0][:-1], paragraph.runs[-1][1]
     elif not (_is_wide(previous) or _is_wide(following)):
         paragraph.runs.append((" ", paragraph.runs[-1][1]))
-    paragraph.pages += [sum(len(run) for run, _ in paragraph.runs)] * pages[0]
+    if pages[0]:  # Only where a page begins: counting at each row would be quadratic.
+        paragraph.pages += [sum(len(run) for run, _ in paragraph.runs)] * pages[0]
     paragraph.runs += row.runs
     paragraph.sizes += [row.size] * len(row.text)
     paragraph.last = row
