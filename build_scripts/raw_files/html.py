@@ -16,7 +16,8 @@ from lxml import etree
 
 from build_scripts.model import Mark
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
-from build_scripts.raw_files.literals import longest_literal
+from build_scripts.raw_files.literals import read_code, unescape
+from build_scripts.text.phrases import DATE_LINE, SALUTATION
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
 #: discussion) have some 20,000 elements, 60 deep. libxml2 drops what is more than 2,048 deep without saying so.
@@ -33,11 +34,16 @@ MOST_FRAME_SHARE = 0.2
 #: of other articles, remarks of readers).
 MOST_FOREIGN_SHARE = 0.25
 
+#: Han characters of prose of which content has more; with less in it, nothing but links and named frames is left out.
+SHORTEST_MAIN = 80
+
 #: Han characters of a line that count as prose, if it also has a mark that ends a sentence.
 SHORTEST_PROSE = 12
 
-#: Characters of a cell up to which a table holds data; longer cells are columns of a page.
+#: Characters of a cell, and of one with several paragraphs, up to which a table holds data; cells with more text are
+#: columns of a page. Chosen, not measured.
 LONGEST_CELL = 120
+LONGEST_CELL_OF_BLOCKS = 40
 
 _STRUCTURES = frozenset(
     [
@@ -103,16 +109,21 @@ _SKIPPED = frozenset(["script", "style", "title", "meta", "link", "base"])
 _FALLBACKS = frozenset(["noscript", "noframes", "iframe", "object", "audio", "video", "canvas"])
 _FRAME_ELEMENTS = frozenset(["nav", "aside", "footer", "form", "button", "select", "textarea", "option", "fieldset"])
 _FRAME_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side(?:bar)?|aside|copyright|bread\w*|crumbs?|related|recommend\w*"
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side\w*|aside|copyright|bread\w*|crumbs?|related|recommend\w*"
     r"|comments?|reply|replies|pinglun|share\w*|toolbar|login|search\w*|hot|rank\w*|links?|banner|tags?|pager|paging"
     r"|prev|next|others|ads?|advert\w*|qrcode|header|topbar|top)(?=$|[\s_-])",
     re.I,
 )
+#: Lines of a structure that may stand for one paragraph of a text of many such structures.
+LONGEST_PARAGRAPH_PART = 3
+
 #: Lines of a byline between heading and content, and characters of one of them. Chosen, not measured.
 LONGEST_BYLINE = 4
 LONGEST_BYLINE_LINE = 30
-_FIELD = re.compile(r"[:：|【】<>]|点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
+_FIELD_NAMES = re.compile(r"点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
+_FIELD = re.compile(rf"[:：|【】<>]|{_FIELD_NAMES.pattern}")
 
+_REMARK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|reply|replies|pinglun|remarks?|guestbook)(?=$|[\s_-])", re.I)
 _SERVER_CODE = re.compile(r"<\?(?:php\b|=).*?(?:\?>|\Z)|<%.*?(?:%>|\Z)", re.S | re.I)
 _NAMES_OF_TAGS = (
     r"(?:p|div|span|br|h[1-6]|strong|b|i|u|em|font|center|table|tbody|tr|td|th|a|img|ul|ol|li|dl|dt|dd|section|article"
@@ -122,7 +133,7 @@ _TAG = re.compile(rf"</?{_NAMES_OF_TAGS}(?:\s[^<>]*+)?/?>", re.I)
 _ATTRIBUTE = re.compile(rf"<{_NAMES_OF_TAGS}\s[^<>]*?\w\s*+=[^<>]*+>", re.I)
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|h[1-6]|li|tr|td|table|section|article|center|blockquote)\b[^<>]*+>", re.I)
 _PAGE = re.compile(
-    r"[\ufeff\s]*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|template|\?php|%@)\b",
     re.I,
 )
@@ -169,7 +180,7 @@ def read_html(text: str) -> Extracted:
 
     A page whose text a script holds in a string has that string as its content.
     """
-    source = _SERVER_CODE.sub("", text.removeprefix("\ufeff"))
+    source = _SERVER_CODE.sub("", text)
     page = _Page(keeps_line_feeds=not is_laid_out_by_tags(source))
     root = _parse(source)
     if root is not None:
@@ -177,10 +188,12 @@ def read_html(text: str) -> Extracted:
     page.flush()
     page.close_all()
     lines = page.lines
-    literal = longest_literal(page.scripts)
-    if literal and count_han(literal) > 2 * sum(count_han(line.text) for line in lines):
-        inner = read_html(literal) if is_html(literal) else Extracted([Line(each) for each in literal.splitlines()])
-        return Extracted([*(line.mark("frame") for line in lines), *inner.lines], page.facts)
+    code = "\n".join([*page.scripts, *(match[0] for match in _SERVER_CODE.finditer(text))])
+    if count_han(unescape(code)) > 2 * sum(count_han(line.text) for line in lines):
+        inner = read_code(code, _read_string, with_code=False)
+        if inner.lines:
+            facts = inner.facts | page.facts
+            return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
     for number in _outside_main(page):
         lines[number].mark("frame")
     hidden = sum(count_han(line.text[m.start : m.end]) for line in lines for m in line.marks if m.kind == "hidden")
@@ -188,6 +201,10 @@ def read_html(text: str) -> Extracted:
         for line in lines:  # The text is hidden until a script shows it.
             line.marks = [mark for mark in line.marks if mark.kind != "hidden"]
     return Extracted(lines, page.facts)
+
+
+def _read_string(text: str) -> Extracted:
+    return read_html(text) if is_html(text) else Extracted([Line(line) for line in text.splitlines()])
 
 
 def is_laid_out_by_tags(source: str) -> bool:
@@ -495,7 +512,9 @@ def _data_tables(root: etree._Element) -> set[etree._Element]:
                 cells += 1
                 if open_tables[-1][1] <= LONGEST_CELL:
                     letters = sum(len(text.strip()) for text in element.itertext("*"))
-                    open_tables[-1][1] = max(open_tables[-1][1], letters)
+                    blocks = sum(1 for _ in element.iter("p", "div", "br"))
+                    is_text = letters > LONGEST_CELL or (blocks > 1 and letters > LONGEST_CELL_OF_BLOCKS)
+                    open_tables[-1][1] = max(open_tables[-1][1], LONGEST_CELL + 1 if is_text else letters)
             elif tag == "tr":
                 open_tables[-1][0] = max(open_tables[-1][0], cells)
             elif tag == "table":
@@ -511,15 +530,11 @@ def _data_tables(root: etree._Element) -> set[etree._Element]:
 def _outside_main(page: _Page) -> Iterator[int]:
     """Yield the numbers of the lines that are not of the main content."""
     lines, parts = page.lines, page.parts
-    prose = [
-        count_han(line.text)
-        if count_han(line.text) >= SHORTEST_PROSE
-        and _SENTENCE_MARK.search(line.text)
-        and link < 0.5
-        and not line.has("heading")
-        else 0
-        for line, link in zip(lines, page.links, strict=True)
-    ]
+    prose = [_prose(line, link) for line, link in zip(lines, page.links, strict=True)]
+    for part in parts:  # Remarks of readers may be longer than the text.
+        remarks = sum(prose[part.first : part.end])
+        if remarks and _REMARK_NAMES.search(part.name) and sum(prose) - remarks >= SHORTEST_MAIN:
+            prose[part.first : part.end] = [0] * (part.end - part.first)
     sums = list(accumulate(prose, initial=0))
     children: dict[int, list[int]] = defaultdict(list)
     for number, part in enumerate(parts[1:], 1):
@@ -530,10 +545,12 @@ def _outside_main(page: _Page) -> Iterator[int]:
         return sums[parts[number].end] - sums[parts[number].first]
 
     main = _main(page, children, weight, prose)
+    if weight(main) < SHORTEST_MAIN:  # Too little to tell a short text from an abstract of another one.
+        main = 0
     frames = bytearray(b"\1") * len(lines)
     first, end = parts[main].first, parts[main].end
     frames[first:end] = bytes(end - first)
-    for number in _byline(page, first):
+    for number in (*_byline(page, first), *_signature(page, end)):
         frames[number] = 0
     queue = list(children[main])
     while queue:
@@ -554,6 +571,16 @@ def _outside_main(page: _Page) -> Iterator[int]:
     yield from (number for number, frame in enumerate(frames) if frame)
 
 
+def _prose(line: Line, link: float) -> int:
+    """Return the Han characters of a line that is prose or a salutation, 0 for other lines."""
+    count = count_han(line.text)
+    if link >= 0.5 or line.has("heading"):
+        return 0
+    if count >= SHORTEST_PROSE and _SENTENCE_MARK.search(line.text):
+        return count
+    return count if SALUTATION.match(line.text.strip()) and not _FIELD_NAMES.search(line.text) else 0
+
+
 def _byline(page: _Page, first: int) -> Iterator[int]:
     """Yield the lines between the heading of a page and its content that may name speaker and day."""
     for number in range(first - 1, max(-1, first - 1 - LONGEST_BYLINE), -1):
@@ -565,6 +592,17 @@ def _byline(page: _Page, first: int) -> Iterator[int]:
                 continue
             if any(page.lines[before].has("heading") for before in range(max(0, first - LONGEST_BYLINE - 1), number)):
                 yield number
+
+
+def _signature(page: _Page, end: int) -> range:
+    """Return the lines after the content of a page up to its day, if they may be a signature."""
+    for number in range(end, min(end + LONGEST_BYLINE, len(page.lines))):
+        text = page.lines[number].text.strip()
+        if page.links[number] > 0 or len(text) > LONGEST_BYLINE_LINE or _FIELD.search(text):
+            break
+        if DATE_LINE.fullmatch(text):
+            return range(end, number + 1)
+    return range(0)
 
 
 def _main(page: _Page, children: dict[int, list[int]], weight: Callable[[int], int], prose: list[int]) -> int:
@@ -601,11 +639,19 @@ def _may_enter_table(page: _Page, number: int) -> bool:
 
 
 def _is_same_kind(page: _Page, number: int, best: int) -> bool:
-    """Return whether a part has text of the same kind as the best one: the same element and class, and text, not links,
-    of which most is directly in the best one."""
+    """Return whether a part has text of the same kind as the best one: the same element and name, and text, not links,
+    where the best one is a paragraph or has paragraphs directly in it."""
     part, model = page.parts[number], page.parts[best]
     if (part.tag, part.name) != (model.tag, model.name) or part.tag in ("td", "tr"):
         return False
-    direct = sum(page.owners[line] == best for line in range(model.first, model.end))
+    lines = range(model.first, model.end)
+    direct = sum(_structure(page, page.owners[line]) == best for line in lines)
     texts = sum(page.links[line] < 0.5 for line in range(part.first, part.end))
-    return 2 * direct > model.end - model.first and texts > 0
+    return texts > 0 and (2 * direct > len(lines) or len(lines) <= LONGEST_PARAGRAPH_PART)
+
+
+def _structure(page: _Page, number: int) -> int:
+    """Return the innermost structure that a part is or is in."""
+    while number > 0 and page.parts[number].tag not in _STRUCTURES:
+        number = page.parts[number].parent
+    return number

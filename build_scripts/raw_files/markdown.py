@@ -10,7 +10,7 @@ from build_scripts.raw_files.html import is_laid_out_by_tags
 from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
 
 _FRONT_MATTER = re.compile(
-    r"\A[\ufeff\s]*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
+    r"\A\s*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
 )
 _FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
 _FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
@@ -53,7 +53,7 @@ def read_markdown(text: str) -> Extracted:
             if (match := _FIELD.fullmatch(line.strip())) and match[1].lower() in _FACTS and match[2]:
                 facts.setdefault(_FACTS[match[1].lower()], match[2].strip("\"' "))
         text = text[front.end() :]
-    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text.removeprefix("\ufeff"))
+    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     for source in re.split(r"\r\n|\r|\n", text.removesuffix("\n")):
         if lines and re.fullmatch(r" {0,3}={3,}\s*", source) and not is_blank(lines[-1].text):
             lines[-1].mark("heading", 1)
