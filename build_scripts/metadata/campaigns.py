@@ -14,10 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from build_scripts.model import Fact
-from build_scripts.system.yaml_loaders import loader
+from build_scripts.system.yaml_files import load, parse
 from build_scripts.text.characters import HAN
 
 #: Paragraphs and characters of the opening, in which a speech says what it is about. The nine texts announce their
@@ -126,7 +124,8 @@ class RecognisedCampaign:
 
 def parse_campaigns(text: str) -> tuple[Campaign, ...]:
     """Parse a list of campaigns in YAML; ValueError says which entry is wrong."""
-    entries = yaml.load(text, loader(text, "SafeLoader")) or []
+    root = parse(text)
+    entries = load(root) if root else []
     if not isinstance(entries, list):
         raise ValueError("the file must be a list of campaigns")
     return tuple(_parse_campaign(entry, at) for at, entry in enumerate(entries, 1))
