@@ -51,7 +51,7 @@ export: $(VENV)/export.stamp
 	$(BIN)/python -m build_scripts export --corpus "$(CORPUS)" --format $(FORMAT) --output export/$(FORMAT)
 
 serve: $(VENV)/site.stamp
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	$(BIN)/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
 import: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts import --corpus "$(CORPUS)"

@@ -26,6 +26,7 @@ _BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)(?![^\n]{0,6}[-—]\s*$)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^*_\n]+?)\1|(?<![*\w])\*(?=\S)([^*\n]{4,}?)(?<=\S)\*(?![*\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?(?:img|br|p|div|span|a|b|i|u|strong|em|font|center|sup|sub|details|summary)\b[^<>\n]*/?>", re.I)
+_BREAK = re.compile(r"</?br\s*/?>[ \t]*(?=[^\s|])", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _ROW_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$")
@@ -44,7 +45,7 @@ def is_markdown(text: str) -> bool:
 
 
 def read_markdown(text: str) -> Extracted:
-    """Return the lines without signs; front matter is frame. Line numbers are those of the source."""
+    """Return the lines without signs; front matter is frame. Lines are those of the source, and breaks."""
     lines: list[Line] = []
     facts: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
@@ -54,6 +55,7 @@ def read_markdown(text: str) -> Extracted:
                 facts.setdefault(_FACTS[match[1].lower()], match[2].strip("\"' "))
         text = text[front.end() :]
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = _BREAK.sub("\n", text)
     for source in re.split(r"\r\n|\r|\n", text.removesuffix("\n")):
         if lines and re.fullmatch(r" {0,3}={3,}\s*", source) and not is_blank(lines[-1].text):
             lines[-1].mark("heading", 1)

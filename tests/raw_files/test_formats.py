@@ -390,6 +390,11 @@ def test_texts_in_code_of_every_kind(page: str) -> None:
     assert raw.facts["page_title"] == "动员讲话"
 
 
+def test_a_text_in_an_attribute_of_a_page_without_text_is_its_content() -> None:
+    page = f"<html><body><c:set var='content' value=\"{'<br/>'.join(PARAGRAPHS)}\"/></body></html>"
+    assert content(read("a", page.encode())) == list(PARAGRAPHS)
+
+
 def test_a_dump_of_a_database_with_comments_and_tables() -> None:
     dump = (
         "-- MySQL dump, don't edit\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `a`;\n"

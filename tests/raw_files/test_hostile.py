@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from build_scripts.raw_files import UnreadableTextError, limited, read
 from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, make_zip
+from raw_files.test_formats import SAMPLES
 
 TEXT = "".join(PARAGRAPHS)
 PAGE = f"<html><body>{TEXT}"
@@ -52,6 +54,9 @@ CASES: dict[str, Callable[[], bytes | str]] = {
     "open comments": lambda: PAGE + "<!--" * 300_000,
     "open tags": lambda: PAGE + "<a " * 300_000,
     "attributes": lambda: f"<html><p {''.join(f'a{n}=b ' for n in range(200_000))}>{TEXT}",
+    "attributes without end": lambda: f"{TEXT}<p " + "a=" * 300_000,
+    "deep page of many lines": lambda: "<html>" + "<div>" * 1_900 + f"<p>{TEXT}</p>" * 3_000,
+    "deep page of many remarks": lambda: "<html>" + "<div class=comments>" * 1_900 + f"<p>{TEXT}</p>" * 3_000,
     "class of many words": lambda: f'<p class="{"nav" * 100_000}{" " * 300_000}x">{TEXT}',
     "style": lambda: f'<p style="{"display : " * 100_000}">{TEXT}',
     "inline elements": lambda: "<html><p>" + "甲<b>乙</b>" * 50_000,
@@ -149,4 +154,32 @@ def test_broken_containers_are_refused_with_a_hint(length: int) -> None:
     whole = (make_docx(f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>"), make_pdf([[(50, 50, 12, TEXT[:30])]]))
     for data in whole[: 1 + (length % 10 == 0)]:
         refusal = find_refusal(data[: len(data) * length // 40])
+        assert not refusal or "Hint: " in refusal
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "pdf"])
+def test_damaged_files_are_read_or_refused_with_a_hint(name: str) -> None:
+    chance = random.Random(name)
+    signs = [
+        b"<",
+        b">",
+        b"{",
+        b"}",
+        b"\\",
+        b"'",
+        b'"',
+        b"<!--",
+        b"</p>",
+        b"\n",
+        b"&",
+        b"\\u",
+        b"<table><tr><td>",
+        b"\xff",
+    ]
+    for _ in range(200):
+        data = bytearray(SAMPLES[name])
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data) + 1)
+            data[at : at + chance.choice([0, 1, 30])] = chance.choice(signs)
+        refusal = find_refusal(bytes(data))
         assert not refusal or "Hint: " in refusal
