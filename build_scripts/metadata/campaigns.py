@@ -234,6 +234,9 @@ def _parse_campaign(entry: Any, at: int) -> Campaign:
     for date in [entry.get("from", ""), entry.get("to", ""), *(date for pair in batches.values() for date in pair)]:
         if not re.fullmatch(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?", str(date)):
             raise ValueError(f"campaign {name}: invalid date {date!r}; write '2005' or '2005-07'")
+    for key, default in (("names", [name]), ("stages", [])):
+        if not isinstance(entry.get(key, default), list):
+            raise ValueError(f"campaign {name}: `{key}` must be a list")
     short = str(entry.get("short", name[:4]))
     if len(short) > 4:
         raise ValueError(f"campaign {name}: `short` must have at most four characters")

@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build_scripts.metadata.campaigns import Campaign, get_campaign, recognise_campaign
+from build_scripts.metadata.campaigns import Campaign, get_campaign
 from build_scripts.metadata.circumstances import find_batch, find_level, find_meeting, find_missing, find_stage
 from build_scripts.metadata.dating import infer_date
 from build_scripts.metadata.reader_titles import compose_reader_title, compose_short_name, find_additions
 from build_scripts.model import Fact, Speech
 
-#: Names of the derived facts, in the order of the public data.
-DERIVED_FACTS = ("reader_title", "short_name", "date_inferred", "level", "meeting", "batch", "stage", "missing")
 
-
-def derive_facts(
-    speech: Speech, campaigns: Sequence[Campaign] | None = None, rejected: Sequence[str] = ()
-) -> dict[str, Fact]:
+def derive_facts(speech: Speech, campaigns: Sequence[Campaign] | None = None) -> dict[str, Fact]:
     """Return the facts of a speech with the derived ones.
 
-    A fact that the speech has already (the editor's) stays, and one of `rejected` stays absent; both take part in
-    the facts derived later. The campaign gets the name that the list of campaigns gives it.
+    A fact that the speech has already (the editor's) is not changed, and one that the editor rejects is left out. The
+    campaign gets the name that the list of campaigns gives it.
     """
     facts, lines = dict(speech.facts), speech.paragraphs
     campaign = get_campaign(facts["campaign"].value, campaigns) if "campaign" in facts else None
     if campaign:
         facts["campaign"] = _rename(facts["campaign"], campaign.name)
-    elif "campaign" not in facts and (recognised := recognise_campaign(facts, lines, campaigns)):
-        campaign, facts["campaign"] = recognised.campaign, recognised.fact
     if "campaign" in facts and not campaign:
         name = facts["campaign"].value
         campaign = Campaign(name, name, name[:4], (name,))
 
     def add(name: str, fact: Fact | None) -> None:
-        if fact and name not in facts and name not in rejected:
+        if fact and name not in facts and name not in speech.rejected:
             facts[name] = fact
 
     add("level", find_level(facts, lines, speech.back_matter))
