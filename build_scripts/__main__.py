@@ -39,7 +39,7 @@ corpus_option = click.option(
 
 
 #: What a build does one by one, by the names of its stages.
-_WORK = {"raw": "raw files", "speech": "outlines", "candidates": "slogans of speeches", "piece": "data", "page": "pages"}
+_WORK = {"raw": "raw files", "speech": "outlines", "candidates": "slogans", "piece": "data", "page": "pages"}
 #: Seconds between two lines on how far a stage is, where there is no terminal: a log of many speeches stays short.
 PAUSE = 10.0
 

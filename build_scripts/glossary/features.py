@@ -23,6 +23,7 @@ from build_scripts.glossary.passage import (
     NOUN,
     PAUSE,
     SEMICOLON,
+    STOP,
     TALK,
     VERB,
     Ints,
@@ -42,7 +43,7 @@ _EDGE_ROLES = {
     "prev": "leads warns quotes_speech launches becomes determines hedges ties counts stops_name names",
     "next": "principle names campaign counts thing unit leads task undertaking",
     "first": "leads ties determines hedges task ragged_start reports launches counts stops_name undertaking describes",
-    "last": "ragged_end counts principle names campaign task reports undertaking unit function",
+    "last": "thing ragged_end counts principle names campaign task reports undertaking unit function",
 }
 _INSIDE_ROLES = (
     "ties reports asks determines hedges task describes counts function names leads launches stops_name "
@@ -223,6 +224,8 @@ def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
         inner = around[left:right]
         around[left:right] = np.where(inner == 0, right - left, np.minimum(inner, right - left))
     depth = np.cumsum(depth)
+    sentence = np.cumsum(passage.marks >= STOP)
+    in_sentence = np.bincount(sentence[[left for left, _ in passage.quotations]], minlength=sentence[-1] + 1)
     length = around[start]
     return {
         "opens_quote": opens[start] > 0,
@@ -231,6 +234,7 @@ def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
         "in_quote": np.minimum(depth[start], depth[end - 1]),
         "quotes_inside": _inside(opens > 0, start, end),
         "cuts_quote": depth[start] != depth[end - 1],
+        "quotes_in_sentence": in_sentence[sentence[start]],
         "quote_length": length,
         "share_of_quote": np.where(length > 0, (end - start) / np.maximum(length, 1), 0),
     }
@@ -381,7 +385,16 @@ def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: M
     before = (found["left_mark"] >= PAUSE) & (found["left_mark"] <= SEMICOLON)
     after = (found["right_mark"] >= PAUSE) & (found["right_mark"] <= SEMICOLON)
     size = segments[:, 1] - segments[:, 0]
+    last_member = end - found["last_length"]
+    left_columns, right_columns = np.zeros(len(start)), np.zeros(len(start))
+    for k in range(_COMPARED):
+        inside = k < np.minimum(size[left], found["first_length"])
+        left_columns += before & inside & (codes[segments[left, 0] + k] == codes[start + k])
+        inside = k < np.minimum(size[right], found["last_length"])
+        right_columns += after & inside & (codes[segments[right, 0] + k] == codes[last_member + k])
     return {
+        "left_columns": left_columns,
+        "right_columns": right_columns,
         "from_segment_start": start - segments[own, 0],
         "to_segment_end": segments[final, 1] - end,
         "is_whole_stretch": (found["left_mark"] > SEMICOLON) & (found["right_mark"] > SEMICOLON),

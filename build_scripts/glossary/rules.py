@@ -157,7 +157,7 @@ def _find_repeated(passage: Passage) -> Spans:
 
 
 def _find_runs(passage: Passage) -> Spans:
-    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to the length of the others."""
+    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to one length."""
     for segments in passage.stretches:
         yield from _windows(passage, segments)
         joined = list(_joined(passage, segments))
@@ -270,7 +270,7 @@ RULES = (
     Rule("numeric", "数字缩略", "A", _COUNTABLE, _find_numeric, "开展【三查三比】活动。", "开展【查比】活动，共三项。"),
     Rule("pattern", "固定格式", "B", _HAN, _find_patterns, "做到【以查促改】。", "做到【查改结合】。"),
     Rule("named", "活动、精神等名称", "C", _NAMED, _find_named, "实施【科教兴国战略】。", "实施【科教兴国】。"),
-    Rule("repeated", "反复出现", "D", _HAN, _find_repeated, "建立【长效机制】，完善长效机制。", "建立【长效机制】。"),
+    Rule("repeated", "反复出现", "D", _HAN, _find_repeated, "实施【惠民工程】，推进惠民工程。", "实施【惠民工程】。"),
     Rule("run", "并列短语", "B", _HAN, _find_runs, "要【讲奉献、比贡献、促和谐】。", "要【讲奉献】、比贡献、促和谐。"),
     Rule("known", "通行提法", "E", _HAN, _find_known, "贯彻【群众路线】。", "贯彻【群众的话】。"),
 )
