@@ -73,6 +73,8 @@ _COMPARED = 12
 MEAN_OF = "quoted opens_quote prev_leads prev_launches next_principle next_names next_campaign left_mark right_mark"
 
 
+#: Candidates that `context` compares at once with those near them.
+_BLOCK = 64
 #: What `context` returns, the scores of overlapping candidates first.
 _CONTEXT = ("whole", "part", "crossing", "same_start", "same_end", "lead", "better", "size_of_whole", "size_of_part")
 
@@ -138,27 +140,32 @@ def by_wording(described: Mapping[str, Array], numbers: Ints) -> Columns:
 def context(start: Ints, end: Ints, numbers: Ints, scores: NDArray[np.float64]) -> Columns:
     """Return how the candidates compare with those that overlap them, given a score for each wording.
 
-    The features have a value for each wording: the highest and the lowest over its occurrences.
+    The spans must be in reading order. The features have a value for each wording: the highest and the lowest over its
+    occurrences.
     """
     own = scores[numbers]
     found = {name: np.zeros(len(start)) for name in _CONTEXT}
-    for begin in range(0, len(start), 512):
-        rows = slice(begin, begin + 512)
+    longest = int((end - start).max(initial=0))
+    for begin in range(0, len(start), _BLOCK):
+        rows = slice(begin, begin + _BLOCK)
+        # Only candidates that begin in this part of the text can overlap those of the block.
+        low, high = np.searchsorted(start, (start[begin] - longest, end[rows].max()))
+        near = slice(int(low), int(high))
+        others, ends, best_of = start[near], end[near], own[near]
         left, right = start[rows, None], end[rows, None]
-        overlaps = (start < right) & (left < end)
-        same = (start == left) & (end == right)
-        whole = overlaps & (start <= left) & (right <= end) & ~same
-        part = overlaps & (left <= start) & (end <= right) & ~same
-        other = overlaps & ~same
-        masks = (whole, part, other & ~whole & ~part, other & (start == left), other & (end == right))
-        best = [np.where(mask, own, 0).max(axis=1) for mask in masks]
+        overlaps = (others < right) & (left < ends)
+        other = overlaps & ~((others == left) & (ends == right))
+        whole = other & (others <= left) & (right <= ends)
+        part = other & (left <= others) & (ends <= right)
+        masks = (whole, part, other & ~whole & ~part, other & (others == left), other & (ends == right))
+        best = [(mask * best_of).max(axis=1) for mask in masks]
         for name, values in zip(_CONTEXT, best, strict=False):
             found[name][rows] = values
         found["lead"][rows] = own[rows] - np.maximum.reduce(best[:3])
-        found["better"][rows] = (overlaps & (own > own[rows, None])).sum(axis=1)
+        found["better"][rows] = (overlaps & (best_of > own[rows, None])).sum(axis=1)
         for name, mask, score in (("size_of_whole", whole, best[0]), ("size_of_part", part, best[1])):
-            at = np.where(mask, own, 0).argmax(axis=1)
-            found[name][rows] = np.where(score > 0, (end[at] - start[at]) / (end[rows] - start[rows]), 0)
+            at = (mask * best_of).argmax(axis=1)
+            found[name][rows] = np.where(score > 0, (ends[at] - others[at]) / (end[rows] - start[rows]), 0)
     order = np.argsort(numbers, kind="stable")
     counts = np.bincount(numbers)
     begins = np.cumsum(counts) - counts
