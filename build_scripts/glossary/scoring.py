@@ -93,7 +93,11 @@ class Model:
         if not self.second:
             return scores
         compared = context(found.start, found.end, found.number, scores)
-        return (scores + self.second.predict(matrix({**columns, **compared}, self.second.names))) / 2
+        hopeful = np.flatnonzero(scores >= self.least / 2)
+        rows = matrix({**columns, **compared}, self.second.names)[hopeful]
+        means = scores / 2
+        means[hopeful] += self.second.predict(rows) / 2
+        return means
 
 
 def read_trees(stored: Mapping[str, Any]) -> Trees:
