@@ -367,10 +367,10 @@ def test_sightings_may_be_given() -> None:
 
 
 def test_many_speeches_are_read_as_one_by_one() -> None:
-    """In two processes, where there are more than one task."""
+    """More than one chunk, so that several processes work."""
     speeches = [
         replace(speech, id=f"{speech.id}-{number}")
-        for number in range(2 * workers.TASK // 9 + 1)
+        for number in range(2 * workers.CHUNK // 9 + 1)
         for speech, _ in gold_texts()
     ]
     assert find_all_candidates(speeches) == {

@@ -24,7 +24,7 @@ from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.glossary.rules import RULES, Rule
 from build_scripts.glossary.scoring import Candidate, find_candidates, read_model
 from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 from build_scripts.text import words
 from build_scripts.text.characters import fold
 
@@ -60,7 +60,7 @@ def find_all_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[Candidate
     """Return the candidates of each speech, by id; many speeches are read in parallel."""
     if speeches:
         words.known("")  # Read the dictionary once, not in each process.
-    return dict(zip((speech.id for speech in speeches), side_by_side(find_candidates, speeches), strict=True))
+    return dict(zip((speech.id for speech in speeches), parallel_map(find_candidates, speeches), strict=True))
 
 
 def find_slogans(

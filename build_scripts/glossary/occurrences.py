@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from build_scripts.glossary.numerals import is_formula
 from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.model import Occurrence, Speech
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 from build_scripts.text.characters import SENTENCE_ENDS, fold, kept_offsets
 
 #: Folded characters that the index of wordings is sorted by.
@@ -73,7 +73,7 @@ def find_occurrences(
     wanted = _wanted(forms)
     places: dict[str, list[Occurrence]] = {key: [] for key in slogans}
     read = list(speeches)
-    for speech, found in zip(read, side_by_side(partial(_found_in, wanted), read), strict=True):
+    for speech, found in zip(read, parallel_map(partial(_found_in, wanted), read), strict=True):
         for key, number, start, end in found:
             paragraph = speech.paragraphs[number]
             places[key].append(Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end]))
