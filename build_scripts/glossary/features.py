@@ -23,6 +23,7 @@ from build_scripts.glossary.passage import (
     NOUN,
     PAUSE,
     SEMICOLON,
+    STOP,
     TALK,
     VERB,
     Ints,
@@ -42,7 +43,7 @@ _EDGE_ROLES = {
     "prev": "leads warns quotes_speech launches becomes determines hedges ties counts stops_name names",
     "next": "principle names campaign counts thing unit leads task undertaking",
     "first": "leads ties determines hedges task ragged_start reports launches counts stops_name undertaking describes",
-    "last": "ragged_end counts principle names campaign task reports undertaking unit function",
+    "last": "thing ragged_end counts principle names campaign task reports undertaking unit function",
 }
 _INSIDE_ROLES = (
     "ties reports asks determines hedges task describes counts function names leads launches stops_name "
@@ -72,6 +73,8 @@ _COMPARED = 12
 MEAN_OF = "quoted opens_quote prev_leads prev_launches next_principle next_names next_campaign left_mark right_mark"
 
 
+#: Candidates that `context` compares at once with those near them.
+_BLOCK = 64
 #: What `context` returns, the scores of overlapping candidates first.
 _CONTEXT = ("whole", "part", "crossing", "same_start", "same_end", "lead", "better", "size_of_whole", "size_of_part")
 
@@ -137,27 +140,32 @@ def by_wording(described: Mapping[str, Array], numbers: Ints) -> Columns:
 def context(start: Ints, end: Ints, numbers: Ints, scores: NDArray[np.float64]) -> Columns:
     """Return how the candidates compare with those that overlap them, given a score for each wording.
 
-    The features have a value for each wording: the highest and the lowest over its occurrences.
+    The spans must be in reading order. The features have a value for each wording: the highest and the lowest over its
+    occurrences.
     """
     own = scores[numbers]
     found = {name: np.zeros(len(start)) for name in _CONTEXT}
-    for begin in range(0, len(start), 512):
-        rows = slice(begin, begin + 512)
+    longest = int((end - start).max(initial=0))
+    for begin in range(0, len(start), _BLOCK):
+        rows = slice(begin, begin + _BLOCK)
+        # Only candidates that begin in this part of the text can overlap those of the block.
+        low, high = np.searchsorted(start, (start[begin] - longest, end[rows].max()))
+        near = slice(int(low), int(high))
+        others, ends, best_of = start[near], end[near], own[near]
         left, right = start[rows, None], end[rows, None]
-        overlaps = (start < right) & (left < end)
-        same = (start == left) & (end == right)
-        whole = overlaps & (start <= left) & (right <= end) & ~same
-        part = overlaps & (left <= start) & (end <= right) & ~same
-        other = overlaps & ~same
-        masks = (whole, part, other & ~whole & ~part, other & (start == left), other & (end == right))
-        best = [np.where(mask, own, 0).max(axis=1) for mask in masks]
+        overlaps = (others < right) & (left < ends)
+        other = overlaps & ~((others == left) & (ends == right))
+        whole = other & (others <= left) & (right <= ends)
+        part = other & (left <= others) & (ends <= right)
+        masks = (whole, part, other & ~whole & ~part, other & (others == left), other & (ends == right))
+        best = [(mask * best_of).max(axis=1) for mask in masks]
         for name, values in zip(_CONTEXT, best, strict=False):
             found[name][rows] = values
         found["lead"][rows] = own[rows] - np.maximum.reduce(best[:3])
-        found["better"][rows] = (overlaps & (own > own[rows, None])).sum(axis=1)
+        found["better"][rows] = (overlaps & (best_of > own[rows, None])).sum(axis=1)
         for name, mask, score in (("size_of_whole", whole, best[0]), ("size_of_part", part, best[1])):
-            at = np.where(mask, own, 0).argmax(axis=1)
-            found[name][rows] = np.where(score > 0, (end[at] - start[at]) / (end[rows] - start[rows]), 0)
+            at = (mask * best_of).argmax(axis=1)
+            found[name][rows] = np.where(score > 0, (ends[at] - others[at]) / (end[rows] - start[rows]), 0)
     order = np.argsort(numbers, kind="stable")
     counts = np.bincount(numbers)
     begins = np.cumsum(counts) - counts
@@ -223,6 +231,8 @@ def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
         inner = around[left:right]
         around[left:right] = np.where(inner == 0, right - left, np.minimum(inner, right - left))
     depth = np.cumsum(depth)
+    sentence = np.cumsum(passage.marks >= STOP)
+    in_sentence = np.bincount(sentence[[left for left, _ in passage.quotations]], minlength=sentence[-1] + 1)
     length = around[start]
     return {
         "opens_quote": opens[start] > 0,
@@ -231,6 +241,7 @@ def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
         "in_quote": np.minimum(depth[start], depth[end - 1]),
         "quotes_inside": _inside(opens > 0, start, end),
         "cuts_quote": depth[start] != depth[end - 1],
+        "quotes_in_sentence": in_sentence[sentence[start]],
         "quote_length": length,
         "share_of_quote": np.where(length > 0, (end - start) / np.maximum(length, 1), 0),
     }
@@ -381,7 +392,16 @@ def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: M
     before = (found["left_mark"] >= PAUSE) & (found["left_mark"] <= SEMICOLON)
     after = (found["right_mark"] >= PAUSE) & (found["right_mark"] <= SEMICOLON)
     size = segments[:, 1] - segments[:, 0]
+    last_member = end - found["last_length"]
+    left_columns, right_columns = np.zeros(len(start)), np.zeros(len(start))
+    for k in range(_COMPARED):
+        inside = k < np.minimum(size[left], found["first_length"])
+        left_columns += before & inside & (codes[segments[left, 0] + k] == codes[start + k])
+        inside = k < np.minimum(size[right], found["last_length"])
+        right_columns += after & inside & (codes[segments[right, 0] + k] == codes[last_member + k])
     return {
+        "left_columns": left_columns,
+        "right_columns": right_columns,
         "from_segment_start": start - segments[own, 0],
         "to_segment_end": segments[final, 1] - end,
         "is_whole_stretch": (found["left_mark"] > SEMICOLON) & (found["right_mark"] > SEMICOLON),

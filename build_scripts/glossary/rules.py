@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from build_scripts.glossary.lexicon import PART, pattern_of, role_bits
-from build_scripts.glossary.passage import DIVIDERS, FUNCTION, MARK, Passage, Span
+from build_scripts.glossary.passage import DIVIDERS, FUNCTION, MARK, Ints, Passage, Span
 from build_scripts.text.characters import HAN
 
 Spans = Iterator[Span]
@@ -157,7 +159,7 @@ def _find_repeated(passage: Passage) -> Spans:
 
 
 def _find_runs(passage: Passage) -> Spans:
-    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to the length of the others."""
+    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to one length."""
     for segments in passage.stretches:
         yield from _windows(passage, segments)
         joined = list(_joined(passage, segments))
@@ -270,21 +272,28 @@ RULES = (
     Rule("numeric", "数字缩略", "A", _COUNTABLE, _find_numeric, "开展【三查三比】活动。", "开展【查比】活动，共三项。"),
     Rule("pattern", "固定格式", "B", _HAN, _find_patterns, "做到【以查促改】。", "做到【查改结合】。"),
     Rule("named", "活动、精神等名称", "C", _NAMED, _find_named, "实施【科教兴国战略】。", "实施【科教兴国】。"),
-    Rule("repeated", "反复出现", "D", _HAN, _find_repeated, "建立【长效机制】，完善长效机制。", "建立【长效机制】。"),
+    Rule("repeated", "反复出现", "D", _HAN, _find_repeated, "实施【惠民工程】，推进惠民工程。", "实施【惠民工程】。"),
     Rule("run", "并列短语", "B", _HAN, _find_runs, "要【讲奉献、比贡献、促和谐】。", "要【讲奉献】、比贡献、促和谐。"),
     Rule("known", "通行提法", "E", _HAN, _find_known, "贯彻【群众路线】。", "贯彻【群众的话】。"),
 )
 
 
-def propose(passage: Passage) -> tuple[list[Span], list[int]]:
-    """Return the proposed spans, in reading order, and the rules that propose each as bits in the order of RULES."""
-    found: dict[Span, int] = {}
-    for number, rule in enumerate(RULES):
-        if rule.needs.search(passage.text):
-            for span in rule.find(passage):
-                found[span] = found.get(span, 0) | 1 << number
-    spans = sorted(span for span in found if 2 <= span[1] - span[0] <= LONGEST_SPAN)
-    return spans, [found[span] for span in spans]
+def propose(passage: Passage) -> tuple[Ints, Ints, Ints]:
+    """Return start and end of the proposed spans, in reading order, and the rules of each as bits as in RULES."""
+    coded: list[Ints] = []
+    for rule in RULES:
+        spans = rule.find(passage) if rule.needs.search(passage.text) else ()
+        coded.append(np.fromiter((start << 8 | end - start for start, end in spans if end - start < 256), np.int64))
+    codes = np.concatenate(coded)
+    bits = np.repeat(1 << np.arange(len(RULES)), [len(each) for each in coded])
+    order = np.argsort(codes, kind="stable")
+    codes, first = np.unique(codes[order], return_index=True)
+    if not len(codes):
+        return codes, codes, codes
+    rules = np.bitwise_or.reduceat(bits[order], first)
+    fits = (codes & 255 >= 2) & (codes & 255 <= LONGEST_SPAN)
+    start = codes[fits] >> 8
+    return start, start + (codes[fits] & 255), rules[fits]
 
 
 #: Characters of the longest candidate; the longest `must` of the annotated texts has 94.

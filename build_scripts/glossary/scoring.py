@@ -93,7 +93,11 @@ class Model:
         if not self.second:
             return scores
         compared = context(found.start, found.end, found.number, scores)
-        return (scores + self.second.predict(matrix({**columns, **compared}, self.second.names))) / 2
+        hopeful = np.flatnonzero(scores >= self.least / 2)
+        rows = matrix({**columns, **compared}, self.second.names)[hopeful]
+        means = scores / 2
+        means[hopeful] += self.second.predict(rows) / 2
+        return means
 
 
 def read_trees(stored: Mapping[str, Any]) -> Trees:
@@ -148,11 +152,9 @@ class Described:
 
 def screened(passage: Passage, model: Model | None) -> Described:
     """Return the spans of a passage that pass the screen, or all if there is no model yet, with cheap features."""
-    spans, bits = propose(passage)
-    start, end = (np.array([span[side] for span in spans], np.int64) for side in (0, 1))
-    rules = np.array(bits, np.int64)
-    columns = screen(passage, start, end, rules) if spans else {}
-    if model and spans:
+    start, end, rules = propose(passage)
+    columns = screen(passage, start, end, rules) if len(start) else {}
+    if model and len(start):
         passed = np.flatnonzero(model.screen.predict(matrix(columns, model.screen.names)) >= model.pass_screen)
         start, end, rules = start[passed], end[passed], rules[passed]
         columns = {name: values[passed] for name, values in columns.items()}
