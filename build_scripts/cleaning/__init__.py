@@ -54,6 +54,7 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     # While the site's lines still stand between the site's title and the text's own.
     boilerplate.drop_site_title,
     boilerplate.drop_site_lines,
+    boilerplate.drop_site_phrases,
     adverts.drop_adverts,
     adverts.drop_copy_marks,
     # While indents, blank lines and the width of lines still tell where paragraphs begin.

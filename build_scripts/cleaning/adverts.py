@@ -21,15 +21,15 @@ _TOP_DOMAINS = "com|net|org|cn|cc|info|vip|top|me|tv|la|so|io|co|biz|mobi"
 #: An address, also one with blanks round its dots, and one with blanks between all letters, which hide it from filters.
 _PLAIN_URL = (
     r"(?:https?[：:]//)?(?:www\s*[.．。]\s*)?[a-z0-9][a-z0-9\-]{1,40}(?:\s?[.．]\s?[a-z0-9\-]{1,20})*"
-    rf"\s?[.．]\s?(?:{_TOP_DOMAINS})(?:\s?[.．]\s?cn)?(?![a-z0-9])(?:/[a-z0-9\-._/?=&%#]*)?"
+    rf"\s?[.．]\s?(?:{_TOP_DOMAINS})(?:\s?[.．]\s?cn)?(?![a-z0-9])(?:/(?:[a-z0-9\-._/?=&%#]*?\.(?:s?html?|aspx?|php|jsp)(?![a-z?#])|[a-z0-9\-._/?=&%#]*(?<![0-9])(?=\d{{1,4}}[年月日个项名人次万亿%])|[a-z0-9\-._/?=&%#]*))?"
 )
 _SPACED_URL = r"w\s?w\s?w\s?[.．]\s?(?:[a-z0-9\-]\s?){2,24}[.．]\s?(?:c\s?o\s?m|n\s?e\s?t|c\s?n)(?![a-z0-9])"
 #: Characters of which sentences are made and names of sites are not.
 _NOT_IN_NAME = "我们的是在了要把和就与对为将从这那有不也"
 _NAME_SIGN = rf"(?:(?![{_NOT_IN_NAME}])[{HAN}])"
-_SITE = r"(?:网站|网(?!络|民|友|上|格|点)|文库|论坛|之家|家园)"
+_SITE = r"(?:网站|(?<!互联)(?<!外)(?<!官)网(?!络|民|友|上|格|点|吧)|文库|论坛|之家|家园)"
 #: A site's name before its address, and behind it, where brackets and blanks may lie among its characters.
-_NAME = rf"{_NAME_SIGN}{{1,9}}?{_SITE}"
+_NAME = rf"(?<![{HAN}])(?:{_NAME_SIGN}){{1,9}}?{_SITE}"
 _NAME_BEHIND = rf"(?:[)）\]】 ]*(?:{_NAME_SIGN}[)）(（ ]{{0,2}}){{1,10}}?{_SITE})"
 _THIS_TEXT = r"(?:本文|本篇|此文|文章|资料|内容|以上内容)"
 _FROM = r"(?:来源于|来源|来自|转自|转载自|摘自|选自|出自|由)"
@@ -51,10 +51,11 @@ _ADDRESS_ADVERT = re.compile(
 _DOT_OF_ADDRESS = re.compile(r"[.．]\s?[a-z]", re.IGNORECASE)
 #: How the name of a site ends, and so again what every advert of a name has.
 _ENDING = re.compile("网|文库|论坛|之家|范文大全|公众号")
+_SITE_NAME = rf"(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9])"
 _NAME_ADVERT = re.compile(
-    rf"[（(【\[]?{_B}(?:{_THIS_TEXT}{_FROM}|(?:来源|转载自|摘自|转自){_B}[：:]|{_MORE}){_B}[：:]?{_B}"
-    rf"[“《]?(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9]){{1,14}}?(?:{_ENDING.pattern})站?[”》]?{_B}"
-    rf"{_TAIL}*[）)】\]]?[，。！!]?"
+    rf"[（(【\[]?{_B}(?:(?:{_THIS_TEXT}{_FROM}|(?:来源|转载自|摘自|转自){_B}[：:]){_B}[：:]?{_B}[“《]?{_SITE_NAME}{{1,8}}?"
+    rf"(?:{_ENDING.pattern})站?[”》]?|{_MORE}{_B}[：:]?{_B}[“《]?{_SITE_NAME}{{1,14}}?(?:{_ENDING.pattern})站?[”》]?"
+    rf"(?={_B}(?:[^\w\s]|\n|$))){_B}{_TAIL}*[）)】\]]?[，。！!]?"
 )
 #: The bracket comes before all else, so that nothing is tried where none stands.
 _BOXED_ADVERT = re.compile(
@@ -103,7 +104,7 @@ def drop_adverts(text: str) -> Iterator[Edit]:
     yield Edit(start, end)
 
 
-def without_adverts(line: str) -> str:
+def strip_adverts(line: str) -> str:
     """The line as it reads when its adverts are gone; the whole line where nothing but an advert is in it."""
     rest, done = [], 0
     for edit in drop_adverts(line):
@@ -122,9 +123,17 @@ def _is_spoken(text: str, match: re.Match[str]) -> bool:
     return not named and bool(_SPOKEN_ADDRESS.search(text, max(0, match.start() - SPOKEN_REACH), match.start("url")))
 
 
+def _is_set_off(text: str, match: re.Match[str]) -> bool:
+    """Return whether a blank precedes the name before an address, or both are all of their line."""
+    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+    return (before.isspace() and before != "\n") or (before in ("", "\n") and after in ("", "\n"))
+
+
 def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
     """The span of an advert with both its brackets, and without one that belongs to the sentence."""
     start, end = match.span()
+    if match["before"] and not match["open"] and not match["say"] and not _is_set_off(text, match):
+        start = match.start("url")
     if match["open"] and not match["close"]:
         rest = _REST_OF_BRACKET.match(text, end)
         return (start, rest.end()) if rest else (match.end("open"), end)

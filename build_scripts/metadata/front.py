@@ -9,14 +9,13 @@ from build_scripts.metadata.pieces import (
     MEETING_LINE,
     NOTE_LINE,
     OFFICE_LINE,
-    TITLE_END,
     Line,
     Piece,
     names_speaker,
 )
 from build_scripts.model import Fact
 from build_scripts.text.characters import number
-from build_scripts.text.phrases import DATE, DATE_LINE, MASKED_SPEAKER_LINE, NAME, OFFICE, SALUTATION, SPEAKER_LINE
+from build_scripts.text.phrases import DATE, DATE_LINE, MASKED_SPEAKER_LINE, NAME, OFFICE, SALUTATION, SPEAKER_LINE, TITLE_END
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
 _PIECE_NUMBER = re.compile(r"篇[一二三四五六七八九十\d]")

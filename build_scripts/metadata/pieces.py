@@ -11,7 +11,15 @@ from itertools import accumulate
 
 from build_scripts.model import Cleaned, Repair
 from build_scripts.text.characters import HAN, PIECE
-from build_scripts.text.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE, TAG_WORDS
+from build_scripts.text.phrases import (
+    DATE_LINE,
+    MASKED_SPEAKER_LINE,
+    OPENING,
+    SALUTATION,
+    SPEAKER_LINE,
+    TAG_WORDS,
+    TITLE_END,
+)
 
 #: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8
@@ -21,11 +29,6 @@ LONGEST_FRONT_LINE = 60
 LONGEST_SIGNATURE = 32
 
 STOP = re.compile(r"[。！？；]")
-_TITLES = (
-    "讲话 讲话提纲 讲话要点 报告 致辞 致词 发言 演讲 动员令 动员 动员词 开幕词 主持词 倡议书 "
-    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信"
-)
-TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")
 NOTE_LINE = re.compile(r"[（(【].{2,40}[）)】]")
 MEETING_LINE = re.compile(r"(?:时间|地点|日期|参加人员|主持人?|出席|记录)[：:].{2,}")
 _OFFICES = (

@@ -66,3 +66,9 @@ MASKED_SPEAKER_LINE = re.compile(
 )
 #: Words before the tags that sites print below a text; to be matched without regard to case.
 TAG_WORDS = "tags?|标签|关键词|关键字|文章标签"
+
+_TITLES = (
+    "讲话 讲话提纲 讲话要点 报告 致辞 致词 发言 演讲 动员令 动员 动员词 开幕词 主持词 倡议书 "
+    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信"
+)
+TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")
