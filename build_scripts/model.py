@@ -8,6 +8,7 @@ Two coordinate systems occur, and both count Unicode code points from 0, end exc
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -29,14 +30,49 @@ FACTS = (
 )
 
 
+MarkKind = Literal["frame", "heading", "bold", "note", "table", "list_number", "running_head", "page_number", "hidden"]
+
+
+class Mark(NamedTuple):
+    """A stretch of `RawText.text` (code points, end exclusive) of which the format of the file says something.
+
+    `frame`: outside the main content of a page (navigation, sidebar, footer, form) or code around a text.
+    `heading`: `level` is 1 to 6; 0 for every other kind. `bold`: the bold run that begins a paragraph. `note`: a
+    footnote or endnote. `table`: one row. `list_number`: a number that the program generates and the text lacks.
+    `running_head`, `page_number`: of a printed page. `hidden`: not shown by the program that opens the file.
+    """
+
+    start: int
+    end: int
+    kind: MarkKind
+    level: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """One file as received: `text` is the decoded whole, line ends and byte order mark still in it."""
+    """One raw file and its visible text.
+
+    A plain text file is decoded whole: `text` has its line ends and byte order mark. For other formats `text` has one
+    block (paragraph, table row, list item) per line, and `marks`, sorted, say what the format knows of it. `facts` is
+    what the format states: `page_title`, `published`, `author`, `site`. `pages` has the offset at which each page of a
+    PDF begins.
+    """
 
     file: str
     sha256: str
     encoding: str
     text: str
+    format: str = "text"
+    marks: tuple[Mark, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+    pages: tuple[int, ...] = ()
+
+    def locate(self, offset: int) -> str:
+        """Return where `offset` is, as the format counts: `line 12`, `paragraph 7` or `page 3`."""
+        if self.pages:
+            return f"page {max(1, bisect_right(self.pages, offset))}"
+        unit = "paragraph" if self.format in ("docx", "rtf") else "line"
+        return f"{unit} {self.text.count(chr(10), 0, offset) + 1}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,10 +245,16 @@ def test_a_folder_that_is_no_corpus_is_an_error(tmp_path: Path) -> None:
     assert codes(tmp_path / "nowhere") == ["R009"]
 
 
-@pytest.mark.parametrize("name", ["page.html", "a\nb.txt", "照片.jpg"])
-def test_only_text_files_are_raw_files(corpus: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["a\nb.txt", "a\\b.txt"])
+def test_raw_files_have_names_that_can_be_published(corpus: Path, name: str) -> None:
     (corpus / "raw" / name).write_text(TEXT, "utf-8")
     assert codes(corpus) == ["R010"]
+
+
+@pytest.mark.parametrize("name", ["page.html", "讲话"])
+def test_the_name_of_a_raw_file_says_nothing_of_its_format(corpus: Path, name: str) -> None:
+    (corpus / "raw" / name).write_text(TEXT, "utf-8")
+    assert codes(corpus) == ["R003"]
 
 
 def test_a_copy_of_a_raw_file_beside_it_is_not_imported_again(corpus: Path) -> None:

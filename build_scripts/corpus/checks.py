@@ -6,9 +6,9 @@ R001 a raw file cannot be read            R005 a raw file is another text than t
 R002 two raw files are the same           R006 characters of a raw file are not accounted for
 R003 a raw file has not been imported     R007 the cleaning saw damage that it could not repair
 R004 the raw file of a speech is missing  R008 the piece of a raw file is no longer found
-R009 there is no corpus                   R010 a file in raw/ is no .txt and was left alone
+R009 there is no corpus                   R010 a file cannot be a raw file and was left alone
 R011 the output is no site of ours        R012 names of raw files differ by case or accents only
-R013 a raw file has tags of HTML in it
+R013 a raw file has tags of HTML in it    R014 a raw file has characters of another encoding
 S001 a speech file cannot be read, or     S003 a keeper edited this speech (a note)
      bears another id than its name
 S002 two speeches have one id             S004 today's rules would clean this speech otherwise
@@ -31,6 +31,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from build_scripts.model import Cleaned, KeeperEdit, Paragraph, Problem, RawText, Revision, Speech
+from build_scripts.raw_files import find_mojibake
 from build_scripts.text.characters import PIECE
 
 #: Raw characters shown of a stretch that is not accounted for.
@@ -55,6 +56,12 @@ def same_names(groups: Iterable[Sequence[str]]) -> Iterator[Problem]:
             yield Problem("R012", "error", f"raw/{name}", message, hint)
 
 
+def of_raw(raw: RawText) -> Iterator[Problem]:
+    """Yield what a raw file shows before it is cleaned."""
+    yield from tags(raw)
+    yield from mojibake(raw)
+
+
 def tags(raw: RawText) -> Iterator[Problem]:
     """R013 for a raw file with left-over tags of HTML, once, at the first: they are cleaned as text, word for word."""
     found = list(_TAG.finditer(raw.text))
@@ -64,6 +71,16 @@ def tags(raw: RawText) -> Iterator[Problem]:
         yield Problem(
             "R013", "warning", place, message, "is this the page as text? Save it again, or correct the speech"
         )
+
+
+def mojibake(raw: RawText) -> Iterator[Problem]:
+    """Yield R014 for a raw file with text that was decoded with the wrong encoding, once, at the first place."""
+    found = list(find_mojibake(raw.text))
+    if found:
+        offset, text = min(found)
+        message = f"{len(found)} stretches of text in a wrong encoding, the first {shown(text[:SHOWN])!r}"
+        hint = "save the page again in its own encoding, or correct the speech from another source"
+        yield Problem("R014", "warning", f"raw/{raw.file}: {raw.locate(offset)}", message, hint)
 
 
 def days_to_come(history: Mapping[str, Sequence[Revision]], today: date) -> Iterator[Problem]:

@@ -23,7 +23,11 @@ from build_scripts.corpus.loading import (
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.metadata import describe
 from build_scripts.model import Problem, Speech
+from build_scripts.raw_files import LARGEST_DOCUMENT, count_han, digests_of_copies
 from build_scripts.system.files import clear, holds, opened, write_all
+
+#: Ends of the names of folders that browsers save next to a page.
+_PAGE_FOLDERS = ("_files", ".files", "_文件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,13 @@ class _Plan:
 
 
 def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dry_run: bool = False) -> Imported:
-    """Bring raw files (or all files of folders) into the corpus and write a speech file for each text in them.
+    """Copy raw files (or all files in folders and their subfolders) to `raw/`; write a speech file for each text.
 
-    Raw files are copied to `raw/` as they are. A speech that exists stays as it is; with `force` it is cleaned anew
-    under its id, also where a keeper edited it. With `dry_run` nothing is written, and the answer is what would be.
-    Raises CorpusError, before anything is written, for every file that cannot be read and every name that is taken by
-    other bytes; where writing fails, everything is as it was. While another run writes the corpus, it waits.
+    In a folder, a file of a kind that has no text (a picture, an archive) is left alone with a warning; named by itself,
+    or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id, also where an
+    editor changed it. With `dry_run` nothing is written, and the result is what would be. Raises CorpusError, before
+    anything is written, for every file that cannot be read and every name that other bytes have; where writing fails,
+    everything is as it was. While another run writes the corpus, it waits.
     """
     sources = list(sources)
     if dry_run:
@@ -86,13 +91,18 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
     taken = {speech.id for speech in known.values()}
     imported = {speech.source.sha256: speech.source.file for speech in known.values()}
     for name, (source, content) in _taken_in(corpus, sources, imported, plan.problems).items():
-        raw = readable(name, content, str(source), plan.problems)
+        may_be_left = source not in sources and not name.endswith(".txt")
+        raw = readable(name, content, shown(str(source)), plan.problems, may_be_left=may_be_left)
         if raw is None:
+            continue
+        if may_be_left and not count_han(raw.text):
+            message, hint = "no Chinese in it, left alone", "import it by its name if it is a text"
+            plan.problems.append(Problem("R010", "warning", shown(str(source)), message, hint))
             continue
         plan.writes[corpus / "raw" / name] = content
         cleaned = clean(raw)
         described = describe(cleaned)
-        found = [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
+        found = [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.of_raw(raw)]
         plan.problems += in_corpus(corpus, found)
         if not described:
             hint = "is this the right page?"
@@ -135,10 +145,14 @@ def _taken_in(
     same_but_case = {on_other_disks(path.name): path.name for path in _files_in(corpus / "raw")}
     twins = dict(imported)
     for source in _raw_files(sources, problems):
-        content = bytes_of(source, "R001", str(source), problems)
+        content = bytes_of(source, "R001", str(source), problems, LARGEST_DOCUMENT)
         if content is None:
             continue
         name, there = source.name, corpus / "raw" / source.name
+        digests = digests_of_copies(content)
+        if there.is_file() and not holds(there, content):
+            present = there.read_bytes()
+            content = present if hashlib.sha256(present).hexdigest() in digests else content
         other = same_but_case.setdefault(on_other_disks(name), name)
         if (name in contents and contents[name][1] != content) or (there.is_file() and not holds(there, content)):
             message, hint = f"raw/{name} exists and is another text", "give this file another name"
@@ -146,9 +160,10 @@ def _taken_in(
         elif other != name:
             message = f"its name is that of raw/{shown(other)} on disks that know no case"
             problems.append(Problem("R012", "error", str(source), message, "give this file another name"))
-        elif (twin := twins.setdefault(hashlib.sha256(content).hexdigest(), name)) != name:
-            problems.append(Problem("R002", "warning", str(source), f"the same bytes as {twin}", "not imported again"))
+        elif (twin := next((twins[digest] for digest in digests if digest in twins), name)) != name:
+            problems.append(Problem("R002", "warning", str(source), f"the same text as {twin}", "not imported again"))
         else:
+            twins[hashlib.sha256(content).hexdigest()] = name
             contents[name] = source, content
     return contents
 
@@ -160,16 +175,29 @@ def _files_in(folder: Path) -> list[Path]:
 def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     for source in sources:
         if source.is_dir():
-            for path in sorted(source.iterdir()):
-                if not unfit(path):
-                    yield path
-                elif not path.name.startswith("."):
-                    problems.append(left_alone(path, shown(str(path))))
+            yield from _files_below(source, problems)
         elif why := unfit(source):
-            hint = "check the path" if not source.exists() else "save the page as text, under a name that ends in .txt"
+            hint = "check the path" if not source.exists() else "rename it"
             problems.append(Problem("R001", "error", shown(str(source)), why, hint))
         else:
             yield source
+
+
+def _files_below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Yield the files in a folder and its subfolders, without hidden ones; report what cannot be a raw file."""
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    pages = {path.stem for path in paths if not path.is_dir()}
+    for path in paths:
+        saved_with = next((path.name.removesuffix(end) for end in _PAGE_FOLDERS if path.name.endswith(end)), "")
+        if path.is_dir() and not path.is_symlink() and saved_with in pages:
+            message, hint = f"the pictures and scripts of the page {saved_with}, left alone", ""
+            problems.append(Problem("R010", "note", shown(str(path)), message, hint))
+        elif path.is_dir() and not path.is_symlink():
+            yield from _files_below(path, problems)
+        elif unfit(path):
+            problems.append(left_alone(path, shown(str(path))))
+        else:
+            yield path
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

@@ -40,7 +40,15 @@ from build_scripts.model import (
     Speech,
 )
 from build_scripts.outline import outline
-from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, read
+from build_scripts.raw_files import (
+    LARGEST_DOCUMENT,
+    LARGEST_FILE,
+    UnreadableTextError,
+    UnsupportedFileError,
+    digests_of_copies,
+    read,
+    without_line_ends_of_windows,
+)
 from build_scripts.system import cache as kept
 from build_scripts.text import words
 
@@ -202,24 +210,29 @@ def _said(speech: Speech) -> bytes:
 
 
 def unfit(path: Path) -> str:
-    """Why this is no raw file, "" for one that is. Raw files are published under their names, so these must be those of
-    plain text, and seen by the eye."""
+    """Return why a path cannot be a raw file, "" if it can. Raw files are published under their names, so these must be
+    visible and of one part; what the file is, its content tells."""
     if path.is_symlink() and not path.exists():
         return "a link that leads nowhere"
     if not path.exists():
         return "there is no such file"
     if not path.is_file():
-        return "a folder" if path.is_dir() else "no file of text"
+        return "a folder" if path.is_dir() else "not an ordinary file"
     if hidden := next((c for c in path.name if not c.isprintable()), None):
         return f"its name holds U+{ord(hidden):04X}, which cannot be seen"
-    if not path.name.endswith(".txt") or path.name.startswith(".") or "\\" in path.name:
-        return "no .txt file"
+    if path.name.startswith(".") or "\\" in path.name:
+        return "its name begins with a dot or has a backslash in it"
     return ""
 
 
+def unfit_speech(path: Path) -> str:
+    """Return why a path cannot be a speech file, "" if it can."""
+    return unfit(path) or ("" if path.name.endswith(".txt") else "not a .txt file")
+
+
 def left_alone(path: Path, place: str) -> Problem:
-    """R010 for what lies among raw files and is none."""
-    return Problem("R010", "warning", place, f"{unfit(path)}, left alone", "take it away, or save it as text")
+    """Return R010 for a path among raw files that cannot be one."""
+    return Problem("R010", "warning", place, f"{unfit(path)}, left alone", "remove or rename it")
 
 
 def on_other_disks(name: str) -> str:
@@ -253,13 +266,21 @@ def known_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int]
     return {(s.source.file, s.source.part): s for s in found.speeches.values()}
 
 
-def readable(name: str, content: bytes, place: str, problems: list[Problem]) -> RawText | None:
-    """The bytes of a raw file as text; None, and a problem at `place`, where they are none."""
+def readable(
+    name: str, content: bytes, place: str, problems: list[Problem], *, may_be_left: bool = False
+) -> RawText | None:
+    """Return the text of a raw file; None, with R001 at `place`, if it cannot be read.
+
+    With `may_be_left`, a file of a kind that has no text is R010, a warning.
+    """
     try:
         return read(name, content)
     except UnreadableTextError as error:
         message, _, hint = str(error).partition(" Hint: ")
-        problems.append(Problem("R001", "error", place, message, hint))
+        if may_be_left and isinstance(error, UnsupportedFileError):
+            problems.append(Problem("R010", "warning", place, f"{message} Left alone.", hint))
+        else:
+            problems.append(Problem("R001", "error", place, message, hint))
         return None
 
 
@@ -275,7 +296,7 @@ def _read_raws(found: _Corpus) -> None:
             continue
         names[on_other_disks(path.name)].append(path.name)
         paths.append(path)
-    files = [_file(found, path, "R001") for path in paths]
+    files = [_file(found, path, "R001", LARGEST_DOCUMENT) for path in paths]
     for file, origin in zip(files, kept.each("raw", files, _File.told, _cleaned, _read_words), strict=True):
         found.problems += origin.problems
         if origin.sha256:
@@ -286,9 +307,9 @@ def _read_raws(found: _Corpus) -> None:
     found.problems += checks.same_names(names.values())
 
 
-def _file(found: _Corpus, path: Path, code: str) -> _File:
+def _file(found: _Corpus, path: Path, code: str, largest: int = LARGEST_FILE) -> _File:
     problems: list[Problem] = []
-    content = bytes_of(path, code, path.relative_to(found.folder).as_posix(), problems)
+    content = bytes_of(path, code, path.relative_to(found.folder).as_posix(), problems, largest)
     if content is not None:
         found.contents[path] = content
     return _File(path.name, content, tuple(problems))
@@ -307,7 +328,7 @@ def _cleaned(file: _File) -> _Origin:
         return _Origin("", tuple(problems))
     cleaned = clean(raw)
     described = describe(cleaned)
-    problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.tags(raw)]
+    problems += [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.of_raw(raw)]
     return _Origin(raw.sha256, tuple(problems), tuple(described), cleaned.repairs, cleaned.doubts)
 
 
@@ -317,9 +338,9 @@ def _read_speeches(found: _Corpus) -> None:
     broken: set[str] = set()
     paths: list[Path] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if not path.name.startswith(".") and unfit(path):
+        if not path.name.startswith(".") and unfit_speech(path):
             place, hint = f"speeches/{shown(path.name)}", "take it away; a speech is a file ID.txt"
-            found.problems.append(Problem("S005", "warning", place, f"{unfit(path)}, left alone", hint))
+            found.problems.append(Problem("S005", "warning", place, f"{unfit_speech(path)}, left alone", hint))
         elif not path.name.startswith("."):
             paths.append(path)
     files = [_file(found, path, "S001") for path in paths]
@@ -474,7 +495,8 @@ def _origin(found: _Corpus, speech: Speech) -> tuple[_Origin, Speech | None]:
     if origin is None:
         found.problems.append(Problem("R004", "error", place, f"its raw file raw/{file} is missing", "restore it"))
         return _Origin("", ()), None
-    if origin.sha256 != speech.source.sha256:
+    content = found.contents.get(found.folder / "raw" / file, b"")
+    if origin.sha256 != speech.source.sha256 and speech.source.sha256 not in digests_of_copies(content):
         found.problems.append(
             Problem(
                 "R005",
@@ -517,10 +539,14 @@ def _version(found: _Corpus, editions: Iterable[Edition], slogans: Iterable[Slog
     A rule that finds other sections or slogans in the same texts makes other data, which must not be cited by one name.
     """
     digest = hashlib.sha256()
-    for path in sorted(p for p in found.folder.rglob("*") if p.is_file() and p.suffix in (".txt", ".yml")):
+    raws = found.folder / "raw"
+    for path in sorted(
+        p for p in found.folder.rglob("*") if p.is_file() and (p.parent == raws or p.suffix in (".txt", ".yml"))
+    ):
         if path.name not in ("anchors.yml", "history.yml"):
             content = found.contents[path] if path in found.contents else path.read_bytes()
-            digest.update(path.relative_to(found.folder).as_posix().encode() + b"\0" + content + b"\0")
+            name = path.relative_to(found.folder).as_posix().encode()
+            digest.update(name + b"\0" + without_line_ends_of_windows(content) + b"\0")
     outlines = [[(section.id, section.title) for section in edition.speech.sections] for edition in editions]
     entries = [(slogan.text, slogan.type, slogan.variants, len(slogan.occurrences)) for slogan in slogans]
     digest.update(json.dumps([outlines, entries]).encode())

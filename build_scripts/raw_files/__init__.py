@@ -1,5 +1,142 @@
-"""Raw files: bytes to text."""
+"""Raw files → text: what a file is, by its content, and its visible text with what the format knows of it.
 
-from build_scripts.raw_files.decoding import LARGEST_FILE, UnreadableTextError, read
+`read` returns a `RawText`; `FORMATS` is the list of formats, in the order in which they are tried. A reader returns
+the visible text by blocks (`Extracted`): what it takes for something else than the main content stays in the text,
+under a mark. Everything that cannot be read raises `UnreadableTextError` with one message that says what to do.
 
-__all__ = ["LARGEST_FILE", "UnreadableTextError", "read"]
+To add a format: 1. write a module with a detector and a reader; 2. add it to `FORMATS`; 3. if it is binary, let the
+detector look at the first bytes only; 4. add small inputs, broken and hostile ones among them, to `tests/raw_files`;
+5. run `make test`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from build_scripts.model import RawText
+from build_scripts.raw_files.containers import refuse_known
+from build_scripts.raw_files.decoding import decode, digests_of_copies, find_mojibake, without_line_ends_of_windows
+from build_scripts.raw_files.docx import is_docx, read_docx
+from build_scripts.raw_files.html import is_html, read_html
+from build_scripts.raw_files.limited import read_limited
+from build_scripts.raw_files.lines import (
+    Extracted,
+    Line,
+    UnreadableTextError,
+    UnsupportedFileError,
+    count_han,
+    is_blank,
+)
+from build_scripts.raw_files.literals import is_code, is_json, is_sql, read_code, read_json, read_sql
+from build_scripts.raw_files.markdown import is_markdown, read_markdown
+from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
+from build_scripts.raw_files.pdf import is_pdf
+from build_scripts.raw_files.rtf import is_rtf, read_rtf
+
+__all__ = [
+    "FORMATS",
+    "LARGEST_DOCUMENT",
+    "LARGEST_FILE",
+    "Format",
+    "UnreadableTextError",
+    "UnsupportedFileError",
+    "count_han",
+    "digests_of_copies",
+    "find_mojibake",
+    "read",
+    "without_line_ends_of_windows",
+]
+
+#: Bytes of a binary file. A Word or PDF file of one speech with pictures has some megabytes.
+LARGEST_DOCUMENT = 32 * 1024 * 1024
+
+#: Bytes of a text. The largest of the first raw files is 70 kB, the longest government report of 1978–2000 is 99 kB; a
+#: hundred speeches in one file stay below 2 MB. What is larger is not a text file that a person saved.
+LARGEST_FILE = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class _Content:
+    """The bytes of a file, and its text where it is one."""
+
+    data: bytes
+
+    @cached_property
+    def decoded(self) -> tuple[str, str]:
+        """Encoding and text; raises UnreadableTextError."""
+        return decode(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.decoded[1]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A raw format: name in the data, Chinese name, how it is detected and read, whether browsers show it as text."""
+
+    name: str
+    label: str
+    detect: Callable[[_Content], bool]
+    read: Callable[[_Content], Extracted]
+    is_binary: bool = False
+    is_shown_by_browsers: bool = False
+
+
+def _read_plain(text: str) -> Extracted:
+    return Extracted([Line(line) for line in text.splitlines()])
+
+
+def _read_inner(text: str) -> Extracted:
+    """Read a text that was found inside a literal."""
+    if is_markdown(text):
+        return read_markdown(text)
+    return read_html(text) if is_html(text) else _read_plain(text)
+
+
+#: Tried in this order. Binary formats come first: their detectors look at bytes, all others at the decoded text.
+FORMATS = (
+    Format("docx", "Word 文档", lambda c: is_docx(c.data), lambda c: read_docx(c.data), is_binary=True),
+    Format("pdf", "PDF", lambda c: is_pdf(c.data), lambda c: read_limited("pdf:read_pdf", c.data), is_binary=True),
+    Format("rtf", "RTF", lambda c: is_rtf(c.data), lambda c: read_rtf(c.data), is_binary=True),
+    Format("mhtml", "网页存档", lambda c: is_mhtml(c.data), lambda c: read_mhtml(c.data), is_binary=True),
+    Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),
+    Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
+    Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text)),
+    Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),
+    Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
+    Format("text", "纯文本", lambda c: True, lambda c: _read_plain(c.text), is_shown_by_browsers=True),
+)
+
+
+def read(file: str, content: bytes) -> RawText:
+    """Return the visible text of a raw file, whose format its content tells; `file` is its name, which plays no part.
+
+    Plain text is passed unchanged. Raises UnreadableTextError for empty, blank, enormous, damaged and encrypted files,
+    for formats that cannot be read, and for files without text.
+    """
+    if not content.strip():
+        raise UnreadableTextError("the file is empty. Hint: save the page again, or take the file away")
+    refuse_known(content)
+    whole = _Content(content)
+    binary = next((each for each in FORMATS if each.is_binary and each.detect(whole)), None)
+    largest = LARGEST_DOCUMENT if binary else LARGEST_FILE
+    if len(content) > largest:
+        raise UnreadableTextError(
+            f"{len(content):,} bytes, more than the {largest:,} that one text may have. Hint: split the file"
+        )
+    form = binary or next(each for each in FORMATS if not each.is_binary and each.detect(whole))
+    digest = hashlib.sha256(content).hexdigest()
+    encoding = "binary" if form.is_binary else whole.decoded[0]
+    if form.name == "text":
+        raw = RawText(file, digest, encoding, whole.text)
+    else:
+        extracted = form.read(whole)
+        text, marks = extracted.joined()
+        raw = RawText(file, digest, encoding, text, form.name, marks, extracted.facts, extracted.pages)
+    if is_blank(raw.text.replace("\0", "")):
+        raise UnreadableTextError("the file holds nothing but blanks. Hint: save the page again, or take the file away")
+    return raw

@@ -12,7 +12,7 @@ from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, read
 
 TEXT = "同志们：\n根据县委的统一部署，今天召开动员大会，请大家认真贯彻执行。\n"
 TRADITIONAL = "同志們：\n根據縣委的統一部署，今天召開動員大會，請大家認真貫徹執行。\n"
-RAW = Path(__file__).parent.parent / "corpus" / "raw"
+RAW = Path(__file__).parents[2] / "corpus" / "raw"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_corpus_reads_the_same_in_every_encoding(path: Path, encoding: str) 
         (b"", "empty"),
         (b" \r\n\t", "empty"),
         ("\u3000\n\u3000".encode(), "nothing but blanks"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "neither UTF-8"),
+        (bytes(range(256)) * 8, "neither UTF-8"),
         ("同志们\0".encode(), "NUL byte"),
         ("同志们：\n今天".encode() * 40 + "会".encode()[:2], "breaks off inside a character"),
         ("同志们：\n".encode() * 40 + b"\xff" + "今天\n".encode() * 40, "line 41: byte"),

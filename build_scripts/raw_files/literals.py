@@ -1,0 +1,249 @@
+"""Texts inside string literals: rows of SQL exports, JSON documents, and strings in program code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank
+
+#: Han characters from which a literal is a text and not a label of a program.
+SHORTEST_TEXT = 100
+
+#: Characters of a title in a column of its own. The longest title of the first nine speeches has 47.
+LONGEST_TITLE = 80
+
+_SQL = re.compile(
+    r"[\ufeff\s]*+(?:(?:--|#)[^\n]*\n\s*+|/\*(?:[^*]|\*(?!/))*+\*/;?\s*+|(?:SET|USE|LOCK|DROP|BEGIN)\b[^;]{0,300};\s*+)*+"
+    r"(?:(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|UPDATE\s+\S+\s+SET\b|\(\s*(?:\d+|NULL|N?'[^'\n]{0,60}')\s*,\s*)",
+    re.I,
+)
+_SQL_STRING = re.compile(
+    r"[NnEe]?'((?:[^'\\]|\\.|'')*+)(?:'|\\?\Z)|[NnEe]?\"((?:[^\"\\]|\\.|\"\")*+)(?:\"|\\?\Z)", re.S
+)
+_ROW_ENDS = re.compile(r"\)\s*(?:[,;]|\Z)|;\s*(?:UPDATE|INSERT|REPLACE)\b", re.I)
+_COLUMNS = re.compile(r"INTO\s+[^\s(]+\s*\(([^()']{1,2000})\)\s*VALUES", re.I)
+
+#: A string ends at its quote, one that is not closed at the end of the line or file.
+_STRING = (
+    r"""(?:'(?:[^'\\\n]|\\.)*+(?:'|\\?\Z|(?=\n))|"(?:[^"\\\n]|\\.)*+(?:"|\\?\Z|(?=\n))|`(?:[^`\\]|\\.)*+(?:`|\\?\Z))"""
+)
+_CODE_STRINGS = re.compile(rf"{_STRING}(?:\s*+\+\s*+{_STRING})*+", re.S)
+_CODE_STRING = re.compile(_STRING, re.S)
+_CODE = re.compile(
+    r"^[ \t]*(?:(?:export\s+)?(?:default\s+)?(?:const|let|var|function|class|def|import|from|public|private|package)\s"
+    r"|[\w.$]+\s*=\s*(?=['\"`({\[])|return\b|//|#include|module\.exports)",
+    re.M,
+)
+
+_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.S)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "", "Z": "", "\n": "", "\r\n": ""}
+
+_TITLE_KEYS = re.compile(r"^(?:\w*_)?(?:title|subject|headline|biaoti|标题|题目)$", re.I)
+_BODY_KEYS = re.compile(r"(?:content|body|text|html|article|detail|neirong|正文|内容|全文)", re.I)
+_FACT_KEYS = {
+    "published": re.compile(r"publish|pub_?date|pub_?time|^date$|add_?time|create|inputtime|日期|时间", re.I),
+    "author": re.compile(r"author|speaker|作者|发言人", re.I),
+    "site": re.compile(r"source|copyfrom|来源", re.I),
+}
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[ T][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
+_TAGS = re.compile(r"<[^<>]{1,500}>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A string of a row: where it is in the source, quotes included; its text; its column or key, "" if unknown."""
+
+    start: int
+    end: int
+    text: str
+    key: str = ""
+
+
+def is_sql(text: str) -> bool:
+    """Return whether the text begins as statements or rows of SQL, one of whose strings is a text."""
+    return bool(_SQL.match(text)) and any(count_han(match[0]) >= SHORTEST_TEXT for match in _SQL_STRING.finditer(text))
+
+
+def read_sql(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
+    """Return the longest string of each row as text, read by `read_text`; everything around it is frame."""
+    columns: list[str] = []
+    rows: list[list[_Value]] = [[]]
+    end = column = 0
+    for match in _SQL_STRING.finditer(text):
+        between = text[end : match.start()]
+        if named := _COLUMNS.search(between):
+            columns = [name.strip(' \t\r\n`"[]') for name in named[1].split(",")]
+        if _ROW_ENDS.search(between) and rows[-1]:
+            rows.append([])
+        if _ROW_ENDS.search(between) or not rows[-1]:
+            column = 0
+            between = between[between.rfind("(") + 1 :]
+        column += between.count(",")
+        key = columns[column] if column < len(columns) else _assigned(between)
+        string = match[1] if match[1] is not None else match[2]
+        quote = "'" if match[1] is not None else '"'
+        rows[-1].append(_Value(match.start(), match.end(), unescape(string.replace(quote * 2, quote)), key))
+        end = match.end()
+    return _from_rows(text, rows, read_text)
+
+
+def _assigned(between: str) -> str:
+    match = re.search(r"([\w\u4e00-\u9fff]+)[`\"\]]?\s*=\s*$", between[-80:])
+    return match[1] if match else ""
+
+
+def is_json(text: str) -> bool:
+    """Return whether the text is JSON (one document, or one a line) with a string that is a text."""
+    if not re.match(r"[\ufeff\s]*+[{\[]", text):
+        return False
+    return any(count_han(value) >= SHORTEST_TEXT for row in _json_rows(text) for _, value in row)
+
+
+def read_json(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
+    """Return the text of each object of a JSON document, read by `read_text`; all other strings are frame."""
+    rows: list[list[_Value]] = []
+    source = ""
+    for pairs in _json_rows(text):
+        row: list[_Value] = []
+        for key, value in pairs:
+            source += f"{key}: " if key else ""
+            row.append(_Value(len(source), len(source) + len(value), value, key))
+            source += f"{value}\n"
+        rows.append(row)
+    return _from_rows(source, rows, read_text)
+
+
+def _json_rows(text: str) -> list[list[tuple[str, str]]]:
+    """Return, for each object that has a text (or else for the whole document), its strings with their keys."""
+    text = text.removeprefix("\ufeff")
+    try:
+        documents = [json.loads(text)]
+    except (ValueError, RecursionError):
+        try:
+            documents = [json.loads(line) for line in text.splitlines() if line.strip()]
+        except (ValueError, RecursionError):
+            return []
+    rows: list[list[tuple[str, str]]] = [[]]
+    stack: list[tuple[str, object]] = [("", document) for document in reversed(documents)]
+    while stack:
+        key, value = stack.pop()
+        if isinstance(value, str):
+            rows[-1].append((key, value))
+        elif isinstance(value, dict):
+            if any(isinstance(each, str) and count_han(each) >= SHORTEST_TEXT for each in value.values()):
+                rows.append([])
+            stack += reversed([(str(name), each) for name, each in value.items()])
+        elif isinstance(value, list):
+            stack += [(key, each) for each in reversed(value)]
+    return [row for row in rows if row]
+
+
+def _from_rows(source: str, rows: Iterable[list[_Value]], read_text: Callable[[str], Extracted]) -> Extracted:
+    lines: list[Line] = []
+    facts: dict[str, str] = {}
+    end = 0
+    chosen = [(row, body) for row in rows if (body := _body(row))]
+    for row, body in chosen:
+        title = _title(row, body)
+        inner = read_text(body.text)
+        lines += _frame(source[end : body.start])
+        if title and len(chosen) > 1:
+            lines.append(Line(title).mark("heading", 1))
+        lines += inner.lines
+        end = body.end
+        if title:
+            facts.setdefault("page_title", title)
+        for name, value in _facts(row, body):
+            facts.setdefault(name, value)
+        for name, value in inner.facts.items():
+            facts.setdefault(name, value)
+    lines += _frame(source[end:])
+    return Extracted(lines, facts)
+
+
+def _frame(source: str) -> Iterator[Line]:
+    return (Line(line).mark("frame") for line in source.splitlines() if not is_blank(line))
+
+
+def _body(row: list[_Value]) -> _Value | None:
+    """Return the text of a row: the longest string under a name for content, else the longest string."""
+    texts = [value for value in row if count_han(value.text) >= SHORTEST_TEXT]
+    named = [value for value in texts if _BODY_KEYS.search(value.key)]
+    return max(named or texts, key=lambda value: count_han(_TAGS.sub("", value.text)), default=None)
+
+
+def _title(row: list[_Value], body: _Value) -> str:
+    """Return the title of a row: the string of a column of that name, else the first short Chinese string."""
+    short = [
+        _TAGS.sub("", value.text).strip()
+        for value in sorted((value for value in row if value != body), key=lambda v: not _TITLE_KEYS.match(v.key))
+        if not any(pattern.search(value.key) for pattern in _FACT_KEYS.values()) or _TITLE_KEYS.match(value.key)
+    ]
+    for text in short:
+        if count_han(text) >= 4 and len(text) <= LONGEST_TITLE and "。" not in text and "\n" not in text:
+            return text
+    return ""
+
+
+def _facts(row: list[_Value], body: _Value) -> Iterator[tuple[str, str]]:
+    for value in row:
+        text = value.text.strip()
+        if value == body or not text or len(text) > LONGEST_TITLE:
+            continue
+        for name, pattern in _FACT_KEYS.items():
+            if pattern.search(value.key) and (name != "published" or re.match(r"\d{4}", text)):
+                yield name, text
+    for value in row:
+        if value != body and _DATE.fullmatch(value.text.strip()):
+            yield "published", value.text.strip()
+
+
+def unescape(string: str) -> str:
+    r"""Return what a string literal without its quotes stands for: `\n`, `\"`, `\/`, `\u5168`, `\x41`, `\\`."""
+    if "\\" not in string:
+        return string
+
+    def character(match: re.Match[str]) -> str:
+        escape = match[1]
+        if escape[0] in "ux" and len(escape) > 1:
+            code = int(escape[1:].strip("{}"), 16)
+            return chr(code) if code <= 0x10FFFF else match[0]
+        return _ESCAPED.get(escape, escape)
+
+    text = _ESCAPE.sub(character, string)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")
+
+
+def is_code(text: str) -> bool:
+    """Return whether the text is program code, most of whose Chinese is in one string."""
+    if not _CODE.search(text):
+        return False
+    literal = longest_literal([text])
+    return bool(literal) and 2 * count_han(literal) > count_han(text)
+
+
+def read_code(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
+    """Return the longest string of program code as text, read by `read_text`; the code around it is frame."""
+    match = _longest(text)
+    assert match
+    inner = read_text(_value(match[0]))
+    return Extracted([*_frame(text[: match.start()]), *inner.lines, *_frame(text[match.end() :])], inner.facts)
+
+
+def longest_literal(scripts: Iterable[str]) -> str:
+    """Return the string with most Chinese in it (parts joined by `+` are one), "" where none is a text."""
+    found = [match for script in scripts if (match := _longest(script))]
+    return _value(max(found, key=lambda match: count_han(match[0]))[0]) if found else ""
+
+
+def _longest(code: str) -> re.Match[str] | None:
+    texts = (match for match in _CODE_STRINGS.finditer(code) if count_han(unescape(match[0])) >= SHORTEST_TEXT)
+    return max(texts, key=lambda match: len(match[0]), default=None)
+
+
+def _value(literals: str) -> str:
+    strings = (match[0] for match in _CODE_STRING.finditer(literals))
+    return "".join(unescape(each[1:-1] if each[-1] == each[0] else each[1:]) for each in strings)

@@ -1,0 +1,105 @@
+"""Markdown: text without its signs, line for line, with headings and bold runs as marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.model import Mark
+from build_scripts.raw_files.html import is_laid_out_by_tags
+from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
+
+_FRONT_MATTER = re.compile(
+    r"\A[\ufeff\s]*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
+)
+_FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
+_FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
+
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(?=\S)")
+#: A line that is bold as a whole. Masks (`某**`) are no signs: four characters and more, or a mark inside.
+_BOLD_LINE = re.compile(r"^[ \t\u3000>]*\*\*(?=\S)[^*\n]{4,}\*\*[ \t\u3000]*$", re.M)
+_HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t\u3000]+\S", re.M)
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+\"[^\"\n]*\")?\)")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})\s*$")
+_QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+")
+_BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)(?![^\n]{0,6}[-—]\s*$)")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^*_\n]+?)\1|(?<![*\w])\*(?=\S)([^*\n]{4,}?)(?<=\S)\*(?![*\w])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TAG = re.compile(r"</?(?:img|br|p|div|span|a|b|i|u|strong|em|font|center|sup|sub|details|summary)\b[^<>\n]*/?>", re.I)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
+_ROW_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$")
+_NOTE = re.compile(r"\[\^[^\]\n]{1,20}\]:[ \t]*")
+
+
+def is_markdown(text: str) -> bool:
+    """Return whether the text has front matter, headings, bold lines or links of Markdown, and no layout by tags."""
+    if "<" in text and is_laid_out_by_tags(text):
+        return False
+    if "#" in text and _HEADING_LINE.search(text):
+        return True
+    if "**" in text and _BOLD_LINE.search(text):
+        return True
+    return bool(_FRONT_MATTER.match(text)) or ("](" in text and len(_LINK.findall(text)) >= 2)
+
+
+def read_markdown(text: str) -> Extracted:
+    """Return the lines without signs; front matter is frame. Line numbers are those of the source."""
+    lines: list[Line] = []
+    facts: dict[str, str] = {}
+    if front := _FRONT_MATTER.match(text):
+        for line in front[0].splitlines():
+            lines.append(Line("" if line.strip() == "---" else line).mark("frame"))
+            if (match := _FIELD.fullmatch(line.strip())) and match[1].lower() in _FACTS and match[2]:
+                facts.setdefault(_FACTS[match[1].lower()], match[2].strip("\"' "))
+        text = text[front.end() :]
+    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text.removeprefix("\ufeff"))
+    for source in re.split(r"\r\n|\r|\n", text.removesuffix("\n")):
+        if lines and re.fullmatch(r" {0,3}={3,}\s*", source) and not is_blank(lines[-1].text):
+            lines[-1].mark("heading", 1)
+        lines.append(_line(source))
+    return Extracted(lines, facts)
+
+
+def _line(source: str) -> Line:
+    if _RULE.match(source) or _ROW_RULE.match(source):
+        return Line("")
+    source = _QUOTE.sub("", source, count=1) if _QUOTE.match(source) else source
+    if heading := _HEADING.match(source):
+        line = _inline(source[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t"))
+        return line.mark("heading", len(heading[1]))
+    if row := _ROW.match(source):
+        return _inline("\t".join(cell.strip() for cell in row[1].split("|"))).mark("table")
+    note = _NOTE.match(source)
+    source = source[note.end() :] if note else _BULLET.sub(r"\1", source, count=1) if _BULLET.match(source) else source
+    line = _inline(source)
+    return line.mark("note") if note else line
+
+
+def _inline(source: str) -> Line:
+    source = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], _TAG.sub("", source))
+    runs = [(_plain(text), bold) for text, bold in _runs(source)]
+    line = Line("".join(run for run, _ in runs))
+    bold = leading_bold(runs)
+    if bold:
+        line.marks.append(Mark(bold.start, bold.end, "bold"))
+    return line
+
+
+def _runs(source: str) -> Iterator[tuple[str, bool]]:
+    """Split a line at its signs of emphasis. A mask of fewer than four characters inside (`**县**`) is no emphasis,
+    unless the signs begin the line."""
+    at = 0
+    first = len(source) - len(source.lstrip())
+    for match in _EMPHASIS.finditer(source):
+        text = match[2] or match[3]
+        if len(text.strip()) < 4 and match.start() > first:
+            continue
+        yield source[at : match.start()], False
+        yield text, match[1] is not None
+        at = match.end()
+    yield source[at:], False
+
+
+def _plain(text: str) -> str:
+    return _ESCAPE.sub(r"\1", text).replace("&nbsp;", "\u00a0").replace("&emsp;", "\u2003")
