@@ -1,9 +1,9 @@
-"""The nouns of the corpus, as frozen records; every step takes and returns these.
+"""The domain types as frozen dataclasses; every stage takes and returns these.
 
-Two coordinate systems occur, and both count Unicode code points from 0, end exclusive:
+There are two coordinate systems. Both count Unicode code points from 0, end exclusive:
 
-* raw offsets and lines point into the decoded text of a file in `corpus/raw` (lines count from 1);
-* paragraph offsets point into one published paragraph, so that `paragraph.text[start:end]` is what is meant.
+* raw offsets point into the decoded text of a file in `corpus/raw` (raw lines count from 1);
+* paragraph offsets point into one published paragraph: `paragraph.text[start:end]` is the wording.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SpeechKind = Literal["speech", "news_report", "other"]
 SectionKind = Literal["heading", "run_in", "point"]
 SloganType = Literal["A", "B", "C", "D", "E"]
 
-#: What may be known of a speech, in the order in which files and data name it.
+#: Names of the facts about a speech, in the order of speech files and public data.
 FACTS = (
     "title",
     "speaker",
@@ -77,7 +77,7 @@ class RawText:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What one rule wants changed in the text it was given: `text[start:end]` becomes `after`."""
+    """A change that one cleaning rule asks for: `text[start:end]` is replaced by `after`."""
 
     start: int
     end: int
@@ -86,10 +86,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One change that the cleaning made, under the name of its rule.
+    """One change that the cleaning made, with the name of its rule.
 
-    `layer` counts the rules as they ran; `start` and `end` point into the text that this layer received, so
-    the log replays. `raw_start` and `raw_end` point into the raw text, so that the change can be shown.
+    `layer` is the number of the rule in the order of execution; `start` and `end` point into the text that this rule
+    received, so that the log can be replayed. `raw_start` and `raw_end` point into the raw text.
     """
 
     rule: str
@@ -109,7 +109,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something the cleaning saw and left alone because it could not prove a repair."""
+    """A suspect stretch that the cleaning left unchanged because no rule could prove a repair."""
 
     code: str
     line: int
@@ -119,10 +119,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A statement about a speech and what proves it.
+    """A fact about a speech with its evidence.
 
-    `basis` says how it is known: `own_line` (a line of the text), `site_title`, `first_sentence`, `composed`
-    (put together by us, and shown as such), `signature`, `text`, `keeper`. `line` is the raw line, or None.
+    `basis` is the kind of evidence: `own_line` (a line of the text), `site_title`, `first_sentence`, `composed`
+    (composed by the program and marked as such), `signature`, `text`, `keeper` (the editor). `line` is the raw line,
+    or None.
     """
 
     value: str
@@ -133,10 +134,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a speech comes from: raw file, which piece of it (from 1), and what the web page said of itself.
+    """The origin of a speech: raw file, number of the speech in it (from 1), and what the web page says about itself.
 
-    `lines` is the first and last raw line of the piece. `cleaned` is the SHA-256 of the body as the cleaning
-    wrote it, so that a keeper's edit can be told from a change of the rules.
+    `lines` is the first and last raw line. `cleaned` is the SHA-256 of the body as the cleaning wrote it, which
+    distinguishes an editor's change from a change of the rules.
     """
 
     file: str
@@ -152,9 +153,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`id` is `p_1`, `p_2` … in order of first publication; it outlives every correction of the text.
+    """One paragraph. Its stable id is `p_1`, `p_2` … in order of first publication.
 
-    `raw_line` is the line of the raw file on which the text begins, None where a keeper has changed it.
+    `raw_line` is the raw line on which the text begins, None if an editor changed the paragraph.
     """
 
     id: str
@@ -164,11 +165,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One node of the outline.
+    """One entry of the outline.
 
-    `label` and `title` are literal: `paragraph.text[start:end]` is the label with its title. `level` is nesting
-    depth from 1, whatever the style of the label. `paragraph` and `parent` are ids (`parent` None at the top).
-    `ordinal` is the number that the source prints. `note` is "" or says what is odd in the source's numbering.
+    `label` and `title` are literal: `paragraph.text[start:end]` is the label with its title. `level` is the nesting
+    depth from 1, independent of the style of the label. `paragraph` and `parent` are ids (`parent` None at the top).
+    `ordinal` is the number that the source prints. `note` describes an irregular numbering of the source, or is "".
     """
 
     id: str
@@ -187,7 +188,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A mask that somebody put over the text (`**`, `20xx年`), kept as it is: `text[start:end] == literal`."""
+    """A mask in the source that hides a text (`**`, `20xx年`), published as it is: `text[start:end] == literal`."""
 
     literal: str
     paragraph: str
@@ -198,10 +199,10 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One published text. `facts` holds, by name (FACTS), what is known and how; absent facts are absent keys.
+    """One published text. `facts` has the known facts by name (FACTS); unknown facts are absent.
 
-    A date is ISO, as far as the text states it. `complete` False means that the text begins or breaks off in the
-    middle. `note` is the keeper's remark.
+    A date is ISO, as far as the text states it: year, month or day. `complete` is False if the text begins or breaks
+    off in the middle. `note` is the editor's remark.
     """
 
     id: str
@@ -217,7 +218,7 @@ class Speech:
     note: str = ""
 
     def fact(self, name: str) -> str | None:
-        """The value of a fact, or None where nothing is known."""
+        """Return the value of a fact, None if it is unknown."""
         return self.facts[name].value if name in self.facts else None
 
     @property
@@ -226,18 +227,18 @@ class Speech:
 
     @property
     def speaker(self) -> str:
-        """The speaker, the masked one as it is printed, or "" where the text names none."""
+        """Return the speaker, a masked name as it is printed, "" if the text names none."""
         return self.fact("speaker") or self.fact("speaker_masked") or ""
 
     @property
     def url(self) -> str:
-        """Its address, relative to the site's root."""
+        """Return the address of the page, relative to the site's root."""
         return f"speeches/{self.id}/"
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One place where a slogan is said: `text` is the wording found there, a slice of the paragraph."""
+    """One occurrence of a slogan; `text` is the wording found, a slice of the paragraph."""
 
     speech: str
     paragraph: str
@@ -248,7 +249,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a wording counts as a slogan: the name of the finding rule and the number of places it saw."""
+    """Evidence that a wording is a slogan: a rule and the number of places where it matched."""
 
     rule: str
     count: int
@@ -256,10 +257,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """What the text itself, or the keeper, says that a slogan means; the keeper's has no place.
+    """A definition of a slogan, quoted from a text or written by the editor (without speech and paragraph).
 
-    `start` and `end` are paragraph offsets, and the slice is `text`; both are None where `text` is put together of
-    members that stand apart, whose places `Slogan.members` has.
+    `start` and `end` are paragraph offsets, and the slice is `text`. Both are None if `text` is composed of members
+    that are not contiguous; `Slogan.members` has their offsets.
     """
 
     text: str
@@ -272,9 +273,9 @@ class Gloss:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a slogan, as the corpus words it: `paragraph.text[start:end] == text`.
+    """One member of a slogan in the wording of a text: `paragraph.text[start:end] == text`.
 
-    `slogan` is the id of the published entry that the member is, None where it is none.
+    `slogan` is the id of the member's own entry in the glossary, None if it has none.
     """
 
     text: str
@@ -287,16 +288,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Slogan:
-    """An entry of the glossary. `variants` are other wordings of the same; `occurrences` are in reading order.
+    """An entry of the glossary. `variants` are its other wordings, `occurrences` are in reading order.
 
-    `glosses` has what the keeper says that it means, then what a text itself says; each at most once, () for neither.
-    `members` are those of a numeric formula, or of a name that a text spells out, in the order of the text; () where
-    the corpus never spells it out. `counts` is how many members the numbers of a numeric formula promise (type A:
-    `四学四比` 8, `两新` 2), None for other types and where it has no such number; the members found may be fewer.
-    `parts` are the ids of the published entries that stand inside this one's places, `wholes` those in whose places
-    this one stands, each in the glossary's order. `together` are other entries said in the same paragraphs, with the
-    number of these; see glossary/relations.py for their order and how many. `campaigns` are the campaigns, as the
-    speeches' facts name them, in which it is said, in reading order.
+    `glosses` has the editor's definition, then one quoted from a text; at most one of each.
+    `members` are the members of a numeric formula, or of a name that a text spells out, in the order of the text; () if
+    the corpus never spells it out. `counts` is the number of members that the numbers of a numeric formula (type A) add
+    up to (`四学四比` 8, `两新` 2), None for other types and without such a number; fewer members may be found.
+    `parts` are the ids of published entries inside this one's occurrences, `wholes` of those whose occurrences contain
+    this one, in the order of the glossary. `together` are entries that occur in the same paragraphs, with the number
+    of these paragraphs (see `glossary/relations.py`). `campaigns` are the campaigns of its speeches, in reading order.
     """
 
     id: str
@@ -320,7 +320,7 @@ class Slogan:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing a keeper should know. `code` is permanent (see checks.py); `hint` says what to do."""
+    """One finding of `check`. `code` is permanent (see `corpus/checks.py`); `hint` says what to do."""
 
     code: str
     severity: Literal["error", "warning", "note"]
@@ -331,7 +331,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The keeper's word on one slogan, from `corpus/slogans.yml`. `reason` is required for reject and merge."""
+    """The editor's decision on a slogan (`corpus/slogans.yml`). `reason` is required for `reject` and `same_as`."""
 
     text: str
     reject: bool = False
@@ -345,9 +345,9 @@ class Ruling:
 
 
 class Run(NamedTuple):
-    """So many characters of a cleaned text in a row, and the span of the raw text from which they come.
+    """A run of characters of a cleaned text, and the span of the raw text that they come from.
 
-    With `single`, each of them stands for one character of the span, in order; else all of them stand for all of it.
+    With `single`, each character comes from one character of the span, in order; without, all come from the whole span.
     Characters that were added have an empty span.
     """
 
@@ -357,7 +357,7 @@ class Run(NamedTuple):
     single: bool
 
     def part(self, start: int, end: int) -> Run:
-        """The characters from `start` to `end` of the run alone, counted from its beginning."""
+        """Return the part of the run from `start` to `end`, counted from its beginning."""
         if not self.single:
             return Run(end - start, self.raw_start, self.raw_end, single=False)
         return Run(end - start, self.raw_start + start, self.raw_start + end, single=True)
@@ -365,10 +365,10 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The cleaned text of one raw file, its log, and how every character got there.
+    """The cleaned text of one raw file, its log, and the origin of every character.
 
-    `text` holds the pieces of the file, a paragraph a line, divided by PIECE (U+001E). The runs of `origin` are all
-    of it, in order. `removed_by[k]` is the rule that took raw character k away, or None.
+    `text` has the speeches of the file, one paragraph per line, separated by PIECE (U+001E). The runs of `origin` cover
+    it in order. `removed_by[k]` is the rule that removed raw character k, or None.
     """
 
     raw: RawText
@@ -383,9 +383,9 @@ class Cleaned:
 class Node:
     """One recognised heading, run-in heading or point, before it has an id.
 
-    `paragraph` and `parent` are indexes (into the paragraphs given, and into the list of nodes; parent None at
-    the top). `start` and `end` are paragraph offsets of the label with its title. `lead_in` is the phrase that
-    announces the series (`讲三点意见`), "" where there is none. The rest is as in Section.
+    `paragraph` and `parent` are indexes (into the paragraphs and into the list of nodes; parent None at the top).
+    `start` and `end` are paragraph offsets of the label with its title. `lead_in` is the phrase that announces the
+    series (`讲三点意见`), or "". The other fields are those of Section.
     """
 
     paragraph: int
@@ -404,7 +404,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class KeeperEdit:
-    """Where the speech file says something other than the cleaning: a keeper's correction, shown as such."""
+    """A difference between the speech file and the result of the cleaning: an editor's correction."""
 
     paragraph: str
     before: str
@@ -413,9 +413,9 @@ class KeeperEdit:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A day (ISO) on which a speech was first published here, or published with other words than before.
+    """A day (ISO) on which a speech was first published, or published with changed text or metadata.
 
-    `content` is the digest of what it says since then; `what` is the keeper's remark, "" without one.
+    `content` is the first 12 hex digits of the SHA-256 of text and metadata; `what` is the editor's remark, or "".
     """
 
     date: str
@@ -425,10 +425,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A speech with all that its page shows: what the cleaning did, what it doubted, what a keeper changed.
+    """A speech with its apparatus: repairs and doubts of the cleaning, and the editor's changes.
 
-    `aliases` maps ids that were once published to the ids on the page where they land now. `revisions` begins with the
-    first publication; it is empty where nobody kept a history.
+    `aliases` maps former ids to the ids on the page where their links now lead. `revisions` begins with the first
+    publication; it is empty without a history.
     """
 
     speech: Speech
@@ -438,12 +438,22 @@ class Edition:
     aliases: dict[str, str]
     revisions: tuple[Revision, ...] = ()
 
+    @property
+    def revision(self) -> str:
+        """Return the name of the published revision: 12 hex digits over text and metadata, "" without a history."""
+        return self.revisions[-1].content if self.revisions else ""
+
+    @property
+    def revised(self) -> str:
+        """Return the date (ISO) of the published revision, "" without a history."""
+        return self.revisions[-1].date if self.revisions else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The whole corpus as it is published, in stable order. `version` names its content (a digest).
+    """The whole corpus as it is published, in stable order. `version` is a digest of its content.
 
-    `former_slogans` are entries of the glossary that were published once and are no more, id → wording.
+    `former_slogans` are entries of the glossary that were published once and are gone, id → wording.
     """
 
     editions: tuple[Edition, ...]
@@ -455,13 +465,18 @@ class Library:
     def speeches(self) -> list[Speech]:
         return [edition.speech for edition in self.editions]
 
+    @property
+    def revised(self) -> str:
+        """Return the latest date (ISO) on which a speech was changed, "" without a history."""
+        return max((revision.date for edition in self.editions for revision in edition.revisions), default="")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where and under which name the corpus is published.
+    """Name and address of the published site.
 
-    `address` is the absolute address of the root with a slash at its end, "" where it is not known: then nothing may
-    be said that needs it.
+    `address` is the absolute address of the root with a trailing slash, "" if it is unknown; everything that requires
+    an absolute address is then omitted.
     """
 
     name: str
@@ -469,5 +484,5 @@ class Site:
     description: str = ""
 
     def at(self, path: str = "") -> str:
-        """The absolute address of a path below the root; "" where the site's own is not known."""
+        """Return the absolute address of a path below the root, "" if the site's address is unknown."""
         return self.address + path if self.address else ""

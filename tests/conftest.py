@@ -1,10 +1,9 @@
-"""What several tests share: the gold, the corpus, and one site built from it."""
+"""Fixtures for all tests: the project's corpus as a library, and a site built from a corpus of hostile texts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -19,26 +18,19 @@ CORPUS = PROJECT / "corpus"
 
 @pytest.fixture(scope="session", autouse=True)
 def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the builds of the tests keep is not what the project keeps."""
+    """Give the builds of the tests a cache of their own."""
     build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
 
 
 @pytest.fixture(scope="session")
-def gold() -> dict[tuple[str, int], dict[str, Any]]:
-    """The gold texts by raw file and part."""
-    texts = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((PROJECT / "tests/gold/texts").glob("*.yml"))]
-    return {(g["source_file"], int(g["id"].split("-")[1]) if "-" in g["id"] else 1): g for g in texts}
-
-
-@pytest.fixture(scope="session")
 def library() -> Library:
-    """The corpus of the project as it is published."""
+    """Return the project's corpus as it is published."""
     return build.gather(CORPUS).library
 
 
 @dataclass(frozen=True)
 class HostileSite:
-    """The site of a corpus that says hostile texts wherever it can."""
+    """A site whose corpus has hostile texts (HTML, templates, URLs) in every field."""
 
     folder: Path
     speech: str
@@ -48,6 +40,7 @@ class HostileSite:
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
+    """Build the site of `tests/cases/hostile_site.yml` once per worker."""
     said = yaml.safe_load((PROJECT / "tests/cases/hostile_site.yml").read_text("utf-8"))
     folder = tmp_path_factory.mktemp("hostile")
     corpus, texts, slogan = folder / "corpus", said["texts"], said["slogan"]

@@ -33,9 +33,8 @@ from build_scripts.glossary import (
 )
 from build_scripts.glossary.identity import pinyin, plain_pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.numeric import total
-from build_scripts.model import Fact, Library, Paragraph, Ruling, Section, Slogan, Source, Speech
+from build_scripts.model import Fact, Paragraph, Ruling, Section, Slogan, Source, Speech
 from build_scripts.system import parallel as workers
-from build_scripts.text import words as dictionary
 from build_scripts.text.characters import fold
 
 HERE = Path(__file__).parent
@@ -494,38 +493,3 @@ def test_readings_without_tones_are_those_of_pypinyin() -> None:
     assert len(said) > 1000
     for character in said.values():
         assert plain_pinyin(character) == " ".join(lazy_pinyin(character, style=Style.NORMAL)).lower()
-
-
-def test_the_dictionary_is_what_jieba_itself_would_read(jieba_alone: jieba.Tokenizer) -> None:
-    read = dictionary._dictionary()
-    assert (read.counts, read.total) == (jieba_alone.FREQ, jieba_alone.total)
-    with jieba_alone.get_dict_file() as lines:
-        assert all(read.tags[line.split()[0]] == line.split()[2] for line in lines.read().decode("utf-8").splitlines())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "。", "一", "\r\n", "\n\r\n \t\u3000", "a", "3G", "T恤", "AT&T和100%", "卡拉OK1234甲a", "1+4-2_b#c.d"),
-        *("研究生命起源", "结合成分子", "乒乓球拍卖完了", "㐂𠮷龘〇", "，、，；“”", "龘龘", "中华人民共和国万岁"),
-    ],
-)
-def test_words_are_those_that_jieba_cuts(text: str, jieba_alone: jieba.Tokenizer) -> None:
-    assert dictionary.cut(text) == tuple(jieba_alone.cut(text, HMM=False))
-
-
-def test_the_words_of_the_corpus_are_those_that_jieba_cuts(library: Library, jieba_alone: jieba.Tokenizer) -> None:
-    texts = [paragraph.text for edition in library.editions for paragraph in edition.speech.paragraphs]
-    for text in texts:
-        assert dictionary.cut(text) == tuple(jieba_alone.cut(text, HMM=False))
-    assert len(texts) > 100
-
-
-@pytest.fixture(scope="module")
-def jieba_alone() -> jieba.Tokenizer:
-    """jieba with its own reading of its dictionary, and no file kept of it."""
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as lines:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(lines)
-    tokenizer.initialized = True
-    return tokenizer

@@ -17,7 +17,7 @@ from test_pages import all_pages
 
 from build_scripts import exports
 from build_scripts import pipeline as build
-from build_scripts.exports.structured import FORMS
+from build_scripts.exports import SPEECH_FORMATS
 from build_scripts.model import Fact, Library, Site
 from build_scripts.pages.head import front_lines, read_front, with_head
 
@@ -189,7 +189,7 @@ def test_robots_may_read_everything_and_are_told_where(published: Published) -> 
 def test_the_page_leads_to_every_form_of_its_speech(published: Published, library: Library) -> None:
     speech = library.speeches[0]
     html = published(ADDRESS)[f"{speech.url}index.html"]
-    forms = [f"{speech.id}.{end}" for end in FORMS]
+    forms = [f"{speech.id}.{each.ending}" for each in SPEECH_FORMATS]
     assert [link["href"] for link in Head(html).links if link["rel"] == "alternate describedby"] == forms
     assert re.findall(rf'<a href="({re.escape(speech.id)}\.[a-z.]+)">', html) == forms
     # The theme asks for a translated site beside every link[rel=alternate].

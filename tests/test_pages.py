@@ -587,10 +587,7 @@ def test_the_fields_of_the_public_data_are_all_described(heading: str, file: str
     edition = an_edition(speech, repairs=repairs, edits=(KeeperEdit("p_1", "乙", "甲"),))
     edition = replace(edition, revisions=(Revision("2026-11-21", "0" * 12),))
     slogan = a_slogan("甲", Occurrence(speech.id, "p_1", 0, 1, "甲"))
-    of_corpus = exports.data.of_corpus(a_library(edition, slogans=(slogan,)))
-    entry = (
-        json.loads(of_corpus[file])[0] if heading == "slogans" else json.loads(exports.data.of_speech(edition, "")[1])
-    )
+    entry = exports.data.make_slogan_entry(slogan) if heading == "slogans" else exports.data.make_speech_entry(edition)
     assert set(described) == set(entry)
     for name in set(FIELDS) & set(entry):
         inner = entry[name][0] if isinstance(entry[name], list) else entry[name]

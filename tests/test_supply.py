@@ -1,4 +1,4 @@
-"""What the project takes from others: every package by its hash, every action by its commit, no right without need."""
+"""Dependencies are locked by version and hash, actions by commit, and workflows have no unnecessary permission."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 PROJECT = Path(__file__).parent.parent
 LOCKS = sorted((PROJECT / "requirements").glob("*.txt"))
 WORKFLOWS = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((PROJECT / ".github/workflows").glob("*.yml"))]
-#: More than reading is allowed to these jobs, and this is why: Pages takes a site with a token that says who sends it.
+#: Permissions of jobs beyond reading: GitHub Pages requires a token that identifies the sender.
 RIGHTS = {"publish": {"contents": "read", "pages": "write", "id-token": "write"}}
 
 
@@ -32,7 +32,7 @@ def test_locks_agree_on_versions() -> None:
     assert {name: versions for name, versions in locked.items() if len(versions) > 1} == {}
 
 
-def test_every_action_is_pinned_by_commit_and_tells_its_version() -> None:
+def test_every_action_is_pinned_by_commit_with_its_version() -> None:
     for path in sorted((PROJECT / ".github/workflows").glob("*.yml")):
         used = re.findall(r"\buses: *(.*)", path.read_text("utf-8"))
         assert used
@@ -41,7 +41,7 @@ def test_every_action_is_pinned_by_commit_and_tells_its_version() -> None:
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)
-def test_a_workflow_may_read_and_a_job_what_it_needs(workflow: dict[str, Any]) -> None:
+def test_workflows_have_only_the_permissions_they_need(workflow: dict[str, Any]) -> None:
     assert workflow["permissions"] == {"contents": "read"}
     assert "pull_request_target" not in workflow[True]
     for name, job in workflow["jobs"].items():

@@ -1,21 +1,24 @@
-"""Sections and paragraphs + registry → ids that are promises.
+"""Paragraphs, outline and registry → stable ids.
 
-Paragraphs are `p_1`, `p_2` … through the whole speech; sections are named after the source's own labels in the manner
-of Akoma Ntoso's eId (`sec_1__subsec_2__point_3`). The registry (`corpus/anchors.yml`) remembers every id that was ever
-given, with enough of each paragraph to know it again after a correction: a digest of its folded text, and its
-first characters. From one build to the next the registry only grows. An id that has no place of its own any more
-becomes an alias of the place that took over; where nothing did, it is reported as lost, and the keeper says under
-`moved` where it shall lead.
+Paragraphs are `p_1`, `p_2` … through the whole speech. Sections are named after the source's own labels in the manner
+of Akoma Ntoso's eId (`sec_1__subsec_2__point_3`). The registry (`corpus/anchors.yml`) has every id that was ever
+published, with enough of each paragraph to recognise it after a correction: a digest of its folded text, and its first
+characters. From one build to the next the registry only grows. An id whose paragraph or section is gone becomes an
+alias of the paragraph that replaced it. Without a replacement it is reported as lost, and the editor writes under
+`moved` where it leads.
+
+`assign` gives the ids, `named_sections` makes sections of the outline with them, `sections_of` says which section each
+paragraph belongs to, `read_registry` and `write_registry` are the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, remembered
+from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, fingerprint
 from build_scripts.anchors.paragraphs import assign_paragraphs
 from build_scripts.anchors.registry import RegistryError, read_registry, read_slogans, write_registry
-from build_scripts.anchors.sections import assign_sections
+from build_scripts.anchors.sections import assign_sections, sections_of
 from build_scripts.model import Node, Paragraph, Section
 
 __all__ = [
@@ -27,35 +30,36 @@ __all__ = [
     "named_sections",
     "read_registry",
     "read_slogans",
+    "sections_of",
     "write_registry",
 ]
 
 
 def assign(texts: Sequence[str], nodes: Sequence[Node], known: SpeechAnchors | None) -> Assigned:
-    """Ids for the paragraphs `texts` and the outline `nodes` of one speech, true to what is known of it.
+    """Return ids for the paragraphs `texts` and the outline `nodes` of one speech, given the ids `known` so far.
 
-    An unchanged paragraph (after folding) keeps its id wherever it now stands. A changed one keeps it when its
-    beginning is the same, or when it stands where the old one stood. Of a paragraph that was split the first part
-    keeps the id; of paragraphs that were merged the first gives its id and the others become its aliases. New
-    paragraphs take numbers above all that were ever used. With `known` None (never published) they start at `p_1`.
+    An unchanged paragraph (after folding) keeps its id at any position. A changed one keeps it if its beginning is the
+    same, or if its neighbours are. If a paragraph was split, the first part keeps the id; if paragraphs were merged,
+    they keep the id of the first, and the others become its aliases. New paragraphs get numbers above all that were
+    ever used. With `known` None (never published) they start at `p_1`.
 
-    A section keeps the id that its label gives; where several have the same label under one parent, each keeps what
-    it had. A section id that no longer arises becomes an alias of the paragraph where the section stood.
+    A section gets the id that its label gives; if several have the same label under one parent, each keeps its id. A
+    section id that no longer occurs becomes an alias of the paragraph in which the section began.
     """
     known = known or SpeechAnchors()
-    paragraphs, moved = assign_paragraphs([remembered(text) for text in texts], known)
+    paragraphs, moved = assign_paragraphs([fingerprint(text) for text in texts], known)
     page = [paragraph.id for paragraph in paragraphs]
     named = assign_sections(nodes, page, known.sections)
-    standing = {section: page[node.paragraph] for section, node in zip(named, nodes, strict=True)}
-    here = frozenset(page)
-    gone = (paragraph for paragraph in (*known.paragraphs, *known.gone) if paragraph.id not in here)
-    anchors = SpeechAnchors(tuple(paragraphs), tuple(gone), known.sections | standing, moved | known.moved)
-    aliases, lost = _landings(anchors, here | standing.keys())
+    sections = {section: page[node.paragraph] for section, node in zip(named, nodes, strict=True)}
+    on_page = frozenset(page)
+    gone = (paragraph for paragraph in (*known.paragraphs, *known.gone) if paragraph.id not in on_page)
+    anchors = SpeechAnchors(tuple(paragraphs), tuple(gone), known.sections | sections, moved | known.moved)
+    aliases, lost = _resolve_former_ids(anchors, on_page | sections.keys())
     return Assigned(tuple(page), tuple(named), anchors, aliases, lost)
 
 
 def named_sections(nodes: Sequence[Node], assigned: Assigned, paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
-    """The outline `nodes` of a speech as sections with the ids that `assign` gave; () for none.
+    """Return the outline `nodes` of a speech as sections with the ids of `assign`.
 
     `paragraphs` are those of the speech, in order and with their ids.
     """
@@ -68,11 +72,11 @@ def named_sections(nodes: Sequence[Node], assigned: Assigned, paragraphs: Sequen
     )  # fmt: skip
 
 
-def _landings(anchors: SpeechAnchors, page: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Where each id that is not on the page lands, and those that land nowhere."""
+def _resolve_former_ids(anchors: SpeechAnchors, page: frozenset[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the target on the page of each id that is not on it, and the ids without a target."""
     aliases: dict[str, str] = {}
     lost: list[str] = []
-    for old in _in_order(anchors):
+    for old in _list_ids(anchors):
         seen, target = {old}, old
         while target not in page:
             target = anchors.moved.get(target) or anchors.sections.get(target) or ""
@@ -87,6 +91,6 @@ def _landings(anchors: SpeechAnchors, page: frozenset[str]) -> tuple[dict[str, s
     return aliases, tuple(lost)
 
 
-def _in_order(anchors: SpeechAnchors) -> Iterator[str]:
+def _list_ids(anchors: SpeechAnchors) -> Iterator[str]:
     paragraphs = [paragraph.id for paragraph in (*anchors.paragraphs, *anchors.gone)]
     yield from dict.fromkeys([*paragraphs, *anchors.sections, *anchors.moved])

@@ -1,4 +1,4 @@
-"""What is known of the ids of one speech: those that were given before, and those that it has now."""
+"""The ids of one speech: all that were ever published, and those of its present text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from build_scripts.text.characters import fold
 
-#: Hexadecimal digits kept of SHA-256. 32 bits: in a speech of 200 paragraphs two collide once in 200,000 speeches.
+#: Hexadecimal digits of SHA-256. 32 bits: in a speech of 200 paragraphs two collide once in 200,000 speeches.
 DIGEST_LENGTH = 8
-#: Folded characters kept of a paragraph's beginning. Of the 186 paragraphs of the nine speeches in tests/gold, 184 have
-#: a beginning of 8 that is their own within the speech.
+#: Folded characters of a paragraph's beginning. Of the 186 paragraphs of the nine speeches in tests/gold, 184 have a
+#: beginning of 8 characters that is unique within the speech.
 HEAD_LENGTH = 8
 
 #: `p_1`, `p_2` …
@@ -20,7 +20,7 @@ PARAGRAPH_ID = re.compile(r"p_([1-9][0-9]*)")
 
 @dataclass(frozen=True, slots=True)
 class PublishedParagraph:
-    """What the registry knows of one paragraph: enough to recognise it, too little to restore it."""
+    """A paragraph in the registry: enough to recognise it, too little to restore it."""
 
     id: str
     digest: str
@@ -29,11 +29,11 @@ class PublishedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class SpeechAnchors:
-    """Every id that one speech was ever given.
+    """Every id that was ever published for one speech.
 
-    `paragraphs` are those of the page, in its order; `gone` are those that were on it once. `sections` maps each
-    section id to the paragraph where it stands or last stood. `moved` maps ids that have no place of their own to their
-    successors, whoever wrote that down, the build or a keeper; for an id that is on the page it says nothing.
+    `paragraphs` are those of the page, in its order; `gone` are former ones. `sections` maps each section id to the
+    paragraph in which the section begins or last began. `moved` maps ids to their successors, as the build or an editor
+    wrote it; for an id that is on the page it has no effect.
     """
 
     paragraphs: tuple[PublishedParagraph, ...] = ()
@@ -49,11 +49,11 @@ class SpeechAnchors:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """The ids of one speech as it is now.
+    """The ids of the present text of one speech.
 
-    `paragraphs` has an id for each text, `sections` one for each node. `anchors` is what the registry must say from
-    now on. `aliases` maps every other id that was ever published to the id on the page where it lands. `lost` are
-    the ids that lead nowhere, in the order of the registry: errors, until the keeper has said where they go.
+    `paragraphs` has an id for each text, `sections` one for each node. `anchors` is the new content of the registry.
+    `aliases` maps every former id to its target on the page. `lost` are the former ids without a target, in the order
+    of the registry: errors until the editor writes a target.
     """
 
     paragraphs: tuple[str, ...]
@@ -63,8 +63,8 @@ class Assigned:
     lost: tuple[str, ...]
 
 
-def remembered(text: str) -> PublishedParagraph:
-    """What is remembered of a paragraph; it has no id yet."""
+def fingerprint(text: str) -> PublishedParagraph:
+    """Return digest and beginning of a paragraph, without an id."""
     folded = fold(text)
     digest = sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
     return PublishedParagraph("", digest, folded[:HEAD_LENGTH])

@@ -1,4 +1,4 @@
-"""Which paragraph is which after a correction, and so which id each has."""
+"""Recognition of paragraphs after corrections, so that each keeps its id."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from difflib import SequenceMatcher
 
 from build_scripts.anchors.model import PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
 
-#: A beginning shorter than this says nothing (同志们, 谢谢大家). Chosen.
+#: Folded characters; a shorter beginning does not identify a paragraph (同志们, 谢谢大家). Chosen.
 SHORTEST_HEAD = 6
-#: Runs of changed paragraphs are compared with each other up to this many pairs; beyond, they are paired in order.
-#: Chosen: two hundred paragraphs rewritten at once against two hundred.
+#: Pairs up to which a run of changed paragraphs is compared with its former run; longer runs are paired in order.
+#: Chosen: two hundred paragraphs against two hundred.
 MOST_PAIRS = 40_000
 
 
 def assign_paragraphs(
     new: list[PublishedParagraph], known: SpeechAnchors
 ) -> tuple[list[PublishedParagraph], dict[str, str]]:
-    """The paragraphs with their ids, and what moved: ids whose paragraph went into another."""
+    """Return the paragraphs with their ids, and the ids of paragraphs that were merged into another, with its id."""
     old, gone = list(known.paragraphs), list(known.gone)
     same = _unchanged(old, new)
     revived = dict(_equal(_others(new, same), new, range(len(gone)), gone))
@@ -37,7 +37,7 @@ def assign_paragraphs(
 
 
 def _unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> dict[int, int]:
-    """Which paragraph of `old` each unchanged one of `new` is, by index: first those in order, then the others."""
+    """Map indexes of unchanged paragraphs in `new` to `old`: first those in the same order, then moved ones."""
     digests = [paragraph.digest for paragraph in old], [paragraph.digest for paragraph in new]
     if digests[0] == digests[1]:
         return {at: at for at in range(len(new))}
@@ -48,7 +48,7 @@ def _unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> 
 
 
 def _others(paragraphs: list[PublishedParagraph], taken: Iterable[int]) -> list[int]:
-    """The indexes that are not taken."""
+    """Return the indexes that are not in `taken`."""
     settled = set(taken)
     return [index for index in range(len(paragraphs)) if index not in settled]
 
@@ -56,19 +56,19 @@ def _others(paragraphs: list[PublishedParagraph], taken: Iterable[int]) -> list[
 def _equal(
     places: Sequence[int], new: list[PublishedParagraph], places_before: Sequence[int], old: list[PublishedParagraph]
 ) -> Iterator[tuple[int, int]]:
-    """Unchanged paragraphs that stand elsewhere now, the first of equal ones with the first."""
-    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    """Yield pairs of unchanged paragraphs that were moved; of equal ones the first with the first."""
+    unmatched: defaultdict[str, list[int]] = defaultdict(list)
     for before in reversed(places_before):
-        waiting[old[before].digest].append(before)
+        unmatched[old[before].digest].append(before)
     for at in places:
-        if waiting[new[at].digest]:
-            yield at, waiting[new[at].digest].pop()
+        if unmatched[new[at].digest]:
+            yield at, unmatched[new[at].digest].pop()
 
 
 def _same_beginnings(
     places: list[int], new: list[PublishedParagraph], places_before: list[int], old: list[PublishedParagraph]
 ) -> Iterator[tuple[int, int]]:
-    """Changed paragraphs whose beginning is the same, and nobody else's."""
+    """Yield pairs of changed paragraphs with the same beginning, which no other paragraph has."""
     counts = Counter(new[at].head for at in places)
     counts_before = Counter(old[before].head for before in places_before)
     by_head = {old[before].head: before for before in places_before if counts_before[old[before].head] == 1}
@@ -81,7 +81,7 @@ def _same_beginnings(
 def _same_places(
     old: list[PublishedParagraph], new: list[PublishedParagraph], same: dict[int, int], revived: Iterable[int]
 ) -> list[tuple[int, int]]:
-    """Changed paragraphs that stand where an old one stood: between the same neighbours, else beside the same one."""
+    """Return pairs of changed paragraphs between the same neighbours, then of those with one same neighbour."""
     runs_before = list(_runs(len(old), same.values()))
     runs = list(_runs(len(new), {*same, *revived}))
     found: list[tuple[int, int]] = []
@@ -101,12 +101,12 @@ def _same_places(
 
 
 def _neighbours(run: list[int], sides: tuple[bool, bool]) -> tuple[int | None, int | None]:
-    """What a run of old paragraphs stands between, as far as it is asked: -1 and their number at the ends."""
+    """Return the indexes before and after a run of old paragraphs, None for a side that is not compared."""
     return run[0] - 1 if sides[0] else None, run[-1] + 1 if sides[1] else None
 
 
 def _runs(length: int, matched: Iterable[int]) -> Iterator[list[int]]:
-    """The runs of neighbouring indexes below `length` that are not matched."""
+    """Yield the runs of consecutive indexes below `length` that are not matched."""
     taken, run = set(matched), list[int]()
     for index in range(length + 1):
         if index < length and index not in taken:
@@ -119,7 +119,7 @@ def _runs(length: int, matched: Iterable[int]) -> Iterator[list[int]]:
 def _pairs(
     run_before: list[int], old: list[PublishedParagraph], run: list[int], new: list[PublishedParagraph]
 ) -> list[tuple[int, int]]:
-    """As many pairs as there can be, in order, with the most alike beginnings; the earliest where all is equal."""
+    """Return as many pairs as possible, in order, by greatest similarity of beginnings; of equals the earliest."""
     rows, columns = len(run_before), len(run)
     if rows == columns or rows * columns > MOST_PAIRS:
         return list(zip(range(rows), range(columns), strict=False))
@@ -148,9 +148,10 @@ def _likeness(head: str, other: str) -> float:
 def _absorbed(
     old: list[PublishedParagraph], new: list[PublishedParagraph], same: dict[int, int], ids: dict[int, str]
 ) -> dict[str, str]:
-    """The ids of paragraphs that are gone next to one that changed: they went into it, the earlier one first asked.
+    """Map the ids of paragraphs that are gone next to a changed one to its id: they were merged into it.
 
-    A paragraph that is gone between unchanged ones went nowhere and is not in the answer.
+    The changed paragraph before takes precedence over the one after. Paragraphs that are gone between unchanged ones
+    are lost and not in the result.
     """
     at_of = {before: at for at, before in same.items()}
     moved: dict[str, str] = {}

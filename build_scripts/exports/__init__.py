@@ -1,57 +1,103 @@
-"""Library → everything that machines and other programs take from the site, as files below its root.
+"""Library → files for other programs, by their paths below the site's root.
 
-Each room writes one kind: `data` the JSON that the scores are taken from, `plain` text and Markdown, `tei`,
-`bibliography` (BibTeX, RIS, CSL-JSON), `epub`, `feed` (Atom), `structured` (JSON-LD and the meta tags in the head of a
-page), `archive` (everything in one file, with checksums). `outline` and `xml` are what several of them need.
-`opensearch` and `parquet` write what other engines take in, on demand and not for the site.
+`formats.SPEECH_FORMATS` is the table of formats in which each speech is published; `export_speech` writes them.
+`export_corpus` writes the files about all speeches or all slogans. `describe_pages` returns the metadata in the heads
+of pages. `write_book`, `write_archive` and `write_zip` write large files entry by entry.
 
-What needs an absolute address says nothing where the site's is not known: no feed, no address in a record. Same
-library, same bytes.
+Modules: `data` (JSON, CSV), `plain` (text, Markdown), `xml_formats` (TEI, Atom), `bibliography` (BibTeX, RIS,
+CSL-JSON), `epub`, `linked_data` (JSON-LD, citation tags), `archive` (zip, checksums). `divisions` has the tree of a
+speech for TEI and EPUB. `opensearch` and `parquet` write the corpus for other engines; the site does not need them, so
+only `load_engine_export` imports them.
+
+If the site's address is unknown, everything that requires an absolute address is omitted: the feed, addresses in
+records. The same library gives the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 
-from build_scripts.exports import archive, bibliography, data, epub, feed, opensearch, parquet, plain, structured, tei
+from build_scripts.exports import bibliography, data, linked_data, xml_formats
+from build_scripts.exports.archive import CHECKSUMS, format_checksums, write_archive, write_zip
+from build_scripts.exports.data import write_speech_line
+from build_scripts.exports.epub import write_book
+from build_scripts.exports.formats import SPEECH_FORMATS, Format
+from build_scripts.exports.linked_data import describe_pages, describe_slogan, describe_speech
 from build_scripts.model import Edition, Library, Site
 
-heads = structured.heads
-book, revised = epub.book, epub.revised
-packed, zipped = archive.corpus, archive.zipped
-checksums, CHECKSUMS = archive.checksums, archive.CHECKSUMS
+__all__ = [
+    "CHECKSUMS",
+    "ENGINES",
+    "ENGINE_EXPORT_FILE",
+    "SPEECH_FORMATS",
+    "EngineExport",
+    "Format",
+    "describe_pages",
+    "describe_slogan",
+    "describe_speech",
+    "export_corpus",
+    "export_speech",
+    "format_checksums",
+    "load_engine_export",
+    "write_archive",
+    "write_book",
+    "write_speech_line",
+    "write_zip",
+]
 
-#: What other engines take in, by the name of the format: path and content of each file, in pieces.
-FORMATS: dict[str, Callable[[Library], Iterator[tuple[str, Iterable[bytes]]]]] = {
-    "opensearch": opensearch.files,
-    "parquet": parquet.files,
-}
-#: Libraries that a format needs and the site does not.
-NEEDED = {"parquet": "pyarrow"}
-#: The file that every such export has, and nothing else of ours.
-MARK = "export.json"
+#: An export for another engine: yields path and content of each file, the content in pieces.
+EngineExport = Callable[[Library], Iterator[tuple[str, Iterable[bytes]]]]
+#: Engines with a module here, and the package that the module needs besides those of the site ("" for none).
+ENGINES = {"opensearch": "", "parquet": "pyarrow"}
+#: The file that every export for an engine contains; a folder without it is not overwritten.
+ENGINE_EXPORT_FILE = "export.json"
 
 
-def of_speech(edition: Edition, site: Site, version: str) -> tuple[dict[str, bytes], bytes]:
-    """All forms of one speech, by their paths below the site's root; and its line of `data/speeches.jsonl`."""
+def export_speech(edition: Edition, site: Site) -> dict[str, bytes]:
+    """Return one speech in every format, by path."""
     speech = edition.speech
-    own, line = data.of_speech(edition, version)
-    forms = {
-        "json": own,
-        "txt": plain.text(speech, site, version).encode(),
-        "md": plain.markdown(speech, site, version).encode(),
-        "xml": tei.document(edition, site, version),
-        **bibliography.of_speech(speech, site, version),
-    }
-    return {f"{speech.url}{speech.id}.{end}": content for end, content in forms.items()}, line
+    return {f"{speech.url}{speech.id}.{each.ending}": each.write(edition, site) for each in SPEECH_FORMATS}
 
 
-def of_corpus(library: Library, site: Site) -> dict[str, bytes]:
-    """What tells of all speeches or of none, by path; an empty library gives empty files. Not `data/speeches.jsonl`,
-    which is the lines of all speeches, nor the EPUB and the archive, which are written piece by piece."""
+def export_corpus(library: Library, site: Site) -> dict[str, bytes]:
+    """Return the files about all speeches or all slogans, by path; of an empty library they are empty, not missing.
+
+    `data/speeches.jsonl`, the book and the archive are not among them, because they are written piece by piece.
+    """
+    feed = xml_formats.write_feed(library, site)
     return {
-        **data.of_corpus(library),
-        **bibliography.of_corpus(library, site),
-        **structured.files(library, site),
-        **feed.files(library, site),
+        **dict(data.write_slogans(library)),
+        **dict(bibliography.write_references(library, site)),
+        linked_data.GLOSSARY: linked_data.write_glossary(library, site),
+        **({"feed.xml": feed} if feed is not None else {}),
     }
+
+
+def load_engine_export(engine: str) -> EngineExport:
+    """Return the export for one of ENGINES. Raises ImportError if the package that it needs is not installed."""
+    if ENGINES[engine]:
+        import_module(ENGINES[engine])
+    export: EngineExport = import_module(f"build_scripts.exports.{engine}").export
+    return export
+
+
+# Former names, for callers that have not changed yet.
+heads = describe_pages
+of_corpus = export_corpus
+packed, zipped, checksums = write_archive, write_zip, format_checksums
+FORMATS = {name: lambda library, name=name: load_engine_export(name)(library) for name in ENGINES}
+NEEDED = {"parquet": "pyarrow"}
+MARK = ENGINE_EXPORT_FILE
+
+
+def of_speech(edition: Edition, site: Site, _version: str) -> tuple[dict[str, bytes], bytes]:
+    return export_speech(edition, site), write_speech_line(edition)
+
+
+def revised(library: Library) -> str:
+    return library.revised
+
+
+def book(file: object, library: Library, site: Site, _revised: str) -> None:
+    write_book(file, library, site)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
-"""Files in one file: the download of everything, with checksums, and what the EPUB is packed with.
+"""Zip files and checksums: `data/corpus.zip`, `data/SHA256SUMS`, and the container of the EPUB.
 
-Same contents, same bytes: every file in a zip has the same time, the earliest that the format can say. A zip is written
-as its files come, so that no more than one of them is held.
+The same contents give the same bytes: every entry of a zip has the same time, the earliest that the format allows.
+A zip is written entry by entry, so that only one file is in memory at a time.
 """
 
 from __future__ import annotations
@@ -11,36 +11,44 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
-#: The earliest time of the format: files in here have no time of their own.
+from build_scripts.exports.formats import SPEECH_FORMATS
+
+#: The earliest time that the format allows; the contents have none of their own.
 _TIME = (1980, 1, 1, 0, 0, 0)
 CHECKSUMS = "data/SHA256SUMS"
-#: What the archive holds in another form: `data/speeches.jsonl` and `data/references.*` have the same of every speech,
-#: and the book is packed already.
-_AGAIN = re.compile(r"speeches/.*\.(?:json|bib|ris)|data/corpus\.epub")
+#: Files that the archive contains in another form: formats that `data/` has of all speeches in one file, and the book,
+#: which is a zip itself.
+_LEFT_OUT = re.compile(
+    r"speeches/.*\.(?:{})|data/corpus\.epub".format(
+        "|".join(re.escape(each.ending) for each in SPEECH_FORMATS if not each.in_archive)
+    )
+)
 
 
-def corpus(into: BinaryIO, read: Callable[[str], bytes], sums: Mapping[str, str], version: str) -> None:
-    """Write `data/corpus.zip`: what is published under these paths, each content once, with checksums of just that.
+def write_archive(file: BinaryIO, read: Callable[[str], bytes], sums: Mapping[str, str], version: str) -> None:
+    """Write `data/corpus.zip` with every published file that it does not contain in another form.
 
-    `sums` has the SHA-256 of every published file; `read` gives the content of one.
+    `sums` has the SHA-256 of every published file by path, `read` returns the content of a path. The archive's own
+    SHA256SUMS lists what is in it.
     """
-    names = [path for path in sorted(sums) if not _AGAIN.fullmatch(path)]
+    paths = [path for path in sorted(sums) if not _LEFT_OUT.fullmatch(path)]
     folder = f"corpus-{version}/"
-    listed = checksums({path: sums[path] for path in names})
-    zipped(into, ((folder + path, listed if path == CHECKSUMS else read(path)) for path in sorted([CHECKSUMS, *names])))
+    checksums = format_checksums({path: sums[path] for path in paths})
+    contents = ((path, checksums if path == CHECKSUMS else read(path)) for path in sorted([CHECKSUMS, *paths]))
+    write_zip(file, ((folder + path, content) for path, content in contents))
 
 
-def checksums(sums: Mapping[str, str]) -> bytes:
-    """Path relative to the root → SHA-256, as lines by path that `sha256sum --check` reads."""
+def format_checksums(sums: Mapping[str, str]) -> bytes:
+    """Return the lines that `sha256sum --check` reads, sorted by path."""
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 
 
-def zipped(into: BinaryIO, contents: Iterable[tuple[str, bytes]], stored: tuple[str, ...] = ()) -> None:
-    """Write a zip of the files in the order given, compressed but for those to be `stored`."""
-    with zipfile.ZipFile(into, "w") as archive:
+def write_zip(file: BinaryIO, contents: Iterable[tuple[str, bytes]], stored: tuple[str, ...] = ()) -> None:
+    """Write a zip with the files in the order given, compressed except the paths in `stored`."""
+    with zipfile.ZipFile(file, "w") as archive:
         for path, content in contents:
             entry = zipfile.ZipInfo(path, _TIME)
-            entry.create_system = 3  # Unix, wherever it is built, so that the mode below is read
+            entry.create_system = 3  # Unix on every system, so that the mode is read.
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_STORED if path in stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)

@@ -1,50 +1,57 @@
 """Records for reference managers: BibTeX (biblatex), RIS and CSL-JSON, for each speech and for the whole corpus.
 
-All three say what the page itself says to Zotero: a web page, with the speaker as its author, the stated date of the
-speech, and its address. What the text does not state is not there; the date of access is the reader's own.
+All three agree with what the speech's page tells Zotero: a web page, with the speaker as its author, the stated date of
+the speech, its address and the revision. Facts that the text does not state are omitted; the reader adds the date of
+access.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from build_scripts.exports.json import indented
-from build_scripts.model import Library, Site, Speech
+from build_scripts.exports.data import to_json_lines
+from build_scripts.model import Edition, Library, Site
 
-#: Characters with a meaning of their own in a field of BibTeX.
+#: Characters with a special meaning in a BibTeX field.
 _BIBTEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 
 
-def of_speech(speech: Speech, site: Site, version: str) -> dict[str, bytes]:
-    """The records of one speech, by the ends of their files' names."""
-    each = (speech, site, version)
-    texts = {"bib": bibtex(*each), "ris": ris(*each), "csl.json": indented([csl(*each)]) + "\n"}
-    return {end: text.encode() for end, text in texts.items()}
+def write_bibtex(edition: Edition, site: Site) -> bytes:
+    """Return one BibTeX entry of type `online`."""
+    return _to_bibtex(edition, site).encode()
 
 
-def of_corpus(library: Library, site: Site) -> dict[str, bytes]:
-    """`data/references.*`: the records of all speeches together."""
-    speeches = [(speech, site, library.version) for speech in library.speeches]
-    texts = {
-        "bib": "\n".join(bibtex(*each) for each in speeches),
-        "ris": "\r\n".join(ris(*each) for each in speeches),
-        "csl.json": indented([csl(*each) for each in speeches]) + "\n",
-    }
-    return {f"data/references.{end}": text.encode() for end, text in texts.items()}
+def write_ris(edition: Edition, site: Site) -> bytes:
+    """Return one RIS record of type ELEC."""
+    return _to_ris(edition, site).encode()
 
 
-def bibtex(speech: Speech, site: Site, version: str) -> str:
-    """One entry of type `online`; double braces keep a title's letters and a name in one piece."""
+def write_csl(edition: Edition, site: Site) -> bytes:
+    """Return a CSL-JSON list with one item of type `webpage`."""
+    return to_json_lines([to_csl(edition, site)])
+
+
+def write_references(library: Library, site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of `data/references.*`, the records of all speeches in each format."""
+    yield "data/references.bib", "\n".join(_to_bibtex(each, site) for each in library.editions).encode()
+    yield "data/references.ris", "\r\n".join(_to_ris(each, site) for each in library.editions).encode()
+    yield "data/references.csl.json", to_json_lines([to_csl(each, site) for each in library.editions])
+
+
+def _to_bibtex(edition: Edition, site: Site) -> str:
+    """Double braces preserve the letters of a title and keep a name in one piece."""
+    speech = edition.speech
     fields = {
-        "title": f"{{{_bibtex(speech.title)}}}",
-        "author": f"{{{_bibtex(speech.speaker)}}}" if speech.speaker else "",
+        "title": f"{{{_escape_bibtex(speech.title)}}}",
+        "author": f"{{{_escape_bibtex(speech.speaker)}}}" if speech.speaker else "",
         "date": speech.fact("date") or "",
-        "organization": f"{{{_bibtex(site.name)}}}",
-        "version": version,
+        "organization": f"{{{_escape_bibtex(site.name)}}}",
+        "version": edition.revision,
         "url": site.at(speech.url),
         "langid": "chinese",
     }
@@ -52,41 +59,44 @@ def bibtex(speech: Speech, site: Site, version: str) -> str:
     return f"@online{{{speech.id},\n{''.join(lines)}}}\n"
 
 
-def _bibtex(text: str) -> str:
-    return "".join(_BIBTEX.get(character, character) for character in _line(text))
+def _escape_bibtex(text: str) -> str:
+    return "".join(_BIBTEX.get(character, character) for character in _to_one_line(text))
 
 
-def ris(speech: Speech, site: Site, version: str) -> str:
-    """One record of type ELEC, its lines ended as RIS wants them."""
+def _to_ris(edition: Edition, site: Site) -> str:
+    speech = edition.speech
     date = speech.fact("date") or ""
     fields = [
         ("TY", "ELEC"),
         ("ID", speech.id),
-        ("TI", _line(speech.title)),
-        ("AU", _line(speech.speaker)),
+        ("TI", _to_one_line(speech.title)),
+        ("AU", _to_one_line(speech.speaker)),
         ("PY", date[:4]),
         ("DA", "/".join([*date.split("-"), "", ""][:3]) + "/" if date else ""),
-        ("PB", _line(site.name)),
-        ("ET", version),
+        ("PB", _to_one_line(site.name)),
+        ("ET", edition.revision),
         ("LA", "zh-CN"),
         ("UR", site.at(speech.url)),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value) + "ER  - \r\n"
 
 
-def csl(speech: Speech, site: Site, version: str) -> dict[str, Any]:
-    """One item; a name is literal, for nobody says where a masked one divides."""
+def to_csl(edition: Edition, site: Site) -> dict[str, Any]:
+    """Return one CSL item. A name is `literal`, because a masked name cannot be divided."""
+    speech = edition.speech
     date = speech.fact("date")
     item: dict[str, Any] = {"id": speech.id, "type": "webpage", "title": speech.title}
     if speech.speaker:
         item["author"] = [{"literal": speech.speaker}]
     if date:
         item["issued"] = {"date-parts": [[int(part) for part in date.split("-")]]}
-    item |= {"container-title": site.name, "language": "zh-CN", "version": version}
+    item |= {"container-title": site.name, "language": "zh-CN"}
+    if edition.revision:
+        item["version"] = edition.revision
     if site.address:
         item["URL"] = site.at(speech.url)
     return item
 
 
-def _line(text: str) -> str:
+def _to_one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()

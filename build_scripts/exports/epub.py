@@ -1,4 +1,7 @@
-"""The corpus as one EPUB 3.3 book: a chapter a speech, the outlines as its table of contents, ids as on the pages."""
+"""The corpus as one EPUB 3.3 book: a chapter for each speech, the outlines as its table of contents, ids of the pages.
+
+Its title page and identifier name the version of the corpus.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from build_scripts.exports.archive import zipped
-from build_scripts.exports.outline import divided, marks, pieces
-from build_scripts.exports.xml import fill
+from build_scripts.exports.archive import write_zip
+from build_scripts.exports.divisions import divide, get_marks, nest_marks
+from build_scripts.exports.xml_formats import render_xml
 from build_scripts.model import Library, Section, Site, Speech
 
 _CONTAINER = b"""\
@@ -17,7 +20,7 @@ _CONTAINER = b"""\
 <rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
 </container>
 """
-#: A reading system has fonts, sizes and margins of its own; only what Chinese asks for is said.
+#: Reading systems choose fonts, sizes and margins; only rules of Chinese typesetting are set.
 _STYLE = b"""\
 p { margin: 0; text-indent: 2em; line-height: 1.8; text-align: justify; }
 p.plain, p.salutation { text-indent: 0; }
@@ -30,50 +33,49 @@ nav a { text-decoration: none; }
 """
 
 
-def revised(library: Library) -> str:
-    """The day on which a text of the library was last changed; "" where none is known, and there is no book."""
-    return max((revision.date for edition in library.editions for revision in edition.revisions), default="")
+def write_book(file: BinaryIO, library: Library, site: Site) -> None:
+    """Write the book. Raises ValueError for a library without a revision, because EPUB requires a date.
+
+    `mimetype` is first and not compressed, as the format requires.
+    """
+    if not library.revised:
+        raise ValueError("an EPUB needs the date of a revision")
+    write_zip(file, _list_contents(library, site), stored=("mimetype",))
 
 
-def book(into: BinaryIO, library: Library, site: Site, revised: str) -> None:
-    """Write the book as a zip: `mimetype` first and not compressed, as the format wants it."""
-    zipped(into, _contents(library, site, revised), stored=("mimetype",))
-
-
-def _contents(library: Library, site: Site, revised: str) -> Iterator[tuple[str, bytes]]:
-    known = {"library": library, "site": site, "revised": revised, "outline": nested}
+def _list_contents(library: Library, site: Site) -> Iterator[tuple[str, bytes]]:
+    values = {"library": library, "site": site}
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
-    yield "book/package.opf", fill("epub/package.opf", identifier=_identifier(library, site), **known)
-    yield "book/nav.xhtml", fill("epub/nav.xhtml", **known)
-    yield "book/title.xhtml", fill("epub/title.xhtml", **known)
+    yield "book/package.opf", render_xml("epub/package.opf", identifier=_get_identifier(library, site), **values)
+    yield "book/nav.xhtml", render_xml("epub/nav.xhtml", nest_sections=nest_sections, **values)
+    yield "book/title.xhtml", render_xml("epub/title.xhtml", **values)
     yield "book/style.css", _STYLE
     for speech in library.speeches:
-        yield f"book/{speech.id}.xhtml", chapter(speech)
+        yield f"book/{speech.id}.xhtml", write_chapter(speech)
 
 
-def chapter(speech: Speech) -> bytes:
-    """One speech as XHTML."""
-    return fill(
+def write_chapter(speech: Speech) -> bytes:
+    """Return one speech as XHTML."""
+    return render_xml(
         "epub/chapter.xhtml",
         speech=speech,
-        body=divided(speech),
-        marks=marks(speech),
-        pieces=pieces,
+        body=divide(speech),
+        marks=get_marks(speech),
+        nest_marks=nest_marks,
         is_section=lambda mark: isinstance(mark, Section),
     )
 
 
-def nested(speech: Speech) -> list[tuple[Section, list[Any]]]:
-    """The outline as a tree: each section with those below it, in the same form; [] where there is none."""
-    below: dict[str | None, list[tuple[Section, list[Any]]]] = {None: []}
+def nest_sections(speech: Speech) -> list[tuple[Section, list[Any]]]:
+    """Return the outline as a tree: each section with its subsections in the same form."""
+    children: dict[str | None, list[tuple[Section, list[Any]]]] = {None: []}
     for section in speech.sections:
-        inner: list[tuple[Section, list[Any]]] = []
-        below.get(section.parent, below[None]).append((section, inner))
-        below[section.id] = inner
-    return below[None]
+        children[section.id] = []
+        children.get(section.parent, children[None]).append((section, children[section.id]))
+    return children[None]
 
 
-def _identifier(library: Library, site: Site) -> str:
-    """A UUID that is the same for the same version of the same site."""
+def _get_identifier(library: Library, site: Site) -> str:
+    """Return a UUID that is the same for the same version of the same site."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{site.address or site.name} {library.version}')}"

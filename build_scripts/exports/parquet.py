@@ -1,11 +1,11 @@
-"""The corpus as tables in Parquet, for DuckDB, Polars, Spark and whatever else reads them.
+"""The corpus as tables in Parquet, for DuckDB, Polars, Spark and other readers.
 
-Columns have the names that `docs/data.md` explains. What is a list inside a speech or a slogan there, and long, is a
-table of its own here, with the id of what it belongs to before its columns; `number` counts a speech's paragraphs and
-sections from 1, for a table has no order of its own. Rows are in the order of the public data: speeches by id, what
-belongs to one in reading order. Same library and same version of pyarrow, same bytes.
+Columns have the names that `docs/data.md` explains. A long list inside a speech or a slogan is a table of its own; its
+first column is the id of the speech or slogan. `number` counts the paragraphs and sections of a speech from 1, because
+a table has no order. Rows are in the order of the public data: speeches by id, their parts in reading order. The same
+library and version of pyarrow give the same bytes.
 
-pyarrow is needed by nothing else, and so it is locked by itself (`requirements/export.txt`) and asked for here only.
+Only this module needs pyarrow, so it has a lock file of its own (`requirements/export.txt`).
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from build_scripts.model import Library
 if TYPE_CHECKING:
     import pyarrow
 
-#: Bytes in memory after which a group of rows is written: what the export holds of a table at any time. Readers work on
-#: groups side by side and skip those that cannot hold what is asked for.
+#: Bytes in memory after which a group of rows is written, which bounds the memory of the export. Readers process groups
+#: in parallel and skip those that cannot match.
 GROUP = 32 * 2**20
-#: Rows that are turned into columns at once; as objects of Python they take many times their bytes.
+#: Rows that are converted to columns at once; as Python objects they take many times their size.
 BATCH = 1_000
 
 Row = dict[str, Any]
 
 
-def files(library: Library, group: int = GROUP, batch: int = BATCH) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Path and content of every file, in pieces of a group of rows. Raises ImportError where there is no pyarrow."""
-    types = schemas()
+def export(library: Library, group: int = GROUP, batch: int = BATCH) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield path and content of every file, the content in pieces of a group of rows."""
+    schemas = make_schemas()
     for table, rows in _TABLES.items():
-        schema = types[table].with_metadata({"version": library.version})
-        yield f"{table}.parquet", _table(schema, rows(library), group, batch)
+        schema = schemas[table].with_metadata({"version": library.version})
+        yield f"{table}.parquet", _write_table(schema, rows(library), group, batch)
     yield "export.json", [json.dumps({"format": "parquet", "version": library.version}).encode() + b"\n"]
 
 
-def schemas() -> dict[str, pyarrow.Schema]:
-    """The columns of each table and their types."""
+def make_schemas() -> dict[str, pyarrow.Schema]:
+    """Return the columns of each table with their types."""
     import pyarrow as pa
 
     text, flag, count = pa.string(), pa.bool_(), pa.int32()
@@ -66,7 +66,7 @@ def schemas() -> dict[str, pyarrow.Schema]:
             source=source, salutation=text, front_matter=texts, back_matter=texts,
             removed=records(text=text, rule=text, line=count),
             edits=records(paragraph=text, before=text, after=text),
-            former_ids=names, revisions=records(date=text, what=text),
+            former_ids=names, revision=text, revised=text, revisions=records(date=text, what=text),
         ),
         "paragraphs": table(speech=text, number=count, id=text, text=text, section=text),
         "sections": table(
@@ -85,58 +85,58 @@ def schemas() -> dict[str, pyarrow.Schema]:
     }  # fmt: skip
 
 
-def _speeches(library: Library) -> Iterator[Row]:
+def _list_speeches(library: Library) -> Iterator[Row]:
     for edition in library.editions:
-        yield data.speech_entry(edition)
+        yield data.make_speech_entry(edition)
 
 
-def _paragraphs(library: Library) -> Iterator[Row]:
+def _list_paragraphs(library: Library) -> Iterator[Row]:
     for speech in library.speeches:
-        for number, row in enumerate(data.paragraphs(speech), 1):
+        for number, row in enumerate(data.list_paragraphs(speech), 1):
             yield {"speech": speech.id, "number": number, **row}
 
 
-def _sections(library: Library) -> Iterator[Row]:
+def _list_sections(library: Library) -> Iterator[Row]:
     for speech in library.speeches:
-        for number, row in enumerate(data.sections(speech), 1):
+        for number, row in enumerate(data.list_sections(speech), 1):
             yield {"speech": speech.id, "number": number, **row}
 
 
-def _slogans(library: Library) -> Iterator[Row]:
-    yield from map(data.slogan_entry, library.slogans)
+def _list_slogans(library: Library) -> Iterator[Row]:
+    yield from map(data.make_slogan_entry, library.slogans)
 
 
-def _occurrences(library: Library) -> Iterator[Row]:
+def _list_occurrences(library: Library) -> Iterator[Row]:
     for slogan in library.slogans:
-        for row in data.occurrences(slogan):
+        for row in data.list_occurrences(slogan):
             yield {"slogan": slogan.id, **row}
 
 
-def _repairs(library: Library) -> Iterator[Row]:
+def _list_repairs(library: Library) -> Iterator[Row]:
     for edition in library.editions:
-        for row in data.repairs(edition):
+        for row in data.list_repairs(edition):
             yield {"speech": edition.speech.id, **row}
 
 
-def _redactions(library: Library) -> Iterator[Row]:
+def _list_redactions(library: Library) -> Iterator[Row]:
     for speech in library.speeches:
-        for row in data.redactions(speech):
+        for row in data.list_redactions(speech):
             yield {"speech": speech.id, **row}
 
 
 _TABLES: dict[str, Callable[[Library], Iterator[Row]]] = {
-    "speeches": _speeches,
-    "paragraphs": _paragraphs,
-    "sections": _sections,
-    "slogans": _slogans,
-    "occurrences": _occurrences,
-    "repairs": _repairs,
-    "redactions": _redactions,
+    "speeches": _list_speeches,
+    "paragraphs": _list_paragraphs,
+    "sections": _list_sections,
+    "slogans": _list_slogans,
+    "occurrences": _list_occurrences,
+    "repairs": _list_repairs,
+    "redactions": _list_redactions,
 }
 
 
 class _Drain(io.RawIOBase):
-    """A file to write that gives away what was written, so that no more than a group is held."""
+    """A file whose written bytes can be taken out, so that no more than a group is in memory."""
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []
@@ -153,12 +153,12 @@ class _Drain(io.RawIOBase):
     def tell(self) -> int:
         return self._size
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         chunk, self._chunks = b"".join(self._chunks), []
         return chunk
 
 
-def _table(schema: pyarrow.Schema, rows: Iterator[Row], group: int, batch: int) -> Iterator[bytes]:
+def _write_table(schema: pyarrow.Schema, rows: Iterator[Row], group: int, batch: int) -> Iterator[bytes]:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -170,7 +170,7 @@ def _table(schema: pyarrow.Schema, rows: Iterator[Row], group: int, batch: int) 
             if sum(each.nbytes for each in held) >= group:
                 writer.write_table(pa.Table.from_batches(held, schema))
                 held = []
-                yield sink.taken()
+                yield sink.take()
         if held:
             writer.write_table(pa.Table.from_batches(held, schema))
-    yield sink.taken()
+    yield sink.take()

@@ -1,7 +1,6 @@
 """Each speech as plain text and as Markdown (CommonMark, with Pandoc's attributes for the ids of headings).
 
-The words are those of the speech, each paragraph whole; what we say ourselves stands apart, below a rule or in the
-front matter.
+Paragraphs are whole and unchanged; the project's own remarks are after a rule or in the front matter.
 """
 
 from __future__ import annotations
@@ -11,29 +10,33 @@ from collections.abc import Iterator
 
 import yaml
 
-from build_scripts.exports.outline import Division, divided
-from build_scripts.model import Site, Speech
+from build_scripts.exports.divisions import Division, divide
+from build_scripts.model import Edition, Site
 
 #: ASCII punctuation that CommonMark could take for markup inside a line.
 _INLINE = re.compile(r"([\\`*_\[\]<>&{}|~$^#@])")
-#: What it could take for markup where a line begins: list items, rules, underlines of headings.
+#: Punctuation that it could take for markup at the beginning of a line: list items, rules, underlines of headings.
 _BLOCK = re.compile(r"([+=-])|(\d+)([.)])")
-#: White space that it drops, or takes for code.
+#: White space that it drops or takes for code.
 _ENDS = re.compile(r"^\s+|\s+$")
-#: Two headings deeper than this are of one rank: Markdown has six.
+#: Markdown has six ranks of headings; deeper ones share the last.
 DEEPEST = 6
 
 
-def text(speech: Speech, site: Site, version: str) -> str:
-    """Title, the lines above the speech, its paragraphs, the lines below; then a rule, and what this is."""
-    heads = [line for line in speech.front_matter if line != speech.title]
-    blocks = [speech.title, *heads, *(paragraph.text for paragraph in speech.paragraphs), *speech.back_matter]
-    colophon = " ".join(filter(None, (f"{site.name}，语料库版本 {version}，{speech.id}", site.at(speech.url))))
-    return "\n\n".join([*blocks, "--", colophon]) + "\n"
+def write_text(edition: Edition, site: Site) -> bytes:
+    """Return title, front matter, paragraphs and back matter, separated by blank lines; `--`; and the source."""
+    speech = edition.speech
+    front = [line for line in speech.front_matter if line != speech.title]
+    blocks = [speech.title, *front, *(paragraph.text for paragraph in speech.paragraphs), *speech.back_matter]
+    revision = f"本篇版本 {edition.revision}（{edition.revised}）" if edition.revision else ""
+    colophon = "，".join(filter(None, (site.name, speech.id, revision)))
+    source = " ".join(filter(None, (colophon, site.at(speech.url))))
+    return ("\n\n".join([*blocks, "--", source]) + "\n").encode()
 
 
-def markdown(speech: Speech, site: Site, version: str) -> str:
-    """Front matter with what is known; then the text, headings by their rank under their ids."""
+def write_markdown(edition: Edition, site: Site) -> bytes:
+    """Return front matter with the facts, then the text with headings by rank and their ids."""
+    speech = edition.speech
     known = {
         "id": speech.id,
         "title": speech.title,
@@ -42,27 +45,27 @@ def markdown(speech: Speech, site: Site, version: str) -> str:
         "complete": speech.complete,
         **({"url": site.at(speech.url)} if site.address else {}),
         "collection": site.name,
-        "version": version,
+        **({"revision": edition.revision, "revised": edition.revised} if edition.revision else {}),
     }
-    front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**6)
-    heads = [escaped(line) for line in speech.front_matter if line != speech.title]
-    backs = [escaped(line) for line in speech.back_matter]
-    blocks = [f"# {escaped(speech.title)}", *heads, *_blocks(divided(speech)), *backs]
-    return f"---\n{front}---\n\n" + "\n\n".join(blocks) + "\n"
+    front_matter = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**6)
+    front = [escape_markdown(line) for line in speech.front_matter if line != speech.title]
+    back = [escape_markdown(line) for line in speech.back_matter]
+    blocks = [f"# {escape_markdown(speech.title)}", *front, *_write_division(divide(speech)), *back]
+    return (f"---\n{front_matter}---\n\n" + "\n\n".join(blocks) + "\n").encode()
 
 
-def _blocks(division: Division) -> Iterator[str]:
+def _write_division(division: Division) -> Iterator[str]:
     if division.section and division.heading:
         signs = "#" * min(division.rank + 1, DEEPEST)
-        yield f"{signs} {escaped(division.heading.text)} {{#{division.section.id}}}"
+        yield f"{signs} {escape_markdown(division.heading.text)} {{#{division.section.id}}}"
     for paragraph in division.paragraphs:
-        yield escaped(paragraph.text)
+        yield escape_markdown(paragraph.text)
     for part in division.parts:
-        yield from _blocks(part)
+        yield from _write_division(part)
 
 
-def escaped(text: str) -> str:
-    """The text, which holds no line end, as one line of Markdown that reads as this text and as nothing else."""
+def escape_markdown(text: str) -> str:
+    """Return a text without line ends as one line of Markdown that renders as this text."""
     inline = _INLINE.sub(r"\\\1", text)
     if block := _BLOCK.match(inline):
         inline = (f"\\{block[1]}" if block[1] else f"{block[2]}\\{block[3]}") + inline[block.end() :]

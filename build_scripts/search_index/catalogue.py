@@ -6,7 +6,8 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from build_scripts.model import Library, Section, Speech
+from build_scripts.anchors import sections_of
+from build_scripts.model import Library, Speech
 from build_scripts.text.characters import fold, plain_pinyin, traditional_to_simplified
 
 #: Change whenever a client of the former format would misread the files.
@@ -35,8 +36,8 @@ def text(speech: Speech) -> dict[str, object]:
     headings = {section.paragraph for section in speech.sections if section.kind == "heading"}
     return {
         "paragraphs": [
-            [paragraph.id, paragraph.text, "heading" if paragraph.id in headings else "text", section]
-            for paragraph, section in zip(speech.paragraphs, _open_sections(speech), strict=True)
+            [paragraph.id, paragraph.text, "heading" if paragraph.id in headings else "text", index.get(section or "")]
+            for paragraph, section in zip(speech.paragraphs, sections_of(speech), strict=True)
         ],
         "sections": [
             [
@@ -49,31 +50,6 @@ def text(speech: Speech) -> dict[str, object]:
             for section in speech.sections
         ],
     }
-
-
-def _open_sections(speech: Speech) -> list[int | None]:
-    """For each paragraph the index of the section that is open where it begins, None before the first.
-
-    A heading stays open until the next of its level or above. A point (一是, 首先) ends with its paragraph: what
-    follows without a label goes on with what the points were listed under.
-    """
-    beginning: dict[str, list[tuple[int, Section]]] = {}
-    index = {section.id: place for place, section in enumerate(speech.sections)}
-    for place, section in enumerate(speech.sections):
-        beginning.setdefault(section.paragraph, []).append((place, section))
-    current: int | None = None
-    result: list[int | None] = []
-    for paragraph in speech.paragraphs:
-        here = beginning.get(paragraph.id, [])
-        at_start = [place for place, section in here if section.start == 0]
-        result.append(at_start[-1] if at_start else current)
-        for place, section in here:
-            current = place if section.kind != "point" else _under(section, index)
-    return result
-
-
-def _under(section: Section, index: dict[str, int]) -> int | None:
-    return index[section.parent] if section.parent is not None else None
 
 
 def pairs(characters: Iterable[str]) -> str:

@@ -11,7 +11,6 @@ from datetime import date
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from test_exports import SITE, XML_ID, words
 from test_pages import Dom, all_pages, shown
 
 from build_scripts import anchors, exports
@@ -19,13 +18,16 @@ from build_scripts.cleaning import REPAIRS, clean, replay
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.cleaning.repair_log import Trace
 from build_scripts.corpus import checks, speech_file
-from build_scripts.exports import epub, tei
+from build_scripts.exports import epub, write_speech_line, xml_formats
 from build_scripts.glossary import find_slogans
 from build_scripts.metadata import describe
-from build_scripts.model import Cleaned, Edition, Library, Paragraph, RawText, Revision, Source, Speech
+from build_scripts.model import Cleaned, Edition, Library, Paragraph, RawText, Revision, Site, Source, Speech
 from build_scripts.outline import outline
 from build_scripts.raw_files import UnreadableTextError, read
 from build_scripts.text.characters import PIECE
+
+SITE = Site("动员讲话语料库", "https://example.org/corpus/")
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 # --- bytes ------------------------------------------------------------------------------------------------------------
 
@@ -182,12 +184,12 @@ def pages_say_what_speeches_say(library: Library) -> Iterator[Dom]:
 
 
 def data_is_read_back(library: Library) -> None:
-    of_speeches = [exports.of_speech(edition, SITE, library.version) for edition in library.editions]
-    files = exports.of_corpus(library, SITE)
-    for forms, _ in of_speeches:
-        files |= forms
-    assert all(line.count(b"\n") == 1 for _, line in of_speeches)
-    entries = [json.loads(line) for _, line in of_speeches]
+    files = exports.export_corpus(library, SITE)
+    for edition in library.editions:
+        files |= exports.export_speech(edition, SITE)
+    lines = [write_speech_line(edition) for edition in library.editions]
+    assert all(line.count(b"\n") == 1 for line in lines)
+    entries = [json.loads(line) for line in lines]
     texts = [[p.text for p in speech.paragraphs] for speech in library.speeches]
     assert [[p["text"] for p in entry["paragraphs"]] for entry in entries] == texts
     slogans = json.loads(files["data/slogans.json"])
@@ -201,9 +203,9 @@ def data_is_read_back(library: Library) -> None:
             json.loads(content)
     for edition in library.editions:
         said = {p.id: p.text for p in edition.speech.paragraphs}
-        root = ElementTree.fromstring(tei.document(edition, SITE, "v1"))
+        root = ElementTree.fromstring(xml_formats.write_tei(edition, SITE))
         ids = {element.get(XML_ID): element for element in root.iter() if element.get(XML_ID)}
-        assert {name: words(ids[name]) for name in said} == said
-        chapter = ElementTree.fromstring(epub.chapter(edition.speech))
+        assert {name: "".join(ids[name].itertext()) for name in said} == said
+        chapter = ElementTree.fromstring(epub.write_chapter(edition.speech))
         ids = {element.get("id"): element for element in chapter.iter() if element.get("id")}
-        assert {name: words(ids[name]) for name in said} == said
+        assert {name: "".join(ids[name].itertext()) for name in said} == said

@@ -1,4 +1,4 @@
-"""The text of a speech as a tree of divisions, and the marks inside a paragraph as elements that nest."""
+"""A speech as a tree of divisions, and the marks inside a paragraph as elements that nest, for TEI and EPUB."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Mark = Section | Redaction
 
 @dataclass(slots=True)
 class Division:
-    """A heading with what stands under it; the root has neither section nor heading. `rank` is 0 for the root."""
+    """A heading with its paragraphs and subdivisions; the root has neither `section` nor `heading`, and `rank` 0."""
 
     section: Section | None = None
     heading: Paragraph | None = None
@@ -23,15 +23,15 @@ class Division:
     parts: list[Division] = field(default_factory=list)
 
 
-def divided(speech: Speech) -> Division:
-    """The paragraphs of a speech under their headings, all of them, each once, in reading order.
+def divide(speech: Speech) -> Division:
+    """Return the paragraphs of a speech under their headings, each paragraph once, in reading order.
 
-    Only sections that are headings divide: a run-in heading or a point is a part of its paragraph.
+    Only sections that are headings divide: a run-in heading or a point is part of its paragraph.
     """
     root = Division()
     open_divisions = [root]
     headings = {section.paragraph: section for section in speech.sections if section.kind == "heading"}
-    above = {section.id: section.parent for section in speech.sections}
+    parents = {section.id: section.parent for section in speech.sections}
     for paragraph in speech.paragraphs:
         section = headings.get(paragraph.id)
         if section is None:
@@ -40,8 +40,8 @@ def divided(speech: Speech) -> Division:
         ancestors, parent = set(), section.parent
         while parent:
             ancestors.add(parent)
-            parent = above.get(parent)
-        while (standing := open_divisions[-1].section) and standing.id not in ancestors:
+            parent = parents.get(parent)
+        while (innermost := open_divisions[-1].section) and innermost.id not in ancestors:
             open_divisions.pop()
         division = Division(section, paragraph, open_divisions[-1].rank + 1)
         open_divisions[-1].parts.append(division)
@@ -51,9 +51,9 @@ def divided(speech: Speech) -> Division:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One step through a paragraph: a stretch of text, or where a mark begins or ends.
+    """One step through a paragraph: a stretch of text, or the begin or end of a mark.
 
-    A mark that another one cuts ends and begins anew; `first` is true where it begins for the first time.
+    A mark that overlaps another one is closed and opened again; `first` is true where it is opened for the first time.
     """
 
     kind: Literal["text", "open", "close"]
@@ -62,40 +62,40 @@ class Piece:
     first: bool = True
 
 
-def marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
-    """By paragraph, its points, run-in headings and masks, the outer before the inner; most paragraphs have none."""
+def get_marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
+    """Return points, run-in headings and redactions by paragraph, the outer before the inner."""
     found: dict[str, list[Mark]] = defaultdict(list)
     within: list[Mark] = [section for section in speech.sections if section.kind != "heading"]
     for mark in [*within, *speech.redactions]:
         found[mark.paragraph].append(mark)
-    return {paragraph: sorted(there, key=lambda mark: (mark.start, -mark.end)) for paragraph, there in found.items()}
+    return {paragraph: sorted(marks, key=lambda mark: (mark.start, -mark.end)) for paragraph, marks in found.items()}
 
 
-def pieces(text: str, marks: Sequence[Mark]) -> list[Piece]:
-    """The text of a paragraph with its marks (as `marks` orders them) as elements that nest; the text is whole."""
-    return list(_nested(text, marks))
+def nest_marks(text: str, marks: Sequence[Mark]) -> list[Piece]:
+    """Return the text of a paragraph with its marks (in the order of `get_marks`) as elements that nest."""
+    return list(_nest(text, marks))
 
 
-def _nested(text: str, waiting: Sequence[Mark]) -> Iterator[Piece]:
-    standing: list[Mark] = []
+def _nest(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
+    opened: list[Mark] = []
     at = 0
-    edges = sorted({0, len(text)} | {mark.start for mark in waiting} | {mark.end for mark in waiting})
+    edges = sorted({0, len(text)} | {mark.start for mark in marks} | {mark.end for mark in marks})
     for edge in edges:
         if at < edge:
             yield Piece("text", text[at:edge])
             at = edge
-        ended = next((index for index, mark in enumerate(standing) if mark.end == edge), None)
+        ended = next((index for index, mark in enumerate(opened) if mark.end == edge), None)
         if ended is not None:
-            cut = [mark for mark in standing[ended:] if mark.end != edge]
-            for mark in reversed(standing[ended:]):
+            cut = [mark for mark in opened[ended:] if mark.end != edge]
+            for mark in reversed(opened[ended:]):
                 yield Piece("close", mark=mark)
-            standing[ended:] = cut
+            opened[ended:] = cut
             for mark in cut:
                 yield Piece("open", mark=mark, first=False)
-        for mark in waiting:
+        for mark in marks:
             if mark.start == edge:
                 yield Piece("open", mark=mark)
                 if mark.end == edge:
                     yield Piece("close", mark=mark)
                 else:
-                    standing.append(mark)
+                    opened.append(mark)

@@ -1,4 +1,4 @@
-"""The tables in Parquet, read back by DuckDB and asked what people ask them."""
+"""The Parquet tables, read back and queried by DuckDB."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from factories import make_library
 
 from build_scripts import pipeline as build
 from build_scripts.exports import data, parquet
@@ -19,7 +20,7 @@ TABLES = ("speeches", "paragraphs", "sections", "slogans", "occurrences", "repai
 
 
 def write(library: Library, folder: Path, **limits: int) -> Path:
-    for path, pieces in parquet.files(library, **limits):
+    for path, pieces in parquet.export(library, **limits):
         with (folder / path).open("wb") as file:
             file.writelines(pieces)
     return folder
@@ -39,8 +40,8 @@ def rows(connection: duckdb.DuckDBPyConnection, question: str) -> list[dict[str,
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
 
 
-def test_every_row_is_there_as_the_public_data_has_it(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
-    entries = [data.speech_entry(edition) for edition in library.editions]
+def test_rows_equal_the_public_data(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
+    entries = [data.make_speech_entry(edition) for edition in library.editions]
     for table in ("paragraphs", "sections"):
         expected = [
             {"speech": entry["id"], "number": number, **row}
@@ -52,7 +53,7 @@ def test_every_row_is_there_as_the_public_data_has_it(tables: duckdb.DuckDBPyCon
         assert rows(tables, f"FROM {table}") == [
             {"speech": entry["id"], **row} for entry in entries for row in entry[table]
         ]
-    slogans = [data.slogan_entry(slogan) for slogan in library.slogans]
+    slogans = [data.make_slogan_entry(slogan) for slogan in library.slogans]
     places = [{"slogan": entry["id"], **row} for entry in slogans for row in entry.pop("occurrences")]
     assert rows(tables, "FROM occurrences") == places
     assert rows(tables, "FROM slogans") == slogans
@@ -67,7 +68,7 @@ def test_speeches_are_sorted_by_id(tables: duckdb.DuckDBPyConnection) -> None:
         assert speeches == sorted(speeches)
 
 
-def test_a_place_joined_with_its_paragraph_is_the_wording(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
+def test_offsets_of_occurrences_slice_their_paragraphs(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
     joined = rows(
         tables,
         """SELECT o.text, substring(p.text, o.start + 1, o."end" - o.start) AS slice
@@ -77,7 +78,7 @@ def test_a_place_joined_with_its_paragraph_is_the_wording(tables: duckdb.DuckDBP
     assert [row for row in joined if row["text"] != row["slice"]] == []
 
 
-def test_counts_of_a_slogan_are_its_places(tables: duckdb.DuckDBPyConnection) -> None:
+def test_counts_of_a_slogan_equal_its_occurrences(tables: duckdb.DuckDBPyConnection) -> None:
     wrong = rows(
         tables,
         """SELECT s.id FROM slogans s LEFT JOIN occurrences o ON o.slogan = s.id GROUP BY s.id, s.count, s.speeches
@@ -86,21 +87,19 @@ def test_counts_of_a_slogan_are_its_places(tables: duckdb.DuckDBPyConnection) ->
     assert wrong == []
 
 
-def test_the_outline_leads_from_a_place_to_its_heading(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
-    """Under which headings is a slogan said? Every section that a paragraph names is one."""
+def test_occurrences_join_with_their_sections(tables: duckdb.DuckDBPyConnection, library: Library) -> None:
     found = rows(
         tables,
         """SELECT o.slogan, s.title FROM occurrences o
         JOIN paragraphs p ON (p.speech, p.id) = (o.speech, o.paragraph)
         JOIN sections s ON (s.speech, s.id) = (p.speech, p.section)""",
     )
-    sections = {(speech.id, p["id"]): p["section"] for speech in library.speeches for p in data.paragraphs(speech)}
+    sections = {(speech.id, p["id"]): p["section"] for speech in library.speeches for p in data.list_paragraphs(speech)}
     inside = [1 for slogan in library.slogans for o in slogan.occurrences if sections[o.speech, o.paragraph]]
     assert len(found) == len(inside) > 100
 
 
-def test_small_groups_hold_the_same_rows(library: Library, tmp_path: Path) -> None:
-    """A table is written in groups of rows, and none of them is more than it may be by more than a batch."""
+def test_small_groups_have_the_same_rows(library: Library, tmp_path: Path) -> None:
     folder = write(library, tmp_path, group=4_000, batch=10)
     groups = duckdb.sql(f"SELECT DISTINCT row_group_id FROM parquet_metadata('{folder}/paragraphs.parquet')").fetchall()
     assert len(groups) > 5
@@ -108,14 +107,14 @@ def test_small_groups_hold_the_same_rows(library: Library, tmp_path: Path) -> No
     assert [text for (text,) in texts] == [p.text for speech in library.speeches for p in speech.paragraphs]
 
 
-def test_pieces_are_given_as_they_are_made(library: Library) -> None:
-    (pieces,) = [pieces for path, pieces in parquet.files(library, 4_000, 10) if path == "paragraphs.parquet"]
+def test_content_comes_in_bounded_pieces(library: Library) -> None:
+    (pieces,) = [pieces for path, pieces in parquet.export(library, 4_000, 10) if path == "paragraphs.parquet"]
     sizes = [len(piece) for piece in pieces]
     assert len(sizes) > 5
     assert max(sizes) < sum(sizes) / 3
 
 
-def test_the_same_library_gives_the_same_bytes(library: Library, tmp_path: Path) -> None:
+def test_same_library_gives_the_same_bytes(library: Library, tmp_path: Path) -> None:
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:
         folder.mkdir()
@@ -125,20 +124,22 @@ def test_the_same_library_gives_the_same_bytes(library: Library, tmp_path: Path)
     assert one.keys() == {*(f"{table}.parquet" for table in TABLES), "export.json"}
 
 
-def test_an_empty_library_has_empty_tables(tmp_path: Path) -> None:
-    write(Library((), (), "none"), tmp_path)
+def test_empty_library_has_empty_tables(tmp_path: Path) -> None:
+    write(make_library(), tmp_path)
     for table in TABLES:
         assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/{table}.parquet'").fetchall() == [(0,)]
 
 
-def test_the_version_goes_with_every_table(library: Library, tmp_path: Path) -> None:
+def test_every_table_names_the_version(library: Library, tmp_path: Path) -> None:
     write(library, tmp_path)
     for table in TABLES:
-        told = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{tmp_path}/{table}.parquet')").fetchall()
-        assert (b"version", library.version.encode()) in told
+        metadata = duckdb.sql(f"SELECT key, value FROM parquet_kv_metadata('{tmp_path}/{table}.parquet')").fetchall()
+        assert (b"version", library.version.encode()) in metadata
 
 
-def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_pyarrow_is_reported_with_the_command_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(build, "find_spec", lambda name: None if name == "pyarrow" else importlib.util.find_spec(name))
     with pytest.raises(build.CorpusError) as refused:
         build.export(tmp_path, "parquet", tmp_path / "tables")

@@ -1,4 +1,4 @@
-"""assign() through histories of edits, and the registry as a file."""
+"""Ids through histories of edits, and the registry as a file."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def publish(texts: Sequence[str], known: SpeechAnchors | None = None) -> Assigne
     return assign(texts, outline(texts), known)
 
 
-def history(*versions: Sequence[str]) -> Assigned:
-    """The last of several builds, each with the registry that the one before left, read back from its file."""
+def publish_all(*versions: Sequence[str]) -> Assigned:
+    """Return the ids of the last of several builds, each with the registry file that the previous one wrote."""
     known = None
     for version in versions:
         made = publish(version, known)
@@ -54,7 +54,7 @@ def test_first_publication_numbers_in_order() -> None:
     assert (made.aliases, made.lost) == ({}, ())
 
 
-def test_a_speech_without_paragraphs() -> None:
+def test_speech_without_paragraphs() -> None:
     assert publish([]) == Assigned((), (), SpeechAnchors(), {}, ())
 
 
@@ -69,11 +69,11 @@ def test_a_speech_without_paragraphs() -> None:
         ("deleted at the start", [B, C, D, E], "2 3 4 5", {}, "1"),
         ("all deleted", [], "", {}, "1 2 3 4 5"),
         ("reordered", [A, D, B, C, E], "1 4 2 3 5", {}, ""),
-        ("turned round", [E, D, C, B, A], "5 4 3 2 1", {}, ""),
+        ("reversed", [E, D, C, B, A], "5 4 3 2 1", {}, ""),
         ("punctuation corrected", [A, B.replace("，", "、"), C, D, E], "1 2 3 4 5", {}, ""),
         ("corrected inside", [A, B.replace("大量", "许多"), C, D, E], "1 2 3 4 5", {}, ""),
         ("corrected at the beginning", [A, B.replace("前一阶段", "上一步"), C, D, E], "1 2 3 4 5", {}, ""),
-        ("rewritten in its place", [A, B, NEW, D, E], "1 2 3 4 5", {}, ""),
+        ("rewritten at the same position", [A, B, NEW, D, E], "1 2 3 4 5", {}, ""),
         ("two neighbours corrected", [A, "再" + B, "但" + C, D, E], "1 2 3 4 5", {}, ""),
         ("corrected, one inserted before", [A, NEW, B.replace("大量", "许多"), C, D, E], "1 6 2 3 4 5", {}, ""),
         ("corrected at the beginning, one inserted before", [A, NEW, "而" + B, C, D, E], "1 6 2 3 4 5", {}, ""),
@@ -83,18 +83,18 @@ def test_a_speech_without_paragraphs() -> None:
         ("three merged", [A, B + C + D, E], "1 2 5", {"p_3": "p_2", "p_4": "p_2"}, ""),
         ("merged into the next", [A, B, "又及：" + C[5:] + D, E], "1 2 3 5", {"p_4": "p_3"}, ""),
         ("last deleted, the one before rewritten", [A, B, C, NEW], "1 2 3 4", {"p_5": "p_4"}, ""),
-        ("deleted here, inserted there", [A, C, D, NEW, E], "1 3 4 6 5", {}, "2"),
+        ("one deleted, one inserted", [A, C, D, NEW, E], "1 3 4 6 5", {}, "2"),
     ],
 )
-def test_one_edit(name: str, after: list[str], ids: str, aliases: dict[str, str], lost: str) -> None:
-    made = history([A, B, C, D, E], after)
+def test_ids_after_one_edit(name: str, after: list[str], ids: str, aliases: dict[str, str], lost: str) -> None:
+    made = publish_all([A, B, C, D, E], after)
     assert made.paragraphs == tuple(f"p_{number}" for number in ids.split())
     assert made.aliases == aliases
     assert made.lost == tuple(f"p_{number}" for number in lost.split())
 
 
 def test_equal_paragraphs_keep_their_order() -> None:
-    assert history(["（掌声）", A, "（掌声）", B], ["（掌声）", A, NEW, "（掌声）", B]).paragraphs == (
+    assert publish_all(["（掌声）", A, "（掌声）", B], ["（掌声）", A, NEW, "（掌声）", B]).paragraphs == (
         "p_1",
         "p_2",
         "p_5",
@@ -104,32 +104,32 @@ def test_equal_paragraphs_keep_their_order() -> None:
 
 
 def test_numbers_are_never_given_twice() -> None:
-    assert history([A, B, C], [A, B], [A, B, NEW, D]).paragraphs == ("p_1", "p_2", "p_4", "p_5")
+    assert publish_all([A, B, C], [A, B], [A, B, NEW, D]).paragraphs == ("p_1", "p_2", "p_4", "p_5")
     without = publish([A, C], publish([A, B, C]).anchors).anchors
     assert publish([A, C, NEW], replace(without, moved={"p_2": "p_1"})).paragraphs == ("p_1", "p_3", "p_4")
 
 
-def test_the_keeper_says_where_a_lost_id_goes() -> None:
-    made = history([A, B, C], [A, C])
+def test_editor_moves_a_lost_id() -> None:
+    made = publish_all([A, B, C], [A, C])
     assert made.lost == ("p_2",)
     made = publish([A, C], replace(made.anchors, moved={"p_2": "p_3"}))
     assert (made.aliases, made.lost) == ({"p_2": "p_3"}, ())
 
 
 def test_aliases_are_followed_to_the_end() -> None:
-    made = history([A, B, C, D, E], [A, B, C + D, E], [A, B + C + D, E])
+    made = publish_all([A, B, C, D, E], [A, B, C + D, E], [A, B + C + D, E])
     assert made.aliases == {"p_3": "p_2", "p_4": "p_2"}
 
 
-def test_a_text_that_comes_back_takes_its_id_back() -> None:
-    made = history([A, B, C, D], [A, B + C, D], [A, B, C, D])
+def test_restored_paragraph_gets_its_id_back() -> None:
+    made = publish_all([A, B, C, D], [A, B + C, D], [A, B, C, D])
     assert made.paragraphs == ("p_1", "p_2", "p_3", "p_4")
     assert made.aliases == {}
-    made = history([A, B, C, D], [A, D], [A, B, C, D])
+    made = publish_all([A, B, C, D], [A, D], [A, B, C, D])
     assert made.paragraphs == ("p_1", "p_2", "p_3", "p_4")
 
 
-def test_moves_that_run_in_a_circle_lead_nowhere() -> None:
+def test_circular_moves_are_lost() -> None:
     made = publish([A], replace(publish([A, B, C]).anchors, moved={"p_2": "p_3", "p_3": "p_2"}))
     assert made.lost == ("p_2", "p_3")
 
@@ -181,7 +181,7 @@ def test_points_on_top_parts_and_headings_without_number() -> None:
     assert publish([A, "回顾过去的工作", B + C, "展望今后的任务", C + D]).sections == ("sec_nn_1", "sec_nn_2")
 
 
-def test_a_label_that_comes_twice() -> None:
+def test_repeated_label_is_numbered() -> None:
     texts = ["一、认识。", "二、责任。", "二、纪律。", "有两点：一是快；二是好。还有两点：一是稳；二是准。"]
     assert publish(texts).sections == (
         *("sec_1", "sec_2", "sec_2_2"),
@@ -189,32 +189,32 @@ def test_a_label_that_comes_twice() -> None:
     )
 
 
-def test_of_sections_with_one_label_each_keeps_its_id() -> None:
+def test_sections_with_the_same_label_keep_their_ids() -> None:
     series = "要做到两点：一是快；二是好。"
-    made = history(["一、认识", A, series], ["一、认识", "先说两点：一是早；二是小。", A, series])
+    made = publish_all(["一、认识", A, series], ["一、认识", "先说两点：一是早；二是小。", A, series])
     assert made.sections == ("sec_1", "sec_1__point_1_2", "sec_1__point_2_2", "sec_1__point_1", "sec_1__point_2")
 
 
-def test_a_heading_renamed_or_moved_keeps_its_id() -> None:
-    assert history(HEADINGS, ["一、统一思想", *HEADINGS[1:]]).sections == publish(HEADINGS).sections
-    assert history(HEADINGS, [A, HEADINGS[0], *HEADINGS[2:]]).sections == publish(HEADINGS).sections
+def test_renamed_or_moved_heading_keeps_its_id() -> None:
+    assert publish_all(HEADINGS, ["一、统一思想", *HEADINGS[1:]]).sections == publish(HEADINGS).sections
+    assert publish_all(HEADINGS, [A, HEADINGS[0], *HEADINGS[2:]]).sections == publish(HEADINGS).sections
 
 
-def test_a_section_that_goes_leads_to_its_paragraph() -> None:
-    made = history(HEADINGS, [*HEADINGS[:2], "（一）任务艰巨。点多面广。", *HEADINGS[3:]])
+def test_removed_section_leads_to_its_paragraph() -> None:
+    made = publish_all(HEADINGS, [*HEADINGS[:2], "（一）任务艰巨。点多面广。", *HEADINGS[3:]])
     assert made.aliases == {"sec_1__subsec_1__point_1": "p_3", "sec_1__subsec_1__point_2": "p_3"}
     assert made.lost == ()
 
 
 def test_renumbered_headings_lose_nothing() -> None:
     after = [*HEADINGS[:4], "二、突出重点", D, "三、落实责任", *HEADINGS[5:]]
-    made = history(HEADINGS, after)
+    made = publish_all(HEADINGS, after)
     assert {"sec_2", "sec_3", "sec_3__para_1"} <= set(made.sections)
     assert made.aliases == {"sec_2__para_1": "p_6", "sec_2__para_2": "p_7"}
 
 
-def test_a_section_goes_with_its_paragraph_and_the_keeper_may_say_otherwise() -> None:
-    made = history(HEADINGS, HEADINGS[:4])
+def test_section_moves_with_its_paragraph_unless_the_editor_moves_it() -> None:
+    made = publish_all(HEADINGS, HEADINGS[:4])
     assert set(made.lost) == {"p_5", "p_6", "p_7", "sec_2", "sec_2__para_1", "sec_2__para_2"}
     moved = {"p_5": "p_4", "p_6": "p_5", "p_7": "p_5", "sec_2": "sec_1", "sec_2__para_1": "sec_1__subsec_2"}
     made = publish(HEADINGS[:4], replace(made.anchors, moved=moved))
@@ -229,18 +229,18 @@ WORDS = ["提高认识", "明确任务", "落实责任", "加强领导", "严明
 LABELS = ["", "", "", "一、", "二、", "三、", "（一）", "（二）", "1、", "2、", "第一，", "第二，", "一是", "二是"]
 
 
-def some_text(chance: random.Random) -> str:
+def make_text(chance: random.Random) -> str:
     return chance.choice(LABELS) + "，".join(chance.choices(WORDS, k=chance.randint(1, 5))) + f"{chance.random()}。"
 
 
 def edit(texts: list[str], chance: random.Random) -> None:
-    """One thing that a keeper or a better cleaning may do to a speech."""
+    """Change a speech in one way, as an editor or a changed cleaning rule may."""
     at = chance.randrange(len(texts)) if texts else 0
     act = chance.choice(
         ["insert", "insert", "delete", "split", "merge", "move", "shuffle", "correct", "relabel", "copy"]
     )
     if act == "insert" or not texts:
-        texts.insert(at, some_text(chance))
+        texts.insert(at, make_text(chance))
     elif act == "delete":
         del texts[at]
     elif act == "split":
@@ -262,8 +262,8 @@ def edit(texts: list[str], chance: random.Random) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 12), st.integers(1, 8))
-def test_no_published_id_ever_dies(chance: random.Random, length: int, builds: int) -> None:
-    texts = [some_text(chance) for _ in range(length)]
+def test_every_published_id_stays_on_the_page_or_leads_to_it(chance: random.Random, length: int, builds: int) -> None:
+    texts = [make_text(chance) for _ in range(length)]
     known: SpeechAnchors | None = None
     ever: set[str] = set()
     owner: dict[str, str] = {}
@@ -294,7 +294,7 @@ def test_no_published_id_ever_dies(chance: random.Random, length: int, builds: i
 # The file
 
 
-def test_the_registry_reads_well() -> None:
+def test_registry_is_readable_and_reads_back() -> None:
     registry = {
         "2011-08-04-b": publish(["一、认识", A]).anchors,
         "a": SpeechAnchors(
@@ -323,11 +323,11 @@ def test_the_registry_reads_well() -> None:
     assert write_registry(dict(reversed(registry.items()))) == text
 
 
-def test_an_empty_registry() -> None:
+def test_empty_registry() -> None:
     assert read_registry("") == read_registry("# nothing yet\n") == read_registry(write_registry({})) == {}
 
 
-def test_a_speech_id_must_be_ascii() -> None:
+def test_speech_id_must_be_ascii() -> None:
     with pytest.raises(ValueError, match="only ASCII"):
         write_registry({"讲话": SpeechAnchors()})
 
@@ -344,7 +344,7 @@ a:
 """
 
 
-def test_a_good_file_is_good() -> None:
+def test_registry_with_a_move_is_read() -> None:
     assert read_registry(GOOD)["a"].moved == {"p_2": "p_1"}
 
 
@@ -366,12 +366,12 @@ def test_a_good_file_is_good() -> None:
         ("  moved:\n", "  moved:\n    p_2: p_1\n", 9, "a second time"),
     ],
 )
-def test_a_damaged_file_is_refused_with_its_line(before: str, after: str, line: int, says: str) -> None:
+def test_damaged_registry_is_refused_with_its_line(before: str, after: str, line: int, says: str) -> None:
     with pytest.raises(RegistryError) as error:
         read_registry(GOOD.replace(before, after, 1))
     assert f"line {line}: " in str(error.value)
     assert says in str(error.value)
-    assert str(error.value).count(".") >= 2, "it also says what to do"
+    assert str(error.value).count(".") >= 2
 
 
 @settings(deadline=None)

@@ -1,7 +1,7 @@
-"""The export for OpenSearch, read back by DuckDB, and its way of matching in engines that work by n-grams.
+"""The export for OpenSearch: read back by DuckDB, and its matching compared with an engine that works with n-grams.
 
-SQLite's full text index has the same model (n-grams at consecutive positions, a phrase of them), with three characters
-for two. With OPENSEARCH_URL set, the export is loaded into the engine there and asked the same questions.
+SQLite's full text index has the same model (n-grams at consecutive positions, phrases of them), with three characters
+instead of two. With OPENSEARCH_URL set, the export is loaded into that engine and queried in the same way.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from urllib.request import Request, urlopen
 
 import duckdb
 import pytest
+from factories import make_edition, make_section, make_speech
 
 from build_scripts import pipeline as build
 from build_scripts.exports import opensearch
-from build_scripts.model import Edition, Fact, Library, Paragraph, Section, Source, Speech
+from build_scripts.model import Library
 from build_scripts.text.characters import fold, folding_table
 
-PROJECT = Path(__file__).parent.parent
 #: Bytes of a part in these tests: the corpus makes several.
 PART = 60_000
 INDEXES = ("speeches", "paragraphs", "slogans", "occurrences")
@@ -35,14 +35,14 @@ OPENSEARCH = os.environ.get("OPENSEARCH_URL", "").rstrip("/")
 @pytest.fixture(scope="module")
 def export(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("opensearch")
-    for path, pieces in opensearch.files(library, PART):
+    for path, pieces in opensearch.export(library, PART):
         (folder / path).write_bytes(b"".join(pieces))
     return folder
 
 
 @pytest.fixture(scope="module")
 def documents(export: Path) -> Callable[[str], list[dict[str, Any]]]:
-    """All documents of an index, as DuckDB reads them."""
+    """Return a function that reads all documents of an index with DuckDB."""
 
     def read(index: str) -> list[dict[str, Any]]:
         lines = duckdb.sql(f"SELECT json FROM read_ndjson_objects('{export}/{index}-*.ndjson', filename = true)")
@@ -54,15 +54,15 @@ def documents(export: Path) -> Callable[[str], list[dict[str, Any]]]:
     return read
 
 
-def test_all_is_there_and_named_once(library: Library, export: Path, documents: Any) -> None:
+def test_every_document_is_exported_once(library: Library, export: Path, documents: Any) -> None:
     counts = {
         "speeches": len(library.speeches),
         "paragraphs": sum(len(speech.paragraphs) for speech in library.speeches),
         "slogans": len(library.slogans),
         "occurrences": sum(len(slogan.occurrences) for slogan in library.slogans),
     }
-    told = json.loads((export / "export.json").read_text("utf-8"))
-    assert {index: each["documents"] for index, each in told["indexes"].items()} == counts
+    manifest = json.loads((export / "export.json").read_text("utf-8"))
+    assert {index: each["documents"] for index, each in manifest["indexes"].items()} == counts
     for index in INDEXES:
         ids = [document["_id"] for document in documents(index)]
         assert len(set(ids)) == len(ids) == counts[index]
@@ -70,51 +70,51 @@ def test_all_is_there_and_named_once(library: Library, export: Path, documents: 
         assert max(len(name.encode()) for name in ids) <= 512
 
 
-def test_parts_are_bounded_and_together_the_whole(library: Library, export: Path) -> None:
+def test_parts_are_bounded_and_complete(library: Library, export: Path) -> None:
     for index in INDEXES:
         parts = sorted(export.glob(f"{index}-*.ndjson"))
         assert all(len(part.read_bytes()) <= PART or part.read_bytes().count(b"\n") == 2 for part in parts)
-        (whole,) = [pieces for path, pieces in opensearch.files(library) if path == f"{index}-00001.ndjson"]
+        (whole,) = [pieces for path, pieces in opensearch.export(library) if path == f"{index}-00001.ndjson"]
         assert b"".join(part.read_bytes() for part in parts) == b"".join(whole)
     assert len(list(export.glob("paragraphs-*.ndjson"))) > 3
 
 
-def test_the_same_library_gives_the_same_bytes(library: Library, export: Path) -> None:
-    again = {path: b"".join(pieces) for path, pieces in opensearch.files(library, PART)}
+def test_same_library_gives_the_same_bytes(library: Library, export: Path) -> None:
+    again = {path: b"".join(pieces) for path, pieces in opensearch.export(library, PART)}
     assert again == {path.name: path.read_bytes() for path in export.iterdir()}
 
 
-def test_no_index_refuses_a_document(export: Path, documents: Any) -> None:
-    """The mappings are strict: a field that they do not name is an error of loading."""
+def test_mappings_accept_every_document(export: Path, documents: Any) -> None:
+    """The mappings are strict: a field that they do not name is an error when it is loaded."""
     for index in INDEXES:
         mapping = json.loads((export / f"{index}.json").read_text("utf-8"))["mappings"]
         assert mapping["dynamic"] == "strict"
         fields = set().union(*documents(index)) - {"_id"}
         assert fields <= mapping["properties"].keys()
-        # Nothing is promised that no document could have.
+        # Fields that are unknown for every document of this corpus.
         assert mapping["properties"].keys() - fields <= {
             "speaker", "speaker_masked", "date", "date_masked", "occasion", "campaign", "place", "section",
             "salutation", "gloss", "counts", "translation",
         }  # fmt: skip
 
 
-def test_only_pairs_and_singles_are_made_of_a_text(export: Path) -> None:
-    """What the proof in the export's README rests on: nothing is filtered, nothing divides, lengths are equal."""
+def test_texts_are_analysed_into_pairs_and_single_characters(export: Path) -> None:
+    """The proof in the export's README requires analyzers without filters and with n-grams of one length."""
     for index in ("speeches", "paragraphs", "slogans"):
-        made = json.loads((export / f"{index}.json").read_text("utf-8"))
+        settings = json.loads((export / f"{index}.json").read_text("utf-8"))
         grams = {"singles": 1, "pairs": 2}
-        assert made["settings"]["analysis"] == {
+        assert settings["settings"]["analysis"] == {
             "tokenizer": {name: {"type": "ngram", "min_gram": n, "max_gram": n} for name, n in grams.items()},
             "analyzer": {name: {"type": "custom", "tokenizer": name} for name in grams},
         }
-        for field in made["mappings"]["properties"].values():
+        for field in settings["mappings"]["properties"].values():
             assert field["type"] != "text" or (field["analyzer"], field["fields"]["one"]["analyzer"]) == (
                 "pairs",
                 "singles",
             )
 
 
-def test_a_paragraph_says_where_it_stands(library: Library, documents: Any) -> None:
+def test_paragraph_has_its_position_outline_and_slogans(library: Library, documents: Any) -> None:
     found = {document["_id"]: document for document in documents("paragraphs")}
     for edition in library.editions:
         speech = edition.speech
@@ -138,13 +138,11 @@ def test_a_paragraph_says_where_it_stands(library: Library, documents: Any) -> N
             assert document["text"][o.start : o.end] == o.text
 
 
-def test_an_id_that_moved_stays_an_anchor() -> None:
-    section = Section("sec_1", "一、", "提高认识", 1, "heading", "p_1", 0, 6, None, "", 1)
-    paragraphs = Paragraph("p_1", "一、提高认识"), Paragraph("p_2", "。")
-    facts, source = {"title": Fact("题", "text")}, Source("a.txt", 1, "", "utf-8", (1, 2))
-    speech = Speech("s", "speech", True, facts, (), (), paragraphs, source, (section,))
-    edition = Edition(speech, (), (), (), {"sec_nn_1": "sec_1", "p_9": "p_2"})
-    (_, first), (_, second) = opensearch.paragraphs(edition, {})
+def test_former_ids_are_anchors() -> None:
+    section = make_section("sec_1", title="提高认识", label="一、")
+    speech = make_speech("一、提高认识", "。", sections=(section,))
+    edition = make_edition(speech, aliases={"sec_nn_1": "sec_1", "p_9": "p_2"})
+    (_, first), (_, second) = opensearch.list_paragraphs(edition, {})
     assert first["anchors"] == ["p_1", "sec_1", "sec_nn_1"]
     assert second["anchors"] == ["p_2", "p_9"]
     assert (second["folded"], second["runs"]) == ("", [])
@@ -161,31 +159,31 @@ def test_an_id_that_moved_stays_an_anchor() -> None:
         ("𠀀，𠀁", [[0, 0], [1, 2]]),
     ],
 )
-def test_runs(text: str, runs: list[list[int]]) -> None:
-    assert opensearch.runs(text) == runs
+def test_runs_map_folded_text_to_text(text: str, runs: list[list[int]]) -> None:
+    assert opensearch.list_runs(text) == runs
 
 
-def test_the_table_of_folding_is_all_of_folding() -> None:
+def test_folding_table_equals_fold() -> None:
     kept, becomes = folding_table()
-    beyond = [first for first, _ in kept] + [last for _, last in kept]
-    asked = {*map(chr, range(0x3000)), *map(chr, range(0x4E00, 0xA000)), *map(chr, range(0xF900, 0x10000))}
-    for code in beyond:
-        asked |= {chr(near) for near in (code - 1, code, code + 1)}
-    for character in asked:
+    limits = [first for first, _ in kept] + [last for _, last in kept]
+    characters = {*map(chr, range(0x3000)), *map(chr, range(0x4E00, 0xA000)), *map(chr, range(0xF900, 0x10000))}
+    for code in limits:
+        characters |= {chr(near) for near in (code - 1, code, code + 1)}
+    for character in characters:
         inside = any(first <= ord(character) <= last for first, last in kept)
         assert (becomes.get(character, character) if inside else "") == fold(character), hex(ord(character))
 
 
-def explained() -> dict[str, Any]:
-    """What the Python in the export's README defines."""
+def run_readme_code() -> dict[str, Any]:
+    """Return the functions that the Python code in the export's README defines."""
     (code,) = re.findall(r"^```python\n(.*?)^```", (opensearch.TEMPLATES / "README.md").read_text("utf-8"), re.M | re.S)
     defined: dict[str, Any] = {}
     exec(code, defined)
     return defined
 
 
-def asked(documents: list[dict[str, Any]], count: int) -> Iterator[str]:
-    """Parts of texts, with their punctuation, and some that were changed so that they stand nowhere, or elsewhere."""
+def draw_queries(documents: list[dict[str, Any]], count: int) -> Iterator[str]:
+    """Yield parts of texts with their punctuation; a third of them have one character replaced."""
     chance = random.Random(1)
     for _ in range(count):
         text = chance.choice(documents)["text"]
@@ -198,10 +196,10 @@ def asked(documents: list[dict[str, Any]], count: int) -> Iterator[str]:
         yield part
 
 
-def test_what_the_readme_explains_finds_every_place(export: Path, documents: Any) -> None:
-    folding, code = json.loads((export / "folding.json").read_text("utf-8")), explained()
+def test_code_of_the_readme_finds_every_occurrence(export: Path, documents: Any) -> None:
+    folding, code = json.loads((export / "folding.json").read_text("utf-8")), run_readme_code()
     paragraphs = documents("paragraphs")
-    for text in asked(paragraphs, 60):
+    for text in draw_queries(paragraphs, 60):
         folded = code["fold"](text, folding)
         assert folded == fold(text)
         assert (code["question"](text, folding) is None) == (folded == "")
@@ -209,17 +207,17 @@ def test_what_the_readme_explains_finds_every_place(export: Path, documents: Any
             places = code["places"](paragraph, folded)
             assert len(places) == paragraph["folded"].count(folded)
             assert all(fold(paragraph["text"][start:end]) == folded for start, end in places)
-            # A place begins and ends with a character that is looked at.
+            # An occurrence begins and ends with a character that folding keeps.
             assert all(fold(paragraph["text"][at]) for start, end in places for at in (start, end - 1))
 
 
-def test_phrases_of_ngrams_are_substrings(documents: Any) -> None:
+def test_phrases_of_ngrams_match_substrings(documents: Any) -> None:
     paragraphs = documents("paragraphs")
     with closing(sqlite3.connect(":memory:")) as engine:
         engine.execute("CREATE VIRTUAL TABLE found USING fts5(folded, tokenize = 'trigram case_sensitive 1')")
         engine.executemany("INSERT INTO found VALUES (?)", [(each["folded"],) for each in paragraphs])
         hits = 0
-        for text in asked(paragraphs, 400):
+        for text in draw_queries(paragraphs, 400):
             folded = fold(text)
             if len(folded) < 3:
                 continue
@@ -230,7 +228,7 @@ def test_phrases_of_ngrams_are_substrings(documents: Any) -> None:
     assert hits > 100
 
 
-@pytest.mark.skipif(not OPENSEARCH, reason="OPENSEARCH_URL names no engine")
+@pytest.mark.skipif(not OPENSEARCH, reason="set OPENSEARCH_URL")
 def test_opensearch_finds_what_a_scan_finds(export: Path, documents: Any) -> None:
     def call(method: str, path: str, body: bytes = b"", kind: str = "application/json") -> Any:
         with urlopen(Request(f"{OPENSEARCH}/{path}", body, {"Content-Type": kind}, method=method)) as answer:
@@ -245,9 +243,9 @@ def test_opensearch_finds_what_a_scan_finds(export: Path, documents: Any) -> Non
                 assert not done["errors"], next(each for each in done["items"] if "error" in each["index"])
             call("POST", f"{prefix}{index}/_refresh")
             assert call("GET", f"{prefix}{index}/_count")["count"] == len(documents(index))
-        folding, code = json.loads((export / "folding.json").read_text("utf-8")), explained()
+        folding, code = json.loads((export / "folding.json").read_text("utf-8")), run_readme_code()
         paragraphs = documents("paragraphs")
-        for text in asked(paragraphs, 400):
+        for text in draw_queries(paragraphs, 400):
             literal = {"term": {"text.one": text}} if len(text) == 1 else {"match_phrase": {"text": text}}
             queries: list[tuple[Mapping[str, Any] | None, set[str]]] = [
                 (literal, {each["_id"] for each in paragraphs if text in each["text"]}),
@@ -267,7 +265,7 @@ def test_opensearch_finds_what_a_scan_finds(export: Path, documents: Any) -> Non
             call("DELETE", prefix + index)
 
 
-def test_an_export_is_whole_and_replaces_only_an_export(tmp_path: Path, library: Library) -> None:
+def test_export_is_atomic_and_replaces_only_an_export(tmp_path: Path, library: Library) -> None:
     output = tmp_path / "export"
     corpus = tmp_path / "corpus"
     (tmp_path / "own").mkdir()
@@ -278,7 +276,7 @@ def test_an_export_is_whole_and_replaces_only_an_export(tmp_path: Path, library:
     for _ in range(2):
         build.export(corpus, "opensearch", output)
         assert json.loads((output / "export.json").read_text("utf-8"))["indexes"]["speeches"]["documents"] == 1
-    assert (corpus / "anchors.yml").is_file(), "what is published is kept"
+    assert (corpus / "anchors.yml").is_file()
     with pytest.raises(build.CorpusError, match="1 problems"):
         build.export(corpus, "opensearch", tmp_path / "own")
     assert (tmp_path / "own" / "letters.txt").read_text("utf-8") == "mine"
