@@ -19,6 +19,7 @@ SloganType = Literal["A", "B", "C", "D", "E"]
 #: Names of the facts about a speech, in the order of speech files and public data.
 FACTS = (
     "title",
+    "subtitle",
     "speaker",
     "speaker_masked",
     "date",

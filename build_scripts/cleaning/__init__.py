@@ -17,11 +17,13 @@ from build_scripts.cleaning import (
     lines,
     page_numbers,
     pinyin,
+    publication,
     punctuation,
     spacing,
     traditional,
     wrapping,
 )
+from build_scripts.cleaning.format_marks import find_marked
 from build_scripts.cleaning.repair_log import Trace, replay
 from build_scripts.model import Cleaned, Edit, RawText
 
@@ -48,6 +50,10 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     collection.drop_collection_title,
     # From here on every rule works within one piece.
     lines.free_indented_paragraphs,
+    publication.break_at_rules,
+    publication.drop_record_fields,
+    publication.drop_letterhead,
+    publication.drop_editorial_notes,
     adverts.drop_scrambled_signs,
     boilerplate.drop_trailing_lists,
     boilerplate.drop_tag_tails,
@@ -60,6 +66,8 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     # While indents, blank lines and the width of lines still tell where paragraphs begin.
     lines.free_glued_salutation,
     wrapping.join_wrapped_lines,
+    # A lead that was wrapped is one line now.
+    publication.drop_wire_leads,
     lines.free_glued_heading,
     lines.join_broken_lines,
     # Once more, here and below: what a line end or a blank had cut apart is whole only now.
@@ -88,6 +96,7 @@ def clean(raw: RawText) -> Cleaned:
     nothing. A file that is nothing but boilerplate yields "".
     """
     trace = Trace(raw)
+    trace.apply_all(find_marked(raw))
     for repair in REPAIRS:
         trace.apply(repair.__name__, repair(trace.text))
         if repair is pinyin.restore_lost_stops:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from build_scripts.cleaning.adverts import strip_adverts
-from build_scripts.cleaning.layout import Line, pieces
+from build_scripts.cleaning.layout import Line, is_prose, pieces
 from build_scripts.cleaning.site_words import entries, pattern
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
@@ -21,8 +21,6 @@ from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION, TAG_WORDS
 
 #: Longest line (code points) that is read as a field, a link or a title of a site. In the first five raw files: 60.
 LONGEST_LINE = 90
-#: A line with a sentence in it this long is the speech itself. The shortest first paragraph of the nine texts has 38.
-SHORTEST_PARAGRAPH = 36
 #: Longest value of a field (code points) outside and inside the speech. Names of sources and lists of tags reach 30;
 #: inside, only names are accepted.
 LONGEST_VALUE, LONGEST_VALUE_INSIDE = 40, 8
@@ -63,7 +61,7 @@ _TRAIL = re.compile(
     rf"|^{_CRUMB}(?:\s*{_STEP}\s*{_CRUMB}){{2,}}$"
 )
 _NEIGHBOUR = re.compile(
-    rf"^[【\[（(<《>»]*\s*[上下前后]一[篇页条章](?:文章)?\s*[】\]）)>》]*\s*(?:[：:>»]\s*|$|(?=没有了)|\s+)(?P<value>.*)$"
+    r"^[【\[（(<《>»]*\s*[上下前后]一[篇页条章](?:文章)?\s*[】\]）)>》]*\s*(?:[：:>»]\s*|$|(?=没有了)|\s+)(?P<value>.*)$"
 )
 _NAVIGATION = pattern(
     rf"^[|｜\s]*+(?:{_OPEN}?+<words>\s*+{_CLOSE}?+[：:|｜\s>»]*+)++(?P<value>(?<=[\s：:|｜>»]).*)?$", words="navigation"
@@ -75,7 +73,8 @@ _PAGER = re.compile(
 )
 _RULE = re.compile(r"^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
 _LIST_HEAD = pattern(
-    rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{_OPEN}?\s*<words>\s*{_CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)", words="list_heads"
+    rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{_OPEN}?\s*<words>\s*{_CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)",
+    words="list_heads",
 )
 _TITLED_LIST_HEAD = pattern(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$", words="list_heads")
 _LEAD = pattern(rf"^{_OPEN}?\s*<words>\s*(?:{_CLOSE}\s*[：:]?|[：:])", words="leads")
@@ -112,7 +111,7 @@ def drop_trailing_lists(text: str) -> Iterator[Edit]:
             if not _is_list_head(piece, index):
                 index += 1
                 continue
-            goes_on = any(_is_prose(line.text) for line in piece[index + 1 :])
+            goes_on = any(is_prose(line.text) for line in piece[index + 1 :])
             last = index
             while index > first and last + 1 < len(piece) and _is_link(piece[last + 1].text, certain=goes_on):
                 last += 1
@@ -159,8 +158,8 @@ def drop_site_title(text: str) -> Iterator[Edit]:
 def drop_site_lines(text: str) -> Iterator[Edit]:
     """Drop lines of which every part is boilerplate: fields, breadcrumbs, navigation, rules, notices of the site.
 
-    A summary (导读：…) goes where the salutation follows it. Outside the speech one word of the site about itself is enough; inside, the line must be a field of a web page,
-    navigation, or a short notice with two such words.
+    A summary (导读：…) goes where the salutation follows it. Outside the speech one word of the site about itself is
+    enough; inside, the line must be a field of a web page, navigation, or a short notice with two such words.
     """
     for piece in pieces(text):
         first, last = _speech_span(piece)
@@ -219,7 +218,9 @@ def _is_bracketed_phrase(bracketed: str) -> bool:
         return False
     if bracketed[0] in "【[" and _NAVIGATION.fullmatch(inner):
         return True
-    return bool(_WEB_FIELD.match(inner) and _FIELD_NAME.match(inner)) or bool(_TIME.search(inner) and _CLOSED_FIELD.match(inner))
+    return bool(_WEB_FIELD.match(inner) and _FIELD_NAME.match(inner)) or bool(
+        _TIME.search(inner) and _CLOSED_FIELD.match(inner)
+    )
 
 
 def _notice_length(sentence: str) -> int:
@@ -258,7 +259,7 @@ def _is_web_form(text: str, outside: bool) -> bool:
             return _is_value(match["value"] or "", outside)
     if _FIELD_NAME.match(text.lstrip("【[（( ")):
         return _is_field_line(text, outside)
-    return outside and bool(_LEAD.match(text)) and not _is_prose(text)
+    return outside and bool(_LEAD.match(text)) and not is_prose(text)
 
 
 def _is_field_line(text: str, outside: bool) -> bool:
@@ -278,7 +279,7 @@ def _is_value(value: str, outside: bool) -> bool:
         return False
     if outside:
         return len(value) <= LONGEST_VALUE
-    return len(value) <= LONGEST_VALUE_INSIDE and not re.search("[，；：、]", value) or bool(TITLE_END.search(value))
+    return (len(value) <= LONGEST_VALUE_INSIDE and not re.search("[，；：、]", value)) or bool(TITLE_END.search(value))
 
 
 def _is_notice(text: str, outside: bool) -> bool:
@@ -294,10 +295,12 @@ def _is_notice(text: str, outside: bool) -> bool:
 
 
 def _is_explained(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Return whether the notices are most of the text: no long run between them, and a quarter of its length."""
+    """Return whether the notices are enough of the text: no long run between them, half of a paragraph's Han characters
+    and a quarter of a shorter line's."""
     runs = _unexplained(text, spans)
     explained = sum(end - start for start, end in spans)
-    return all(len(run) <= LONGEST_UNEXPLAINED for run in runs) and sum(map(len, runs)) <= 3 * explained
+    most = explained * (1 if is_prose(text) else 3)
+    return all(len(run) <= LONGEST_UNEXPLAINED for run in runs) and sum(map(len, runs)) <= most
 
 
 @lru_cache(maxsize=1024)
@@ -309,7 +312,7 @@ def _notice_spans(line: str) -> list[tuple[int, int]]:
     if not _NOTICE.search(strip_adverts(line)):
         return []
     found = [match.span() for form in _notice_patterns() for match in form.finditer(line)]
-    return list(_merged(found))
+    return _merged(found)
 
 
 @lru_cache(maxsize=1)
@@ -332,18 +335,14 @@ def _remove(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "\n".join([*parts, text[done:]])
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans in order, those that overlap as one."""
-    ordered = sorted(spans)
-    for at, (start, end) in enumerate(ordered):
-        if at and start < done:
-            done = max(done, end)
-            continue
-        if at:
-            yield begun, done
-        begun, done = start, end
-    if ordered:
-        yield begun, done
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            start, end = merged[-1][0], max(merged.pop()[1], end)
+        merged.append((start, end))
+    return merged
 
 
 def _speech_span(piece: list[Line]) -> tuple[int, int]:
@@ -358,11 +357,7 @@ def _speech_span(piece: list[Line]) -> tuple[int, int]:
 def _is_of_speech(text: str) -> bool:
     if SALUTATION.match(text) or TOP_LABEL.match(text):
         return True
-    return _is_prose(text) and not _is_site_line(text, outside=True)
-
-
-def _is_prose(text: str) -> bool:
-    return len(text) >= SHORTEST_PARAGRAPH and bool(re.search(r"[。！；]", text))
+    return is_prose(text) and not _is_site_line(text, outside=True)
 
 
 def _is_title(line: str) -> bool:

@@ -12,6 +12,8 @@ from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
 from build_scripts.text.words import cut
 
 _STOP = re.compile("[。！？；;!?]")
+#: What a speaker says in one breath with the salutation.
+_GREETING = re.compile(r"\s*(?:大家)?(?:[早上中下午晚]{1,2})?好?[！!。]?|\s*[^，。！!]{0,8}好[！!。]")
 #: Marks that end no paragraph.
 _NEVER_LAST = "，、,《（“(‘"
 #: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
@@ -36,7 +38,8 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
                 continue
             if match.start():
                 yield Edit(line.start + match.start(), line.start + match.start(), "\n")
-            if re.search(r"[^\W_]", line.text[match.end() :]):
+            rest = line.text[match.end() :]
+            if re.search(r"[^\W_]", rest) and (match.start() or rest[0].isspace()) and not _GREETING.fullmatch(rest):
                 yield Edit(line.start + match.end(), line.start + match.end(), "\n")
             break
 
@@ -114,6 +117,10 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
 def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     if line.text[0] in NEVER_FIRST:
         return True
+    if line.text.startswith("——") and not _STOP.search(so_far.text):
+        return False
+    if _is_toast(so_far.text) and (_is_toast(line.text) or line.text.endswith(("！", "!"))):
+        return False
     if opens(line) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
         return False
     if so_far.text[-1] in _NEVER_LAST:
@@ -126,6 +133,11 @@ def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     if is_prose and not (spaced and line.blank_before):
         return True
     return (is_prose or re.search("[，,]", so_far.text) is not None) and _splits_word(so_far.text, line.text)
+
+
+def _is_toast(text: str) -> bool:
+    """Return whether a line is one of several short wishes, each on a line of its own (`为…的健康，`)."""
+    return bool(re.fullmatch(r"(?:为|祝)[^。；：！？，\n]{2,30}[，,]", text))
 
 
 def _splits_word(before: str, after: str) -> bool:

@@ -25,15 +25,19 @@ class Trace:
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", raw.text))]
 
     def apply(self, rule: str, edits: Iterable[Edit]) -> None:
-        """Carry out one rule's edits (offsets in the text as it stands) and log them under its name.
+        """Apply one rule's edits (offsets in the current text) and log them under its name."""
+        self.apply_all((rule, edit) for edit in edits)
 
-        Edits that change nothing are dropped. Raises ValueError where two edits overlap or one lies outside.
+    def apply_all(self, edits: Iterable[tuple[str, Edit]]) -> None:
+        """Apply the edits of several rules to the current text in one pass, each logged under the name of its rule.
+
+        Edits that change nothing are ignored. Raises ValueError if two edits overlap or one is outside the text.
         """
         origin: list[Run] = []
         parts: list[str] = []
         done = known = 0
         self.layer += 1
-        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        for rule, edit in sorted(edits, key=lambda named: (named[1].start, named[1].end)):
             if not done <= edit.start <= edit.end <= len(self.text):
                 raise ValueError(f"{rule}: edit {edit} overlaps another or lies outside the text")
             before = self.text[edit.start : edit.end]

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_blanks, uses_indents, width
+from build_scripts.cleaning.layout import (
+    NEVER_FIRST,
+    WIRE_START,
+    Line,
+    is_spaced,
+    opens,
+    pieces,
+    uses_blanks,
+    uses_indents,
+    width,
+)
 from build_scripts.model import Edit
 from build_scripts.text.phrases import NUMERAL, SALUTATION, TOP_LABEL
 
@@ -77,7 +87,7 @@ class _Layout:
     def runs_on(self, line: Line, following: Line) -> bool:
         if _may_begin_paragraph(following, self.indents, self.blanks):
             return False
-        if SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
+        if WIRE_START.match(following.text) or SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
             return False
         if self.indents or self.blanks:
             return self._is_full(line)

@@ -9,13 +9,23 @@ from build_scripts.metadata.pieces import (
     MEETING_LINE,
     NOTE_LINE,
     OFFICE_LINE,
+    SUBTITLE_LINE,
     Line,
     Piece,
     names_speaker,
 )
 from build_scripts.model import Fact
 from build_scripts.text.characters import number
-from build_scripts.text.phrases import DATE, DATE_LINE, MASKED_SPEAKER_LINE, NAME, OFFICE, SALUTATION, SPEAKER_LINE, TITLE_END
+from build_scripts.text.phrases import (
+    DATE,
+    DATE_LINE,
+    MASKED_SPEAKER_LINE,
+    NAME,
+    OFFICE,
+    SALUTATION,
+    SPEAKER_LINE,
+    TITLE_END,
+)
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
 _PIECE_NUMBER = re.compile(r"篇[一二三四五六七八九十\d]")
@@ -33,8 +43,10 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
             facts |= _date(line, "own_line") | _speaker(re.sub(r"[（()）]", "", DATE.sub("", line.text)), line)
         elif MEETING_LINE.match(line.text) or (NOTE_LINE.fullmatch(line.text) and not names_speaker(line.text)):
             facts |= _date(line, "own_line")
-        elif titles and names_speaker(line.text):
+        elif (titles or piece.site_title) and names_speaker(line.text):
             facts |= _speaker(line.text, line)
+        elif titles and SUBTITLE_LINE.match(line.text):
+            facts["subtitle"] = Fact(line.text, "own_line", line.raw_line)
         else:
             if (
                 titles
@@ -51,7 +63,8 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
         front.append(line.text)
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
-        facts["title"] = Fact("".join(line.text for line in lines), "own_line", lines[0].raw_line)
+        title = "".join(line.text for line in lines).rstrip("：:")
+        facts["title"] = Fact(title, "own_line", lines[0].raw_line)
         if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):
             facts["speaker"] = Fact(match["name"], "title", lines[0].raw_line)
     elif piece.trailing_title:

@@ -18,8 +18,8 @@ from build_scripts.model import Cleaned, Edit, RawText
 from build_scripts.raw_files import UnreadableTextError, read
 from build_scripts.text.characters import PIECE
 
-CASES = Path(__file__).parent / "cases" / "clean"
-RAW = Path(__file__).parent.parent / "corpus" / "raw"
+CASES = Path(__file__).parents[1] / "cases" / "clean"
+RAW = Path(__file__).parents[2] / "corpus" / "raw"
 
 
 def cases(drawer: str) -> list[Any]:
@@ -122,7 +122,7 @@ def test_the_log_replays_and_every_character_is_accounted_for(text: str) -> None
 
 PARAGRAPHS = [
     paragraph
-    for path in sorted((Path(__file__).parent / "gold" / "texts").glob("*.yml"))
+    for path in sorted((Path(__file__).parents[1] / "gold" / "texts").glob("*.yml"))
     for paragraph in yaml.safe_load(path.read_text("utf-8"))["paragraphs"]
 ]
 NOISE = [
