@@ -1,21 +1,17 @@
 """Phrases of web sites, planted into every paragraph of the gold texts, never take body text with them.
 
-All combinations: `python tests/cleaning/test_planted_phrases.py`. The test takes every 211th of them.
+All combinations: `PYTHONPATH=.:tests python tests/cleaning/test_planted_phrases.py`. The test takes every 211th of them.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
-
 from gold import load_texts
 
 from build_scripts.cleaning import clean
