@@ -35,7 +35,10 @@ REPAIRS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     invisible.unify_line_ends,
     invisible.drop_control_characters,
     invisible.drop_zero_width_characters,
+    invisible.restore_hong_kong_characters,
     invisible.drop_private_use_characters,
+    invisible.write_radicals_as_ideographs,
+    invisible.write_common_forms,
     invisible.decode_html_entities,
     invisible.break_at_html_tags,
     # While the bytes are still as the script left them, and with the annotations that prove them.

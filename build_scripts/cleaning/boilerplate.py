@@ -17,6 +17,7 @@ from build_scripts.cleaning.layout import Line, is_prose, pieces
 from build_scripts.cleaning.site_words import entries, pattern
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERAL
 from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION, TAG_WORDS, TITLE_END, TOP_LABEL
 
 #: Longest line (code points) that is read as a field, a link or a title of a site. In the first five raw files: 60.
@@ -84,7 +85,7 @@ _NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_st
 #: Words with which a speaker addresses an audience, and labels of an outline. A site's own sentence has neither.
 _SPOKEN = re.compile(
     r"同志|同学们|老师们|朋友们|乡亲们|战友们|各位(?!读者|网友)|我们|我(?:市|县|区|镇|乡|省|校|局|院|厂|公司|讲|就|代表|宣布)"
-    r"|谢谢|祝|[一二三四五六七八九十]{1,3}[、．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十][，、]"
+    rf"|谢谢|祝|{NUMERAL}[、．是要]|[（(]{NUMERAL}[）)]|第{NUMERAL}[，、]"
 )
 #: From the first of the blanks before it: tried from each of them, a line of blanks would take quadratic time.
 _TAG_TAIL = re.compile(rf"(?<!\s)\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)

@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from build_scripts.cleaning.publication import LETTERHEAD, NUMBER_LINE
 from build_scripts.model import Edit
-from build_scripts.text.characters import HAN, PIECE, number
-from build_scripts.text.phrases import NAME, NUMERAL, OFFICE
+from build_scripts.text.characters import HAN, PIECE
+from build_scripts.text.numerals import NUMERAL, NUMERALS, number
+from build_scripts.text.phrases import NAME, OFFICE
 
-_N = r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"
+_N = rf"(?P<n>{NUMERAL}|\d{{1,2}})"
 _T = r"(?P<t>.*?)"
 #: How sites write the heading of a piece, most telling form first. All are whole lines; `t` is the title it carries.
 _SHAPES = tuple(
@@ -33,7 +34,7 @@ _SHAPES = tuple(
 #: Shapes that a heading or a list item of a speech can have too: they must carry the same title each time.
 _SAME_TITLE_ONLY = frozenset({"title_bracket", "title_number"})
 _COUNT = re.compile(
-    r"(?:共|精选|通用|优秀|合集|范文|最新|推荐|[（(【\[])\s*[一二三四五六七八九十\d]{1,3}\s*篇\s*(?:范文|合集|汇总)?\s*[）)】\]]?$"
+    rf"(?:共|精选|通用|优秀|合集|范文|最新|推荐|[（(【\[])\s*[{NUMERALS}\d]{{1,3}}\s*篇\s*(?:范文|合集|汇总)?\s*[）)】\]]?$"
 )
 #: A heading of a piece is a line, not a sentence. Longest in the first five raw files: 23 code points.
 LONGEST_HEADING = 60

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts.text.characters import PIECE
+from build_scripts.text.numerals import NUMERALS
 from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION
 
 _BREAK = re.compile(f"(\n|{PIECE})")
@@ -71,7 +72,7 @@ NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
 
 
 #: How the report of a news agency begins, which is the start of a paragraph.
-WIRE_START = re.compile(r"(?:新华社|中新社|中新网|人民网)[^。，！？：\n]{1,20}?[\d０-９一二三四五六七八九十]{1,3}日电")
+WIRE_START = re.compile(rf"(?:新华社|中新社|中新网|人民网)[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}日电")
 
 
 def opens(line: Line) -> bool:

@@ -13,6 +13,7 @@ from build_scripts.cleaning.layout import Line, pieces
 from build_scripts.cleaning.site_words import pattern
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS
 from build_scripts.text.phrases import SALUTATION, TITLE_END
 
 #: Lines at the beginning of a piece among which a letterhead is searched. A cover note has two or three.
@@ -27,8 +28,8 @@ _RECORD_FIELD = pattern(rf"^{_B}[【\[]{_B}(?P<name><words>){_B}[】\]]{_B}[：:
 #: Fields whose value is part of the text.
 _TEXT_FIELD = re.compile(r"标题|题名|副标题|作者|正文|内容")
 _WIRE = (
-    r"(?:(?:新华社|中新社|中新网|人民网|央视网|据新华社)[^。，！？：\n]{1,20}?[\d０-９一二三四五六七八九十]{1,3}月"
-    r"[\d０-９一二三四五六七八九十]{1,3}日电(?:[（(]?(?:记者|通讯员)[^。，：\n]{1,20}[）)])?)"
+    rf"(?:(?:新华社|中新社|中新网|人民网|央视网|据新华社)[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}月"
+    rf"[\d０-９{NUMERALS}]{{1,3}}日电(?:[（(]?(?:记者|通讯员)[^。，：\n]{{1,20}}[）)])?)"
 )
 _WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要){_B}[：:。]?{_B}$)?")
 _WIRE_SIGN = re.compile(_WIRE)

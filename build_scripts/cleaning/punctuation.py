@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from build_scripts.model import Edit
 from build_scripts.text.characters import FULL_WIDTH_MARKS, HAN, QUOTES
+from build_scripts.text.numerals import NUMERAL
 
 _WIDE = {
     ",": "\N{FULLWIDTH COMMA}",
@@ -29,7 +30,7 @@ _WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGH
 _BRACKET = re.compile(r"[()]")
 #: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
 _STOP = re.compile(rf"\.(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\.)(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
-_LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
+_LABEL_BEFORE_STOP = re.compile(rf"(?:^|[\n。；：:;])\s*{NUMERAL}$")
 #: Code points looked at on each side of a mark.
 NEIGHBOURHOOD = 12
 #: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that

@@ -20,7 +20,8 @@ from build_scripts.cleaning.layout import (
     width,
 )
 from build_scripts.model import Edit
-from build_scripts.text.phrases import NUMERAL, SALUTATION, TOP_LABEL
+from build_scripts.text.numerals import NUMERAL
+from build_scripts.text.phrases import SALUTATION, TOP_LABEL
 
 #: Longest margin, in code points, at which a text is taken for wrapped. Screens and forms wrap at 25–60; the
 #: shortest of the nine texts' median line is 62 code points, and their lines never agree on a margin (below).

@@ -6,7 +6,8 @@ import re
 
 from build_scripts.metadata.pieces import Piece
 from build_scripts.model import Fact, SpeechKind
-from build_scripts.text.characters import HAN, number
+from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERAL, number
 from build_scripts.text.phrases import NAME, OFFICE
 
 #: Code points. A closing line this short needs no stop (谢谢大家). Chosen: the nine texts all end with one.
@@ -75,7 +76,7 @@ def kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
 def is_complete(piece: Piece) -> bool:
     """False where the text begins at a second point or in mid-sentence, or breaks off without a stop."""
     first, last = piece.body[0].text, piece.body[-1].text
-    match = re.match(r"[（(]?(?:第)?([一二三四五六七八九十]{1,3})(?:[）)]|[、，,．.]|是|要)", first)
+    match = re.match(rf"[（(]?(?:第)?({NUMERAL})(?:[）)]|[、，,．.]|是|要)", first)
     if match and (number(match[1]) or 1) > 1:
         return False
     # No sentence begins with a closing mark, with 的 or with 们.

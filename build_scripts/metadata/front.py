@@ -15,7 +15,7 @@ from build_scripts.metadata.pieces import (
     names_speaker,
 )
 from build_scripts.model import Fact
-from build_scripts.text.characters import number
+from build_scripts.text.numerals import NUMERALS, number, read_year
 from build_scripts.text.phrases import (
     DATE,
     DATE_LINE,
@@ -28,7 +28,7 @@ from build_scripts.text.phrases import (
 )
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
-_PIECE_NUMBER = re.compile(r"篇[一二三四五六七八九十\d]")
+_PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
 def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
@@ -94,18 +94,11 @@ def _date(line: Line, basis: str) -> dict[str, Fact]:
     if not match:
         return {}
     year, month, day = match["year"] or match["year2"], match["month"] or match["month2"], match["day"] or match["day2"]
-    parts = [_year(year), *[number(part) for part in (month, day) if part]]
+    parts = [read_year(year), *[number(part) for part in (month, day) if part]]
     if any(part is None for part in parts):
         return {"date_masked": Fact(match[0], basis, line.raw_line, line.text)}
     iso = "-".join(f"{part:02d}" for part in parts if part is not None)
     return {"date": Fact(iso, basis, line.raw_line, line.text)}
-
-
-def _year(text: str) -> int | None:
-    if re.fullmatch(r"\d{4}", text):
-        return int(text)
-    digits = [str(number(c.translate(str.maketrans("○ＯO零", "〇〇〇〇")))) for c in text]
-    return int("".join(digits)) if len(digits) == 4 and all(digit.isdigit() for digit in digits) else None
 
 
 def signature(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.outline.sentences import CLOSERS, COMMAS, SPACES, STOPS, inside_marks
-from build_scripts.text.characters import HAN, SENTENCE_ENDS, number
+from build_scripts.text.characters import HAN, SENTENCE_ENDS
+from build_scripts.text.numerals import NUMERAL, NUMERALS, number
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
 # nineteen government work reports from 1978 to 2000.
@@ -20,7 +21,6 @@ SHORTEST_BODY = 40
 #: The text before a bare heading may be shorter, but no greeting (大家好！ 各位代表！).
 SHORTEST_BODY_BEFORE = 8
 
-NUMERAL = "[一二三四五六七八九十]{1,3}"
 DIGITS = "[0-9０-９]{1,2}"
 #: Styles that carry an outline, and how senior each is. `第一，` is senior to points, never to digits.
 SENIORITY = {"bu": 0, "cn_dun": 1, "cn_paren": 2, "di": 3, "arabic_dun": 4, "arabic_paren": 5, "circled": 6}
@@ -63,7 +63,7 @@ _PATTERNS = (
     rf"(?P<seq>(?P<seq_n>{'|'.join(_SEQUENCE)})[，、,]?)",
 )
 #: What a label can begin with: most characters are none of these, and nothing else is tried there.
-_FIRST = "[第其首再最（(一二三四五六七八九十0-9０-９㈠-㈩⑴-⒇①-⑳⒈-⒛]"
+_FIRST = f"[第其首再最（({NUMERALS}0-9０-９㈠-㈩⑴-⒇①-⑳⒈-⒛]"
 _LABEL = re.compile(f"(?={_FIRST})(?:{'|'.join(_PATTERNS)})")
 
 #: What follows a label that is none: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.

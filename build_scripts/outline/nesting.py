@@ -12,7 +12,6 @@ from build_scripts.outline.labels import (
     DIGITS,
     GLYPHS,
     LAST,
-    NUMERAL,
     POINT,
     STRONG,
     Label,
@@ -20,6 +19,7 @@ from build_scripts.outline.labels import (
     seniority,
 )
 from build_scripts.outline.sentences import COMMAS, TITLE_TAIL, sentence_end
+from build_scripts.text.numerals import NUMERAL, write_numeral
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
 # nineteen government work reports from 1978 to 2000.
@@ -360,8 +360,4 @@ def _renumbered(label: str, ordinal: int) -> str:
             return chr(ord(first) + ordinal - 1) + label[1:]
     if not re.search(NUMERAL, label):
         return re.sub(DIGITS, str(ordinal), label, count=1)
-    tens, ones = divmod(ordinal, 10)
-    digits = " 一二三四五六七八九"
-    return re.sub(
-        NUMERAL, f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones]}".strip(), label, count=1
-    )
+    return re.sub(NUMERAL, write_numeral(ordinal), label, count=1)

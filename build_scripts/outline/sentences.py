@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from build_scripts.text.characters import QUOTES, SENTENCE_ENDS, number
+from build_scripts.text.characters import QUOTES, SENTENCE_ENDS
+from build_scripts.text.numerals import number
 
 SPACES = " \u3000"
 COMMAS = "，,"

@@ -11,8 +11,12 @@ import sys
 import unicodedata
 from functools import cache
 from itertools import compress, count
+from pathlib import Path
 
 from opencc import OpenCC
+
+from build_scripts.text.numerals import NUMERALS as NUMERALS
+from build_scripts.text.numerals import number as number
 
 #: Divides the pieces of one raw file while it is being cleaned. No text has it: controls go first.
 PIECE = "\x1e"
@@ -36,25 +40,7 @@ SENTENCE_ENDS = (
     "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{HORIZONTAL ELLIPSIS}"
 )
 
-#: Chinese numerals as labels and formulas use them.
-NUMERALS = "一二三四五六七八九十"
-
 _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-
-
-def number(numeral: str) -> int | None:
-    """The value of a Chinese or Arabic numeral from 0 to 99 (`十二` → 12, `21` → 21), None if it is none."""
-    text = numeral.translate(_FULL_TO_HALF)
-    if re.fullmatch(r"[0-9]{1,2}", text):
-        return int(text)
-    if re.fullmatch(r"[零〇一二三四五六七八九两]", text):
-        return _DIGITS[text]
-    match = re.fullmatch(r"([一二三四五六七八九])?十([一二三四五六七八九])?", text)
-    if match:
-        return (_DIGITS[match[1]] if match[1] else 1) * 10 + (_DIGITS[match[2]] if match[2] else 0)
-    return None
-
 
 _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－．①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９")
 
@@ -98,13 +84,42 @@ def traditional_to_simplified() -> dict[str, str]:
 
 
 @cache
+def unified_ideographs() -> dict[str, str]:
+    """Return radical → unified ideograph (`⼈` → 人, `⺠` → 民), as Unicode's EquivalentUnifiedIdeograph has them.
+
+    PDF files have radicals where the text has ideographs. NFKC maps the Kangxi radicals only.
+    """
+    table: dict[str, str] = {}
+    for line in (Path(__file__).parent / "equivalent_ideographs.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            codes, ideograph = line.split(" ; ")
+            first, _, last = codes.partition("..")
+            table |= {chr(code): chr(int(ideograph, 16)) for code in range(int(first, 16), int(last or first, 16) + 1)}
+    return table
+
+
+@cache
+def folding_pairs() -> dict[str, str]:
+    """Return the characters that folding replaces by another one, beside full width and capitals.
+
+    Traditional characters and radicals become simplified characters, the circle ○ becomes the zero 〇. They are looked
+    up before it is asked whether a character is a letter or a number: Unicode has radicals and the circle as symbols.
+    """
+    simplified = traditional_to_simplified()
+    radicals = {radical: simplified.get(ideograph, ideograph) for radical, ideograph in unified_ideographs().items()}
+    return simplified | radicals | {"\N{WHITE CIRCLE}": "\N{IDEOGRAPHIC NUMBER ZERO}"}
+
+
+@cache
 def _folded(character: str) -> str:
-    """One character folded: at most one character, "" for what matching does not look at."""
+    """Return one character folded: at most one character, "" for what matching ignores."""
     half = character.translate(_FULL_TO_HALF)
+    if (replaced := folding_pairs().get(half)) is not None:
+        return replaced
     if unicodedata.category(half)[0] not in "LN":
         return ""
     lower = half.lower()
-    return traditional_to_simplified().get(half, lower if len(lower) == 1 else half)
+    return lower if len(lower) == 1 else half
 
 
 class _Folding(dict[int, str]):
@@ -154,8 +169,8 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 
 def kept_offsets(text: str) -> list[int]:
-    """The offset (in code points) of each character that folding keeps: letters and numbers, which are `isalnum`."""
-    return list(compress(count(), map(str.isalnum, text)))
+    """Return the offset (in code points) of each character that folding keeps."""
+    return list(compress(count(), map(_FOLDING.__getitem__, map(ord, text))))
 
 
 def plain_pinyin(pinyin: str) -> str:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.text.characters import HAN, NUMERALS
-
-NUMERAL = rf"[{NUMERALS}]{{1,3}}"
+from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERAL, NUMERALS, YEAR
 
 #: What opens a new unit of the text, so that nothing before it can run on into it.
 OPENING = re.compile(
@@ -31,8 +30,8 @@ _ONE_ADDRESS = (
 )
 SALUTATION = re.compile(rf"{_ONE_ADDRESS}(?:[，,、！!\s]*{_ONE_ADDRESS}){{0,5}}[！!]?\s*[：:]")
 
-_YEAR = r"(?:\d{4}|[一二三四五六七八九〇○零ＯO]{4}|\d{2}[xX×*＊某_]{1,2}|\d[xX×*＊]{2,3}|[xX×*＊某]{1,4})"
-_MONTH = r"[\dxX×*＊某一二三四五六七八九十]{1,3}"
+_YEAR = rf"(?:\d{{4}}|{YEAR}|\d{{2}}[xX×*＊某_]{{1,2}}|\d[xX×*＊]{{2,3}}|[xX×*＊某]{{1,4}})"
+_MONTH = rf"[\dxX×*＊某{NUMERALS}]{{1,3}}"
 #: A date as front matter and signatures have it, masked or not: （2010年6月8日）, 二〇一〇年六月八日, 20xx年7月.
 DATE = re.compile(
     rf"(?P<year>{_YEAR})\s*年(?:\s*(?P<month>{_MONTH})\s*月(?:\s*(?P<day>{_MONTH})\s*[日号])?)?(?:[上下]午)?"
