@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from build_scripts.cleaning.adverts import strip_adverts
 from build_scripts.cleaning.layout import Line, is_prose, pieces
@@ -81,6 +82,7 @@ _TITLED_LIST_HEAD = pattern(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$"
 _LEAD = pattern(rf"^{_OPEN}?\s*<words>\s*(?:{_CLOSE}\s*[：:]?|[：:])", words="leads")
 _SITE_TAIL = pattern(r"^《[^》]{2,60}》\s*<words>", words="tails")
 _NOTICE = pattern("<words>", words="notices")
+_NOTICE_NEAR_START = pattern(rf".{{0,{LONGEST_TAIL_START}}}?<words>", words="notices")
 _NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
 #: Words with which a speaker addresses an audience, and labels of an outline. A site's own sentence has neither.
 _SPOKEN = re.compile(
@@ -192,7 +194,7 @@ def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
         yield match.span()
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         sentence = text[start:end]
         if start and end == len(text) and _is_site_tail(sentence.strip()):
             yield start, end
@@ -202,7 +204,9 @@ def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_site_tail(tail: str) -> bool:
     """Return whether what follows the last stop of a line is boilerplate from its first words on."""
-    if len(tail) > LONGEST_LINE or not _is_site_line(tail, outside=True):
+    if len(tail) > LONGEST_LINE or (_SENTENCE.search(tail) and not _NOTICE_NEAR_START.match(tail)):
+        return False
+    if not _is_site_line(tail, outside=True):
         return False
     if _FIELD_NAME.match(tail):
         return True
@@ -285,9 +289,9 @@ def _is_value(value: str, outside: bool) -> bool:
 
 def _is_notice(text: str, outside: bool) -> bool:
     """Return whether the line is the site speaking of itself or to its visitor, and nothing else."""
-    spans = _notice_spans(text)
     if not outside:
         return len(text) <= LONGEST_LINE and _notice_length(text) == len(text)
+    spans = _notice_spans(text)
     if not spans or _SPOKEN.search(_remove(text, spans)):
         return False
     if _LEAD.match(text):
