@@ -1,26 +1,28 @@
-# `make site` and `make test` set up all that they need; see README.md.
+# `make site` and `make test` install what they need into .venv; see README.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= corpus
 PORT ?= 8000
 PIP_AUDIT := 2.9.0
-# The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
+# The theme prints a notice about the end of MkDocs 1.x; requirements/ pins the version that we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline export serve import check test fuzz lint bench bench-build audit lock clean
+.PHONY: help site offline export serve import check try test test-fast fuzz lint bench bench-build audit lock clean
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
 	@echo "make offline  the site as offline.zip, to be unpacked and opened without a server"
 	@echo "make export   tables for DuckDB, Polars, Spark; FORMAT=opensearch: bulk files for a search engine"
-	@echo "make import   clean what is new in corpus/raw/"
-	@echo "make check    every problem of the corpus"
-	@echo "make test     lint, types and all tests, the browser's too"
-	@echo "make fuzz     the fuzzing of make test at random and TIMES=20 times as long, then guided by coverage"
+	@echo "make import   clean new files of corpus/raw/"
+	@echo "make check    list every problem of the corpus"
+	@echo "make try FILE=page.html   what becomes of a text, without a corpus"
+	@echo "make test     lint, types and all tests, in a browser too"
+	@echo "make test-fast   the tests that need neither browser nor minutes"
+	@echo "make fuzz     the fuzzing of make test at random, TIMES=20 times as long, then guided by coverage"
 	@echo "make bench TEXTS=folder   build and search compared with Material's, Zensical's, Pagefind's (bench/README.md)"
-	@echo "make audit    what is locked, against known advisories"
-	@echo "make lock     compile requirements/*.txt anew"
+	@echo "make audit    look up the locked packages in the list of known vulnerabilities"
+	@echo "make lock     compile requirements/*.txt again"
 
 $(VENV)/site.stamp: requirements/site.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
@@ -57,14 +59,22 @@ import: $(VENV)/site.stamp
 check: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts check --corpus "$(CORPUS)"
 
+FILE ?= -
+try: $(VENV)/site.stamp
+	$(BIN)/python -m build_scripts try "$(FILE)"
+
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check build_scripts tests bench
 	$(BIN)/ruff format --check build_scripts tests bench
 	$(BIN)/mypy
 
+# In parallel; the workers share sites that are built once.
 test: lint
 	sh tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
+
+test-fast: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 $(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
@@ -93,8 +103,7 @@ bench: bench-build
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m bench "$(TEXTS)"
 
-# Of itself only a reader of the lock files: no part of what the site is built with, so it is not locked with it. What
-# cannot be audited is a failure, not a line.
+# pip-audit only reads the lock files, so it is not locked with them. A package that cannot be audited is a failure.
 audit:
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"

@@ -10,6 +10,7 @@ import argparse
 import json
 import math
 import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -31,8 +32,8 @@ MEASURED = (1_000, 2_000, 3_000)
 OURS = """
 import sys
 from pathlib import Path
-from build_scripts.system import cache as kept
-kept.FILE = Path(sys.argv.pop(1))
+from build_scripts.system import cache
+cache.FOLDER = Path(sys.argv.pop(1))
 from build_scripts.__main__ import run
 run()
 """
@@ -95,10 +96,10 @@ class Ours(Engine):
     name = "this project"
 
     def stages(self) -> Iterator[tuple[str, Cost]]:
-        kept = self.here / "kept.sqlite"
-        kept.unlink(missing_ok=True)
+        cache = self.here / "cache"
+        shutil.rmtree(cache, ignore_errors=True)
         self.put_aside(self.output)
-        command = [sys.executable, "-c", OURS, str(kept), "site", "--corpus", str(self.corpus)]
+        command = [sys.executable, "-c", OURS, str(cache), "site", "--corpus", str(self.corpus)]
         command += ["--output", str(self.output)]
         yield "clean", cost(command, ROOT)
         yield "again", cost(command, ROOT)
@@ -167,8 +168,8 @@ def imported(texts: Path, count: int, length: int, corpus: Path) -> list[Speech]
     folder.mkdir(parents=True)
     for number, speech in enumerate(shuffled(sentences(texts), count, length).speeches, 1):
         (folder / f"{number:06}.txt").write_text(raw(speech, number), "utf-8")
-    kept = folder / "kept.sqlite"
-    cost([sys.executable, "-c", OURS, str(kept), "import", str(folder), "--corpus", str(corpus)], ROOT)
+    cache = folder / "cache"
+    cost([sys.executable, "-c", OURS, str(cache), "import", str(folder), "--corpus", str(corpus)], ROOT)
     return speeches_of(corpus)
 
 

@@ -115,19 +115,11 @@ SECOND = """text => new Promise((done) => {
 
 #: In the page: all that is found, by the modules that the page itself has loaded.
 EVERYTHING = """async (text) => {
-    const from = (name) => import(new URL("../assets/search/" + name, location.href));
-    const [{ isLarge, large, library }, { find }, { parse }] =
-        await Promise.all(["library.js", "core/concordance.js", "core/query.js"].map(from));
-    if (await isLarge()) {
-        const index = await large();
-        const { speeches, counts } = await index.answer(parse(text, index.folding));
-        return Array.from(speeches, (speech, at) => [speech, counts[at]]);
-    }
-    const known = await library();
-    const counted = new Map(known.speeches.map((speech) => [speech.id, 0]));
-    for (const { passage } of find(known.passages, parse(text, known.folding)))
-        counted.set(passage.speech.id, counted.get(passage.speech.id) + 1);
-    return [...counted.values()].map((count, speech) => [speech, count]).filter(([, count]) => count > 0);
+    const from = (name) => import(new URL(`../assets/search/${name}.js`, location.href));
+    const [{ searchIndex }, { parse }] = await Promise.all(["index_files", "query"].map(from));
+    const index = await searchIndex();
+    const { speeches, counts } = await index.answer(parse(text, index.folding));
+    return Array.from(speeches, (speech, at) => [speech, counts[at]]);
 }"""
 
 
@@ -154,7 +146,7 @@ class Ours(Engine):
         from build_scripts import search_index
 
         start = time.monotonic()
-        files = search_index.files(library, search_index.prepared(library.speeches))
+        files = search_index.build_files(library, search_index.prepare(library.speeches))
         seconds = time.monotonic() - start
         size = 0
         for name, content in files.items():

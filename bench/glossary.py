@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.corpora import LENGTH, sentences, shuffled
 from build_scripts import glossary
-from build_scripts.corpus import loading as gathering
+from build_scripts.corpus import find_candidates
 from build_scripts.model import Paragraph, Speech
-from build_scripts.system import cache as kept
+from build_scripts.system import cache
 
 HEAD = ("speeches", "million characters", "slogans", "occurrences", "s", "peak MB", "s, one speech changed")
 
@@ -37,7 +37,7 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
     """The glossary of a corpus of so many speeches, from nothing and after a change of one speech."""
     corpus = shuffled(sentences(texts), speeches, length).speeches
     with tempfile.TemporaryDirectory(prefix="bench-") as aside:
-        kept.FILE = Path(aside) / "kept.sqlite"
+        cache.FOLDER = Path(aside) / "cache"
         start = time.monotonic()
         found = _compiled(corpus)
         seconds = time.monotonic() - start
@@ -59,7 +59,7 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
 
 def _compiled(speeches: list[Speech]) -> glossary.Glossary:
     """What a build does for the glossary, with what an earlier one kept."""
-    return glossary.find_slogans(speeches, (), gathering.sightings(speeches))
+    return glossary.find_slogans(speeches, (), find_candidates(speeches))
 
 
 def _changed(speech: Speech) -> Speech:

@@ -10,11 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 SpeechKind = Literal["speech", "news_report", "other"]
 SectionKind = Literal["heading", "run_in", "point"]
 SloganType = Literal["A", "B", "C", "D", "E"]
+
+#: Names of the types; the letters are for the public data only (数字缩略, 并列口号, 主题口号, 形象提法, 政治术语).
+NUMERIC: Final = "A"
+PARALLEL: Final = "B"
+THEME: Final = "C"
+FIGURATIVE: Final = "D"
+POLITICAL_TERM: Final = "E"
 
 #: Names of the facts about a speech, in the order of speech files and public data.
 FACTS = (

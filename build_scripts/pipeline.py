@@ -1,320 +1,175 @@
-"""The flow: gather all, check all, then write what changed.
+"""The flow from raw files to the site, top to bottom.
 
-The only room that writes. Files are written aside and moved into place, so that a reader or a second run never sees
-half a file; nothing at all is written while the corpus has an error.
+    raw files ─ corpus.import_raw ─▶ speech files           import
+    speech files ─ publish ─▶ library                       check
+    library ─ write_pages ─▶ Markdown                       pages
+            ─ render ─▶ HTML
+            ─ write_data ─▶ downloads and search index      site, offline
+            ─ export ─▶ tables for other engines            export
 
-`importing` brings raw files in, `gathering` reads the corpus, `making` writes all that is generated, `publishing` runs
-MkDocs, `writing` puts files and folders in their place, `kept` has what one build keeps for the next, `standing` knows
-a site that needs no build, `serving` shows an edited speech at once.
+Nothing is written while the corpus has an error, and an output folder is replaced as a whole.
 """
 
 from __future__ import annotations
 
 import difflib
-import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from build_scripts import exports
-from build_scripts.corpus.importing import Change, Imported, import_raw
-from build_scripts.corpus.loading import CorpusError, Gathered, Read, compiled, gather, read_corpus
-from build_scripts.model import Edition, Library, Problem, Site
-from build_scripts.pages.names import word
+from build_scripts.corpus import CorpusError, load, problem
+from build_scripts.model import Edition, Library, Problem, Site, Slogan
+from build_scripts.pages import Pages
 from build_scripts.raw_files import read
-from build_scripts.site import offline as folder_copy
-from build_scripts.site import standing
-from build_scripts.site.making import indexed, made
-from build_scripts.site.publishing import MKDOCS_CONFIG, configured, mkdocs, name_version, published_as, two_at_a_time
-from build_scripts.site.standing import Standing, files_below
-from build_scripts.system import cache as kept
+from build_scripts.site import offline as offline_copy
+from build_scripts.site.downloads import write_data
+from build_scripts.site.publishing import configured, published_as, render
 from build_scripts.system.files import (
-    Among,
-    Folder,
-    beside,
-    clear,
-    generated,
-    is_ours,
-    join,
-    locked,
+    is_replaceable,
+    lock,
+    remove_temporary_files,
     replace_folder,
-    write,
+    staging_folder,
     write_all,
 )
-
-if TYPE_CHECKING:
-    from mkdocs.livereload import LiveReloadServer
-
-    from build_scripts.site.rendering import ManyPages
-    from build_scripts.site.serving import Serving
-
-__all__ = [
-    "DOCS",
-    "EXPORT_FORMATS",
-    "MKDOCS_CONFIG",
-    "PROJECT",
-    "Candidate",
-    "Change",
-    "CorpusError",
-    "Imported",
-    "Standing",
-    "candidates",
-    "check",
-    "explain",
-    "export",
-    "files_below",
-    "gather",
-    "generate",
-    "generated",
-    "import_raw",
-    "is_own",
-    "name_version",
-    "offline",
-    "published_as",
-    "shown_at_once",
-    "site",
-    "stands",
-    "two_at_a_time",
-]
+from build_scripts.system.progress import report_stage
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
-EXPORT_FORMATS = tuple(exports.FORMATS)
-#: Is told each stage of a build as it begins.
-_stage = logging.getLogger(__name__).info
-#: Characters shown before and behind a candidate.
-CONTEXT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A wording just below the glossary's line, as a keeper judges it.
-
-    `evidence` has the site's words for each rule, and the number of places it saw. `context` is the first place with
-    some words around it, ⟦…⟧ about the wording; `address` is its paragraph.
-    """
-
-    text: str
-    score: float
-    places: int
-    evidence: tuple[tuple[str, int], ...]
-    context: str
-    address: str
+#: What is generated below `docs/`; everything else there is written by hand. Earlier versions wrote the last four, too.
+GENERATED = ("index.md", "rules.md", "speeches", "slogans", "data", "raw", "assets/search-index", "feed.xml")
+#: Files that every site has, and together nothing else: only a folder with them is replaced.
+SITE_MARKS = ("data/version.json", "index.html")
 
 
 def check(corpus: Path) -> list[Problem]:
-    """Every problem of the corpus, errors first."""
+    """Return every problem of a corpus, errors first."""
     severities = ("error", "warning", "note")
-    return sorted(gather(corpus).problems, key=lambda p: (severities.index(p.severity), p.code, p.place))
-
-
-def candidates(corpus: Path) -> list[Candidate]:
-    """What lies just below the glossary's line, the best first; [] where nothing does."""
-    gathered = gather(corpus)
-    texts = {(s.id, paragraph.id): paragraph.text for s in gathered.library.speeches for paragraph in s.paragraphs}
-    found = []
-    for slogan in gathered.candidates:
-        place = slogan.occurrences[0]
-        text = texts[place.speech, place.paragraph]
-        before, after = text[max(0, place.start - CONTEXT) : place.start], text[place.end : place.end + CONTEXT]
-        evidence = tuple((word("evidence", item.rule).name, item.count) for item in slogan.evidence)
-        context = f"{before}⟦{place.text}⟧{after}"
-        address = f"{place.speech}#{place.paragraph}"
-        found.append(Candidate(slogan.text, slogan.score, len(slogan.occurrences), evidence, context, address))
-    return found
-
-
-def generate(corpus: Path, docs: Path, site: Site | None = None) -> Library:
-    """Bring the generated files below `docs` up to date with the corpus, and `anchors.yml` and `history.yml` with what
-    is published.
-
-    Without `site`, it is published as `mkdocs.yml` says. Raises CorpusError, before anything is written, when the
-    corpus has an error.
-    """
-    with locked(corpus):
-        return _generated(corpus, docs, site).library
-
-
-def _generated(corpus: Path, docs: Path, site: Site | None = None) -> Gathered:
-    clear(docs)
-    with _made(corpus, site, folder := Among(docs), folder) as (gathered, whole):
-        whole()
-    return gathered
-
-
-@contextmanager
-def _made(
-    corpus: Path, site: Site | None, pages_in: Folder, files_in: Folder
-) -> Iterator[tuple[Gathered, Callable[[], None]]]:
-    """The corpus, and all that is made of it written or about to be; see `made`."""
-    read = _read(corpus)
-    # While one process compiles the glossary, another may have the index.
-    with indexed(read.speeches) as index:
-        gathered = _published(corpus, read)
-        del read  # With the bytes of every file.
-        _stage("writing pages and data")
-        as_ = site or published_as(configured())
-        making = made(gathered.library, gathered.raws, index, as_, pages_in, files_in)
-        gathered = replace(gathered, raws={})
-        with making as whole:
-            yield gathered, whole
-
-
-def _read(corpus: Path) -> Read:
-    _stage("reading the corpus")
-    return read_corpus(corpus)
-
-
-def _published(corpus: Path, read: Read) -> Gathered:
-    """A corpus without errors, and its ids and history kept: whatever is made of it is published."""
-    _stage("compiling the glossary")
-    gathered = compiled(read)
-    if errors := [problem for problem in gathered.problems if problem.severity == "error"]:
-        raise CorpusError(errors)
-    clear(corpus)
-    write_all({path: text.encode() for path, text in _registries(corpus, gathered).items()}, lasting=True)
-    kept.forget()
-    return gathered
-
-
-def _registries(corpus: Path, gathered: Gathered) -> dict[Path, str]:
-    return {corpus / "anchors.yml": gathered.registry, corpus / "history.yml": gathered.history}
-
-
-def site(corpus: Path, output: Path) -> Library:
-    """Build the complete static site of a corpus in `output`.
-
-    The project's own corpus is generated below `docs/`; any other below a copy of the hand-written pages, so that it
-    never touches the project's. The site is built aside and takes the place of the former one only when it is whole.
-    What a run that was killed left half done, this one mends. While another writes the corpus, it waits.
-    """
-    output = output.resolve()
-    if not is_ours(output):
-        hint = "give a new folder, or take it away yourself"
-        raise CorpusError([Problem("R011", "error", str(output), "holds something that is no site of ours", hint)])
-    with locked(corpus), beside(output) as aside:
-        before = standing.sources(corpus, _written())
-        gathered = _build(corpus, aside)
-        _stage("putting the site in its place")
-        replace_folder(aside / "site", output)
-        after = standing.sources(corpus, _written())
-        standing.remember(output, gathered.library, before, after, _registries(corpus, gathered))
-    return gathered.library
-
-
-def stands(corpus: Path, output: Path) -> Standing | None:
-    """What a site at `output` holds, if it is just what `site` would build now; None where it is to be built."""
-    with locked(corpus):
-        return standing.stands(output.resolve(), standing.sources(corpus, _written()))
-
-
-def _written() -> list[Path]:
-    """What we wrote for the site: pages, assets, the theme's changes."""
-    ours = generated(DOCS)
-    docs = (path for path in DOCS.rglob("*") if path.relative_to(DOCS).as_posix() not in ours)
-    return [*docs, *(PROJECT / "overrides").rglob("*")]
-
-
-def offline(corpus: Path, output: Path) -> Library:
-    """Write a zip with the complete site of a corpus that can be opened from a folder, search included."""
-    output = output.resolve()
-    with locked(corpus), beside(output) as aside:
-        library = _build(corpus, aside).library
-        built = aside / "site"
-        files = {p.relative_to(built).as_posix(): p.read_bytes() for p in sorted(built.rglob("*")) if p.is_file()}
-    _stage("packing")
-    copied = folder_copy.copy(files)
-    with Folder(aside).opened(output.name) as file:
-        exports.zipped(file, ((f"site-{library.version}/{path}", content) for path, content in copied.items()))
-    write(output, (aside / output.name).read_bytes())
-    return library
-
-
-def export(corpus: Path, format_: str, output: Path) -> Library:
-    """Write the corpus for other engines (one of `exports.FORMATS`) into the folder `output`, in the place of a former
-    export. It is put there whole or not at all, and written piece by piece."""
-    output = output.resolve()
-    if not is_ours(output, [exports.MARK]):
-        hint = "give a new folder, or take it away yourself"
-        raise CorpusError([Problem("E001", "error", str(output), "holds something that is no export of ours", hint)])
-    needed = exports.NEEDED.get(format_)
-    if needed and find_spec(needed) is None:
-        hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
-        raise CorpusError([Problem("E002", "error", format_, f"{needed} is not installed", hint)])
-    with locked(corpus), beside(output) as aside:
-        library = _published(corpus, _read(corpus)).library
-        _stage("writing the export")
-        built = aside / "export"
-        built.mkdir()
-        for path, pieces in exports.FORMATS[format_](library):
-            with (built / path).open("wb") as file:
-                file.writelines(pieces)
-        replace_folder(built, output)
-    return library
-
-
-def _build(corpus: Path, aside: Path) -> Gathered:
-    """Build the site of a corpus in the folder `site` below `aside`."""
-    built = aside / "site"
-    if is_own(corpus):
-        gathered = _generated(corpus, DOCS)
-        _stage("rendering")
-        mkdocs(DOCS, built, gathered.library.version)
-        return gathered
-    # MkDocs needs the pages only; whatever else there is goes past it, and may still be made while it works.
-    docs, files = hand_written(aside / "docs"), aside / "files"
-    with _made(corpus, None, Folder(docs), Folder(files)) as (gathered, whole):
-        _stage("rendering")
-        mkdocs(docs, built, gathered.library.version)
-        _stage("packing")
-        whole()
-    join(files, built)
-    return gathered
-
-
-def shown_at_once(
-    server: LiveReloadServer,
-    builder: Callable[[], None],
-    corpus: Path,
-    published: Callable[[], tuple[Library, ManyPages, Site]],
-) -> Serving:
-    """What MkDocs' server does when the corpus changes; see `serving.py`."""
-    from build_scripts.site.serving import Serving
-
-    return Serving(server, builder, corpus, published)
-
-
-def is_own(corpus: Path) -> bool:
-    """Whether this is the project's corpus, the only one whose pages are written below its `docs/`."""
-    return corpus.resolve() == (PROJECT / "corpus").resolve()
-
-
-def hand_written(copy: Path) -> Path:
-    """Copy what is no generated file of the project's own corpus; the copy."""
-    ours = generated(DOCS)
-    for path in sorted(DOCS.rglob("*")):
-        name = path.relative_to(DOCS).as_posix()
-        if path.is_file() and name not in ours:
-            target = copy / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-    return copy
+    return sorted(load(corpus).problems, key=lambda each: (severities.index(each.severity), each.code, each.place))
 
 
 def explain(corpus: Path, speech_id: str) -> tuple[Edition, str]:
-    """The edition of one speech and the text of its raw file, "" where that is missing.
+    """Return a speech with its repairs, and the text of its raw file, "" if that is missing.
 
-    Raises KeyError, with the nearest ids, where there is no such speech.
+    Raises KeyError, with the nearest ids, if there is no such speech.
     """
-    library = gather(corpus).library
-    for edition in library.editions:
-        if edition.speech.id == speech_id:
-            file = corpus / "raw" / edition.speech.source.file
-            return edition, read(file.name, file.read_bytes()).text if file.is_file() else ""
-    near = difflib.get_close_matches(speech_id, [e.speech.id for e in library.editions], 3, 0.3)
-    raise KeyError(f"no speech {speech_id!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    editions = {edition.speech.id: edition for edition in load(corpus).library.editions}
+    if speech_id not in editions:
+        near = difflib.get_close_matches(speech_id, editions, 3, 0.3)
+        raise KeyError(f"no speech {speech_id!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    file = corpus / "raw" / editions[speech_id].speech.source.file
+    return editions[speech_id], read(file.name, file.read_bytes()).text if file.is_file() else ""
+
+
+def publish(corpus: Path) -> Library:
+    """Load a corpus and record what is published: every id in anchors.yml, every change in history.yml.
+
+    Raises CorpusError, and writes nothing, if the corpus has errors.
+    """
+    loaded = load(corpus)
+    if errors := [each for each in loaded.problems if each.severity == "error"]:
+        raise CorpusError(errors)
+    remove_temporary_files(corpus)
+    write_all({corpus / "anchors.yml": loaded.registry.encode(), corpus / "history.yml": loaded.history.encode()})
+    return loaded.library
+
+
+def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) -> Library:
+    """Bring the pages below `docs` up to date with a corpus; without `site` it is published as mkdocs.yml says."""
+    with lock(corpus):
+        library = publish(corpus)
+        report_stage("writing pages")
+        write_pages(library, site or published_as(configured()), docs)
+    return library
+
+
+def write_pages(library: Library, site: Site, docs: Path) -> None:
+    """Bring the generated Markdown below `docs` up to date; files that do not change keep their time."""
+    pages = Pages(library, site)
+    written = _write_changed(docs, pages.write_rest())
+    items: list[Edition | Slogan] = [*library.editions, *library.slogans]
+    for each in items:
+        written |= _write_changed(docs, pages.write(each))
+    for name in GENERATED:
+        for path in (docs / name, *(docs / name).rglob("*")):
+            if path.is_file() and path.relative_to(docs).as_posix() not in written:
+                path.unlink()
+
+
+def _write_changed(docs: Path, pages: dict[str, str]) -> set[str]:
+    for path, page in pages.items():
+        if not (docs / path).is_file() or (docs / path).read_text("utf-8") != page:
+            (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            (docs / path).write_text(page, "utf-8")
+    return set(pages)
+
+
+def build_site(corpus: Path, output: Path) -> Library:
+    """Build the static site of a corpus in the folder `output`, in the place of the former site."""
+    output = output.resolve()
+    _require_replaceable(output, SITE_MARKS, "R011")
+    with lock(corpus), staging_folder(output) as staging:
+        library = _build(corpus, staging)
+        report_stage("replacing the site")
+        replace_folder(staging / "site", output)
+    return library
+
+
+def _build(corpus: Path, staging: Path) -> Library:
+    library, site = publish(corpus), published_as(configured())
+    report_stage("writing pages")
+    docs = copy_hand_written(staging / "docs")
+    write_pages(library, site, docs)
+    report_stage("rendering")
+    render(docs, staging / "site", library, site)
+    report_stage("writing data and search index")
+    write_data(library, corpus, site, staging / "site")
+    return library
+
+
+def copy_hand_written(docs: Path) -> Path:
+    """Copy the hand-written files of `docs/` into a new folder, and return it."""
+    ignored = {(str(DOCS / name).rpartition("/")[0], Path(name).name) for name in GENERATED}
+    shutil.copytree(DOCS, docs, ignore=lambda folder, names: [name for name in names if (folder, name) in ignored])
+    return docs
+
+
+def build_offline(corpus: Path, output: Path) -> Library:
+    """Write a zip with the site of a corpus that opens from a folder, search included."""
+    output = output.resolve()
+    with lock(corpus), staging_folder(output) as staging:
+        library, site = _build(corpus, staging), staging / "site"
+        report_stage("packing")
+        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        copied = offline_copy.copy(files)
+        with (staging / output.name).open("wb") as file:
+            exports.write_zip(file, ((f"site-{library.version}/{path}", content) for path, content in copied.items()))
+        (staging / output.name).replace(output)
+    return library
+
+
+def export(corpus: Path, engine: str, output: Path) -> Library:
+    """Write the corpus for one of `exports.ENGINES` into a folder, in the place of a former export."""
+    output = output.resolve()
+    _require_replaceable(output, [exports.ENGINE_EXPORT_FILE], "E001")
+    try:
+        export_library = exports.load_engine_export(engine)
+    except ImportError as error:
+        hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
+        raise CorpusError([problem("E002", engine, f"{error.name} is not installed", hint)]) from error
+    with lock(corpus), staging_folder(output) as staging:
+        library = publish(corpus)
+        report_stage("writing the export")
+        for path, pieces in export_library(library):
+            (staging / "export" / path).parent.mkdir(parents=True, exist_ok=True)
+            with (staging / "export" / path).open("wb") as file:
+                file.writelines(pieces)
+        replace_folder(staging / "export", output)
+    return library
+
+
+def _require_replaceable(output: Path, marks: Sequence[str], code: str) -> None:
+    if not is_replaceable(output, marks):
+        raise CorpusError([problem(code, str(output))])

@@ -2,30 +2,79 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from filelock import FileLock
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import import_raw, load
 from build_scripts.corpus.speech_file import read_speech, write_speech
 from build_scripts.model import Fact, Library, Paragraph
+from build_scripts.system import cache
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
+#: Folders whose tests are slow; other slow tests are marked one by one.
+SLOW = ("browser", "fuzz", "bench")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow folders, and those that use a browser."""
+    for item in items:
+        in_slow_folder = item.path.relative_to(PROJECT / "tests").parts[0] in SLOW
+        if in_slow_folder or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
+def get_shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a temporary folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept_results(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give the builds of the tests a cache of their own."""
-    build.kept.FILE = tmp_path_factory.mktemp("kept") / "kept.sqlite"
+def _use_own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the builds of the tests a cache of their own, one for all workers."""
+    cache.FOLDER = get_shared_folder(tmp_path_factory) / "cache"
+
+
+@pytest.fixture(scope="session")
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a function that builds a folder of a given name once for all workers; the others wait and use it."""
+    base = get_shared_folder(tmp_path_factory)
+
+    def build(name: str, write: Callable[[Path], object]) -> Path:
+        folder = base / f"shared-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                staging = base / f"staging-{name}"
+                staging.mkdir()
+                write(staging)
+                staging.rename(folder)
+        return folder
+
+    return build
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
     """Return the project's corpus as it is published."""
-    return build.gather(CORPUS).library
+    return load(CORPUS).library
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a corpus of two of the project's raw files, imported."""
+    folder = tmp_path / "corpus"
+    import_raw(folder, [CORPUS / "raw" / name for name in ("002_0d49e7191d1f6b17.txt", "003_28b2f8a5ff4f8601.txt")])
+    return folder
 
 
 @dataclass(frozen=True)
@@ -39,16 +88,25 @@ class HostileSite:
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
-    """Build the site of `tests/cases/hostile_site.yml` once per worker."""
-    said = yaml.safe_load((PROJECT / "tests/cases/hostile_site.yml").read_text("utf-8"))
-    folder = tmp_path_factory.mktemp("hostile")
-    corpus, texts, slogan = folder / "corpus", said["texts"], said["slogan"]
-    raw = folder / f"{said['file']}.txt"
+def hostile(build_once: Callable[[str, Callable[[Path], object]], Path]) -> HostileSite:
+    """Return the site of `tests/cases/hostile_site.yml`."""
+    texts = yaml.safe_load((PROJECT / "tests/cases/hostile_site.yml").read_text("utf-8"))
+    folder = build_once("hostile", lambda folder: build_hostile_site(folder, texts))
+    (speech,) = (folder / "corpus/speeches").iterdir()
+    slogans = json.loads((folder / "site/data/slogans.json").read_text("utf-8"))
+    slogan = next(each["id"] for each in slogans if each["text"] == texts["slogan"])
+    return HostileSite(folder / "site", speech.stem, slogan, tuple(texts["texts"]))
+
+
+def build_hostile_site(folder: Path, hostile: dict[str, Any]) -> None:
+    """Build the site of one speech with hostile texts in every field, as `corpus` and `site` of a folder."""
+    texts, slogan = hostile["texts"], hostile["slogan"]
+    corpus = folder / "corpus"
+    raw = folder / f"{hostile['file']}.txt"
     raw.write_text(
         "在全县动员大会上的讲话\n同志们：\n今天召开动员大会，请大家认真贯彻执行。\n一、提高认识\n要抓紧。\n", "utf-8"
     )
-    build.import_raw(corpus, [raw])
+    import_raw(corpus, [raw])
     (path,) = (corpus / "speeches").iterdir()
     speech = read_speech(path.read_text("utf-8"))
     facts = dict(zip(("title", "speaker", "occasion", "campaign", "place", "salutation"), texts, strict=False))
@@ -67,8 +125,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> HostileSite:
         paragraphs=tuple(Paragraph("", text) for text in paragraphs),
     )
     path.write_text(write_speech(changed), "utf-8")
-    ruling = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
-    (corpus / "slogans.yml").write_text(yaml.safe_dump(ruling, allow_unicode=True), "utf-8")
-    library = build.site(corpus, folder / "site")
-    entry = next(each for each in library.slogans if each.text == slogan)
-    return HostileSite(folder / "site", speech.id, entry.id, tuple(texts))
+    decision = {slogan: {"promote": True, "definition": texts[1], "translation": texts[4], "note": texts[2]}}
+    (corpus / "slogans.yml").write_text(yaml.safe_dump(decision, allow_unicode=True), "utf-8")
+    pipeline.build_site(corpus, folder / "site")

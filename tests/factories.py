@@ -11,6 +11,7 @@ from build_scripts import anchors
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.glossary import find_slogans
 from build_scripts.model import (
+    PARALLEL,
     Edition,
     Evidence,
     Fact,
@@ -95,8 +96,8 @@ def make_edition(speech: Speech, *days: str, **changes: Any) -> Edition:
 
 
 def make_slogan(text: str, *occurrences: Occurrence, slogan_id: str = "kou-hao", **changes: Any) -> Slogan:
-    """Return a glossary entry of type B with these occurrences."""
-    slogan = Slogan(slogan_id, text, "kǒu hào", "B", (), occurrences, (Evidence("quoted", 1),), 1.0)
+    """Return a glossary entry of type PARALLEL with these occurrences."""
+    slogan = Slogan(slogan_id, text, "kǒu hào", PARALLEL, (), occurrences, (Evidence("quoted", 1),), 1.0)
     return replace(slogan, **changes)
 
 

@@ -47,10 +47,10 @@ def test_the_truth_is_a_scan(texts: Path) -> None:
         assert bool(truth.paragraphs_with(question.text)) == (question.kind != "absent")
 
 
-@pytest.mark.parametrize("largest_whole", [0, 10**6])
-def test_a_tiny_benchmark(texts: Path, tmp_path: Path, largest_whole: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared = search_index.prepared
-    monkeypatch.setattr(search_index, "prepared", lambda speeches: prepared(speeches, largest_whole))
+@pytest.mark.parametrize("largest_scanned", [0, 10**6])
+def test_a_tiny_benchmark(texts: Path, tmp_path: Path, largest_scanned: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare = search_index.prepare
+    monkeypatch.setattr(search_index, "prepare", lambda speeches: prepare(speeches, largest_scanned))
     library = shuffled(sentences(texts), 12, 300)
     engine = Ours(tmp_path / "ours")
     row = bench.Row(engine.name, 12, engine.build(library), 1)

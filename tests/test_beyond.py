@@ -1,4 +1,4 @@
-"""What README.md says of more than one machine: its code is run, by others' means and not by our flow."""
+"""The code in the chapter “Beyond one machine” of CONTRIBUTING.md runs and agrees with the build."""
 
 from __future__ import annotations
 
@@ -19,27 +19,26 @@ from build_scripts.outline import outline
 PROJECT = Path(__file__).parent.parent
 
 
-def told(language: str) -> str:
-    """The block of code in the README's chapter."""
-    chapter = (PROJECT / "README.md").read_text("utf-8").partition("## Beyond one machine")[2]
+def get_code(language: str) -> str:
+    """Return the block of code of a language in the chapter."""
+    chapter = (PROJECT / "CONTRIBUTING.md").read_text("utf-8").partition("## Beyond one machine")[2]
     (code,) = re.findall(rf"^```{language}\n(.*?)^```", chapter, re.M | re.S)
     return code
 
 
-def test_files_are_worked_on_in_processes_that_know_nothing_of_each_other(
+def test_files_are_processed_in_independent_processes(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "spread.py").write_text(told("python"), "utf-8")
+    (tmp_path / "spread.py").write_text(get_code("python"), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    worked = importlib.import_module("spread").worked
+    process = importlib.import_module("spread").process
     files = [(path.name, path.read_bytes()) for path in sorted((PROJECT / "corpus" / "raw").glob("*.txt"))]
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        spread = list(pool.map(worked, files))
-    assert spread == [worked(file) for file in files]
-    made = {(s.source.file, s.source.part): (s, nodes) for results in spread for s, nodes, _ in results}
-    assert any(sightings for results in spread for _, _, sightings in results)
+        spread = list(pool.map(process, files))
+    assert spread == [process(file) for file in files]
+    by_source = {(s.source.file, s.source.part): (s, nodes) for results in spread for s, nodes in results}
     for edition in library.editions:
-        speech, nodes = made[edition.speech.source.file, edition.speech.source.part]
+        speech, nodes = by_source[edition.speech.source.file, edition.speech.source.part]
         if not edition.edits:
             assert [p.text for p in speech.paragraphs] == [p.text for p in edition.speech.paragraphs]
             assert nodes == outline([p.text for p in edition.speech.paragraphs])
@@ -47,14 +46,12 @@ def test_files_are_worked_on_in_processes_that_know_nothing_of_each_other(
     assert pickle.loads(pickle.dumps(library)) == library
 
 
-def test_the_tables_answer_as_the_readme_asks(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_answer_the_query(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyarrow")
-    for path, pieces in parquet.files(library):
+    for path, pieces in parquet.export(library):
         (tmp_path / path).write_bytes(b"".join(pieces))
     monkeypatch.chdir(tmp_path)
-    rows = duckdb.sql(told("sql")).fetchall()
-    said = {(slogan.text, o.speech, o.text) for slogan in library.slogans for o in slogan.occurrences}
+    rows = duckdb.sql(get_code("sql")).fetchall()
+    occurrences = {(slogan.text, o.speech, o.text) for slogan in library.slogans for o in slogan.occurrences}
     assert len(rows) == sum(len(slogan.occurrences) for slogan in library.slogans)
-    assert set(rows) == said
+    assert set(rows) == occurrences

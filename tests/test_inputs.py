@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from conftest import CORPUS, PROJECT
 
-from build_scripts import pipeline as build
-from build_scripts.model import Problem
-from build_scripts.pipeline import CorpusError
+from build_scripts import pipeline
+from build_scripts.corpus import CorpusError, import_raw
+from build_scripts.model import Problem, Site
+from build_scripts.site.downloads import write_data
 
 TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家认真贯彻执行，确保完成任务。\n"
 LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
@@ -60,7 +61,7 @@ def test_a_file_that_is_no_text_is_one_problem_and_leaves_no_trace(tmp_path: Pat
     source = tmp_path / "in.txt"
     source.write_bytes(content)
     with pytest.raises(CorpusError) as error:
-        build.import_raw(tmp_path / "corpus", [source])
+        import_raw(tmp_path / "corpus", [source])
     (problem,) = error.value.problems
     assert (problem.code, problem.place) == ("R001", str(source))
     assert said in problem.message
@@ -71,7 +72,7 @@ def test_a_file_that_is_no_text_is_one_problem_and_leaves_no_trace(tmp_path: Pat
 def test_a_zip_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(archive())
     with pytest.raises(CorpusError):
-        build.import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
+        import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_a_zip_is_no_text(tmp_path: Path) -> None:
 )
 def test_what_is_long_or_odd_is_taken_whole(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.txt").write_text(content, "utf-8")
-    imported = build.import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
+    imported = import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
     assert {problem.code for problem in imported.problems} == ({"R013"} if "<div>" in content else set())
     assert (tmp_path / "corpus/raw/a.txt").read_text("utf-8") == content
 
@@ -95,22 +96,23 @@ def test_names_of_every_kind_are_kept_and_published(tmp_path: Path) -> None:
     folder.mkdir()
     for at, name in enumerate(NAMES):
         (folder / name).write_text(TEXT.replace("任务", f"任务{at}"), "utf-8")
-    build.import_raw(tmp_path / "corpus", [folder])
+    import_raw(tmp_path / "corpus", [folder])
     assert sorted(tree(tmp_path / "corpus" / "raw")) == sorted(NAMES)
-    assert [problem for problem in build.check(tmp_path / "corpus") if problem.severity == "error"] == []
-    build.generate(tmp_path / "corpus", tmp_path / "docs")
-    assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "docs"))
+    assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
+    library = pipeline.publish(tmp_path / "corpus")
+    write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "site")
+    assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "site"))
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("\u202etxt.exe.txt", "U+202E, which cannot be seen"),
-        ("a\u200b.txt", "U+200B, which cannot be seen"),
-        ("a\nb.txt", "U+000A, which cannot be seen"),
-        ("\x1b[2J.txt", "U+001B, which cannot be seen"),
+        ("\u202etxt.exe.txt", "U+202E, which is invisible"),
+        ("a\u200b.txt", "U+200B, which is invisible"),
+        ("a\nb.txt", "U+000A, which is invisible"),
+        ("\x1b[2J.txt", "U+001B, which is invisible"),
         ("a\\b.txt", "a backslash"),
-        ("\udcff.txt", "U+DCFF, which cannot be seen"),
+        ("\udcff.txt", "U+DCFF, which is invisible"),
     ],
 )
 def test_a_name_that_is_refused_is_named_so_that_it_can_be_printed(tmp_path: Path, name: str, said: str) -> None:
@@ -118,11 +120,11 @@ def test_a_name_that_is_refused_is_named_so_that_it_can_be_printed(tmp_path: Pat
     source.parent.mkdir()
     source.write_text(TEXT, "utf-8")
     with pytest.raises(CorpusError) as error:
-        build.import_raw(tmp_path / "corpus", [source])
+        import_raw(tmp_path / "corpus", [source])
     (problem,) = error.value.problems
     assert said in problem.message
     assert problem.place.isprintable()
-    (told,) = build.import_raw(tmp_path / "corpus", [source.parent]).problems
+    (told,) = import_raw(tmp_path / "corpus", [source.parent]).problems
     assert (told.code, said in told.message) == ("R010", True)
 
 
@@ -133,12 +135,12 @@ def test_folders_links_and_pipes_among_raw_files_are_told_apart(tmp_path: Path) 
     os.mkfifo(raw / "pipe.txt")
     (tmp_path / "corpus" / "speeches").mkdir()
     (tmp_path / "corpus" / "speeches" / "a.bak").write_text("x", "utf-8")
-    told = {Path(each.place).name: (each.code, each.message) for each in build.check(tmp_path / "corpus")}
+    told = {Path(each.place).name: (each.code, each.message) for each in pipeline.check(tmp_path / "corpus")}
     assert told == {
-        "folder.txt": ("R010", "a folder, left alone"),
-        "gone.txt": ("R010", "a link that leads nowhere, left alone"),
-        "pipe.txt": ("R010", "not an ordinary file, left alone"),
-        "a.bak": ("S005", "not a .txt file, left alone"),
+        "folder.txt": ("R010", "a folder, ignored"),
+        "gone.txt": ("R010", "a link that leads nowhere, ignored"),
+        "pipe.txt": ("R010", "not an ordinary file, ignored"),
+        "a.bak": ("S005", "not a .txt file, ignored"),
     }
 
 
@@ -146,11 +148,11 @@ def test_names_that_differ_by_case_only_are_refused_before_a_disk_takes_one_for_
     for name, text in (("Jiang.txt", TEXT), ("jiang.txt", TEXT.replace("县", "市"))):
         (tmp_path / name).write_text(text, "utf-8")
     with pytest.raises(CorpusError) as error:
-        build.import_raw(tmp_path / "corpus", [tmp_path / "Jiang.txt", tmp_path / "jiang.txt"])
+        import_raw(tmp_path / "corpus", [tmp_path / "Jiang.txt", tmp_path / "jiang.txt"])
     assert [problem.code for problem in error.value.problems] == ["R012"]
-    build.import_raw(tmp_path / "corpus", [tmp_path / "Jiang.txt"])
+    import_raw(tmp_path / "corpus", [tmp_path / "Jiang.txt"])
     (tmp_path / "corpus/raw/jiang.txt").write_text(TEXT.replace("县", "市"), "utf-8")
-    assert [each.code for each in build.check(tmp_path / "corpus") if each.severity == "error"] == ["R012"]
+    assert [each.code for each in pipeline.check(tmp_path / "corpus") if each.severity == "error"] == ["R012"]
 
 
 def test_every_problem_at_once_the_first_twenty_and_how_many_more(tmp_path: Path) -> None:
@@ -171,8 +173,8 @@ def test_every_problem_at_once_the_first_twenty_and_how_many_more(tmp_path: Path
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A corpus of one speech, published once."""
-    build.import_raw(tmp_path / "corpus", [CORPUS / "raw" / "002_0d49e7191d1f6b17.txt"])
-    build.generate(tmp_path / "corpus", tmp_path / "docs")
+    import_raw(tmp_path / "corpus", [CORPUS / "raw" / "002_0d49e7191d1f6b17.txt"])
+    pipeline.generate_pages(tmp_path / "corpus", tmp_path / "docs")
     return tmp_path / "corpus"
 
 
@@ -182,7 +184,7 @@ def speech_of(corpus: Path) -> Path:
 
 
 def errors(corpus: Path) -> list[Problem]:
-    return [problem for problem in build.check(corpus) if problem.severity == "error"]
+    return [problem for problem in pipeline.check(corpus) if problem.severity == "error"]
 
 
 BOMB = "\n".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise("abcdefghij")).join(
@@ -195,11 +197,11 @@ FRONT = [
     ("kind: speech", "kind: speech\nkind: other", "written twice"),
     ("kind: speech", "kind: speech\ntitel: x", "unknown key 'titel'"),
     ("kind: speech", "kind: !!python/object/apply:os.system [id]", "broken YAML"),
-    ("kind: speech", "kind: !!bool maybe", "a value of the front matter is none"),
-    ("kind: speech", "kind: !!timestamp x", "a value of the front matter is none"),
-    ("kind: speech", f"kind: speech\nnote: {'9' * 5000}", "a value of the front matter is none"),
-    ("kind: speech", f"kind: {'[' * 2000}", "the front matter"),
-    ("kind: speech", 'kind: speech\nnote: "\\u202e反"', "note holds U+202E, written as an escape"),
+    ("kind: speech", "kind: !!bool maybe", "a value cannot be read"),
+    ("kind: speech", "kind: !!timestamp x", "a value cannot be read"),
+    ("kind: speech", f"kind: speech\nnote: {'9' * 5000}", "a value cannot be read"),
+    ("kind: speech", f"kind: {'[' * 2000}", "broken YAML"),
+    ("kind: speech", 'kind: speech\nnote: "\\u202e反"', "note contains U+202E, written as an escape"),
     ("kind: speech", "kind: speech\nspeaker_masked: {value: 县, basis: [own_line]}", "speaker_masked must be a text"),
     ("kind: speech", "kind: speech\nspeaker_masked: {basis: own_line}", "speaker_masked must be a text"),
     ("kind: speech", "kind: speech\ndate: 20100608", "date must be a text"),
@@ -221,7 +223,7 @@ def test_a_fault_in_the_front_matter_is_one_problem_with_its_line(
     assert problem.place.startswith(f"{path}:")
     assert said in problem.message
     assert problem.hint
-    assert [each.code for each in build.check(corpus)] == ["S001"]
+    assert [each.code for each in pipeline.check(corpus)] == ["S001"]
 
 
 def test_a_bomb_in_any_file_is_a_problem_and_no_more(corpus: Path) -> None:
@@ -284,9 +286,9 @@ def test_a_fault_in_the_registry_does_not_hide_that_an_id_is_lost(corpus: Path) 
 def test_a_speech_file_that_cannot_be_read_is_neither_gone_nor_forgotten(corpus: Path) -> None:
     path = speech_of(corpus)
     path.write_bytes(path.read_bytes() + b"\xff")
-    assert [problem.code for problem in build.check(corpus)] == ["S001"]
+    assert [problem.code for problem in pipeline.check(corpus)] == ["S001"]
     path.write_text("", "utf-8")
-    assert [problem.code for problem in build.check(corpus) if problem.severity == "error"] == ["S001"]
+    assert [problem.code for problem in pipeline.check(corpus) if problem.severity == "error"] == ["S001"]
 
 
 def test_a_raw_file_that_cannot_be_read_is_not_missing_too(corpus: Path) -> None:

@@ -1,4 +1,4 @@
-"""The registry as a file, `corpus/anchors.yml`: read with every fault told, written the same for the same ids."""
+"""The registry as a file, `corpus/anchors.yml`."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ from types import MappingProxyType
 import yaml
 
 from build_scripts.anchors.model import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
-from build_scripts.system.yaml_loaders import loader
+from build_scripts.system.yaml_files import YamlError, line_of, parse
 
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 _DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
 
 
-#: The key of the glossary's ids in the registry; with its stroke it is no id of a speech.
+#: The key of the glossary's ids in the registry; the slash distinguishes it from the id of a speech.
 SLOGANS = "slogans/"
 HEADER = """\
-# Every id that the site has ever published, and where it leads now. Written by the build, which only ever adds.
+# Every id that the site has ever published, and where it leads now. Written by the build, which only adds lines.
 #
 #   paragraphs   id, digest of the text, beginning of the text (letters and digits only), in the order of the page
-#   gone         the same, for paragraphs that are not on the page any more
-#   sections     id, paragraph where the section stands or last stood
-#   moved        ids that have no place of their own any more: old id: new id
+#   gone         the same, for paragraphs that are no longer on the page
+#   sections     id, paragraph in which the section begins or last began
+#   moved        former ids: old id: new id
 #   slogans/     id and wording of every entry of the glossary
 #
-# A keeper edits nothing but `moved`: when the check reports an id as lost, add there the id where its readers should
-# land. Never delete or rename a line: somebody may have linked to it.
+# Edit only `moved`: if the check reports an id as lost, add the id that its readers should be led to. Never delete or
+# rename a line: somebody may have linked to it.
 """
 
 
 class RegistryError(ValueError):
-    """The registry cannot be read. Each of `problems` names a line, what is wrong with it and what to do; `understood`
-    is what the other lines say."""
+    """The registry cannot be read.
+
+    Each of `problems` names a line, the error and the remedy; `understood` is the content of the other lines.
+    """
 
     def __init__(self, problems: Sequence[str], understood: Mapping[str, SpeechAnchors] = MappingProxyType({})) -> None:
         super().__init__("\n".join(problems))
@@ -44,15 +46,15 @@ class RegistryError(ValueError):
 
 
 def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The text of `corpus/anchors.yml`: speeches by id, a line for each id. The same registry gives the same bytes.
+    """Return the text of `corpus/anchors.yml`: speeches by id, a line for each id, always in the same order.
 
-    `slogans` are the entries of the glossary ever published, id → wording, which stand last under SLOGANS.
+    `slogans` are the entries of the glossary ever published, id → wording; they come last, under SLOGANS.
     Raises ValueError for a speech id that is not made of ASCII letters, digits, `-`, `_` and `.`.
     """
     lines = [HEADER]
     for speech, anchors in sorted(registry.items()):
         if not _SPEECH_ID.fullmatch(speech):
-            raise ValueError(f"{speech!r} is no id of a speech: only ASCII letters, digits, - _ . are")
+            raise ValueError(f"{speech!r} is not an id of a speech: use only ASCII letters, digits, - _ .")
         lines.append(f"{speech}:" if anchors.ids else f"{speech}: {{}}")
         for name, paragraphs in (("paragraphs", anchors.paragraphs), ("gone", anchors.gone)):
             if paragraphs:
@@ -73,7 +75,7 @@ def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str
 
 
 def _on_one_line(text: str) -> str:
-    """The wording without what YAML reads as a line end or does not read at all."""
+    """Return the wording without line ends and characters that YAML does not accept."""
     return "".join(character for character in text if character.isprintable())
 
 
@@ -82,18 +84,15 @@ def _natural(item: tuple[str, str]) -> list[tuple[str, int]]:
 
 
 def read_registry(text: str) -> dict[str, SpeechAnchors]:
-    """The registry that `write_registry` wrote, with what a keeper added under `moved`; {} for an empty file.
+    """Read the text of a registry with an editor's additions under `moved`; {} for an empty file.
 
-    Raises RegistryError for anything that it does not understand, the first fault of each speech: the file is a record
-    of promises, so that nothing in it is skipped.
+    Raises RegistryError with the first error of each speech; nothing is skipped, because every line is a published id.
     """
     try:
-        root = yaml.compose(text, Loader=loader(text, "SafeLoader"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _error(line, f"this is no YAML ({error.problem})", "restore the line as the build wrote it") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise _error(1, f"this is no YAML ({error})", "restore the file as the build wrote it") from error
+        root = parse(text)
+    except YamlError as error:
+        hint = "restore the file as the build wrote it"
+        raise _error(error.line, f"this is not YAML ({error.message})", hint) from error
     if root is None:
         return {}
     registry: dict[str, SpeechAnchors] = {}
@@ -110,16 +109,18 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
 
 
 def read_slogans(text: str) -> dict[str, str]:
-    """The entries of the glossary ever published, id → wording, from the text of a registry that can be read."""
-    root = yaml.load(text, Loader=loader(text, "SafeLoader")) or {}
-    written = root.get(SLOGANS) or ""
-    if not isinstance(written, str):
-        raise RegistryError([f"{SLOGANS}: here should be a block of lines. {_AS_WRITTEN}."])
+    """Return the entries of the glossary ever published, id → wording, from the text of a valid registry."""
+    root = parse(text)
+    written = next((value for key, value in root.value if key.value == SLOGANS), None) if root else None
+    if written is None:
+        return {}
+    if not isinstance(written, yaml.ScalarNode):
+        raise RegistryError([f"{SLOGANS}: expected a block of lines. {_AS_WRITTEN}."])
     slogans = {}
-    for line in filter(None, written.split("\n")):
+    for line in filter(None, written.value.split("\n")):
         name, _, wording = line.partition(" ")
         if not wording or not _SPEECH_ID.fullmatch(name):
-            raise RegistryError([f"{SLOGANS}: “{line}” is no id with its wording. {_AS_WRITTEN}."])
+            raise RegistryError([f"{SLOGANS}: “{line}” is not an id with its wording. {_AS_WRITTEN}."])
         slogans[name] = wording
     return slogans
 
@@ -130,14 +131,14 @@ def _error(line: int, problem: str, hint: str) -> RegistryError:
 
 def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        raise _error(node.start_mark.line + 1, f"here should be {what}", "restore the lines as the build wrote them")
+        raise _error(line_of(node), f"expected {what}", "restore the lines as the build wrote them")
     seen: set[str] = set()
     for key, value in node.value:
-        line = key.start_mark.line + 1
+        line = line_of(key)
         if not isinstance(key, yaml.ScalarNode) or not key.value:
-            raise _error(line, "here should be an id and a colon", "restore the line as the build wrote it")
+            raise _error(line, "expected an id and a colon", "restore the line as the build wrote it")
         if key.value in seen:
-            raise _error(line, f"{key.value} stands here a second time", "put the lines of both together")
+            raise _error(line, f"{key.value} occurs a second time", "move the lines of both together")
         seen.add(key.value)
         yield key, value
 
@@ -152,13 +153,13 @@ def _read_speech(speech: str, node: yaml.Node) -> SpeechAnchors:
         elif key.value == "sections":
             for line, words in _words(value):
                 if len(words) != 2 or not _SECTION_ID.fullmatch(words[0]) or words[0] in sections:
-                    raise _error(line, f"“{' '.join(words)}” is no section with its paragraph", _AS_WRITTEN)
+                    raise _error(line, f"“{' '.join(words)}” is not a section with its paragraph", _AS_WRITTEN)
                 sections[words[0]] = words[1]
         elif key.value == "moved":
-            moved = [(old.start_mark.line + 1, old.value, _scalar(new)) for old, new in _entries(value, "moved ids")]
+            moved = [(line_of(old), old.value, _scalar(new)) for old, new in _entries(value, "moved ids")]
         else:
             hint = "a speech has `paragraphs`, `gone`, `sections` and `moved`, nothing else"
-            raise _error(key.start_mark.line + 1, f"“{key.value}” is not known", hint)
+            raise _error(line_of(key), f"unknown key “{key.value}”", hint)
     moves = {old: new for _, old, new in moved}
     anchors = SpeechAnchors(paragraphs.get("paragraphs", ()), paragraphs.get("gone", ()), sections, moves)
     _check(speech, node, anchors, moved)
@@ -170,28 +171,28 @@ _AS_WRITTEN = "restore the line as the build wrote it"
 
 def _scalar(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise _error(node.start_mark.line + 1, "here should be one id", "write the id where the old one shall lead")
+        raise _error(line_of(node), "expected one id", "write the id that the old one leads to")
     return str(node.value)
 
 
 def _words(node: yaml.Node) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a block with their numbers in the file."""
+    """Yield the lines of a block with their numbers in the file."""
     for offset, line in enumerate(_scalar(node).split("\n")):
         if line.strip():
-            yield node.start_mark.line + 2 + offset, line.split(" ")
+            yield line_of(node) + 1 + offset, line.split(" ")
 
 
 def _read_paragraph(line: int, words: list[str]) -> PublishedParagraph:
     if not 2 <= len(words) <= 3 or not PARAGRAPH_ID.fullmatch(words[0]):
-        raise _error(line, f"“{' '.join(words)}” is no paragraph id with digest and beginning", _AS_WRITTEN)
+        raise _error(line, f"“{' '.join(words)}” is not a paragraph id with digest and beginning", _AS_WRITTEN)
     if not _DIGEST.fullmatch(words[1]):
-        raise _error(line, f"“{words[1]}” is no digest of {words[0]}", _AS_WRITTEN)
+        raise _error(line, f"“{words[1]}” is not the digest of {words[0]}", _AS_WRITTEN)
     return PublishedParagraph(words[0], words[1], words[2] if len(words) == 3 else "")
 
 
 def _check(speech: str, node: yaml.Node, anchors: SpeechAnchors, moved: list[tuple[int, str, str]]) -> None:
-    """Refuse ids that stand twice and links that lead to nothing that was ever published."""
-    line = node.start_mark.line + 1
+    """Refuse repeated ids, and targets that were never published."""
+    line = line_of(node)
     counts = Counter(paragraph.id for paragraph in (*anchors.paragraphs, *anchors.gone))
     for paragraph, count in counts.items():
         if count > 1:
@@ -200,12 +201,12 @@ def _check(speech: str, node: yaml.Node, anchors: SpeechAnchors, moved: list[tup
             )
     for section, paragraph in anchors.sections.items():
         if paragraph not in counts:
-            raise _error(line, f"{section} of {speech} stands in {paragraph}, which is not listed", _AS_WRITTEN)
+            raise _error(line, f"{section} of {speech} begins in {paragraph}, which is not listed", _AS_WRITTEN)
     ids = counts.keys() | anchors.sections.keys()
     for line, old, new in moved:
         for each in (old, new):
             if each not in ids:
-                hint = f"write an id that stands above, under the paragraphs or sections of {speech}"
+                hint = f"write an id that is listed under the paragraphs or sections of {speech}"
                 raise _error(line, f"{each} was never an id of {speech}", hint)
         if old == new:
-            raise _error(line, f"{old} cannot move to itself", "write the id where its readers should land")
+            raise _error(line, f"{old} cannot move to itself", "write the id that its readers should be led to")

@@ -1,1 +1,26 @@
-"""The corpus folder on disk: speech files, registries, history and the checks over them."""
+"""The corpus folder on disk: what an editor keeps, read with all its problems.
+
+    raw/            files as they were received; never changed
+    speeches/       a text file for each speech, with front matter: made by the import, then the editor's to correct
+    slogans.yml     the editor's decisions on the glossary
+    anchors.yml     every id that was ever published; written by the build
+    history.yml     the dates on which each speech was published and changed; written by the build
+
+`import_raw` cleans raw files into speech files. `load` reads all of this: it cleans each raw file again (to compare it
+with the speech file, and to show what the cleaning did), outlines each speech, gives every paragraph and section the id
+that it was published under, and compiles the glossary. Whatever is wrong becomes a `Problem`; nothing is raised, and
+the library has what could be read. `load_text` does the same with one raw file and no corpus.
+
+`folder` finds and reads files, `speech_file` and `history` are the formats, `edition` puts one speech together,
+`checks` compares, and `problems` lists every kind of problem.
+"""
+
+from build_scripts.corpus.folder import escape_unprintable
+from build_scripts.corpus.importing import Change, Imported, import_raw
+from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_text
+from build_scripts.corpus.problems import CorpusError, problem
+
+__all__ = [
+    "Change", "CorpusError", "Imported", "Loaded", "escape_unprintable", "find_candidates", "import_raw", "load",
+    "load_edition", "load_text", "problem",
+]  # fmt: skip

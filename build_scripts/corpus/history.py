@@ -1,7 +1,7 @@
-"""When each speech was published here, and when its words were changed: `corpus/history.yml`.
+"""The dates of publication and change of each speech: `corpus/history.yml`.
 
-The build adds a line on the day on which it first sees other words than before; a keeper may mend a date and say
-behind it what was changed. Rules of the outline or of the glossary change no words, and so add no line.
+The build adds a line on the day on which it first sees other words than before. An editor may correct a date and add a
+remark on what was changed. Rules of the outline or of the glossary change no words, so they add no line.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from types import MappingProxyType
 import yaml
 
 from build_scripts.model import Revision, Speech
-from build_scripts.system.yaml_loaders import loader
+from build_scripts.system.yaml_files import YamlError, line_of, parse
 
-#: Hexadecimal digits that name a content: among a million versions two of one speech never meet.
+#: Hexadecimal digits of a digest: two of a million versions of one speech have the same with a chance of 1 in 600.
 DIGEST = 12
 HEAD = """\
-# When each speech was first published, and when its words were changed: day, digest of the words, what was done.
-# The build adds lines; mend a date, or say behind a digest what was changed, and readers of the feed are told.
+# When each speech was first published, and when its words were changed: day, digest of the words, remark.
+# The build adds lines. You may correct a date, or write after a digest what was changed: readers of the feed see it.
 """
-_LINE = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d) (?P<content>[0-9a-f]{{{DIGEST}}})(?: (?P<what>.*))?")
+_LINE = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d) (?P<digest>[0-9a-f]{{{DIGEST}}})(?: (?P<remark>.*))?")
+_RESTORE = "restore it from version control"
 
 
 class HistoryError(ValueError):
-    """The history cannot be read; each of `problems` says where and what to do, `understood` what the rest says."""
+    """The history cannot be read; `problems` name line and cause, `understood` is what the other lines say."""
 
     def __init__(
         self, problems: Sequence[str], understood: Mapping[str, tuple[Revision, ...]] = MappingProxyType({})
@@ -39,49 +40,47 @@ class HistoryError(ValueError):
 
 
 def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
-    """The revisions of each speech by id, as they stand: the last is what is published. "" gives none.
+    """Return the revisions of each speech by id, the published one last; {} for an empty text.
 
-    Raises HistoryError with every line of any other form.
+    Raises HistoryError with every line of another form.
     """
     try:
-        # Every value is a text here, whatever tag it has.
-        entries = yaml.load(text, Loader=loader(text, "BaseLoader")) or {}
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}: " if mark else ""
-        what = getattr(error, "problem", None) or "nested too deep"
-        raise HistoryError([f"{place}this is no YAML ({what}). Restore it from your version control."]) from error
-    if not isinstance(entries, dict):
-        raise HistoryError(["here should be a list of speeches. Restore it from your version control."])
+        root = parse(text)
+    except YamlError as error:
+        raise HistoryError([f"line {error.line}: this is not YAML ({error.message}); {_RESTORE}"]) from error
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        raise HistoryError([f"line {line_of(root)}: expected speeches, each with its lines; {_RESTORE}"])
     problems: list[str] = []
-    history = {str(speech): tuple(_revisions(str(speech), lines, problems)) for speech, lines in entries.items()}
+    history = {str(key.value): tuple(_read_revisions(key, value, problems)) for key, value in root.value}
     if problems:
         raise HistoryError(problems, history)
     return history
 
 
-def _revisions(speech: str, lines: object, problems: list[str]) -> Iterator[Revision]:
-    if not isinstance(lines, str):
-        problems.append(f"{speech}: here should be a block of lines (`{speech}: |`)")
+def _read_revisions(speech: yaml.Node, node: yaml.Node, problems: list[str]) -> Iterator[Revision]:
+    if not isinstance(node, yaml.ScalarNode) or node.style != "|":
+        problems.append(f"line {line_of(node)}: expected a block of lines (`{speech.value}: |`)")
         return
-    for line in lines.splitlines():
-        found = _LINE.fullmatch(line.strip())
-        if found and _is_day(found["date"]):
-            yield Revision(found["date"], found["content"], found["what"] or "")
+    for line, text in enumerate(node.value.splitlines(), line_of(node) + 1):
+        found = _LINE.fullmatch(text.strip())
+        if found and _is_date(found["date"]):
+            yield Revision(found["date"], found["digest"], found["remark"] or "")
         else:
-            problems.append(f"{speech}: “{line}” is no line of day, digest and remark")
+            problems.append(f"line {line}: “{text}” is not a day, a digest and a remark")
 
 
-def _is_day(text: str) -> bool:
+def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
 
-def content(speech: Speech) -> str:
-    """The digest of all that a speech says: what is known of it, and its words."""
-    said = [
+def digest_words(speech: Speech) -> str:
+    """Return the digest of the words of a speech: its facts and all its text."""
+    words = [
         speech.kind,
         speech.complete,
         sorted((name, fact.value) for name, fact in speech.facts.items()),
@@ -90,25 +89,25 @@ def content(speech: Speech) -> str:
         speech.back_matter,
         speech.note,
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:DIGEST]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:DIGEST]
 
 
-def continued(known: Sequence[Revision], speech: Speech, today: date) -> tuple[Revision, ...]:
-    """The revisions with what is new today. Changes of one day are one: the last of them is what readers see.
+def add_revision(known: Sequence[Revision], speech: Speech, today: date) -> tuple[Revision, ...]:
+    """Return the known revisions, and a new one if the words differ from the last.
 
-    Days never go back: where the clock says a day before the last one, either was wrong, and the change is a line of
-    its own under the last day.
+    The last change of a day replaces the others of that day. Dates never decrease: if the clock gives a day before the
+    last revision, one of the two is wrong, and the new revision takes the date of the last.
     """
-    now = content(speech)
-    if known and known[-1].content == now:
+    digest = digest_words(speech)
+    if known and known[-1].content == digest:
         return tuple(known)
     if known and known[-1].date == today.isoformat():
-        return (*known[:-1], Revision(known[-1].date, now, known[-1].what))
-    return (*known, Revision(max(today.isoformat(), known[-1].date if known else ""), now))
+        return (*known[:-1], Revision(known[-1].date, digest, known[-1].what))
+    return (*known, Revision(max(today.isoformat(), known[-1].date if known else ""), digest))
 
 
 def write_history(history: Mapping[str, Sequence[Revision]]) -> str:
-    """The text of `corpus/history.yml`. The same history gives the same bytes."""
+    """Return the text of `corpus/history.yml`. The same history gives the same bytes."""
     lines = [HEAD]
     for speech, revisions in sorted(history.items()):
         lines += [f"\n{speech}: |\n", *(f"  {r.date} {r.content} {r.what}".rstrip() + "\n" for r in revisions)]

@@ -1,4 +1,4 @@
-"""Raw files into the corpus: a speech file for each text in them."""
+"""The import: raw files are copied into the corpus, and each text in them becomes a speech file."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from pathlib import Path
 
 from build_scripts.cleaning import clean
 from build_scripts.corpus import checks
-from build_scripts.corpus.checks import shown
-from build_scripts.corpus.loading import (
-    CorpusError,
-    bytes_of,
-    in_corpus,
-    known_sources,
-    left_alone,
-    on_other_disks,
-    readable,
-    unfit,
+from build_scripts.corpus.folder import (
+    decode,
+    escape_unprintable,
+    find_reason_to_ignore,
+    locate,
+    normalize_name,
+    read_bytes,
 )
+from build_scripts.corpus.loading import read_sources
+from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.metadata import describe
 from build_scripts.model import Problem, Speech
 from build_scripts.raw_files import LARGEST_DOCUMENT, count_han, digests_of_copies
-from build_scripts.system.files import clear, holds, opened, write_all
+from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
 
 #: Ends of the names of folders that browsers save next to a page.
 _PAGE_FOLDERS = ("_files", ".files", "_文件")
@@ -32,9 +31,9 @@ _PAGE_FOLDERS = ("_files", ".files", "_文件")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech that exists and that today's rules would write otherwise: its file, as it is and as they would write it.
+    """An existing speech that the current rules clean differently: its file, as it is and as they write it.
 
-    `taken` says whether the import writes it so; without force it leaves the file alone.
+    `taken` says whether the import writes `after`; without `force` it does not.
     """
 
     speech: str
@@ -46,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, or would do: files written, speeches as they were, those cleaned otherwise, what to know."""
+    """The result of an import: files written, ids of unchanged speeches, changes, and problems."""
 
     written: tuple[Path, ...]
     unchanged: tuple[str, ...]
@@ -67,144 +66,143 @@ class _Plan:
 def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dry_run: bool = False) -> Imported:
     """Copy raw files (or all files in folders and their subfolders) to `raw/`; write a speech file for each text.
 
-    In a folder, a file of a kind that has no text (a picture, an archive) is left alone with a warning; named by itself,
-    or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id, also where an
-    editor changed it. With `dry_run` nothing is written, and the result is what would be. Raises CorpusError, before
-    anything is written, for every file that cannot be read and every name that other bytes have; where writing fails,
-    everything is as it was. While another run writes the corpus, it waits.
+    In a folder, a file of a kind that has no text (a picture, an archive) is ignored with a warning; named by itself,
+    or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id,
+    even if an editor changed it. With `dry_run` nothing is written, and the result is what would be.
+
+    Raises CorpusError, before anything is written, for every file that cannot be read and every name that other bytes
+    have; where writing fails, everything is as it was. While another run writes the corpus, it waits.
     """
     sources = list(sources)
     if dry_run:
         plan = _plan(corpus, sources, force)
-        written = [path for path, content in plan.writes.items() if not holds(path, content)]
+        written = [path for path, content in plan.writes.items() if not has_content(path, content)]
     else:
-        with opened(corpus):
+        with lock(corpus):
             plan = _plan(corpus, sources, force)
-            clear(corpus)
-            written = write_all(plan.writes, lasting=True)
+            remove_temporary_files(corpus)
+            written = write_all(plan.writes)
     return Imported(tuple(written), tuple(plan.unchanged), tuple(plan.changes), tuple(plan.problems))
 
 
 def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
     plan = _Plan()
-    known = known_sources(corpus, plan.problems)
+    known = read_sources(corpus, plan.problems)
     taken = {speech.id for speech in known.values()}
     imported = {speech.source.sha256: speech.source.file for speech in known.values()}
-    for name, (source, content) in _taken_in(corpus, sources, imported, plan.problems).items():
-        may_be_left = source not in sources and not name.endswith(".txt")
-        raw = readable(name, content, shown(str(source)), plan.problems, may_be_left=may_be_left)
+    for name, (source, content) in _choose_files(corpus, sources, imported, plan.problems).items():
+        may_be_ignored = source not in sources and not name.endswith(".txt")
+        raw = decode(name, content, escape_unprintable(str(source)), plan.problems, may_be_ignored=may_be_ignored)
         if raw is None:
             continue
-        if may_be_left and not count_han(raw.text):
-            message, hint = "no Chinese in it, left alone", "import it by its name if it is a text"
-            plan.problems.append(Problem("R010", "warning", shown(str(source)), message, hint))
+        if may_be_ignored and not count_han(raw.text):
+            message, hint = "contains no Chinese, ignored", "import it by its name if it is a text"
+            plan.problems.append(problem("R010", escape_unprintable(str(source)), message, hint))
             continue
         plan.writes[corpus / "raw" / name] = content
         cleaned = clean(raw)
-        described = describe(cleaned)
-        found = [*checks.unaccounted(cleaned, described), *checks.doubts(cleaned), *checks.of_raw(raw)]
-        plan.problems += in_corpus(corpus, found)
-        if not described:
+        speeches = describe(cleaned)
+        plan.problems += locate(corpus, checks.check_cleaning(cleaned, speeches))
+        if not speeches:
             hint = "is this the right page?"
-            plan.problems.append(Problem("R001", "error", str(source), "no text is left but the site's own", hint))
-        for speech in described:
+            plan.problems.append(problem("R001", str(source), "no text is left but that of the web site", hint))
+        for speech in speeches:
             former = known.get((name, speech.source.part))
             if former is None:
-                speech = replace(speech, id=_free_id(speech.id, taken))
+                speech = replace(speech, id=_choose_id(speech.id, taken))
                 taken.add(speech.id)
-                plan.writes[_file(corpus, speech)] = write_speech(speech).encode()
+                plan.writes[_get_path(corpus, speech)] = write_speech(speech).encode()
             else:
-                _plan_again(plan, corpus, former, replace(speech, id=former.id), force)
-    if errors := [problem for problem in plan.problems if problem.severity == "error"]:
+                _plan_existing(plan, corpus, former, replace(speech, id=former.id), force)
+    if errors := [each for each in plan.problems if each.severity == "error"]:
         raise CorpusError(errors)
     return plan
 
 
-def _file(corpus: Path, speech: Speech) -> Path:
+def _get_path(corpus: Path, speech: Speech) -> Path:
     return corpus / "speeches" / f"{speech.id}.txt"
 
 
-def _plan_again(plan: _Plan, corpus: Path, former: Speech, speech: Speech, force: bool) -> None:
-    """What becomes of a speech that exists: it is left alone, or with `force` written as today's rules clean it."""
-    path, after = _file(corpus, former), write_speech(speech)
+def _plan_existing(plan: _Plan, corpus: Path, former: Speech, speech: Speech, force: bool) -> None:
+    """Add an existing speech to the plan: unchanged, or with `force` as the current rules clean it."""
+    path, after = _get_path(corpus, former), write_speech(speech)
     if force:
         plan.writes[path] = after.encode()
-    differs = after != write_speech(former) if force else _text(former) != _text(speech)
+    differs = after != write_speech(former) if force else _get_texts(former) != _get_texts(speech)
     if differs:
         plan.changes.append(Change(former.id, path, write_speech(former), after, taken=force))
     elif not force:
         plan.unchanged.append(former.id)
 
 
-def _taken_in(
+def _choose_files(
     corpus: Path, sources: Iterable[Path], imported: Mapping[str, str], problems: list[Problem]
 ) -> dict[str, tuple[Path, bytes]]:
-    """The raw files to import, by name: where each comes from, and its bytes. `imported` maps the digest of a file that
-    speeches were made from to its name."""
+    """Return source path and bytes of the raw files to import, by name; `imported` maps digests to imported names."""
     contents: dict[str, tuple[Path, bytes]] = {}
-    same_but_case = {on_other_disks(path.name): path.name for path in _files_in(corpus / "raw")}
+    same_but_case = {normalize_name(path.name): path.name for path in _list_files(corpus / "raw")}
     twins = dict(imported)
-    for source in _raw_files(sources, problems):
-        content = bytes_of(source, "R001", str(source), problems, LARGEST_DOCUMENT)
+    for source in _find_raw_files(sources, problems):
+        content = read_bytes(source, "R001", str(source), problems, LARGEST_DOCUMENT)
         if content is None:
             continue
         name, there = source.name, corpus / "raw" / source.name
         digests = digests_of_copies(content)
-        if there.is_file() and not holds(there, content):
+        if there.is_file() and not has_content(there, content):
             present = there.read_bytes()
             content = present if hashlib.sha256(present).hexdigest() in digests else content
-        other = same_but_case.setdefault(on_other_disks(name), name)
-        if (name in contents and contents[name][1] != content) or (there.is_file() and not holds(there, content)):
+        other = same_but_case.setdefault(normalize_name(name), name)
+        if (name in contents and contents[name][1] != content) or (there.is_file() and not has_content(there, content)):
             message, hint = f"raw/{name} exists and is another text", "give this file another name"
-            problems.append(Problem("R005", "error", str(source), message, hint))
+            problems.append(problem("R005", str(source), message, hint))
         elif other != name:
-            message = f"its name is that of raw/{shown(other)} on disks that know no case"
-            problems.append(Problem("R012", "error", str(source), message, "give this file another name"))
+            message = f"on disks that ignore case its name is that of raw/{escape_unprintable(other)}"
+            problems.append(problem("R012", str(source), message, "give this file another name"))
         elif (twin := next((twins[digest] for digest in digests if digest in twins), name)) != name:
-            problems.append(Problem("R002", "warning", str(source), f"the same text as {twin}", "not imported again"))
+            problems.append(problem("R002", str(source), f"the same text as {twin}", "not imported again"))
         else:
             twins[hashlib.sha256(content).hexdigest()] = name
             contents[name] = source, content
     return contents
 
 
-def _files_in(folder: Path) -> list[Path]:
+def _list_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
 
 
-def _raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
+def _find_raw_files(sources: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     for source in sources:
         if source.is_dir():
-            yield from _files_below(source, problems)
-        elif why := unfit(source):
+            yield from _find_files_below(source, problems)
+        elif reason := find_reason_to_ignore(source):
             hint = "check the path" if not source.exists() else "rename it"
-            problems.append(Problem("R001", "error", shown(str(source)), why, hint))
+            problems.append(problem("R001", escape_unprintable(str(source)), reason, hint))
         else:
             yield source
 
 
-def _files_below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _find_files_below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     """Yield the files in a folder and its subfolders, without hidden ones; report what cannot be a raw file."""
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     pages = {path.stem for path in paths if not path.is_dir()}
     for path in paths:
         saved_with = next((path.name.removesuffix(end) for end in _PAGE_FOLDERS if path.name.endswith(end)), "")
         if path.is_dir() and not path.is_symlink() and saved_with in pages:
-            message, hint = f"the pictures and scripts of the page {saved_with}, left alone", ""
-            problems.append(Problem("R010", "note", shown(str(path)), message, hint))
+            message, hint = f"the pictures and scripts of the page {saved_with}, ignored", ""
+            problems.append(problem("R015", escape_unprintable(str(path)), message, hint))
         elif path.is_dir() and not path.is_symlink():
-            yield from _files_below(path, problems)
-        elif unfit(path):
-            problems.append(left_alone(path, shown(str(path))))
+            yield from _find_files_below(path, problems)
+        elif reason := find_reason_to_ignore(path):
+            problems.append(problem("R010", escape_unprintable(str(path)), f"{reason}, ignored"))
         else:
             yield path
 
 
-def _free_id(wanted: str, taken: set[str]) -> str:
+def _choose_id(wanted: str, taken: set[str]) -> str:
     if wanted not in taken:
         return wanted
     return next(f"{wanted}-{number}" for number in range(2, len(taken) + 3) if f"{wanted}-{number}" not in taken)
 
 
-def _text(speech: Speech) -> list[str]:
+def _get_texts(speech: Speech) -> list[str]:
     return [*speech.front_matter, *(paragraph.text for paragraph in speech.paragraphs), *speech.back_matter]

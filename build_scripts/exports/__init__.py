@@ -1,8 +1,9 @@
 """Library → files for other programs, by their paths below the site's root.
 
 `formats.SPEECH_FORMATS` is the table of formats in which each speech is published; `export_speech` writes them.
-`export_corpus` writes the files about all speeches or all slogans. `describe_pages` returns the metadata in the heads
-of pages. `write_book`, `write_archive` and `write_zip` write large files entry by entry.
+`export_corpus` writes the files about all speeches or all slogans. `describe_home`, `describe_glossary`,
+`describe_speech` and `describe_slogan` return the metadata in the heads of pages. `write_markdown` writes the page of a
+speech. `write_book`, `write_archive` and `write_zip` write large files entry by entry.
 
 Modules: `data` (JSON, CSV), `plain` (text, Markdown), `xml_formats` (TEI, Atom), `bibliography` (BibTeX, RIS,
 CSL-JSON), `epub`, `linked_data` (JSON-LD, citation tags), `archive` (zip, checksums). `divisions` has the tree of a
@@ -21,9 +22,11 @@ from importlib import import_module
 from build_scripts.exports import bibliography, data, linked_data, xml_formats
 from build_scripts.exports.archive import CHECKSUMS, format_checksums, write_archive, write_zip
 from build_scripts.exports.data import write_speech_line
+from build_scripts.exports.divisions import find_headings, rank_headings
 from build_scripts.exports.epub import write_book
 from build_scripts.exports.formats import SPEECH_FORMATS, Format
-from build_scripts.exports.linked_data import describe_pages, describe_slogan, describe_speech
+from build_scripts.exports.linked_data import describe_glossary, describe_home, describe_slogan, describe_speech
+from build_scripts.exports.plain import write_markdown
 from build_scripts.model import Edition, Library, Site
 
 __all__ = [
@@ -33,15 +36,19 @@ __all__ = [
     "SPEECH_FORMATS",
     "EngineExport",
     "Format",
-    "describe_pages",
+    "describe_glossary",
+    "describe_home",
     "describe_slogan",
     "describe_speech",
     "export_corpus",
     "export_speech",
+    "find_headings",
     "format_checksums",
     "load_engine_export",
+    "rank_headings",
     "write_archive",
     "write_book",
+    "write_markdown",
     "write_speech_line",
     "write_zip",
 ]
@@ -80,24 +87,3 @@ def load_engine_export(engine: str) -> EngineExport:
         import_module(ENGINES[engine])
     export: EngineExport = import_module(f"build_scripts.exports.{engine}").export
     return export
-
-
-# Former names, for callers that have not changed yet.
-heads = describe_pages
-of_corpus = export_corpus
-packed, zipped, checksums = write_archive, write_zip, format_checksums
-FORMATS = {name: lambda library, name=name: load_engine_export(name)(library) for name in ENGINES}
-NEEDED = {"parquet": "pyarrow"}
-MARK = ENGINE_EXPORT_FILE
-
-
-def of_speech(edition: Edition, site: Site, _version: str) -> tuple[dict[str, bytes], bytes]:
-    return export_speech(edition, site), write_speech_line(edition)
-
-
-def revised(library: Library) -> str:
-    return library.revised
-
-
-def book(file: object, library: Library, site: Site, _revised: str) -> None:
-    write_book(file, library, site)  # type: ignore[arg-type]

@@ -1,11 +1,10 @@
-"""A speech as a tree of divisions, and the marks inside a paragraph as elements that nest, for TEI and EPUB."""
+"""A speech as a tree of divisions, and the marks inside its paragraphs, for TEI and EPUB."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from build_scripts.model import Paragraph, Redaction, Section, Speech
 
@@ -49,53 +48,33 @@ def divide(speech: Speech) -> Division:
     return root
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One step through a paragraph: a stretch of text, or the begin or end of a mark.
+def list_marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
+    """Return points, run-in headings and redactions by paragraph; paragraphs without any are absent."""
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    within = [section for section in speech.sections if section.kind != "heading"]
+    found: list[Mark] = [*within, *speech.redactions]
+    for mark in found:
+        marks[mark.paragraph].append(mark)
+    return marks
 
-    A mark that overlaps another one is closed and opened again; `first` is true where it is opened for the first time.
+
+def rank_headings(sections: Sequence[Section]) -> dict[str, int]:
+    """Return the HTML rank, 2 to 6, of headings and run-in headings by id: one more than the heading above.
+
+    That is `level + 1` except below a point, which is no heading: ranks are consecutive, as screen readers need them.
     """
-
-    kind: Literal["text", "open", "close"]
-    text: str = ""
-    mark: Mark | None = None
-    first: bool = True
-
-
-def get_marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
-    """Return points, run-in headings and redactions by paragraph, the outer before the inner."""
-    found: dict[str, list[Mark]] = defaultdict(list)
-    within: list[Mark] = [section for section in speech.sections if section.kind != "heading"]
-    for mark in [*within, *speech.redactions]:
-        found[mark.paragraph].append(mark)
-    return {paragraph: sorted(marks, key=lambda mark: (mark.start, -mark.end)) for paragraph, marks in found.items()}
+    by_id = {section.id: section for section in sections}
+    ranks = {}
+    for section in sections:
+        if section.kind != "point":
+            rank, parent = 2, by_id.get(section.parent or "")
+            while parent:
+                rank += parent.kind != "point"
+                parent = by_id.get(parent.parent or "")
+            ranks[section.id] = min(rank, 6)
+    return ranks
 
 
-def nest_marks(text: str, marks: Sequence[Mark]) -> list[Piece]:
-    """Return the text of a paragraph with its marks (in the order of `get_marks`) as elements that nest."""
-    return list(_nest(text, marks))
-
-
-def _nest(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
-    opened: list[Mark] = []
-    at = 0
-    edges = sorted({0, len(text)} | {mark.start for mark in marks} | {mark.end for mark in marks})
-    for edge in edges:
-        if at < edge:
-            yield Piece("text", text[at:edge])
-            at = edge
-        ended = next((index for index, mark in enumerate(opened) if mark.end == edge), None)
-        if ended is not None:
-            cut = [mark for mark in opened[ended:] if mark.end != edge]
-            for mark in reversed(opened[ended:]):
-                yield Piece("close", mark=mark)
-            opened[ended:] = cut
-            for mark in cut:
-                yield Piece("open", mark=mark, first=False)
-        for mark in marks:
-            if mark.start == edge:
-                yield Piece("open", mark=mark)
-                if mark.end == edge:
-                    yield Piece("close", mark=mark)
-                else:
-                    opened.append(mark)
+def find_headings(speech: Speech) -> dict[str, Section]:
+    """Return the section of each paragraph that is a heading, by the paragraph's id."""
+    return {section.paragraph: section for section in speech.sections if section.kind == "heading"}

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from build_scripts.exports.archive import write_zip
-from build_scripts.exports.divisions import divide, get_marks, nest_marks
+from build_scripts.exports.divisions import divide, list_marks
 from build_scripts.exports.xml_formats import render_xml
 from build_scripts.model import Library, Section, Site, Speech
+from build_scripts.text.marks import nest_marks
 
 _CONTAINER = b"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -61,7 +62,7 @@ def write_chapter(speech: Speech) -> bytes:
         "epub/chapter.xhtml",
         speech=speech,
         body=divide(speech),
-        marks=get_marks(speech),
+        marks=list_marks(speech),
         nest_marks=nest_marks,
         is_section=lambda mark: isinstance(mark, Section),
     )

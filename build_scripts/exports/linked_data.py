@@ -36,16 +36,6 @@ DOWNLOADS = {
 }
 
 
-def describe_pages(library: Library, site: Site) -> dict[str, PageMetadata]:
-    """Return the metadata of each page that has some, by the path of its Markdown."""
-    return {
-        "index.md": describe_home(library, site),
-        "slogans/index.md": describe_glossary(site),
-        **{f"speeches/{edition.speech.id}.md": describe_speech(edition, site) for edition in library.editions},
-        **{f"slogans/{slogan.id}.md": describe_slogan(slogan, site) for slogan in library.slogans},
-    }
-
-
 def describe_home(library: Library, site: Site) -> PageMetadata:
     """Return the metadata of the home page: the site, its search, and the data of this version of the corpus."""
     about = {"name": site.name, "description": site.description, "inLanguage": "zh-CN"}

@@ -17,8 +17,9 @@ from xml.parsers import expat
 import jinja2
 from markupsafe import Markup
 
-from build_scripts.exports.divisions import divide, get_marks, nest_marks
+from build_scripts.exports.divisions import divide, list_marks
 from build_scripts.model import Edition, Library, Revision, Section, Site, Speech
+from build_scripts.text.marks import nest_marks
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 #: Entries of the feed, the latest. Feed readers ask every few hours; more new speeches than this at once are an import,
@@ -71,7 +72,7 @@ def write_tei(edition: Edition, site: Site) -> bytes:
         site=site,
         title_is_supplied=title is None or title.basis in ("composed", "keeper"),
         body=divide(edition.speech),
-        marks=get_marks(edition.speech),
+        marks=list_marks(edition.speech),
         nest_marks=nest_marks,
         is_section=lambda mark: isinstance(mark, Section),
     )

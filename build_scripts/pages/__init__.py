@@ -1,99 +1,237 @@
-"""Library → the Markdown pages of the site.
+"""Library → the pages of the site: Markdown that a person could have written, and a view for each page's template.
 
-Every page is plain Markdown with explicit ids, so that any builder that reads MkDocs' dialect publishes the same
-anchors. What stands beside a text (tables, concordances, the apparatus) is HTML, which such a builder passes on as it
-is: taken for Markdown it would be most of what a site costs. Whatever comes from the corpus is literal: the templates
-escape all that they print unless it is `Markdown` already, so a text, title, slogan or file name can never become
-markup. The words of the site that are no page of their own (names of rules, of types, of sources of facts) are in
-`templates/words.yml`.
+A page's Markdown is a short front matter and the text with ids of headings and paragraphs. It names its template in
+`overrides/`, which shows what surrounds the text (facts, outline, apparatus, concordance, lists) from a view: a frozen
+record that this package computes and `site` hands to MkDocs. KINDS declares all pages. `templates/words.yml` has the
+site's words for rules, types and sources of facts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
-from build_scripts.model import Edition, Library, Occurrence, Slogan, Speech
-from build_scripts.pages.facts import by_date, neighbours
-from build_scripts.pages.filling import fill
-from build_scripts.pages.head import with_head
-from build_scripts.pages.literal import identifier
-from build_scripts.pages.names import word, words
-from build_scripts.pages.said import Preview, by_speech, previews, said_in
-from build_scripts.pages.sample import Bodies, bodies
-from build_scripts.pages.slogan import former_slogan_page, slogan_pages
-from build_scripts.pages.slogan_index import index_pages, most_said_first
-from build_scripts.pages.slogan_map import map_page
-from build_scripts.pages.speech import speech_page
-from build_scripts.pages.speech_list import list_pages
+from build_scripts.exports import describe_glossary, describe_home, describe_slogan, describe_speech, write_markdown
+from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
+from build_scripts.pages.facts import Neighbours, Word, find_neighbours, sort_by_date, word, words
+from build_scripts.pages.lists import Heading
+from build_scripts.pages.marking import collect_marks
+from build_scripts.pages.measures import Bodies, measure
+from build_scripts.pages.slogan import (
+    divide_occurrences,
+    path_of_slogan,
+    view_slogan,
+    write_former_slogan_page,
+    write_slogan_pages,
+)
+from build_scripts.pages.slogan_index import ListPage, build_index_pages, sort_by_count
+from build_scripts.pages.speech import path_of_speech, view_speech
+from build_scripts.pages.speech_list import Row, build_list_pages, list_row
+from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
+from build_scripts.text.markdown import write_page, write_title
 
-#: Slogans on the home page.
-MOST_SAID = 24
+__all__ = ["KINDS", "Kind", "Pages", "word"]
+
+#: Speeches and slogans on the home page.
+NEWEST, MOST_FREQUENT = 12, 24
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page: its template, its paths, what it is, and the side bars that it does not show."""
+
+    template: str
+    paths: str
+    name: str
+    hide: tuple[str, ...] = ()
+
+
+_BOTH = ("navigation", "toc")
+#: Every kind of generated page, by template.
+KINDS = {
+    kind.template: kind
+    for kind in (
+        Kind("home.html", "index.md", "首页", _BOTH),
+        Kind("rules.html", "rules.md", "整理规则"),
+        Kind("data.html", "data.md", "公开数据（手写，模板加上版本）"),
+        Kind("speech.html", "speeches/ID.md", "讲话", ("navigation",)),
+        Kind("speech_list.html", "speeches/index.md", "讲话目录", ("navigation",)),
+        Kind("speech_directory.html", "speeches/index.md", "讲话目录，篇数多时只列年份、活动和地点", ("navigation",)),
+        Kind("speech_shelf.html", "speeches/by/FACT/NAME.md", "一年、一次活动或一地的讲话", _BOTH),
+        Kind("speech_names.html", "speeches/by/FACT.md", "全部活动或地点", _BOTH),
+        Kind("slogan.html", "slogans/ID.md, slogans/ID/2.md …", "口号", _BOTH),
+        Kind("former_slogan.html", "slogans/ID.md", "不再单列的口号", ("navigation",)),
+        Kind("slogan_index.html", "slogans/index.md, slogans/by/ORDER.md", "口号索引", _BOTH),
+        Kind("slogan_group.html", "slogans/by/ORDER/GROUP.md", "索引的一组", _BOTH),
+        Kind("slogans_by_count.html", "slogans/by/count.md", "口号，按用例数", _BOTH),
+        Kind("slogans_by_speech.html", "slogans/by/speech.md", "口号与讲话对照", _BOTH),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page: the newest speeches and the most frequent slogans."""
+
+    newest: list[Row]
+    slogans: list[Slogan]
+    speech_count: int
+    slogan_count: int
+    version: str
+    description: str = "收录各类动员会讲话，逐篇整理、分节编号，并为其中的口号编制索引。"
+
+    @property
+    def side_bar(self) -> list[Heading]:
+        slogans = [Heading("slogans", "说得最多的口号", 2)] if self.slogans else []
+        return [*([Heading("speeches", "讲话", 2)] if self.newest else []), *slogans]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """The rules of the cleaning: each with the number of its repairs and of the speeches that have one."""
+
+    rows: list[tuple[Word, int, int]]
+    description: str = "整理文本时所用的全部规则，以及各条规则用了多少次。"
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The page of the public data: the version of the corpus and its size."""
+
+    version: str
+    speech_count: int
+    slogan_count: int
+
+
+@dataclass(frozen=True)
 class Pages:
-    """The generated pages of a library, one piece after the other.
+    """The generated pages of a library.
 
-    `of` has the pages of one speech or slogan, `rest` all others; both give path relative to the folder of pages →
-    Markdown. Each piece can be made by itself, in any order, with the same result.
-
-    Pages: `index.md`, `rules.md`, `speeches/index.md`, `speeches/<id>.md`, `slogans/index.md`, `slogans/<id>.md`, and
-    the other orders of the index, `slogans/by/<order>.md` (no id has a slash). What is too long for one page goes on
-    below: `speeches/by/…`, `slogans/by/<order>/…`, `slogans/<id>/<number>.md` (see `speech_list`, `slogan_index` and
-    `slogan`). An empty library has the first page of each list, which says that it is empty. Raises ValueError for an
-    id that is none, and KeyError for an occurrence in a speech that the library does not hold.
+    Every page can be written, or viewed, on its own and in any order, with the same result. A page's path is relative
+    to the folder of pages. An empty library has the first page of each list, which says that it is empty. Raises
+    ValueError for an invalid id, and KeyError for an occurrence in a speech that the library does not have.
     """
 
     library: Library
-    _heads: Mapping[str, Mapping[str, Any]]
-    _texts: Bodies
-    _named: Mapping[str, Slogan]
-    _previews: Mapping[str, Preview]
-    _places: Mapping[str, Sequence[tuple[Slogan, Occurrence]]]
-    _beside: Mapping[str, tuple[Speech | None, Speech | None]]
+    site: Site = field(default_factory=lambda: Site(""))
 
-    @classmethod
-    def of_library(cls, library: Library, heads: Mapping[str, Mapping[str, Any]] | None = None) -> Pages:
-        """`heads` says by page what stands in its head (see `head.py`)."""
-        return cls(
-            library,
-            heads or {},
-            bodies(library.speeches),
-            {slogan.id: slogan for slogan in library.slogans},
-            previews(library.slogans),
-            by_speech(library.slogans),
-            neighbours(library.speeches),
-        )
-
-    def of(self, each: Edition | Slogan) -> dict[str, str]:
-        """The page of a speech; the pages of a slogan."""
+    def write(self, each: Edition | Slogan) -> dict[str, str]:
+        """Return the Markdown of the page of a speech, or of the pages of a slogan, by path."""
         if isinstance(each, Slogan):
-            return self._with_heads(dict(slogan_pages(each, self.library, self._texts, self._named)))
-        name, said = each.speech.id, said_in(each.speech, self._places.get(each.speech.id, ()))
-        page = speech_page(each, said, self.library.version, self._beside.get(name, (None, None)), self._previews)
-        return self._with_heads({f"speeches/{identifier(name)}.md": page})
+            return write_slogan_pages(each, self._bodies)
+        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()}
 
-    def rest(self) -> dict[str, str]:
-        """Home page, rules, lists, indexes, and the pages of former slogans."""
-        library = self.library
-        applied = Counter(repair.rule for edition in library.editions for repair in edition.repairs)
-        in_speeches = Counter(rule for each in library.editions for rule in {repair.rule for repair in each.repairs})
-        rules = [*words()["repairs"], *sorted(set(applied) - set(words()["repairs"]))]
-        most_said = most_said_first(library.slogans)[:MOST_SAID]
+    def write_rest(self) -> dict[str, str]:
+        """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""
         pages = {
-            "index.md": fill("index.md", library=library, speeches=by_date(library.speeches), most_said=most_said),
-            "rules.md": fill("rules.md", rules=[(word("repairs", r), applied[r], in_speeches[r]) for r in rules]),
+            path: write_page({"title": title, "template": template}, [write_title(title or self.site.name)])
+            for path, title, template, _ in self._lists
         }
-        pages |= list_pages(library.speeches, self._texts)
-        pages |= index_pages(library.slogans, self._texts)
-        if library.slogans:
-            pages["slogans/by/speech.md"] = map_page(library.slogans, self._texts)
-        for name, text in sorted(library.former_slogans.items()):
-            pages[f"slogans/{identifier(name)}.md"] = former_slogan_page(name, text, library.slogans)
-        return self._with_heads(pages)
+        former = {path: write_former_slogan_page(text, self.library.slogans) for path, text in self._former.items()}
+        return pages | former
 
-    def _with_heads(self, pages: Mapping[str, str]) -> dict[str, str]:
-        return {path: with_head(page, self._heads.get(path, {})) for path, page in pages.items()}
+    def view(self, path: str) -> object | None:
+        """Return what the template of a page shows; None for a page without a view."""
+        build = self._views.get(path)
+        return build() if build else None
+
+    def describe(self, path: str) -> dict[str, Any]:
+        """Return the metadata in the head of a page for programs (see `exports.linked_data`); {} without any."""
+        record = self._records.get(path)
+        if isinstance(record, Edition):
+            return describe_speech(record, self.site)
+        if isinstance(record, Slogan):
+            return describe_slogan(record, self.site)
+        if path == "slogans/index.md":
+            return describe_glossary(self.site)
+        return describe_home(self.library, self.site) if path == "index.md" else {}
+
+    def list_anchors(self, path: str) -> set[str]:
+        """Return the ids that the template adds to the page of a speech or a slogan; {} for other pages."""
+        record = self._records.get(path)
+        if isinstance(record, Edition):
+            return {"slogans", "apparatus", *collect_marks(record).anchors}
+        if isinstance(record, Slogan):
+            return {"distribution", "occurrences", *(f"in-{each.speech}" for each in record.occurrences)}
+        return set()
+
+    def is_former(self, path: str) -> bool:
+        """Return whether a path is the page of a former slogan."""
+        return path in self._former
+
+    @cached_property
+    def _former(self) -> dict[str, str]:
+        return {path_of_slogan(name): text for name, text in sorted(self.library.former_slogans.items())}
+
+    @cached_property
+    def _records(self) -> dict[str, Edition | Slogan]:
+        speeches = {path_of_speech(each.speech.id): each for each in self.library.editions}
+        return speeches | {path_of_slogan(each.id): each for each in self.library.slogans}
+
+    @cached_property
+    def _views(self) -> dict[str, Callable[[], object]]:
+        views: dict[str, Callable[[], object]] = {}
+        for edition in self.library.editions:
+            views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
+        for slogan in self.library.slogans:
+            for number in range(1, len(divide_occurrences(slogan)) + 1):
+                view = partial(view_slogan, slogan, number, self._bodies, self._by_id)
+                views[path_of_slogan(slogan.id, number)] = view
+        for path, _, _, list_view in self._lists:
+            views[path] = partial(lambda given: given, list_view)
+        counts = len(self.library.editions), len(self.library.slogans)
+        views["data.md"] = partial(DataView, self.library.version, *counts)
+        return views
+
+    def _view_speech(self, edition: Edition) -> object:
+        speech = edition.speech
+        placed = place_occurrences(speech, self._occurrences.get(speech.id, ()))
+        return view_speech(edition, placed, self._neighbours.get(speech.id, (None, None)), self._previews)
+
+    @cached_property
+    def _lists(self) -> list[ListPage]:
+        speeches, slogans = self.library.speeches, self.library.slogans
+        return [
+            ("index.md", "", "home.html", self._view_home()),
+            ("rules.md", "整理规则", "rules.html", self._view_rules()),
+            *build_list_pages(speeches, self._bodies),
+            *build_index_pages(slogans, self._bodies),
+        ]
+
+    def _view_home(self) -> HomeView:
+        newest = [list_row(speech, self._bodies) for speech in sort_by_date(self.library.speeches)[:NEWEST]]
+        slogans = sort_by_count(self.library.slogans)[:MOST_FREQUENT]
+        counts = len(self.library.editions), len(self.library.slogans)
+        return HomeView(newest, slogans, *counts, self.library.version)
+
+    def _view_rules(self) -> RulesView:
+        editions = self.library.editions
+        repairs = Counter(repair.rule for edition in editions for repair in edition.repairs)
+        speeches = Counter(rule for each in editions for rule in {repair.rule for repair in each.repairs})
+        rules = [*words()["repairs"], *sorted(set(repairs) - set(words()["repairs"]))]
+        return RulesView([(word("repairs", rule), repairs[rule], speeches[rule]) for rule in rules])
+
+    # What the pages of several speeches or slogans have in common.
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        return measure(self.library.speeches)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Slogan]:
+        return {slogan.id: slogan for slogan in self.library.slogans}
+
+    @cached_property
+    def _previews(self) -> Mapping[str, Preview]:
+        return write_previews(self.library.slogans)
+
+    @cached_property
+    def _occurrences(self) -> Mapping[str, Sequence[tuple[Slogan, Occurrence]]]:
+        return group_by_speech(self.library.slogans)
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, Neighbours]:
+        return find_neighbours(self.library.speeches)

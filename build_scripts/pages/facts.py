@@ -1,4 +1,4 @@
-"""What is known of a speech, in the words of the site, and lists of speeches by it."""
+"""The site's words for things, what is known of a speech in these words, and the order of speeches in lists."""
 
 from __future__ import annotations
 
@@ -6,124 +6,147 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
+import yaml
 from pypinyin import lazy_pinyin
 
 from build_scripts.model import Fact, Speech
-from build_scripts.pages.literal import shortened
-from build_scripts.pages.names import word, words
 from build_scripts.text.characters import HAN, plain_pinyin
+from build_scripts.text.markdown import shorten
 
-#: Rows that are shown even when the source is silent; a masked fact takes the place of the fact.
+WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
+#: Rows of the table of facts that are shown even if the source does not state them, unless it states a masked fact.
 _ALWAYS = ("title", "speaker", "date")
-#: Characters of Chinese that adults read aloud in a minute: 255 ± 29, says Standardized Assessment of Reading
-#: Performance (IReST, 2012), doi:10.1167/iovs.11-8284. A speech is held at some such pace.
+#: Characters of Chinese that adults read aloud in a minute: 255 ± 29 by the International Reading Speed Texts (2012),
+#: doi:10.1167/iovs.11-8284. A speech is delivered at about that pace.
 READ_ALOUD = 255
-#: Syllables and characters of a name in an address: some 60 characters are still read at a glance, and file systems
-#: take 255.
+#: Syllables and characters of a name in an address: 60 characters can be read at a glance; file systems allow 255.
 LONGEST_SPELT, MOST_SPELT = 12, 80
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A row of the table of what is known: its name, the value, and how it is known ("" where that needs no word)."""
+class Word:
+    """What the site calls something, and a sentence that explains it ("" where the name is enough)."""
+
+    name: str
+    explanation: str = ""
+
+
+@cache
+def words() -> dict[str, dict[str, Word]]:
+    """Return the site's words by topic (`repairs`, `evidence`, `types` …) and id, from templates/words.yml."""
+    topics = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {
+        topic: {key: Word(*([word] if isinstance(word, str) else word)) for key, word in entries.items()}
+        for topic, entries in topics.items()
+    }
+
+
+def word(topic: str, key: str) -> Word:
+    """Return the site's word for `key`, or the key itself if words.yml has no name for it."""
+    return words()[topic].get(key, Word(key))
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A row of the table of facts: name, value, and how it is known ("" where that needs no explanation)."""
 
     name: str
     value: str
     how: str
 
 
-def known(speech: Speech) -> list[Known]:
-    """What is known of a speech and how, in the order of the words for facts, the unnamed ones last."""
+def list_facts(speech: Speech) -> list[FactRow]:
+    """Return what is known of a speech and how, in the order of words.yml; facts without a name there come last."""
     order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]))]
     rows = []
     for name in order:
         if fact := speech.facts.get(name):
-            value = day(speech) if name == "date" else fact.value
-            rows.append(Known(word("facts", name).name, value, how_known(name, fact)))
+            value = date_in_chinese(speech) if name == "date" else fact.value
+            rows.append(FactRow(word("facts", name).name, value, describe_evidence(name, fact)))
         elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
-            rows.append(Known(word("facts", name).name, "底本未载", ""))
+            rows.append(FactRow(word("facts", name).name, "底本未载", ""))
     if speech.kind != "speech":
-        rows.append(Known("类别", word("kinds", speech.kind).name, ""))
-    length = han_characters(speech)
+        rows.append(FactRow("类别", word("kinds", speech.kind).name, ""))
+    length = count_han(speech)
     minutes = max(round(length / READ_ALOUD), 1)
-    rows.append(Known("篇幅", f"{length} 字，{len(speech.paragraphs)} 段，念一遍约 {minutes} 分钟", "只计汉字"))
+    rows.append(FactRow("篇幅", f"{length} 字，{len(speech.paragraphs)} 段，念一遍约 {minutes} 分钟", "只计汉字"))
     return rows
 
 
-def how_known(name: str, fact: Fact) -> str:
-    """In words, what a fact rests on: kind of evidence, raw line, and the line itself where it says more."""
+def describe_evidence(name: str, fact: Fact) -> str:
+    """Return in Chinese how a fact is known: kind of evidence, raw line, and the line's text if it says more."""
     own = f"{name}.{fact.basis}"
     basis = word("bases", own if own in words()["bases"] else fact.basis).name
     line = f"，底本第 {fact.line} 行" if fact.line else ""
-    said = f"：“{shortened(fact.quote)}”" if fact.quote and fact.quote != fact.value else ""
-    return basis + line + said
+    quote = f"：“{shorten(fact.quote)}”" if fact.quote and fact.quote != fact.value else ""
+    return basis + line + quote
 
 
-def han_characters(speech: Speech) -> int:
-    """Han characters of the paragraphs: the length that readers of Chinese expect, without marks and digits."""
+def count_han(speech: Speech) -> int:
+    """Return the number of Han characters in the paragraphs: the length that readers of Chinese expect."""
     return sum(map(len, re.findall(f"[{HAN}]+", "\n".join(paragraph.text for paragraph in speech.paragraphs))))
 
 
-def line_list(lines: Sequence[int]) -> str:
-    """`第 3、5、7 行`; only five, and 等 for more."""
-    return f"第 {'、'.join(map(str, lines[:5]))} 行{'等' if len(lines) > 5 else ''}"
-
-
-def description(speech: Speech) -> str:
-    """One line on a speech for search engines and previews: who, when, where, and how the text begins."""
-    said = "，".join(filter(None, (speech.speaker, day(speech), speech.fact("place"))))
+def describe(speech: Speech) -> str:
+    """Return one line on a speech for search engines and previews: who, when, where, and how the text begins."""
+    facts = "，".join(filter(None, (speech.speaker, date_in_chinese(speech), speech.fact("place"))))
     first = next((p.text for p in speech.paragraphs if p.text != speech.fact("salutation")), "")
-    return f"{said}。{first[:60]}" if said else first[:80]
+    return f"{facts}。{first[:60]}" if facts else first[:80]
 
 
-def day(speech: Speech) -> str:
-    """The stated date in Chinese (`2008年10月10日`), the masked one as it is, or ""."""
+def date_in_chinese(speech: Speech) -> str:
+    """Return the stated date in Chinese (`2008年10月10日`), the masked date as it is, or ""."""
     stated = speech.fact("date")
     if not stated:
         return speech.fact("date_masked") or ""
-    return _in_words(stated)
+    return _write_date(stated)
 
 
 @lru_cache(4096)
-def _in_words(date: str) -> str:
+def _write_date(date: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
-def by_date(speeches: Iterable[Speech]) -> list[Speech]:
-    """Newest first, a year before its months; those without a date last; then by title."""
+def sort_by_date(speeches: Iterable[Speech]) -> list[Speech]:
+    """Sort newest first, a year before its months, undated speeches last; equal dates by title."""
     by_title = sorted(speeches, key=lambda speech: speech.title)
     dated = [speech for speech in by_title if speech.fact("date")]
     dated.sort(key=lambda speech: speech.fact("date") or "", reverse=True)
     return dated + [speech for speech in by_title if not speech.fact("date")]
 
 
-def grouped(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list[Speech]]]:
-    """The speeches by the value of a fact, largest group first; those without it are left out."""
+def group_by_fact(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list[Speech]]]:
+    """Group the speeches by the value of a fact, largest group first; speeches without the fact are left out."""
     groups: dict[str, list[Speech]] = defaultdict(list)
-    for speech in by_date(speeches):
+    for speech in sort_by_date(speeches):
         if value := speech.fact(fact):
             groups[value].append(speech)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
 
 
-def spelt(name: str) -> str:
-    """A name as part of an address: pinyin of its first syllables, `创先争优` → `chuang-xian-zheng-you`.
+def spell(name: str) -> str:
+    """Return a name as part of an address: pinyin of its first syllables, `创先争优` → `chuang-xian-zheng-you`.
 
-    It depends on the name alone, so it never changes when others come. Names that sound alike are spelt alike: a page
-    at such an address is that of all of them. `other` for a name without letters or digits.
+    The result depends on the name alone, so it never changes when other names are added. Names that sound alike share
+    an address and the page there. `other` for a name without letters or digits.
     """
     syllables = plain_pinyin(" ".join(lazy_pinyin(name))).split()
     return "-".join(syllables[:LONGEST_SPELT])[:MOST_SPELT].strip("-") or "other"
 
 
-def neighbours(speeches: Iterable[Speech]) -> dict[str, tuple[Speech | None, Speech | None]]:
-    """By id, the speeches before and after each in its campaign, by date, the undated last; {} without campaigns."""
-    found: dict[str, tuple[Speech | None, Speech | None]] = {}
-    for _, those in grouped(speeches, "campaign"):
-        dated = [speech for speech in reversed(those) if speech.fact("date")]
-        row = [None, *dated, *(speech for speech in those if not speech.fact("date")), None]
+#: The speeches before and after one in its campaign.
+Neighbours = tuple[Speech | None, Speech | None]
+
+
+def find_neighbours(speeches: Iterable[Speech]) -> dict[str, Neighbours]:
+    """Return the previous and next speech of each in its campaign, by id; in order of date, the undated last."""
+    found: dict[str, Neighbours] = {}
+    for _, members in group_by_fact(speeches, "campaign"):
+        dated = [speech for speech in reversed(members) if speech.fact("date")]
+        row: Sequence[Speech | None] = [None, *dated, *(s for s in members if not s.fact("date")), None]
         for before, speech, after in zip(row, row[1:], row[2:], strict=False):
             if speech:
                 found[speech.id] = (before, after)

@@ -1,45 +1,53 @@
-"""The pages of a slogan: what it means, what belongs to it, where it is said, and every place in its context.
+"""The pages of a slogan: its entry as Markdown, and the view with its distribution and concordance.
 
-The places of one that is said very often are on several pages, `slogans/ID.md`, `slogans/ID/2.md` and so on, in the
-order of the speeches' ids: so a script finds the page of any speech (docs/assets/glossary/core/parts.js).
+The occurrences of a frequent slogan are on several pages, `slogans/ID.md`, `slogans/ID/2.md` and so on, in the order of
+the speeches' ids: so a script can find the page of any speech (docs/assets/glossary/concordance.js).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-from build_scripts.model import Gloss, Library, Member, Occurrence, Slogan, Speech
-from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import Markdown, as_json, identifier, literal
-from build_scripts.pages.names import word
-from build_scripts.pages.parts import Part, below, link
-from build_scripts.pages.sample import Bodies, Body, about, picture, rate
+from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
+from build_scripts.pages.facts import Word, word
+from build_scripts.pages.lists import Heading, Part, path_below
+from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
+from build_scripts.text.markdown import check_id, escape, write_page, write_title
 
-#: Context of a slogan on either side, in characters: what one line of the page holds beside the slogan.
+#: Context of a slogan on either side, in characters: what one line of the page has room for beside the slogan.
 CONTEXT = 22
-#: Entries that a former one may have gone into, on its page.
+#: Entries linked from the page of a former one as those that it may have been merged into.
 MOST_HEIRS = 5
-#: The longest wording that is aligned in a column, in characters: what a column holds with some context behind it.
+#: The longest wording that is aligned in a column, in characters: what a column can hold with some context after it.
 LONGEST_ALIGNED = 14
-#: Speeches whose shares are seen at once; a longer table is folded, so that the places are not screens away.
-MOST_OPEN_SHARES = 15
-#: Places on one page: with their speeches 650 bytes of HTML each, some 200 KB together, as the index of slogans.
-MOST_PLACES = 300
-#: Wholes and campaigns that a page names; of an entry that half the corpus says there are hundreds.
+#: Speeches whose counts are seen at once; a longer table is folded, so that the concordance is not screens away.
+MOST_OPEN_COUNTS = 15
+#: Occurrences on one page: with their speeches 650 bytes of HTML each, about 200 KB together, as the index of slogans.
+MOST_OCCURRENCES = 300
+#: Wholes and campaigns that a page names; an entry that half the corpus contains has hundreds.
 MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
 
-#: Some places of one slogan: the id of a speech → its places there.
-Places = Mapping[str, Sequence[Occurrence]]
+#: Some occurrences of one slogan by the id of their speech.
+BySpeech = Mapping[str, Sequence[Occurrence]]
+
+
+def path_of_slogan(id_: str, number: int = 1) -> str:
+    """Return the path of page `number` of a slogan. Raises ValueError for an invalid id."""
+    return path_below(f"slogans/{check_id(id_)}.md", number)
 
 
 class Line(NamedTuple):
-    """One line of a concordance: the wording found, with what stands before and behind it in its paragraph.
+    """One line of a concordance: an occurrence with the context before and after it in its paragraph.
 
-    `cut_left` and `cut_right` say that the paragraph goes on beyond the context; `place` leads there (see Body.place).
+    `cut_left` and `cut_right`: the paragraph continues beyond the context; `address` leads there (see Body.address).
     """
 
     left: str
@@ -47,24 +55,24 @@ class Line(NamedTuple):
     right: str
     cut_left: bool
     cut_right: bool
-    place: Markdown
+    address: str
 
 
 class Concordance(NamedTuple):
-    """All lines of one speech, with their number per RATE_BASE characters and the picture of where they lie."""
+    """All lines of one speech, with their number per RATE_BASE characters and their dispersion plot."""
 
     speech: Speech
     han: int
     lines: tuple[Line, ...]
     rate: str
-    picture: Markdown
+    plot: Plot
 
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """Between which stated dates a slogan is said. Both None where no speech that says it states its date.
+    """The first and the last speech, by stated date, that contain a slogan; both None if no speech states its date.
 
-    `first` and `last` are one speech where only one states its date. Equal dates go by reading order.
+    They are one speech where only one states its date. Equal dates go by reading order.
     """
 
     first: Speech | None
@@ -72,157 +80,213 @@ class Attested:
     undated: int
 
 
-def in_parts(slogan: Slogan, most: int = MOST_PLACES) -> Sequence[Places]:
-    """Every place, speech by speech, as they are on one page after the other; one empty part where it is never said.
+def divide_occurrences(slogan: Slogan, most: int = MOST_OCCURRENCES) -> list[BySpeech]:
+    """Return all occurrences by speech, divided into pages; one empty page without occurrences.
 
-    Together on one page they are in the order of the occurrences, on several in the order of the speeches' ids. No
-    speech is cut, so that a page has more than `most` only where one speech has.
+    On one page they are in the order of the occurrences, on several in the order of the speeches' ids. No speech is
+    divided, so a page has more than `most` only where one speech has.
     """
     found: dict[str, list[Occurrence]] = {}
-    for said in slogan.occurrences:
-        found.setdefault(said.speech, []).append(said)
+    for occurrence in slogan.occurrences:
+        found.setdefault(occurrence.speech, []).append(occurrence)
     if len(slogan.occurrences) <= most:
         return [found]
     divided: list[dict[str, list[Occurrence]]] = []
     room = 0
-    for speech, places in sorted(found.items()):
-        if len(places) > room:
+    for speech, occurrences in sorted(found.items()):
+        if len(occurrences) > room:
             divided.append({})
             room = most
-        divided[-1][speech] = places
-        room -= len(places)
-    return divided
+        divided[-1][speech] = occurrences
+        room -= len(occurrences)
+    return list(divided)
 
 
-def pages_of(slogan: Slogan) -> dict[str, str]:
-    """The id of each speech that says it → the page that has these places."""
-    first = f"slogans/{identifier(slogan.id)}.md"
-    return {speech: below(first, number) for number, part in enumerate(in_parts(slogan), 1) for speech in part}
+def locate_speeches(slogan: Slogan) -> dict[str, str]:
+    """Return for each speech that contains the slogan the path of the page with its occurrences."""
+    return {
+        speech: path_of_slogan(slogan.id, number)
+        for number, part in enumerate(divide_occurrences(slogan), 1)
+        for speech in part
+    }
 
 
-def concordances(places: Places, texts: Mapping[str, Body]) -> list[Concordance]:
-    """The places in their context, speech by speech; [] where there are none."""
+def build_concordances(occurrences: BySpeech, bodies: Mapping[str, Body]) -> list[Concordance]:
+    """Return the occurrences in their context, speech by speech."""
     return [
-        _concordance(texts[speech], [_line(each, texts[speech]) for each in said]) for speech, said in places.items()
+        _concordance(bodies[speech], [_line(each, bodies[speech]) for each in found])
+        for speech, found in occurrences.items()
     ]
 
 
-def _line(said: Occurrence, body: Body) -> Line:
-    text = body.texts[said.paragraph]
-    left, right = text[max(said.start - CONTEXT, 0) : said.start], text[said.end : said.end + CONTEXT]
-    place = body.place(said.paragraph, said.start, said.end)
-    return Line(left, said, right, said.start > CONTEXT, len(text) > said.end + CONTEXT, place)
+def _line(found: Occurrence, body: Body) -> Line:
+    text = body.texts[found.paragraph]
+    left, right = text[max(found.start - CONTEXT, 0) : found.start], text[found.end : found.end + CONTEXT]
+    address = body.address(found.paragraph, found.start, found.end)
+    return Line(left, found, right, found.start > CONTEXT, len(text) > found.end + CONTEXT, address)
 
 
 def _concordance(body: Body, lines: Sequence[Line]) -> Concordance:
-    places = [line.occurrence for line in lines]
-    return Concordance(body.speech, body.han, tuple(lines), rate(len(lines), body.han), picture(body, places))
+    plot = plot_dispersion(body, [line.occurrence for line in lines])
+    return Concordance(body.speech, body.han, tuple(lines), format_rate(len(lines), body.han), plot)
 
 
-def attested(speeches: Sequence[Speech]) -> Attested:
-    """The first and the last of the speeches by the dates they state; a year alone stands before its months."""
+def find_attestation(speeches: Sequence[Speech]) -> Attested:
+    """Return the first and the last of the speeches by the dates they state; a year alone is before its months."""
     dated = sorted((s for s in speeches if s.fact("date")), key=lambda speech: speech.fact("date") or "")
     last_date = dated[-1].fact("date") if dated else None
     last = next((speech for speech in dated if speech.fact("date") == last_date), None)
     return Attested(dated[0] if dated else None, last, len(speeches) - len(dated))
 
 
-def gloss_place(gloss: Gloss, texts: Mapping[str, Body]) -> Markdown:
-    """Where in its speech a definition stands: its words where they stand together, else its paragraph; "" for none."""
+def address_of_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
+    """Return where in its speech a definition is: its words if contiguous, else its paragraph; "" if nowhere."""
     if not gloss.speech or not gloss.paragraph:
-        return Markdown()
+        return ""
     if gloss.start is None or gloss.end is None:
-        return Markdown(f"#{identifier(gloss.paragraph)}")
-    return texts[gloss.speech].place(gloss.paragraph, gloss.start, gloss.end)
+        return f"#{gloss.paragraph}"
+    return bodies[gloss.speech].address(gloss.paragraph, gloss.start, gloss.end)
 
 
-def member_place(member: Member, texts: Mapping[str, Body]) -> Markdown:
-    """Where in its speech a member stands, its words marked."""
-    return texts[member.speech].place(member.paragraph, member.start, member.end)
-
-
-def slogan_pages(
-    slogan: Slogan, library: Library, texts: Bodies, named: Mapping[str, Slogan]
-) -> Iterator[tuple[str, str]]:
-    """Path → page of one slogan; `texts` are all speeches, `named` all entries of the glossary by id."""
-    divided = in_parts(slogan)
-    where = pages_of(slogan)
-    first = f"slogans/{identifier(slogan.id)}.md"
-    at = 1
-    for number, places in enumerate(divided, 1):
-        here = below(first, number)
-        lines = [each for said in places.values() for each in said]
-        known = {
-            "slogan": slogan,
-            "said": concordances(places, texts),
-            "here": here,
-            "first": first,
-            "part": Part(lines, number, len(divided), at),
-            "where": lambda part: below(first, part),
-            "starts": as_json([min(part) for part in divided]) if len(divided) > 1 else "",
-            "aligned": all(len(each.text) <= LONGEST_ALIGNED for each in lines),
-            "folded": len(places) > MOST_OPEN_SHARES,
-            "speeches": len(texts),
-        }
-        if number == 1:
-            yield here, fill("slogan.md", **known, **_entry(slogan, library, texts, named, where))
-        else:
-            yield here, fill("slogan_part.md", **known, front=_front(slogan, len(where), number))
-        at += len(lines)
-
-
-def _front(slogan: Slogan, speeches: int, number: int = 1) -> dict[str, object]:
-    page = f"（第 {number} 页）" if number > 1 else ""
-    description = f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {speeches} 篇{page}。"
-    return {
-        "title": str(literal(slogan.text + page)),
-        "description": str(literal(description)),
-        "hide": ["navigation", "toc"],
+def write_slogan_page(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
+    """Return the first page of a slogan as Markdown: what it means, its members and its variants."""
+    front = {
+        "title": slogan.text,
+        "template": "slogan.html",
+        "id": slogan.id,
+        "pinyin": slogan.pinyin,
+        "type": word("types", slogan.type).name,
+        "occurrences": len(slogan.occurrences),
+        "speeches": len({occurrence.speech for occurrence in slogan.occurrences}),
     }
+    items = [_write_gloss(gloss, bodies) for gloss in slogan.glosses]
+    items += [f"**编者译法** {escape(slogan.translation)}"] if slogan.translation else []
+    items += [f"**编者注** {escape(slogan.note)}"] if slogan.note else []
+    if members := _write_members(slogan, bodies):
+        items.append(f"**原文分项** {members}")
+    items += [f"**异形** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
+    entry = "\n".join(f"- {item}" for item in items)
+    return write_page(front, [write_title(slogan.text), *filter(None, [entry])])
 
 
-def _entry(
-    slogan: Slogan,
-    library: Library,
-    texts: Bodies,
-    named: Mapping[str, Slogan],
-    where: Mapping[str, str],
-) -> dict[str, object]:
-    """What the first page says of a slogan, its places aside."""
-    first = f"slogans/{slogan.id}.md"
-
-    def places_in(speech: str) -> Markdown:
-        page = Markdown() if where[speech] == first else link(where[speech], first)
-        return Markdown(f"{page}#in-{identifier(speech)}")
-
-    return {
-        "front": _front(slogan, len(where)),
-        "type": word("types", slogan.type),
-        "version": library.version,
-        "said_in": len(where),
-        "places_in": places_in,
-        "attested": attested([texts[speech].speech for speech in where]),
-        "sample": about(texts.han),
-        "rate": rate(len(slogan.occurrences), texts.han),
-        "explained": [
-            (gloss, texts[gloss.speech].speech if gloss.speech else None, gloss_place(gloss, texts))
-            for gloss in slogan.glosses
-        ],
-        "left_open": not any(gloss.by == "text" for gloss in slogan.glosses),
-        "members": [(member, member_place(member, texts), named.get(member.slogan or "")) for member in slogan.members],
-        "parts": [named[other] for other in slogan.parts],
-        "wholes": [named[other] for other in slogan.wholes[:MOST_WHOLES]],
-        "campaigns": slogan.campaigns[:MOST_CAMPAIGNS],
-        "together": [(named[other], paragraphs) for other, paragraphs in slogan.together],
-        "evidence": [(word("evidence", item.rule), item.count) for item in slogan.evidence],
-    }
+def _write_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
+    text = f"**{word('glosses', gloss.by).name}** {escape(gloss.text)}"
+    if not gloss.speech:
+        return text
+    title = escape(bodies[gloss.speech].speech.title)
+    return f"{text}（[{title}](../speeches/{gloss.speech}.md{_readable(address_of_gloss(gloss, bodies))})）"
 
 
-def former_slogan_page(name: str, text: str, slogans: Iterable[Slogan]) -> str:
-    """The page of an entry that was published once: where it went, and how to find the wording all the same.
+def _write_members(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
+    """Return the members that the corpus lists, and how many the numbers of the formula promise; "" without either."""
+    if slogan.members:
+        found = "；".join(_write_member(member, bodies) for member in slogan.members)
+        if slogan.counts and slogan.counts != len(slogan.members):
+            found += f"（数字所示 {slogan.counts} 项，库中说明的有 {len(slogan.members)} 项）"
+        return found
+    is_defined = any(gloss.by == "text" for gloss in slogan.glosses)
+    return f"库中没有逐项说明（数字所示 {slogan.counts} 项）" if slogan.counts and not is_defined else ""
 
-    It went into entries whose wording holds its own (a longer formula) or is held by it (a campaign without the number
-    of its run); those nearest in length come first.
+
+def _write_member(member: Member, bodies: Mapping[str, Body]) -> str:
+    address = bodies[member.speech].address(member.paragraph, member.start, member.end)
+    link = f"[{escape(member.text)}](../speeches/{member.speech}.md{_readable(address)})"
+    return f"{link}（[见该条]({member.slogan}.md)）" if member.slogan else link
+
+
+def _readable(address: str) -> str:
+    """Return an address with its Chinese characters as they are, as one writes it in Markdown."""
+    return re.sub("(?:%E[3-9](?:%[89AB][0-9A-F]){2})+", lambda found: _decode(found[0]), address)
+
+
+def _decode(encoded: str) -> str:
+    return "".join(c if c.isalpha() else quote(c) for c in unquote(encoded))
+
+
+def write_slogan_part(slogan: Slogan, number: int) -> str:
+    """Return a further page of a slogan as Markdown."""
+    title = f"{slogan.text}（第 {number} 页）"
+    front = {"title": title, "template": "slogan.html", "id": slogan.id}
+    return write_page(front, [write_title(slogan.text)])
+
+
+def write_slogan_pages(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, str]:
+    """Return the pages of a slogan by path."""
+    numbers = range(2, len(divide_occurrences(slogan)) + 1)
+    further = {path_of_slogan(slogan.id, number): write_slogan_part(slogan, number) for number in numbers}
+    return {path_of_slogan(slogan.id): write_slogan_page(slogan, bodies), **further}
+
+
+@dataclass(frozen=True, slots=True)
+class SloganView:
+    """What the template shows of a slogan around its entry: distribution and concordance, related entries.
+
+    `first_numbers` is JSON for scripts: the first speech on each page, "" on a single page.
+    """
+
+    slogan: Slogan
+    description: str
+    part: Part[Occurrence]
+    concordances: list[Concordance]
+    first_numbers: str
+    is_aligned: bool
+    is_folded: bool
+    type: Word
+    speech_count: int
+    corpus_speeches: int
+    corpus_length: str
+    rate: str
+    attested: Attested
+    pages: Mapping[str, str]
+    parts: list[Slogan]
+    wholes: list[Slogan]
+    campaigns: Sequence[str]
+    together: list[tuple[Slogan, int]]
+    evidence: list[tuple[Word, int]]
+
+    @property
+    def side_bar(self) -> list[Heading]:
+        distribution = [Heading("distribution", "分布", 2)] if self.concordances else []
+        return [*distribution, Heading("occurrences", "用例", 2)]
+
+
+def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan]) -> SloganView:
+    """Return the view of page `number` of a slogan; `bodies` are all speeches, `by_id` all slogans."""
+    divided = divide_occurrences(slogan)
+    pages = locate_speeches(slogan)
+    shown = divided[number - 1]
+    occurrences = [each for found in shown.values() for each in found]
+    before = sum(len(found) for part in divided[: number - 1] for found in part.values())
+    part = Part(occurrences, number, len(divided), before + 1, partial(path_of_slogan, slogan.id))
+    said = f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {len(pages)} 篇{part.title_suffix}。"
+    return SloganView(
+        slogan=slogan,
+        description=said,
+        part=part,
+        concordances=build_concordances(shown, bodies),
+        first_numbers=json.dumps([min(those) for those in divided]) if len(divided) > 1 else "",
+        is_aligned=all(len(each.text) <= LONGEST_ALIGNED for each in occurrences),
+        is_folded=len(shown) > MOST_OPEN_COUNTS,
+        type=word("types", slogan.type),
+        speech_count=len(pages),
+        corpus_speeches=len(bodies),
+        corpus_length=round_length(bodies.han),
+        rate=format_rate(len(slogan.occurrences), bodies.han),
+        attested=find_attestation([bodies[speech].speech for speech in pages]),
+        pages=pages,
+        parts=[by_id[other] for other in slogan.parts],
+        wholes=[by_id[other] for other in slogan.wholes[:MOST_WHOLES]],
+        campaigns=slogan.campaigns[:MOST_CAMPAIGNS],
+        together=[(by_id[other], paragraphs) for other, paragraphs in slogan.together],
+        evidence=[(word("evidence", item.rule), item.count) for item in slogan.evidence],
+    )
+
+
+def write_former_slogan_page(text: str, slogans: Iterable[Slogan]) -> str:
+    """Return the page of an entry that was published once: the entries that it may have been merged into.
+
+    They contain its wording (a longer formula) or are contained in it (a campaign without the number of its round);
+    those nearest in length come first.
     """
     wording = fold(text)
     heirs = [
@@ -230,10 +294,8 @@ def former_slogan_page(name: str, text: str, slogans: Iterable[Slogan]) -> str:
         for slogan in slogans
         if any(wording in form or form in wording for form in map(fold, (slogan.text, *slogan.variants)))
     ]
-    return fill(
-        "former_slogan.md",
-        front={"title": str(literal(text)), "hide": ["navigation"], "robots": "noindex"},
-        name=name,
-        text=text,
-        heirs=[slogan for _, _, slogan in sorted(heirs, key=itemgetter(0, 1))[:MOST_HEIRS]],
-    )
+    nearest = [slogan for _, _, slogan in sorted(heirs, key=itemgetter(0, 1))[:MOST_HEIRS]]
+    links = "\n".join(f"- [{escape(slogan.text)}]({check_id(slogan.id)}.md)" for slogan in nearest)
+    blocks = [write_title(text), "这一条目曾经列出，现在不再单列；它的地址保留。\n{: .lead }"]
+    front = {"title": text, "template": "former_slogan.html", "robots": "noindex"}
+    return write_page(front, [*blocks, *(["见：", links] if links else [])])

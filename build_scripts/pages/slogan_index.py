@@ -1,49 +1,57 @@
-"""The index of slogans in five orders, each a page of its own, so that none repeats the others.
+"""The index of slogans in five orders, each a page of its own, and the table of slogans and speeches.
 
-By pinyin, which is the index that one opens; by type, by number word, by campaign, and by how often they are said.
-Variants stand in the index by pinyin only, with a reference to their entry (`见`).
+By pinyin, which is the index that opens first; by type, by number word, by campaign, and by count. Variants are in the
+index by pinyin only, with a reference to their entry (`见`).
 
-An order that is too long for one page is divided: its page has the most said of each group, and each group is a list
-of its own below it, `slogans/by/type/b.md`, that goes on in `slogans/by/type/b/2.md`.
+An order that is too long for one page is divided: its page has the most frequent entries of each group, and each group
+is a list of its own below it, `slogans/by/type/b.md`, that continues in `slogans/by/type/b/2.md`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 
 from pypinyin import lazy_pinyin
 
-from build_scripts.model import Slogan
-from build_scripts.pages.facts import spelt
-from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import literal
-from build_scripts.pages.names import Word, word
-from build_scripts.pages.parts import Part, below, beside, parts
-from build_scripts.pages.sample import Bodies, rate
+from build_scripts.model import Slogan, Speech
+from build_scripts.pages.facts import Word, sort_by_date, spell, word
+from build_scripts.pages.lists import Part, divide, path_below, path_beside
+from build_scripts.pages.measures import Bodies, Body, format_rate
+from build_scripts.pages.slogan import locate_speeches
 from build_scripts.text.characters import NUMERALS, fold, number, plain_pinyin
 
-#: Lines of one page. Browsers lay out a table whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with as
-#: many entries 1.0 s. So many lines are 170 KB of HTML. Of the table by count the rest, the least said, are in the
-#: other orders.
+#: Lines of one page. Browsers lay out a table as a whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with
+#: as many entries 1.0 s. 1,000 lines are 170 KB of HTML. The table by count ends there; the other orders have the rest.
 MOST_LINES = 1000
-#: Entries of each group, the most said, on the page of a divided order, and groups on one such page: as many lines.
+#: Entries of each group, the most frequent, on the page of a divided order, and groups on one such page: as many lines.
 MOST_SAMPLED = 12
 MOST_GROUPS = MOST_LINES // MOST_SAMPLED
 #: Number words as formulas have them: a run of numerals, or digits.
 _NUMBER = re.compile("[两双]|[一二三四五六七八九十百千万〇]+|[0-9]+")
 _PAIR = {"两": 2, "双": 2}
-#: The numbers that have a heading of their own; the others stand together at the end.
+#: The heading of all numbers that have no heading of their own, at the end.
 OTHER_NUMBERS = "其他数字"
-#: In an address, what is said in no campaign: no name is spelt so (see `facts.spelt`).
+#: In an address, the group of slogans of no campaign: no name is spelt so (see `facts.spell`).
 NO_CAMPAIGN = "_none"
 FIRST = "slogans/index.md"
+#: The table of slogans and speeches: about three screens of rows, and as many columns as one still finds by scrolling
+#: sideways. The complete table is in the public data.
+MOST_ROWS = 100
+MOST_COLUMNS = 40
+#: A cell has the next darker ground from these counts on: nearly all cells of the nine texts have one or two.
+_STEPS = (2, 5, 10)
 #: Pinyin as it is typed: every order of the index sorts by it.
 _spelling = cache(plain_pinyin)
+
+
+def path_of_order(order: str) -> str:
+    """Return the path of the first page of an order of the index."""
+    return FIRST if order == "pinyin" else f"slogans/by/{order}.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one heading of an order stands over. `anchor` is its id on the page; `name` its part of an address."""
+    """The lines under one heading of an order. `anchor` is its id on the page; `name` its part of an address.
+
+    `list_path` is its own list, "" where the order's page has all lines.
+    """
 
     anchor: str
     name: str
@@ -79,21 +90,20 @@ class Group:
         return sum(not line.is_variant for line in self.lines)
 
     @property
-    def sample(self) -> list[Listed]:
-        """The most said of its entries, in the order of its lines; all of them where they are few."""
+    def sample(self) -> Sequence[Listed]:
+        """The most frequent entries, in the order of the lines; all lines if there are few."""
         if len(self.lines) <= MOST_SAMPLED:
-            return list(self.lines)
+            return self.lines
         entries = [line for line in self.lines if not line.is_variant]
         most = sorted(entries, key=lambda line: -len(line.slogan.occurrences))[:MOST_SAMPLED]
-        kept = {line.slogan.id for line in most}
-        return [line for line in entries if line.slogan.id in kept]
+        chosen = {line.slogan.id for line in most}
+        return [line for line in entries if line.slogan.id in chosen]
 
 
-def listed(slogans: Iterable[Slogan]) -> list[Listed]:
-    """Every entry and every variant, by pinyin without tones; what begins with no letter stands last.
+def list_by_pinyin(slogans: Iterable[Slogan]) -> list[Listed]:
+    """Return every entry and every variant, by pinyin without tones; lines that begin with no letter come last.
 
-    A variant that differs from its entry, or from another variant, in nothing but marks has no line of its own: it
-    would stand beside it.
+    A variant that differs from its entry or another variant in punctuation only has no line: it would be next to it.
     """
     lines = []
     for slogan in slogans:
@@ -103,179 +113,248 @@ def listed(slogans: Iterable[Slogan]) -> list[Listed]:
             if fold(variant) not in seen:
                 lines.append(Listed(variant, plain_pinyin(" ".join(lazy_pinyin(variant))), slogan))
                 seen.add(fold(variant))
-    return sorted(lines, key=lambda line: (initial(line.spelling) == "#", line.spelling, line.text, line.slogan.id))
+    return sorted(lines, key=lambda line: (initial_of(line.spelling) == "#", line.spelling, line.text, line.slogan.id))
 
 
-def initial(spelling: str) -> str:
-    """The letter under which the index by pinyin has a spelling: A to Z, or # for digits and the like."""
+def initial_of(spelling: str) -> str:
+    """Return the letter under which the index by pinyin has a spelling: A to Z, or # for digits and the like."""
     letter = spelling[:1].upper()
     return letter if re.fullmatch("[A-Z]", letter) else "#"
 
 
-def by_initial(slogans: Iterable[Slogan]) -> list[tuple[str, list[Listed]]]:
-    """The lines of the index under their letters; # stands last."""
-    return [(letter, list(under)) for letter, under in groupby(listed(slogans), lambda line: initial(line.spelling))]
+def group_by_initial(slogans: Iterable[Slogan]) -> list[tuple[str, list[Listed]]]:
+    """Group the lines of the index by letter; # comes last."""
+    lines = list_by_pinyin(slogans)
+    return [(letter, list(under)) for letter, under in groupby(lines, lambda line: initial_of(line.spelling))]
 
 
-def most_said_first(slogans: Iterable[Slogan]) -> list[Slogan]:
-    """By how often they are said, then by pinyin."""
+def sort_by_count(slogans: Iterable[Slogan]) -> list[Slogan]:
+    """Sort by number of occurrences, the most first, then by pinyin."""
     return sorted(slogans, key=lambda s: (-len(s.occurrences), _spelling(s.pinyin), s.text))
 
 
-def by_type(slogans: Iterable[Slogan]) -> list[tuple[str, Word, list[Slogan]]]:
-    """The slogans under their types, A to E, the most said first."""
+def group_by_type(slogans: Iterable[Slogan]) -> list[tuple[str, Word, list[Slogan]]]:
+    """Group the slogans by type, A to E, the most frequent first."""
     types: dict[str, list[Slogan]] = defaultdict(list)
-    for slogan in most_said_first(slogans):
+    for slogan in sort_by_count(slogans):
         types[slogan.type].append(slogan)
     return [(kind, word("types", kind), types[kind]) for kind in sorted(types)]
 
 
-def number_words(text: str) -> list[str]:
-    """The headings under which a formula stands: 一 to 十, OTHER_NUMBERS for any other number, each once.
+def find_number_words(text: str) -> list[str]:
+    """Return the headings under which a formula is listed: 一 to 十, OTHER_NUMBERS for any other number, each once.
 
-    两 and 双 are 二, and digits are read: `1+4` stands under 一 and 四. [] for a text without number words.
+    两 and 双 are 二, and digits are read: `1+4` is under 一 and 四. [] for a text without number words.
     """
     values = [_PAIR.get(found) or number(found) for found in _NUMBER.findall(text)]
     return list(dict.fromkeys(NUMERALS[v - 1] if v and v <= len(NUMERALS) else OTHER_NUMBERS for v in values))
 
 
-def by_number(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
-    """Numeric formulas (type A) under each of their number words, by pinyin; the words in the order of counting."""
+def group_by_number(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
+    """Group numeric formulas (type A) under each of their number words, by pinyin; the words in counting order."""
     words: dict[str, list[Slogan]] = defaultdict(list)
     for slogan in sorted(slogans, key=lambda s: (_spelling(s.pinyin), s.text)):
-        for each in number_words(slogan.text) if slogan.type == "A" else ():
+        for each in find_number_words(slogan.text) if slogan.type == "A" else ():
             words[each].append(slogan)
     return [(each, words[each]) for each in (*NUMERALS, OTHER_NUMBERS) if each in words]
 
 
-def by_campaign(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
-    """The slogans under each campaign in whose speeches they are said, the most said first; "" for none, at the end."""
+def group_by_campaign(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
+    """Group the slogans by each campaign whose speeches contain them, most frequent first; "" for none, at the end."""
     campaigns: dict[str, list[Slogan]] = defaultdict(list)
-    for slogan in most_said_first(slogans):
+    for slogan in sort_by_count(slogans):
         for campaign in slogan.campaigns or ("",):
             campaigns[campaign].append(slogan)
     return sorted(campaigns.items(), key=lambda group: (group[0] == "", -len(group[1]), group[0]))
 
 
-def entries(slogans: Iterable[Slogan]) -> list[Listed]:
-    """A line for each, in this order, with its variants."""
+def list_entries(slogans: Iterable[Slogan]) -> list[Listed]:
+    """Return a line for each slogan, in this order, with its variants."""
     return [Listed(each.text, _spelling(each.pinyin), each, each.variants) for each in slogans]
 
 
-def groups(slogans: Sequence[Slogan]) -> dict[str, list[Group]]:
-    """The orders that have headings, each with what stands under them."""
+def group_orders(slogans: Sequence[Slogan]) -> dict[str, list[Group]]:
+    """Return the groups of each order that has headings."""
     letters = [
         Group(f"letter-{sign}", sign.lower(), letter, lines)
-        for letter, lines in by_initial(slogans)
+        for letter, lines in group_by_initial(slogans)
         for sign in ["0" if letter == "#" else letter]
     ]
     types = [
-        Group(f"type-{kind}", kind.lower(), name.name, entries(under), name.explanation)
-        for kind, name, under in by_type(slogans)
+        Group(f"type-{kind}", kind.lower(), name.name, list_entries(under), name.explanation)
+        for kind, name, under in group_by_type(slogans)
     ]
     numbers = [
-        Group(f"number-{at}", "other" if name == OTHER_NUMBERS else str(number(name)), name, entries(under))
-        for at, (name, under) in enumerate(by_number(slogans), 1)
+        Group(f"number-{at}", "other" if name == OTHER_NUMBERS else str(number(name)), name, list_entries(under))
+        for at, (name, under) in enumerate(group_by_number(slogans), 1)
     ]
-    return {"pinyin": letters, "type": types, "number": numbers, "campaign": _campaigns(slogans)}
+    return {"pinyin": letters, "type": types, "number": numbers, "campaign": _merge_campaigns(slogans)}
 
 
-def _campaigns(slogans: Sequence[Slogan]) -> list[Group]:
-    """By campaign; what no campaign says stands at the end. Campaigns that are spelt alike share an address."""
+def _merge_campaigns(slogans: Sequence[Slogan]) -> list[Group]:
+    """Group by campaign; slogans of no campaign come last. Campaigns that are spelt alike share an address."""
     named: dict[str, list[tuple[str, list[Slogan]]]] = defaultdict(list)
-    for campaign, under in by_campaign(slogans):
-        named[spelt(campaign) if campaign else NO_CAMPAIGN].append((campaign, under))
+    for campaign, under in group_by_campaign(slogans):
+        named[spell(campaign) if campaign else NO_CAMPAIGN].append((campaign, under))
     found = []
     for at, (name, alike) in enumerate(named.items(), 1):
-        under = most_said_first({slogan.id: slogan for _, many in alike for slogan in many}.values())
+        under = sort_by_count({slogan.id: slogan for _, many in alike for slogan in many}.values())
         heading = "、".join(campaign for campaign, _ in alike) or "未载活动"
-        found.append(Group(f"campaign-{at}", name, heading, entries(under)))
+        found.append(Group(f"campaign-{at}", name, heading, list_entries(under)))
     return found
 
 
-def index_pages(slogans: tuple[Slogan, ...], texts: Bodies) -> dict[str, str]:
-    """Path → page of the index in its five orders; without slogans the first alone, which says so."""
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group as an order's page shows it: some or all of its lines, and the path of its full list ("" for all)."""
+
+    group: Group
+    lines: Sequence[Listed]
+    list_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One page of an order of the index."""
+
+    description: str
+    order: str
+    name: Word
+    entries: int
+    variants: int
+    is_divided: bool
+    part: Part[Group]
+    groups: list[GroupView]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupListView:
+    """One page of the list of one group."""
+
+    order: str
+    name: Word
+    group: Group
+    part: Part[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """The table of slogans by count: slogan, its number of speeches, its rate; `entries` is the number of slogans."""
+
+    order: str
+    rows: list[tuple[Listed, int, str]]
+    entries: int
+    speeches: int
+    han: int
+    description: str = "讲话中的口号与提法，按用例多少排列，附篇数和每万字的用例数。"
+
+
+#: A page of a list: its path, its title, the template, and what the template shows.
+ListPage = tuple[str, str, str, object]
+
+
+def build_index_pages(slogans: Sequence[Slogan], bodies: Bodies) -> Iterator[ListPage]:
+    """Yield the pages of the index in all its orders; without slogans only the first page, which says so."""
     if not slogans:
-        return {FIRST: fill("slogans.md", slogans=slogans)}
-    found = groups(slogans)
-    pages: dict[str, str] = {}
-    for order, under in found.items():
-        pages.update(_order(order, under, slogans))
-    pages["slogans/by/count.md"] = _by_count(slogans, texts)
-    return pages
+        yield FIRST, "口号", "slogan_index.html", None
+        return
+    for order, groups in group_orders(slogans).items():
+        yield from _build_order(order, groups, len(slogans))
+    yield "slogans/by/count.md", _title_of("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
+    yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", view_map(slogans, bodies)
 
 
-def _order(order: str, under: Sequence[Group], slogans: Sequence[Slogan]) -> Iterator[tuple[str, str]]:
-    """The pages of one order."""
-    first = FIRST if order == "pinyin" else f"slogans/by/{order}.md"
-    divided = sum(len(group.lines) for group in under) > MOST_LINES
-    variants = sum(line.is_variant for group in under for line in group.lines)
-    known = {"order": order, "name": word("orders", order), "slogans": slogans, "divided": divided}
-    for part in parts(under, MOST_GROUPS if divided else max(len(under), 1)):
-        here = beside(first, part.number)
-        listed = [(group, group.sample if divided else group.lines, _list(order, group)) for group in part.rows]
-        yield (
-            here,
-            fill(
-                "slogans.md",
-                here=here,
-                part=part,
-                where=lambda number: beside(first, number),
-                groups=listed,
-                variants=variants,
-                **known,
-            ),
-        )
-    for group in under if divided else ():
+def _title_of(order: str) -> str:
+    return "口号" if order == "pinyin" else f"口号：{word('orders', order).name}"
+
+
+def _build_order(order: str, groups: Sequence[Group], entries: int) -> Iterator[ListPage]:
+    name = word("orders", order)
+    is_divided = sum(len(group.lines) for group in groups) > MOST_LINES
+    variants = sum(line.is_variant for group in groups for line in group.lines)
+    ways = "按拼音、类别、数字、活动和用例数" if order == "pinyin" else name.name
+    described = f"讲话中的口号与提法，{ways}排列{'，每条列出全部用例' if order == 'pinyin' else ''}。"
+    locate = partial(path_beside, path_of_order(order))
+    for part in divide(groups, MOST_GROUPS if is_divided else max(len(groups), 1), locate):
+        shown = [_view_group(order, group, is_divided) for group in part.rows]
+        view = OrderView(described, order, name, entries, variants, is_divided, part, shown)
+        yield part.path, _title_of(order) + part.title_suffix, "slogan_index.html", view
+    for group in groups if is_divided else ():
         if len(group.lines) > MOST_SAMPLED:
-            yield from _list_pages(order, group, first)
+            for page in divide(group.lines, MOST_LINES, partial(path_below, _list_path(order, group))):
+                view_of_list = GroupListView(order, name, group, page)
+                yield page.path, f"口号：{group.heading}{page.title_suffix}", "slogan_group.html", view_of_list
 
 
-def _list(order: str, group: Group) -> str:
+def _view_group(order: str, group: Group, is_divided: bool) -> GroupView:
+    lines = group.sample if is_divided else group.lines
+    return GroupView(group, lines, _list_path(order, group) if len(lines) < len(group.lines) else "")
+
+
+def _list_path(order: str, group: Group) -> str:
     return f"slogans/by/{order}/{group.name}.md"
 
 
-def _list_pages(order: str, group: Group, index: str) -> Iterator[tuple[str, str]]:
-    """The pages of the list of one group."""
-    first, name = _list(order, group), word("orders", order)
-    title = f"口号：{group.heading}"
-    for part in parts(group.lines, MOST_LINES):
-        here = below(first, part.number)
-        yield (
-            here,
-            fill(
-                "slogans_of.md",
-                front=_front(title, part),
-                title=title,
-                name=name,
-                group=group,
-                order=order,
-                here=here,
-                part=part,
-                where=lambda number: below(first, number),
-                index=index,
-            ),
+def _view_counts(slogans: Sequence[Slogan], bodies: Bodies) -> CountView:
+    most = list_entries(sort_by_count(slogans)[:MOST_LINES])
+    rows = [
+        (
+            line,
+            len({each.speech for each in line.slogan.occurrences}),
+            format_rate(len(line.slogan.occurrences), bodies.han),
         )
-
-
-def _front(title: str, part: Part[Listed]) -> dict[str, object]:
-    named = f"{title}（第 {part.number} 页）" if part.number > 1 else title
-    return {"title": str(literal(named)), "hide": ["navigation", "toc"]}
-
-
-def _by_count(slogans: Sequence[Slogan], texts: Bodies) -> str:
-    most = [
-        (slogan, len({each.speech for each in slogan.occurrences}), rate(len(slogan.occurrences), texts.han))
-        for slogan in most_said_first(slogans)[:MOST_LINES]
+        for line in most
     ]
-    return fill(
-        "slogans_by_count.md",
-        here="slogans/by/count.md",
-        order="count",
-        name=word("orders", "count"),
-        most=most,
-        slogans=slogans,
-        divided=len(most) < len(slogans),
-        speeches=len(texts),
-        han=texts.han,
-    )
+    return CountView("count", rows, len(slogans), len(bodies), bodies.han)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How often a slogan occurs in a speech, the step of the cell's ground (from 0), and the page that lists them."""
+
+    count: int
+    step: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The table of slogans and speeches: the most frequent slogans, a row of cells each."""
+
+    order: str
+    name: Word
+    columns: list[Speech]
+    rows: list[tuple[Slogan, list[Cell]]]
+    entries: int
+    speeches: int
+    is_wide: bool
+    description: str = "口号与讲话的对照表：哪条口号在哪篇讲话里说了几次。"
+
+
+def choose_columns(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> list[Speech]:
+    """Return the speeches of the table in the order of their list: the MOST_COLUMNS with most occurrences."""
+    counts = Counter(occurrence.speech for slogan in slogans for occurrence in slogan.occurrences)
+    most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_COLUMNS]
+    return sort_by_date(bodies[speech].speech for speech, _ in most)
+
+
+def build_rows(slogans: Sequence[Slogan], speeches: Sequence[Speech]) -> list[tuple[Slogan, list[Cell]]]:
+    """Return for each slogan a cell for each speech."""
+    rows = []
+    for slogan in slogans:
+        counts = Counter(occurrence.speech for occurrence in slogan.occurrences)
+        pages = locate_speeches(slogan)
+        cells = [
+            Cell(counts[s.id], sum(counts[s.id] >= step for step in _STEPS), pages.get(s.id, "")) for s in speeches
+        ]
+        rows.append((slogan, cells))
+    return rows
+
+
+def view_map(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> MapView:
+    """Return the table of the most frequent slogans against the speeches that contain them."""
+    shown = sort_by_count(slogans)[:MOST_ROWS]
+    columns = choose_columns(shown, bodies)
+    rows = build_rows(shown, columns)
+    is_wide = len(columns) == MOST_COLUMNS
+    return MapView("speech", word("orders", "speech"), columns, rows, len(slogans), len(bodies), is_wide)

@@ -1,57 +1,64 @@
-"""The page of one speech."""
+"""The page of one speech: its Markdown, which readers also download, and the view that the template shows around it."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from build_scripts.exports import rank_headings
 from build_scripts.model import Edition, Repair, Section, Speech
-from build_scripts.pages.facts import description, known
-from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import Markdown, as_json, identifier, literal
-from build_scripts.pages.names import Word, word
-from build_scripts.pages.paragraph import Page, _anchors, heading_ranks, paragraph_block
-from build_scripts.pages.said import Preview, Said, holdings, previews
+from build_scripts.pages.facts import FactRow, Neighbours, Word, describe, list_facts, word
+from build_scripts.pages.lists import Heading
+from build_scripts.pages.marking import Marking, collect_marks, write_anchors
+from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
+from build_scripts.text.markdown import check_id
 
-#: An outline with more entries than this is folded at first: at 390 px wide, more than some 14 lines push the text off
+#: An outline with more entries than this is folded at first: at 390 px wide, more than about 14 lines push the text off
 #: the first screen (844 px high, a line of the outline is 30 px; the longest title and the table take the rest).
 LONGEST_OPEN_OUTLINE = 14
-#: Distinct changes of one rule that the page lists; the rest is in the public data. Of the rules that run on the first
-#: nine texts only the removal of pinyin has more kinds (some 300).
+#: Distinct changes of one rule that the page lists; the rest is in the public data. Of the rules that change the first
+#: nine texts only the removal of pinyin has more kinds (about 300).
 EXAMPLES_PER_RULE = 12
 
 
-def outline_list(sections: Sequence[Section]) -> Markdown:
-    """The outline as a nested list of links in HTML, "" where there is none."""
+def path_of_speech(id_: str) -> str:
+    """Return the path of a speech's page. Raises ValueError for an invalid id."""
+    return f"speeches/{check_id(id_)}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A section in the outline box, with those below it."""
+
+    id: str
+    text: str
+    children: list[OutlineEntry]
+
+
+def build_outline(sections: Sequence[Section]) -> list[OutlineEntry]:
+    """Return the outline as a tree; a section whose parent is not open is on the level of the section before it."""
+    root: list[OutlineEntry] = []
     depths: dict[str | None, int] = {}
-    written: list[str] = []
-    before = -1
+    open_lists = [root]
     for section in sections:
-        depth = depths[section.id] = min(depths.get(section.parent, -1), before) + 1
-        written.append("</li>\n" + "</ul>\n</li>\n" * (before - depth) if depth <= before else "<ul>\n")
-        written.append(f'<li><a href="#{identifier(section.id)}">{literal(section.label + section.title)}</a>')
-        before = depth
-    return Markdown("".join(written) + "</li>\n</ul>\n" * (before + 1))
+        depth = depths[section.id] = min(depths.get(section.parent, -1) + 1, len(open_lists) - 1)
+        del open_lists[depth + 1 :]
+        entry = OutlineEntry(section.id, section.label + section.title, [])
+        open_lists[-1].append(entry)
+        open_lists.append(entry.children)
+    return root
 
 
-def side_outline(sections: Sequence[Section]) -> list[dict[str, Any]]:
-    """Headings and run-in headings for the side bar, as id, title (HTML) and rank."""
-    ranks = heading_ranks(sections)
-    shown = [section for section in sections if section.id in ranks]
-    return [
-        {"id": str(identifier(each.id)), "title": str(literal(each.label + each.title)), "level": ranks[each.id]}
-        for each in shown
-    ]
-
-
-#: What stands behind the text, as the side bar names it; the slogans only where there are some.
-_BEHIND_THE_TEXT = (
-    {"id": "slogans", "title": "本篇口号", "level": 2},
-    {"id": "apparatus", "title": "校勘", "level": 2},
-)
+def list_side_bar(sections: Sequence[Section], has_slogans: bool) -> list[Heading]:
+    """Return headings and run-in headings for the side bar, then what follows the text."""
+    ranks = rank_headings(sections)
+    entries = [Heading(each.id, each.label + each.title, ranks[each.id]) for each in sections if each.id in ranks]
+    slogans = [Heading("slogans", "本篇口号", 2)] if has_slogans else []
+    return [*entries, *slogans, Heading("apparatus", "校勘", 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """What one rule did to a speech: its most frequent kinds of change, and how many places are not listed."""
+    """What one rule did to a speech: its most frequent kinds of change, and how many changes are not listed."""
 
     rule: Word
     count: int
@@ -74,13 +81,13 @@ class RuleReport:
     unlisted: int
 
 
-def rule_reports(repairs: Sequence[Repair]) -> list[RuleReport]:
-    """The repairs by rule, in the order in which the rules ran; [] where nothing was repaired."""
+def report_repairs(repairs: Sequence[Repair]) -> list[RuleReport]:
+    """Return the repairs by rule, in the order in which the rules were applied; [] without repairs."""
     reports = []
     ordered = sorted(repairs, key=lambda repair: repair.layer)
-    for rule, made in groupby(ordered, lambda repair: repair.rule):
+    for rule, applied in groupby(ordered, lambda repair: repair.rule):
         kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for repair in sorted(made, key=lambda repair: repair.raw_start):
+        for repair in sorted(applied, key=lambda repair: repair.raw_start):
             kinds[repair.before, repair.after].append(repair.line)
         changes = [Change(before, after, len(at), tuple(sorted(set(at)))) for (before, after), at in kinds.items()]
         changes.sort(key=lambda change: -change.count)
@@ -90,63 +97,70 @@ def rule_reports(repairs: Sequence[Repair]) -> list[RuleReport]:
     return reports
 
 
-def facts_for_scripts(speech: Speech, slogans: Mapping[str, Preview], version: str) -> Markdown:
-    """What the page's scripts need to cite a place and to show a slogan before its page is opened, as JSON."""
-    return as_json(
-        {
-            "id": speech.id,
-            "kind": speech.kind,
-            "title": speech.title,
-            "speaker": speech.speaker or None,
-            "date": speech.fact("date"),
-            "version": version,
-            "raw": {"file": speech.source.file, "lines": {p.id: p.raw_line for p in speech.paragraphs if p.raw_line}},
-            "slogans": slogans,
-        }
-    )
+@dataclass(frozen=True, slots=True)
+class SpeechView:
+    """What the template shows of a speech around its text."""
+
+    edition: Edition
+    speech: Speech
+    description: str
+    facts: list[FactRow]
+    outline: list[OutlineEntry]
+    is_outline_open: bool
+    side_bar: list[Heading]
+    marking: Marking
+    stray_anchors: str
+    neighbours: Neighbours
+    slogans: list[SectionSlogans]
+    slogan_count: int
+    occurrence_count: int
+    reports: list[RuleReport]
+    doubts: list[tuple[str, int, str]]
+    odd_sections: list[Section]
+    masks: dict[str, int]
+    script_facts: str
 
 
-def speech_page(
-    edition: Edition,
-    said: Sequence[Said],
-    version: str,
-    beside: tuple[Speech | None, Speech | None] = (None, None),
-    known_slogans: Mapping[str, Preview] | None = None,
-) -> str:
-    """The page of one speech with the slogans that it says, in reading order; `version` names the corpus.
-
-    `beside` are the speeches before and after it in its campaign; `known_slogans` has the previews of all slogans of
-    the library, for those who make many pages (by default they are made of those said here).
-    """
+def view_speech(
+    edition: Edition, placed: Sequence[Placed], neighbours: Neighbours, previews: Mapping[str, Preview]
+) -> SpeechView:
+    """Return the view of a speech with the slogans in it; `previews` are those of all slogans."""
     speech = edition.speech
-    page = Page.of(edition, said)
-    slogans = {each.slogan.id: each.slogan for each in said}
-    known_slogans = previews(slogans.values()) if known_slogans is None else known_slogans
-    salutation = speech.fact("salutation")
-    front = {
-        "title": str(literal(speech.title)),
-        "description": str(literal(description(speech))),
-        "hide": ["navigation"],
-        "outline": [*side_outline(speech.sections), *_BEHIND_THE_TEXT[not said :]],
-    }
-    return fill(
-        "speech.md",
-        front=front,
-        speech=speech,
+    marking = collect_marks(edition, placed)
+    slogans = {each.slogan.id for each in placed}
+    return SpeechView(
         edition=edition,
-        known=known(speech),
-        text=Markdown("\n\n".join(paragraph_block(each, page, salutation) for each in speech.paragraphs)),
-        stray=Markdown(_anchors(page.former.get("", ()))),
-        outline=outline_list(speech.sections),
-        outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
-        noted=[section for section in speech.sections if section.note],
-        heads=[line for line in speech.front_matter if line != speech.title],
-        masks=Counter(redaction.literal for redaction in speech.redactions),
-        holdings=holdings(said),
-        beside=beside,
-        said_count=len(said),
+        speech=speech,
+        description=describe(speech),
+        facts=list_facts(speech),
+        outline=build_outline(speech.sections),
+        is_outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
+        side_bar=list_side_bar(speech.sections, bool(placed)),
+        marking=marking,
+        stray_anchors=write_anchors(marking.former.get("", ())),
+        neighbours=neighbours,
+        slogans=group_by_section(placed),
         slogan_count=len(slogans),
-        facts=facts_for_scripts(speech, {name: known_slogans[name] for name in sorted(slogans)}, version),
-        reports=rule_reports(edition.repairs),
-        doubts=[(doubt, word("doubts", doubt.code).name) for doubt in edition.doubts],
+        occurrence_count=len(placed),
+        reports=report_repairs(edition.repairs),
+        doubts=[(doubt.text, doubt.line, word("doubts", doubt.code).name) for doubt in edition.doubts],
+        odd_sections=[section for section in speech.sections if section.note],
+        masks=Counter(redaction.literal for redaction in speech.redactions),
+        script_facts=_write_script_facts(edition, {name: previews[name] for name in sorted(slogans)}),
     )
+
+
+def _write_script_facts(edition: Edition, slogans: Mapping[str, Preview]) -> str:
+    """Return as JSON what the page's scripts need to cite a passage and to show a slogan before its page is opened."""
+    speech = edition.speech
+    facts: dict[str, Any] = {
+        "id": speech.id,
+        "kind": speech.kind,
+        "title": speech.title,
+        "speaker": speech.speaker or None,
+        "date": speech.fact("date"),
+        "version": edition.revision,
+        "raw": {"file": speech.source.file, "lines": {p.id: p.raw_line for p in speech.paragraphs if p.raw_line}},
+        "slogans": slogans,
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

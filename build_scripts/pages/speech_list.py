@@ -1,38 +1,56 @@
-"""The list of speeches: one page while that is short, else a page for each year, campaign and place.
+"""The list of speeches: one page while it is short, else a page for each year, campaign and place.
 
-`speeches/index.md` is the list, or names the other pages: `speeches/by/year/2010.md`, `speeches/by/year/undated.md`,
-`speeches/by/campaign/NAME.md` and `speeches/by/place/NAME.md` with the name in pinyin (see `facts.spelt`), and
-`speeches/by/campaign.md` and `speeches/by/place.md`, which name all campaigns and places. A list that is longer than
-one page goes on below: `speeches/by/year/2010/2.md`.
+`speeches/index.md` is the list, or links to the other pages: `speeches/by/year/2010.md`, `speeches/by/year/undated.md`,
+`speeches/by/campaign/NAME.md` and `speeches/by/place/NAME.md` with the name in pinyin (see `facts.spell`), and
+`speeches/by/campaign.md` and `speeches/by/place.md`, which list all campaigns and places. A list that is longer than
+one page continues below: `speeches/by/year/2010/2.md`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from build_scripts.model import Speech
-from build_scripts.pages.facts import by_date, grouped, spelt
-from build_scripts.pages.filling import fill
-from build_scripts.pages.literal import literal
-from build_scripts.pages.names import word, words
-from build_scripts.pages.parts import below, beside, parts
-from build_scripts.pages.sample import Body
+from build_scripts.pages.facts import Word, date_in_chinese, group_by_fact, sort_by_date, spell, word
+from build_scripts.pages.lists import Heading, Part, divide, path_below, path_beside
+from build_scripts.pages.measures import Body
+from build_scripts.pages.slogan_index import ListPage
 
-#: Speeches on one page. A row takes some 250 bytes of HTML and 43 px on a wide screen: 200 rows are 50 KB and ten
-#: screens, which one still scrolls through; the text of one speech is as long.
+#: Speeches on one page. A row takes about 250 bytes of HTML and 43 px on a wide screen: 200 rows are 50 KB and ten
+#: screens, which one can still scroll through; the text of one speech is as long.
 MOST_ROWS = 200
-#: Campaigns, and places, that the first page names; the others are a click away.
+#: Campaigns, and places, that the first page lists; the others are a click away.
 MOST_NAMED = 40
 UNDATED = "undated"
 FIRST = "speeches/index.md"
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A speech in a list, with its date in Chinese ("" if not stated) and its length in Han characters."""
+
+    speech: Speech
+    date: str
+    han: int
+    kind: str
+
+    @property
+    def byline(self) -> str:
+        return " · ".join(filter(None, (self.speech.speaker, self.date)))
+
+
+def list_row(speech: Speech, bodies: Mapping[str, Body]) -> Row:
+    """Return a speech as a row of a list."""
+    kind = "" if speech.kind == "speech" else word("kinds", speech.kind).name
+    return Row(speech, date_in_chinese(speech), bodies[speech.id].han, kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """Speeches that share a year, a campaign or a place: what that is called, where their list is, and they themselves.
+    """Speeches that share a year, a campaign or a place: its name, the path of their list, and the speeches.
 
     A single speech needs no list: `path` is its own page.
     """
@@ -42,55 +60,90 @@ class Shelf:
     speeches: Sequence[Speech]
 
 
-def list_pages(speeches: Iterable[Speech], texts: Mapping[str, Body]) -> dict[str, str]:
-    """Path → page of the list of speeches; without speeches the first page alone, which says so."""
-    ordered = by_date(speeches)
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The list of a few speeches, with the groups of each fact: its words, and name and rows of each group."""
+
+    rows: list[Row]
+    groups: list[tuple[str, Word, list[tuple[str, list[Row]]]]]
+    description: str = "全部讲话，按日期、活动和地点排列。"
+
+    @property
+    def side_bar(self) -> list[Heading]:
+        entries = [Heading("by-date", "按日期", 2)] if self.rows else []
+        for fact, name, groups in self.groups:
+            entries.append(Heading(f"by-{fact}", name.explanation, 2))
+            entries += [Heading(f"by-{fact}-{at}", group, 3) for at, (group, _) in enumerate(groups, 1)]
+        return entries
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryView:
+    """The first page of many speeches: the list of each year, and campaigns and places (all, and those shown)."""
+
+    count: int
+    years: Sequence[Shelf]
+    groups: list[tuple[str, Word, list[Shelf], list[Shelf]]]
+    description: str = "全部讲话，按年份、活动和地点分列。"
+
+    @property
+    def side_bar(self) -> list[Heading]:
+        facts = (Heading(f"by-{fact}", name.explanation, 2) for fact, name, _, _ in self.groups)
+        return [Heading("by-date", "按日期", 2), *facts]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfView:
+    """One page of the list of a year, campaign or place; `around` are the lists of the years after and before."""
+
+    description: str
+    count: int
+    part: Part[Row]
+    around: tuple[Shelf | None, Shelf | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """One page that lists all campaigns, or all places."""
+
+    description: str
+    count: int
+    part: Part[Shelf]
+
+
+def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> Iterator[ListPage]:
+    """Yield the pages of the list of speeches; without speeches only the first page, which says so."""
+    ordered = sort_by_date(speeches)
+    facts = ("campaign", "place")
     if len(ordered) <= MOST_ROWS:
-        groups = {fact: grouped(ordered, fact) for fact in ("campaign", "place")}
-        return {FIRST: fill("speeches.md", speeches=ordered, groups=groups, texts=texts, **_known(FIRST))}
-    years = _years(ordered)
-    shelves = {fact: _shelves(ordered, fact) for fact in ("campaign", "place")}
-    pages = {
-        FIRST: fill(
-            "speeches_by.md",
-            count=len(ordered),
-            years=years,
-            groups={fact: (found, found[:MOST_NAMED]) for fact, found in shelves.items() if found},
-            **_known(FIRST),
-        )
-    }
+        rows = {speech.id: list_row(speech, bodies) for speech in ordered}
+        groups = [
+            (fact, word("lists", fact), [(name, [rows[s.id] for s in members]) for name, members in grouped])
+            for fact in facts
+            if (grouped := group_by_fact(ordered, fact))
+        ]
+        yield FIRST, "讲话", "speech_list.html", ListView(list(rows.values()), groups)
+        return
+    years = _group_years(ordered)
+    shelves = {fact: found for fact in facts if (found := _group_names(ordered, fact))}
+    named = [(fact, word("lists", fact), found, found[:MOST_NAMED]) for fact, found in shelves.items()]
+    yield FIRST, "讲话", "speech_directory.html", DirectoryView(len(ordered), years, named)
     newer: Sequence[Shelf | None] = [None, *years]
     for each, before, after in zip(years, newer, [*years[1:], None], strict=False):
-        pages.update(_pages("year", each, texts, (before, after)))
+        yield from _list_shelf("year", each, bodies, (before, after))
     for fact, found in shelves.items():
         for each in found:
             if len(each.speeches) > 1:
-                pages.update(_pages(fact, each, texts))
+                yield from _list_shelf(fact, each, bodies)
         if len(found) > MOST_NAMED:
-            pages.update(_names(fact, found))
-    return pages
+            title = f"全部{word('lists', fact).name}"
+            for part in divide(found, MOST_ROWS, partial(path_beside, f"speeches/by/{fact}.md")):
+                view = NamesView(f"{title}，讲话多的在前。", len(found), part)
+                yield part.path, title + part.title_suffix, "speech_names.html", view
 
 
-def _known(here: str) -> dict[str, object]:
-    return {"here": here, "kinds": words()["kinds"], "lists": words()["lists"]}
-
-
-def _front_of(title: str, description: str) -> Callable[[int], dict[str, object]]:
-    """The front matter of each part of a list, by the part's number."""
-
-    def front(number: int) -> dict[str, object]:
-        named = f"{title}（第 {number} 页）" if number > 1 else title
-        return {
-            "title": str(literal(named)),
-            "description": str(literal(description)),
-            "hide": ["navigation", "toc"],
-        }
-
-    return front
-
-
-def _years(ordered: Sequence[Speech]) -> list[Shelf]:
-    """The speeches by the year that they state, the newest first; those that state none at the end."""
+def _group_years(ordered: Sequence[Speech]) -> list[Shelf]:
+    """Group the speeches by stated year, newest first; undated speeches at the end."""
     years: dict[str, list[Speech]] = defaultdict(list)
     for speech in ordered:
         date = speech.fact("date")
@@ -101,49 +154,30 @@ def _years(ordered: Sequence[Speech]) -> list[Shelf]:
     ]
 
 
-def _shelves(ordered: Sequence[Speech], fact: str) -> list[Shelf]:
-    """The speeches by campaign or place, most speeches first; names that are spelt alike together."""
+def _group_names(ordered: Sequence[Speech], fact: str) -> list[Shelf]:
+    """Group the speeches by campaign or place, most speeches first; names that are spelt alike together."""
     names: dict[str, list[str]] = defaultdict(list)
     under: dict[str, list[Speech]] = defaultdict(list)
-    for name, speeches in grouped(ordered, fact):
-        names[spelt(name)].append(name)
-        under[spelt(name)] += speeches
+    for name, speeches in group_by_fact(ordered, fact):
+        names[spell(name)].append(name)
+        under[spell(name)] += speeches
     shelves = [
-        Shelf("、".join(names[each]), f"speeches/by/{fact}/{each}.md", by_date(found)) for each, found in under.items()
+        Shelf(
+            "、".join(names[each]),
+            f"speeches/{found[0].id}.md" if len(found) == 1 else f"speeches/by/{fact}/{each}.md",
+            sort_by_date(found),
+        )
+        for each, found in under.items()
     ]
-    alone = (
-        Shelf(each.name, f"speeches/{each.speeches[0].id}.md", each.speeches) if len(each.speeches) == 1 else each
-        for each in shelves
-    )
-    return sorted(alone, key=lambda shelf: (-len(shelf.speeches), shelf.name))
+    return sorted(shelves, key=lambda shelf: (-len(shelf.speeches), shelf.name))
 
 
-def _pages(
-    fact: str, shelf: Shelf, texts: Mapping[str, Body], around: tuple[Shelf | None, Shelf | None] = (None, None)
-) -> Iterator[tuple[str, str]]:
-    """The pages of one list; `around` are the lists before and behind it."""
+def _list_shelf(
+    fact: str, shelf: Shelf, bodies: Mapping[str, Body], around: tuple[Shelf | None, Shelf | None] = (None, None)
+) -> Iterator[ListPage]:
     title = f"{shelf.name}的讲话" if fact == "year" else f"{word('lists', fact).name}：{shelf.name}"
-    about = _front_of(title, f"{title}，讲话 {len(shelf.speeches)} 篇。")
-    known = {"title": title, "shelf": shelf, "around": around, "texts": texts}
-    return _in_parts("speeches_of.md", shelf.speeches, partial(below, shelf.path), about, known)
-
-
-def _names(fact: str, shelves: Sequence[Shelf]) -> Iterator[tuple[str, str]]:
-    """The pages that name every campaign, or every place."""
-    title = f"全部{word('lists', fact).name}"
-    about = _front_of(title, f"{title}，讲话多的在前。")
-    known = {"title": title, "shelves": shelves}
-    return _in_parts("speeches_names.md", shelves, partial(beside, f"speeches/by/{fact}.md"), about, known)
-
-
-def _in_parts(
-    template: str,
-    rows: Sequence[object],
-    where: Callable[[int], str],
-    front: Callable[[int], dict[str, object]],
-    known: Mapping[str, object],
-) -> Iterator[tuple[str, str]]:
-    """Path → page of each part of a list: where it stands and its front matter, by its number; one part for no rows."""
-    for part in parts(rows, MOST_ROWS):
-        here = where(part.number)
-        yield here, fill(template, front=front(part.number), part=part, where=where, **known, **_known(here))
+    described = f"{title}，讲话 {len(shelf.speeches)} 篇。"
+    rows = [list_row(speech, bodies) for speech in shelf.speeches]
+    for part in divide(rows, MOST_ROWS, partial(path_below, shelf.path)):
+        view = ShelfView(described, len(rows), part, around)
+        yield part.path, title + part.title_suffix, "speech_shelf.html", view

@@ -1,159 +1,171 @@
-"""The search index: every paragraph of the corpus in a few static files, and what a client needs to search them.
+"""The search index: static files with which a client finds every paragraph that contains a query, exactly.
 
-A corpus of up to LARGEST_WHOLE characters has format 1, which is its text, to be scanned; a larger one has format 2,
-which says where each pair of characters stands, so that a query loads only what it needs. Both are exact.
+Up to LARGEST_SCANNED characters a client loads the whole text as one file and scans it. Above, the index also has
+posting lists, which say where each pair of characters occurs, so that a query loads only what it needs. Everything else
+is the same at every size.
 
-Format 1
-========
+Files
+=====
 
-All files are JSON (UTF-8) under `assets/search-index/`. Each is an object with `format` (the number of this format; a
-client refuses a number that it does not know) and `corpus` (the version of the corpus; files of different versions do
-not go together, and the text files are asked for as `name?v=version` so that no cache mixes them).
+All files are under `assets/search-index/`. JSON files are objects with `format` (a client refuses another number than
+its own) and `corpus` (the version of the corpus). All others are binary, are requested as `name?v=version`, so that no
+cache mixes versions, and begin with `header` bytes: the number of the format, and the catalogue's `stamp` (four bytes,
+highest first). The rest is *deflated* where this says so: raw deflate (RFC 1951). Numbers are *varints* (seven bits a
+byte, lowest first, highest bit set in all but the last) or Golomb-Rice codes (explained in `rice.py`).
 
-`catalogue.json`: what there is.
-    speeches    [{id, url, title, kind, date?, campaign?, speaker?}], in the order of the library. `url` is relative to
-                the root of the site; a paragraph is at `url#id`, a section too. Absent facts are absent keys.
-    texts       names of the text files. Their speeches, one file after the other, are those of the catalogue.
-`text-N.json`, N from 0: the text.
-    speeches    [{paragraphs, sections}]
-    paragraphs  [[id, text, kind, section]]: `kind` is "heading" where the paragraph is a heading and nothing else,
-                otherwise "text"; `section` is the index (in `sections`) of the section that is open where the
-                paragraph begins, or null. Headings are paragraphs too: all that is published of a speech's body is
-                here once.
-    sections    [[id, parent, paragraph, start, end]] in reading order: `parent` is an index in `sections` or null,
-                `paragraph` an index in `paragraphs`; that paragraph's text[start:end] is the label with the title,
-                in code points.
+A *unit* is a title or a paragraph. Each speech has its title and then its paragraphs; units are numbered from 0 over
+the whole corpus in the order of the library, and so are speeches. The *letters* of a unit are its folded text; the
+position of a letter is counted in code points of the folded unit.
+
+`catalogue.json`
+    stamp       identifies this version of the corpus in binary files.
+    speeches    the number of speeches; units: the number of units.
+    header, speeches_per_entry_file, speeches_per_text_file, one_byte_characters, longest_listed
+                the constants of this format that a client needs.
+    alphabet    the most frequent characters of the texts, for reading `texts/`.
+    directory   null where there are no posting lists: then `directory/`, `grams/` and `speeches/` do not exist, and
+                `texts/0.bin` contains all speeches. Otherwise the first key (see below) of each page of the directory,
+                flat: the page's first character as the difference to that of the page before, then its second number.
+    offset_k    the Rice parameter of positions in units; 0 without posting lists.
+    years, kinds, campaigns     the values that `columns.bin` refers to, from 1; 0 is "not known".
 `folding.json`: how text and query are made comparable.
     pairs       a string of characters, alternately traditional and simplified.
 `suggestions.json`: what a search box can offer while one types.
     slogans     [[text, pinyin, count, url]], most frequent first: pinyin without tones, a space between syllables;
-                `count` is the number of places that a search for the text finds (with its signs, where it has any,
-                such as +).
-    speeches    [[title, url, date or ""]]
+                `count` is how often a search finds the text (with its symbols, if it has any, such as +); with posting
+                lists, how often the glossary has this wording.
 `entries.json`: the glossary, for filtering it where its index is too long for one page.
-    entries     [[text, pinyin, count, url, *variants]], most places first: `count` is the number of places that the
-                entry has.
-
-Searching. A paragraph contains a query if its folded text contains the folded query as a substring. Folding is
-`characters.fold`: full to half width; drop what is neither letter nor number (Unicode L, N); lower case where that is
-one character; then the pairs, once. `pairs` holds those that can matter here: where neither of the two characters
-occurs in the folded corpus, the traditional one can stand in a query, but finds nothing whether it is converted or
-not. A search that reads every text file is exact; up to some 300,000 characters (as many bytes, compressed) it is
-also the simplest and quickest.
-
-Format 2
-========
-
-`catalogue.json`, `folding.json`, `suggestions.json` and `entries.json` are JSON with `format` and `corpus` as above,
-and so are the files of `speeches/`; the latter three hold what they hold in format 1, but `suggestions.json` has no
-speeches.
-All other files are binary, are asked for as `name?v=version`, and begin with five bytes: the number of the format, and
-the catalogue's `stamp` (highest byte first). What follows is *packed* where it says so: raw deflate (RFC 1951). Numbers
-are *varints* (seven bits a byte, lowest first, highest bit set in all but the last) or Golomb-Rice codes (explained in
-`postings.py`).
-
-A *unit* is a title or a paragraph. Each speech has its title and then its paragraphs; units are numbered from 0 over
-the whole corpus in the order of the library, and so are speeches. The *letters* of a unit are its folded text; the
-place of a letter is counted in code points of the folded unit.
-
-`catalogue.json`
-    stamp       names this version of the corpus in binary files.
-    speeches    how many speeches there are; units: how many units.
-    alphabet    the most frequent characters of the texts, for reading `texts/`.
-    offset_k    the parameter under which places in units are written.
-    directory   the keys (see below) with which the pages of the directory begin, flat: for each page its first
-                character as the difference to that of the page before, and its second number.
-    years, kinds, campaigns     the values that `columns.bin` refers to, from 1; 0 is "not known".
-`columns.bin`, packed: four runs of varints, each with one for every speech: number of its units, year, kind, campaign.
-`dates.bin`, packed: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without
-one.
+    entries     [[text, pinyin, count, url, *variants]], most occurrences first: `count` is the number of occurrences
+                of the entry.
 `ids.json`: `ids` of all speeches, to find one by its id.
-`headings.bin`, packed: a bit for each unit, highest first: whether it is a heading and nothing else.
-`speeches/N.json`: `speeches`, the catalogue entries of format 1 of the speeches from 16 N on, at most 16.
-`texts/N.bin`, packed: the text of speech N, as one string whose first line is JSON and whose other lines are the
-    paragraphs. The JSON is `{speech, ids?, headings, open, sections}`: `speech` is its entry in `speeches/`; `ids`
-    of the paragraphs unless they are p_1, p_2, …;
-    `headings` the indexes of paragraphs that are headings; `open` pairs `section, times` (flat) that say which section
-    is open where each paragraph begins; `sections` as in format 1. The string is written character by character: one of
-    the first 240 of the alphabet is a byte with its index i; one of the others two bytes, 240 + (i - 240) // 256 and
-    (i - 240) % 256; any other character is a byte 255 and three bytes with its code point, highest first.
-`directory/N.bin`, packed: which lists there are, sorted by key. A key is a pair of numbers (a, b) and names a list:
+`columns.bin`, deflated: four runs of varints, each with one for every speech: number of its units, year, kind,
+    campaign.
+`dates.bin`, deflated: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without
+    one.
+`headings.bin`, deflated: a bit for each unit, highest first: whether it is a heading and nothing else.
+`speeches/N.json`, only with posting lists: `speeches`, the entries of the speeches from N · speeches_per_entry_file on.
+    An entry is {id, url, title, kind, date?, campaign?, speaker?}. `url` is relative to the root of the site; a
+    paragraph is at `url#id`, and so is a section. Absent facts are absent keys.
+`texts/N.bin`, deflated: the texts of the speeches from N · speeches_per_text_file on, as lines: for each speech a line
+    of JSON and then a line for each paragraph. The JSON is `{speech, ids?, headings, open, sections}`: `speech` is its
+    entry; `ids` of the paragraphs unless they are p_1, p_2, …; `headings` the indexes of paragraphs that are headings
+    and nothing else; `open` pairs `section, times` (flat) that say which section (index in `sections`, or null) each
+    paragraph belongs to; `sections` is [[id, parent, paragraph, start, end]] in reading order, where `parent` is an
+    index in `sections` or null, `paragraph` an index of paragraphs, and that paragraph's text[start:end] is the label
+    with the title, in code points. The lines are written character by character: one of the first `one_byte_characters`
+    of the alphabet is a byte with its index i; each of the others is two bytes, 240 + (i - 240) // 256 and
+    (i - 240) % 256 (with 240 for `one_byte_characters`); any other character is a byte 255 and three bytes with its
+    code point, highest first.
+`directory/N.bin`, deflated: which lists there are, sorted by key. A key is a pair of numbers (a, b) and names a list:
     (a, b)              where the letter a is followed by the letter b (code points) in the same unit;
     (a, 0)              where a is the last letter of a unit;
-    (a, 2^21)           in which speeches a occurs; a is a letter, or a character that folding leaves out, in half
-                        width;
-    (a, 2^21 + b)       in which speeches a occurs with b behind it: only where that is so in FREQUENT places or more;
-    (a, 2^21 + 0x110000 + h)    in which speeches a occurs with certain letters behind it, two to LONGEST_LISTED - 1:
-                        only where that is so in FREQUENT_PHRASE places or more, and where no more frequent string has
-                        the same a and h. h comes from the letters behind a, one after the other: from 0, times 31, plus
-                        the code point, modulo 983,040.
-    A page begins with two varints: in which shard its first list lies, and at which byte (the five at the start count).
-    For each list it then has varints: a as the difference to the list before (the first: to 0); b, as the difference to
-    the list before if that has the same a, else as it is; n; and 2 · bytes + new, where new is 1 if the list begins a
-    new shard (and the first of a page begins where the page says). Where a and b are those of the list before, the list
-    goes on (a long list lies in several pieces), and one more varint says with which unit.
-`grams/N.bin`: a shard: lists, one behind the other, each from a whole byte on.
-    A list of places has n pairs (unit, place), rising. Each is two Rice codes: the unit as the difference to the one
-    before (the first: to the unit that the directory gives for the piece, 0 for the first piece), under
-    parameter(units, sum of n over the pieces); then the place, as the difference to the one before if the unit is the
-    same, under `offset_k`. `parameter` is in `postings.py`.
-    A list of speeches for three letters or more begins with the letters behind a: a varint how many, a varint each. (A
-    client compares them: another string can have the same h.) Every list of speeches has varints: number of speeches m,
-    number of titles t, and number of occurrences (in paragraphs, counted from the left without overlap). Then come Rice
-    codes: for each speech its difference to the one before, less one (the first: as if the one before were -1), under
-    parameter(speeches, m), and the number of its paragraphs that hold the string, less one, under parameter(n - m, m),
-    where n (of the directory) is the sum of these numbers; then for each title that holds the string its speech in the
-    same way, under parameter(speeches, t).
+    (a, 2^21)           in which speeches a occurs; a is a letter, or a character that folding drops, in half width;
+    (a, 2^21 + b)       in which speeches ab occurs: only for pairs that occur FREQUENT times or more;
+    (a, 2^21 + 0x110000 + h)    in which speeches a string of 3 to `longest_listed` letters that begins with a occurs:
+                        only for strings that occur FREQUENT_PHRASE times or more, and only the most frequent one of
+                        those with the same a and h. h is computed from the letters after a, one after the other: from
+                        0, times 31, plus the code point, modulo 983,040.
+    A page begins with two varints: the shard of its first list, and at which byte of the shard that list begins
+    (counted with the header). For each list it then has varints: a as the difference to the list before (the first: to
+    0); b, as the difference to the list before if that has the same a, else as it is; n; and 2 · bytes + new, where new
+    is 1 if the list begins a new shard (the first of a page begins where the page says). A long list is in several
+    pieces: the same key again is the next piece of the list, and one more varint gives its first unit.
+`grams/N.bin`: a shard: lists, one after the other, each from a whole byte on.
+    A list of positions has n pairs (unit, position), rising. Each is two Rice codes: the unit as the difference to the
+    one before (the first: to the unit that the directory gives for the piece, 0 for the first piece), under
+    parameter(units, sum of n over the pieces); then the position, as the difference to the one before if the unit is
+    the same, under `offset_k`. `parameter` is in `rice.py`.
+    A list of speeches for three letters or more begins with the letters after a: a varint with their number, a varint
+    each. (A client compares them: another string can have the same h.) Every list of speeches has varints: number of
+    speeches m, number of titles t, and number of occurrences (in paragraphs, counted from the left without overlap).
+    Then come Rice codes: for each speech its difference to the one before, less one (the first: as if the one before
+    were -1), under parameter(speeches, m), and the number of its paragraphs that contain the string, less one, under
+    parameter(n - m, m), where n (of the directory) is the sum of these numbers; then for each title that contains the
+    string its speech in the same way, under parameter(speeches, t).
 
-Searching. Fold the query. A single letter has its list of speeches, and so have the most frequent strings. A string of
-two letters is its list of places: the units in it are what is found. A longer one stands where its pairs stand, each at
-its distance from the first. Pairs enough to cover every letter suffice (for 甲乙丙丁: 甲乙 and 丙丁); the directory
-says which are cheapest, and that a string is nowhere of which a pair is missing. All pairs that begin with a letter are
-together all its places. What depends on punctuation is decided by the text of the speeches that are left.
+Searching
+=========
+
+A paragraph contains a query if its folded text contains the folded query as a substring. Folding is `characters.fold`:
+full to half width; drop what is neither letter nor number (Unicode L, N); lower case where that is one character; then
+the pairs, once. `pairs` has those that can matter in this corpus: if neither of the two characters occurs in the folded
+corpus, the traditional one can be in a query, but finds nothing whether it is converted or not.
+
+With posting lists: a single letter has its list of speeches, and so have the most frequent strings. The units of a
+string of two letters are those of its list of positions. A longer string occurs where its pairs occur, each at its
+distance from the first. Pairs enough to cover every letter suffice (for 甲乙丙丁: 甲乙 and 丙丁); the directory says
+which are cheapest, and a string of which a pair is missing occurs nowhere. All pairs that begin with a letter are
+together all its positions. A query that depends on punctuation is decided by the texts of the remaining speeches.
 
 Equal libraries give equal files, byte for byte. Nothing is escaped: no client may take the text for HTML.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from build_scripts.model import Library, Speech
-from build_scripts.search_index import whole
+from build_scripts.search_index import catalogue, inverted_index, texts
+from build_scripts.search_index.inverted_index import HEADER, LONGEST_LISTED, InvertedIndex
 
-if TYPE_CHECKING:
-    from build_scripts.search_index.large import Prepared
+__all__ = ["FOLDER", "LARGEST_SCANNED", "PreparedIndex", "build_files", "prepare"]
 
-#: A corpus with more characters than this has format 2. At this size the whole text is some 300 KB compressed, which a
-#: query in format 2 never loads; below, one file is fewer requests, and the second query costs none.
-LARGEST_WHOLE = 300_000
+#: Change whenever a client of the former format would misread the files.
+FORMAT = 3
+#: A corpus with more characters than this has posting lists. The whole text of this size is some 300 KB deflated, which
+#: a query with posting lists never loads; below, one file of text takes fewer requests, and the second query none.
+LARGEST_SCANNED = 300_000
 
 FOLDER = "assets/search-index/"
 
 
-def prepared(speeches: Sequence[Speech], largest_whole: int = LARGEST_WHOLE) -> Prepared | None:
-    """What of the files depends on the texts and outlines alone and is long to make; None where format 1 will do.
+@dataclass(frozen=True, slots=True)
+class PreparedIndex:
+    """The parts of the index that depend on texts and outlines alone and take long to build.
 
-    Raises ValueError for a paragraph with a line break in it, which no valid library has.
+    `texts` are the files of `texts/` without header; `lists` is None for a corpus that clients scan.
     """
-    if sum(len(paragraph.text) for speech in speeches for paragraph in speech.paragraphs) <= largest_whole:
-        return None
-    from build_scripts.search_index import large  # Needs numpy, a fifth of a second that a small corpus need not wait.
 
-    return large.prepared(speeches)
+    alphabet: str
+    texts: list[bytes]
+    speeches_per_text_file: int
+    lists: InvertedIndex | None
 
 
-def files(library: Library, texts: Prepared | None) -> dict[str, bytes]:
-    """The index files by path relative to the root of the site, in the format that this package's docstring specifies.
+def prepare(speeches: Sequence[Speech], largest_scanned: int = LARGEST_SCANNED) -> PreparedIndex:
+    """Build what depends on the speeches alone. Raises ValueError for a paragraph with a line break in it."""
+    size = sum(len(paragraph.text) for speech in speeches for paragraph in speech.paragraphs)
+    has_lists = size > largest_scanned
+    alphabet = texts.choose_alphabet(speeches)
+    per_file = 1 if has_lists else max(len(speeches), 1)
+    packed = texts.pack_texts(speeches, alphabet, per_file)
+    return PreparedIndex(alphabet, packed, per_file, inverted_index.build(speeches) if has_lists else None)
 
-    `texts` is what `prepared` has made of the speeches of this library, and decides the format. An empty library gives
-    files with empty lists, and no text file.
-    """
-    if texts is None:
-        contents = whole.files(library)
-    else:
-        from build_scripts.search_index import large
 
-        contents = large.files(library, texts)
-    return {FOLDER + name: content for name, content in contents.items()}
+def build_files(library: Library, prepared: PreparedIndex) -> dict[str, bytes]:
+    """Return the index files by path relative to the root of the site; `prepared` is of this library's speeches."""
+    stamp = zlib.crc32(library.version.encode())
+    lists = prepared.lists
+    facts = {
+        "stamp": stamp,
+        "header": HEADER,
+        "speeches_per_text_file": prepared.speeches_per_text_file,
+        "one_byte_characters": texts.ONE_BYTE_CHARACTERS,
+        "longest_listed": LONGEST_LISTED,
+        "alphabet": prepared.alphabet,
+        "directory": lists.first_keys if lists else None,
+        "offset_k": lists.offset_k if lists else 0,
+    }
+    contents, columns = catalogue.describe(library, facts, has_lists=lists is not None)
+    binaries = {
+        **columns,
+        **{f"texts/{number}.bin": content for number, content in enumerate(prepared.texts)},
+        **{f"directory/{number}.bin": content for number, content in enumerate(lists.pages if lists else [])},
+        **{f"grams/{number}.bin": content for number, content in enumerate(lists.shards if lists else [])},
+    }
+    header = bytes([FORMAT]) + stamp.to_bytes(HEADER - 1, "big")
+    files = {name: catalogue.as_json(FORMAT, library.version, content) for name, content in contents.items()}
+    files |= {name: header + content for name, content in binaries.items()}
+    return {FOLDER + name: content for name, content in files.items()}

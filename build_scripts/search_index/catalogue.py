@@ -1,62 +1,112 @@
-"""What the files of both formats say of a speech and of the glossary."""
+"""What the index says of speeches and of the glossary: catalogue, columns, suggestions, entries."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from build_scripts.anchors import sections_of
-from build_scripts.model import Library, Speech
+from build_scripts.model import Library, Slogan, Speech
+from build_scripts.search_index.rice import deflate, write_varints
 from build_scripts.text.characters import fold, plain_pinyin, traditional_to_simplified
 
-#: Change whenever a client of the former format would misread the files.
-FORMAT = 1
-FORMAT_LARGE = 2
+#: Some 1 KB compressed.
+SPEECHES_PER_ENTRY_FILE = 16
 
 
-def as_json(format_: int, version: str, content: dict[str, object]) -> bytes:
-    """A JSON file of the index, one line."""
+def as_json(format_: int, version: str, content: Mapping[str, object]) -> bytes:
+    """Return a JSON file of the index, one line."""
     head = {"format": format_, "corpus": version}
-    return (json.dumps(head | content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return (json.dumps(head | dict(content), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def entry(speech: Speech) -> dict[str, str]:
-    """A speech in the catalogue."""
+def describe(
+    library: Library, facts: Mapping[str, object], *, has_lists: bool
+) -> tuple[dict[str, dict[str, object]], dict[str, bytes]]:
+    """Return the contents of the JSON files and the binary files without header, by name.
+
+    `facts` are added to the catalogue. Without posting lists slogans are counted in the text, one pass over it for
+    each, and entries of speeches are only in `texts/`.
+    """
+    speeches = library.speeches
+    columns, values = _columns(speeches)
+    counts = [_count_in_glossary(each) for each in library.slogans] if has_lists else _count_in_text(library)
+    units = sum(len(speech.paragraphs) + 1 for speech in speeches)
+    contents: dict[str, dict[str, object]] = {
+        "catalogue.json": {
+            "speeches": len(speeches),
+            "units": units,
+            "speeches_per_entry_file": SPEECHES_PER_ENTRY_FILE,
+            **facts,
+            **values,
+        },
+        "folding.json": {"pairs": _pairs(_characters(library))},
+        "suggestions.json": {"slogans": _suggested_slogans(library, counts)},
+        "entries.json": {"entries": _entries(library)},
+        "ids.json": {"ids": [speech.id for speech in speeches]},
+    }
+    for start in range(0, len(speeches) if has_lists else 0, SPEECHES_PER_ENTRY_FILE):
+        entries = [speech_entry(speech) for speech in speeches[start : start + SPEECHES_PER_ENTRY_FILE]]
+        contents[f"speeches/{start // SPEECHES_PER_ENTRY_FILE}.json"] = {"speeches": entries}
+    binaries = {"columns.bin": columns, "dates.bin": _dates(speeches), "headings.bin": _headings(speeches)}
+    return contents, {name: deflate(content) for name, content in binaries.items()}
+
+
+def speech_entry(speech: Speech) -> dict[str, str]:
+    """Return the facts by which a hit is labelled and filtered."""
     known = {name: speech.fact(name) for name in ("date", "campaign", "speaker")}
     return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }
 
 
-def text(speech: Speech) -> dict[str, object]:
-    """Paragraphs and sections of a speech, as format 1 has them."""
-    number = {paragraph.id: index for index, paragraph in enumerate(speech.paragraphs)}
-    index = {section.id: place for place, section in enumerate(speech.sections)}
-    headings = {section.paragraph for section in speech.sections if section.kind == "heading"}
-    return {
-        "paragraphs": [
-            [paragraph.id, paragraph.text, "heading" if paragraph.id in headings else "text", index.get(section or "")]
-            for paragraph, section in zip(speech.paragraphs, sections_of(speech), strict=True)
-        ],
-        "sections": [
-            [
-                section.id,
-                index[section.parent] if section.parent is not None else None,
-                number[section.paragraph],
-                section.start,
-                section.end,
-            ]
-            for section in speech.sections
-        ],
+def _columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
+    """Return the columns, and the values that they refer to."""
+    known = {
+        "years": [(speech.fact("date") or "")[:4] for speech in speeches],
+        "kinds": [str(speech.kind) for speech in speeches],
+        "campaigns": [speech.fact("campaign") or "" for speech in speeches],
     }
+    content = write_varints(len(speech.paragraphs) + 1 for speech in speeches)
+    values: dict[str, object] = {}
+    for name, column in known.items():
+        distinct = sorted(set(column) - {""})
+        content += write_varints(_ranks(column))
+        values[name] = distinct
+    return content, values
 
 
-def pairs(characters: Iterable[str]) -> str:
-    """The pairs of traditional and simplified characters of which one or the other is among the characters, folded.
+def _ranks(values: Sequence[str]) -> list[int]:
+    """Return for each value its rank from 1 among the distinct values, 0 for ""."""
+    rank = {value: number for number, value in enumerate(sorted(set(values) - {""}), 1)}
+    return [rank.get(value, 0) for value in values]
 
-    Also the traditional one: a few characters are the simplified form of one and the traditional form of another
-    (薴 → 苧, 苧 → 苎), and would be taken for each other if only one of the two pairs were there.
+
+def _dates(speeches: Sequence[Speech]) -> bytes:
+    return write_varints(_ranks([speech.fact("date") or "" for speech in speeches]))
+
+
+def _headings(speeches: Sequence[Speech]) -> bytes:
+    bits = ""
+    for speech in speeches:
+        headings = {section.paragraph for section in speech.sections if section.kind == "heading"}
+        bits += "0" + "".join("1" if paragraph.id in headings else "0" for paragraph in speech.paragraphs)
+    bits += "0" * (-len(bits) % 8)
+    return bytes(int(bits[start : start + 8], 2) for start in range(0, len(bits), 8))
+
+
+def _characters(library: Library) -> set[str]:
+    found: set[str] = set()
+    for speech in library.speeches:
+        found.update(speech.title, *(paragraph.text for paragraph in speech.paragraphs))
+    return found.union(*(slogan.text for slogan in library.slogans))
+
+
+def _pairs(characters: Iterable[str]) -> str:
+    """Return the pairs of traditional and simplified characters of which either occurs in the folded characters.
+
+    Also the traditional one: a few characters are the simplified form of one character and the traditional form of
+    another (薴 → 苧, 苧 → 苎), and would be confused if only one of the two pairs were included.
     """
     occurring = set(map(fold, characters))
     return "".join(
@@ -66,8 +116,8 @@ def pairs(characters: Iterable[str]) -> str:
     )
 
 
-def slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
-    """Suggestions, most frequent first; those that a search would not find are left out."""
+def _suggested_slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
+    """Return the slogans that a search finds, most frequent first."""
     counted = zip(counts, library.slogans, strict=True)
     return [
         [slogan.text, plain_pinyin(slogan.pinyin), count, f"slogans/{slogan.id}/"]
@@ -76,17 +126,31 @@ def slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
     ]
 
 
-def entries(library: Library) -> list[list[object]]:
-    """The glossary, most places first."""
+def _entries(library: Library) -> list[list[object]]:
+    """Return the glossary, most occurrences first."""
     return [
         [each.text, plain_pinyin(each.pinyin), len(each.occurrences), f"slogans/{each.id}/", *each.variants]
         for each in sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.id))
     ]
 
 
-def has_sign(text: str) -> bool:
-    """Whether folding would lose a sign that belongs to the wording (`1+4` is not 14): a symbol, Unicode S."""
+def _has_symbol(text: str) -> bool:
+    """Return whether folding would lose a symbol (Unicode S) that belongs to the wording: `1+4` is not 14."""
     return any(unicodedata.category(character).startswith("S") for character in text)
 
 
-# --- Format 2 ---------------------------------------------------------------------------------------------------------
+def _count_in_text(library: Library) -> list[int]:
+    """Return for each slogan how often a search finds it."""
+    written = "\n".join(paragraph.text for speech in library.speeches for paragraph in speech.paragraphs)
+    folded = "\n".join(fold(line) for line in written.split("\n"))
+    return [
+        written.count(slogan.text) if _has_symbol(slogan.text) else folded.count(fold(slogan.text))
+        for slogan in library.slogans
+    ]
+
+
+def _count_in_glossary(slogan: Slogan) -> int:
+    """Return how many occurrences have the slogan's own wording: counting in a large text takes too long."""
+    if _has_symbol(slogan.text):
+        return sum(each.text == slogan.text for each in slogan.occurrences)
+    return sum(fold(each.text) == fold(slogan.text) for each in slogan.occurrences)

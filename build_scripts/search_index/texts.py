@@ -1,4 +1,4 @@
-"""Format 2, the texts: each speech in the bytes of an alphabet that all share."""
+"""The texts of the index: each speech in the bytes of an alphabet that all speeches share."""
 
 from __future__ import annotations
 
@@ -8,85 +8,92 @@ from functools import partial
 
 import numpy as np
 
+from build_scripts.anchors import sections_of
 from build_scripts.model import Speech
-from build_scripts.search_index.catalogue import entry, text
-from build_scripts.search_index.postings import packed
-from build_scripts.system.parallel import side_by_side
+from build_scripts.search_index.catalogue import speech_entry
+from build_scripts.search_index.rice import Numbers, deflate
+from build_scripts.system.parallel import parallel_map
 
-#: Characters of the alphabet that are one byte, and first bytes of the others. More of them win nothing: the rest is
+#: Characters of the alphabet that are one byte, and first bytes of the others. More of them gain nothing: the rest is
 #: rare.
-SINGLES, LEADS = 240, 8
-#: Speeches whose text one task packs.
-TEXTS = 200
+ONE_BYTE_CHARACTERS, LEAD_BYTES = 240, 8
+#: Files of one task of the parallel map.
+_FILES_PER_TASK = 200
 
 
-def _written(speech: Speech) -> str:
-    """The speech as one string: what there is to know in the first line, then a paragraph a line."""
-    if any("\n" in paragraph.text for paragraph in speech.paragraphs):
-        raise ValueError(f"{speech.id}: a paragraph with a line break")
-    whole = text(speech)
-    paragraphs, sections = whole["paragraphs"], whole["sections"]
-    assert isinstance(paragraphs, list)
-    opened: list[object] = []
-    for *_, section in paragraphs:
-        if opened and opened[-2] == section:
-            opened[-1] = int(str(opened[-1])) + 1
-        else:
-            opened += [section, 1]
-    head: dict[str, object] = {
-        "speech": entry(speech),
-        "headings": [index for index, each in enumerate(paragraphs) if each[2] == "heading"],
-        "open": opened,
-        "sections": sections,
-    }
-    ids = [each[0] for each in paragraphs]
-    if ids != [f"p_{number}" for number in range(1, len(ids) + 1)]:
-        head["ids"] = ids
-    first = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    return "\n".join([first, *(each[1] for each in paragraphs)])
-
-
-def alphabet_of(speeches: Sequence[Speech]) -> str:
-    """The most frequent characters of the texts, most frequent first."""
-    codes = np.zeros(0x110000, np.int64)
+def choose_alphabet(speeches: Sequence[Speech]) -> str:
+    """Return the most frequent characters of the texts, most frequent first."""
+    counts = np.zeros(0x110000, np.int64)
     for speech in speeches:
         text = "\n".join(paragraph.text for paragraph in speech.paragraphs)
         seen = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32), minlength=1)
-        codes[: len(seen)] += seen
+        counts[: len(seen)] += seen
     # The first line of every text is JSON, some 20 of each of its characters.
-    codes[0x20:0x7F] += 20 * len(speeches)
-    order = np.argsort(-codes, kind="stable")[: SINGLES + 256 * LEADS]
-    return "".join(chr(code) for code in order.tolist() if codes[code] > 0)
+    counts[0x20:0x7F] += 20 * len(speeches)
+    order = np.argsort(-counts, kind="stable")[: ONE_BYTE_CHARACTERS + 256 * LEAD_BYTES]
+    return "".join(chr(code) for code in order.tolist() if counts[code] > 0)
 
 
-def _coded(texts: Sequence[str], alphabet: str) -> list[bytes]:
-    """Each text in the alphabet's bytes, packed."""
+def pack_texts(speeches: Sequence[Speech], alphabet: str, per_file: int) -> list[bytes]:
+    """Return the files of `texts/`, `per_file` speeches each. Raises ValueError for a paragraph with a line break."""
+    groups = [speeches[start : start + per_file] for start in range(0, len(speeches), per_file)]
     index = np.full(0x110000, -1, np.int64)
     index[[ord(character) for character in alphabet]] = np.arange(len(alphabet))
-    result = []
-    for each in texts:
-        codes = np.frombuffer(each.encode("utf-32-le"), np.uint32)
-        rank = index[codes]
-        sizes = np.where(rank < 0, 4, np.where(rank < SINGLES, 1, 2))
-        at = np.cumsum(sizes) - sizes
-        coded = np.zeros(int(sizes.sum()), np.uint8)
-        one, two, other = sizes == 1, sizes == 2, sizes == 4
-        coded[at[one]] = rank[one]
-        coded[at[two]] = SINGLES + (rank[two] - SINGLES) // 256
-        coded[at[two] + 1] = (rank[two] - SINGLES) % 256
-        coded[at[other]] = 255
-        for byte in range(3):
-            coded[at[other] + 1 + byte] = (codes[other] >> (16 - 8 * byte)) & 255
-        result.append(packed(coded.tobytes()))
-    return result
+    return list(parallel_map(partial(_pack, index), groups, _FILES_PER_TASK))
 
 
-def texts(speeches: Sequence[Speech], alphabet: str) -> list[bytes]:
-    """The text of each speech, packed. Raises ValueError for a paragraph with a line break."""
-    parts = range(0, len(speeches), TEXTS)
-    return [each for part in side_by_side(partial(_part, speeches, alphabet), parts, 1) for each in part]
+def _pack(index: Numbers, speeches: Sequence[Speech]) -> bytes:
+    return deflate(_encode("\n".join(line for speech in speeches for line in _lines(speech)), index))
 
 
-def _part(speeches: Sequence[Speech], alphabet: str, first: int) -> list[bytes]:
-    """TEXTS texts, from the one with the number `first` on."""
-    return _coded([_written(speech) for speech in speeches[first : first + TEXTS]], alphabet)
+def _lines(speech: Speech) -> list[str]:
+    """Return the speech as lines: a line of JSON, then the paragraphs."""
+    if any("\n" in paragraph.text for paragraph in speech.paragraphs):
+        raise ValueError(f"{speech.id}: a paragraph with a line break")
+    paragraphs = {paragraph.id: number for number, paragraph in enumerate(speech.paragraphs)}
+    sections = {section.id: number for number, section in enumerate(speech.sections)}
+    opened: list[int | None] = []
+    for section in sections_of(speech):
+        number = sections.get(section) if section is not None else None
+        if opened and opened[-2] == number:
+            opened[-1] = (opened[-1] or 0) + 1
+        else:
+            opened += [number, 1]
+    first: dict[str, object] = {
+        "speech": speech_entry(speech),
+        "headings": sorted({paragraphs[each.paragraph] for each in speech.sections if each.kind == "heading"}),
+        "open": opened,
+        "sections": [
+            [
+                each.id,
+                sections[each.parent] if each.parent is not None else None,
+                paragraphs[each.paragraph],
+                each.start,
+                each.end,
+            ]
+            for each in speech.sections
+        ],
+    }
+    if list(paragraphs) != [f"p_{number}" for number in range(1, len(paragraphs) + 1)]:
+        first["ids"] = list(paragraphs)
+    return [
+        json.dumps(first, ensure_ascii=False, separators=(",", ":")),
+        *(paragraph.text for paragraph in speech.paragraphs),
+    ]
+
+
+def _encode(text: str, index: Numbers) -> bytes:
+    """Return the text in the bytes of the alphabet; `index` gives by code point a character's index there, or -1."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    rank = index[codes]
+    sizes = np.where(rank < 0, 4, np.where(rank < ONE_BYTE_CHARACTERS, 1, 2))
+    at = np.cumsum(sizes) - sizes
+    encoded = np.zeros(int(sizes.sum()), np.uint8)
+    one, two, other = sizes == 1, sizes == 2, sizes == 4
+    encoded[at[one]] = rank[one]
+    encoded[at[two]] = ONE_BYTE_CHARACTERS + (rank[two] - ONE_BYTE_CHARACTERS) // 256
+    encoded[at[two] + 1] = (rank[two] - ONE_BYTE_CHARACTERS) % 256
+    encoded[at[other]] = 255
+    for byte in range(3):
+        encoded[at[other] + 1 + byte] = (codes[other] >> (16 - 8 * byte)) & 255
+    return encoded.tobytes()

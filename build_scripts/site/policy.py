@@ -1,9 +1,9 @@
-"""A page → the page with its Content-Security-Policy: what a browser may run and load for it, and nothing else.
+"""The Content-Security-Policy of a page: what a browser may run and load for it.
 
-Speeches come from anywhere, so escaping is not the only lock: a script that slipped into a page would not run. Scripts
-and styles are files of the site; the few scripts that the theme writes into its pages are allowed one by one, by their
-hash. They are known by the theme's own templates and never by the page alone, so no text can vouch for itself. What a
-policy in a page cannot say (who may frame it) is for the server's headers; README.md lists what remains loose.
+Speeches come from anywhere, so escaping is not the only protection: a script that got into a page would not run.
+Scripts and styles are files of the site; the few scripts that the theme writes into its pages are allowed by their
+hashes. They are recognised by the theme's own templates, never by the page alone, so that no text can vouch for itself.
+What a policy in a page cannot contain (who may frame it) belongs in the server's headers.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-#: Before everything that the policy speaks of; the encoding alone must come first.
-_PLACE = '<meta charset="utf-8">'
-#: What may be loaded, and from where. `data:` are the theme's icons, which its style sheets hold.
+#: The policy is written after this, before everything that it is about; only the encoding must come first.
+_CHARSET = '<meta charset="utf-8">'
+#: What may be loaded, and from where. `data:` is for the icons in the theme's style sheets.
 _RULES = (
     ("default-src", "'none'"),
     ("script-src", "'self'"),
@@ -29,34 +29,34 @@ _RULES = (
 )
 _INLINE = re.compile(r"<script>(.*?)</script>", re.S)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
-#: Scripts of a file, and data that nothing runs.
+#: Script files, and data that no browser runs.
 _HARMLESS = re.compile(r"""\bsrc=|\btype="(?:application/(?:ld\+)?json|text/plain)\"""")
 _FILLED_IN = re.compile(r"\{\{.*?\}\}", re.S)
 
 
 class ForeignScriptError(ValueError):
-    """A page holds a script that is not the theme's; the message shows how it begins."""
+    """A page contains a script that is not the theme's; the message shows its beginning."""
 
 
-def own_scripts(templates: Iterable[str]) -> re.Pattern[str]:
-    """What a script written into a page may be: those in the texts of these templates, and nothing with none.
+def match_scripts(templates: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the scripts that these templates write into pages; without templates it matches nothing.
 
-    What a template fills in stands within a string there; it may hold nothing that ends one.
+    The values that a template fills in are inside strings there; they may contain nothing that ends a string.
     """
     scripts = sorted({script for template in templates for script in _INLINE.findall(template)})
     forms = (r'[^"\'`\\<>\n]*'.join(map(re.escape, _FILLED_IN.split(script))) for script in scripts)
     return re.compile("|".join(forms) or r"(?!)")
 
 
-def guarded(page: str, own: re.Pattern[str]) -> str:
-    """The page with a policy that allows the scripts written into it, all of which must be `own`.
+def add_policy(page: str, own: re.Pattern[str]) -> str:
+    """Return the page with a policy that allows the scripts written into it, all of which must match `own`.
 
-    Raises ForeignScriptError for any other, and ValueError for a page that does not begin as the theme's do.
+    Raises ForeignScriptError for any other, and ValueError for a page that does not begin like the theme's pages.
     """
-    before, found, behind = page.partition(_PLACE)
+    before, found, after = page.partition(_CHARSET)
     if not found or "<script" in before:
-        raise ValueError(f"no {_PLACE} stands before the scripts of the page")
-    return f'{before}{found}\n      <meta http-equiv="Content-Security-Policy" content="{_policy(page, own)}">{behind}'
+        raise ValueError(f"the page has no {_CHARSET} before its scripts")
+    return f'{before}{found}\n      <meta http-equiv="Content-Security-Policy" content="{_policy(page, own)}">{after}'
 
 
 def _policy(page: str, own: re.Pattern[str]) -> str:
@@ -70,7 +70,7 @@ def _inline_scripts(page: str, own: re.Pattern[str]) -> Iterator[str]:
         if _HARMLESS.search(attributes):
             continue
         if attributes or not own.fullmatch(script):
-            raise ForeignScriptError(f"a script that is not the theme's is written into the page: {script[:60]!r}")
+            raise ForeignScriptError(f"the page contains a script that is not the theme's: {script[:60]!r}")
         yield script
 
 

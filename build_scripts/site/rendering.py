@@ -1,266 +1,140 @@
-"""The many pages in MkDocs: those that the navigation does not name are rendered by two processes, or were kept.
-
-MkDocs renders page after page, all of them in every build. This plugin takes the pages of speeches and slogans out of
-its two loops and renders them by MkDocs' own functions, so that the bytes are the same; `kept` finds those again whose
-source, theme and settings are what they were. The version of the corpus stands on every page and would make all
-of them new with each correction, so it is taken out of what is kept and compared, and put in afterwards. Links to
-pages and anchors are checked as MkDocs does it, kept pages included.
-"""
+"""The work of MkDocs' hooks on a page: its view for the template, the marks of a speech, its place in the side bar."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-import posixpath
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
-import jinja2
-from mkdocs.commands.build import _build_page, _populate_page
+from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import write_file
+from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from build_scripts.system import cache as kept
-from build_scripts.site.verbatim import Verbatim
-from build_scripts.pages.head import read_front
+from build_scripts.pages import KINDS, Pages
+from build_scripts.pages.lists import Heading
+from build_scripts.pages.marking import mark_text
+from build_scripts.pages.speech import SpeechView
+from build_scripts.site import policy
+from build_scripts.site.theme import prepare_templates
 
-#: Stands in a kept page where the version of the corpus does; no HTML may hold a NUL.
-_VERSION = "\x00version\x00"
-#: Parts of the theme that say the same on all pages of a folder that the navigation does not name: they print settings,
-#: words of the theme, and addresses as the folder needs them. Of the page itself they ask only which page of the
-#: navigation it is, and which stand before and behind it there. They are half of what the theme costs.
-_THE_SAME = ("partials/nav.html", "partials/tabs.html", "partials/palette.html", "partials/top.html")
-#: Blocks of the theme's page of which that is true, too; what ours puts around them is not meant.
-_THE_SAME_BLOCKS = ("libs", "fonts", "analytics", "footer", "config", "scripts")
-_LINK = re.compile(r"\]\(([^()\s#?]+\.md)")
-
-_log = logging.getLogger("mkdocs")
-_links_log = logging.getLogger("mkdocs.structure.pages")
+#: The theme's templates that contain the scripts which it writes into pages.
+_SCRIPT_TEMPLATES = re.compile(r"partials/javascripts/.*\.html|main\.html")
+_TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 
 
-def _is_true(record: logging.LogRecord) -> bool:
-    """Whether MkDocs may say this while the pages are out of its loops; that they are excluded is only our way."""
-    return not record.getMessage().endswith("which is excluded from the built site.")
+@dataclass
+class Renderer:
+    """One run of MkDocs: the pages of a library, and which share of them is rendered.
 
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """A page as MkDocs made it: `anchors` stand on it, `links` lead to anchors (page → anchor → link as written).
-
-    `warnings` are what MkDocs said meanwhile, as level and message.
+    The pages that the navigation does not name are dealt out to `shares` runs; this run renders number `share`, its
+    `own`. The development server's script is incompatible with a content security policy (`has_policy` False).
     """
 
-    html: str
-    anchors: frozenset[str]
-    links: dict[str, dict[str, str]]
-    robots: str | None
-    warnings: tuple[tuple[int, str], ...]
+    pages: Pages | None = None
+    has_policy: bool = True
+    share: int = 0
+    shares: int = 1
+    files: Files = field(default_factory=lambda: Files([]))
+    own: list[File] = field(default_factory=list)
+    scripts: re.Pattern[str] | None = None
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages."""
+        self.files = files
+        for file in files:
+            if file.src_uri.endswith(".md.txt"):
+                file.dest_uri = file.src_uri.removesuffix(".txt")
+        named = set(_list_paths(config.nav or []))
+        rest = [file for file in files.documentation_pages() if file.src_uri not in named]
+        self.own = rest[self.share :: self.shares]
+        own = {file.src_uri for file in self.own}
+        for file in rest:
+            if file.src_uri not in own:
+                file.inclusion = InclusionLevel.EXCLUDED
+
+    def on_env(self, env: Environment, config: MkDocsConfig) -> None:
+        """Prepare the templates, and let MkDocs know of the other runs' pages what links and the sitemap need."""
+        prepare_templates(env, self.files)
+        if self.has_policy and env.loader:
+            names = filter(_SCRIPT_TEMPLATES.fullmatch, env.list_templates())
+            self.scripts = policy.match_scripts(env.loader.get_source(env, name)[0] for name in names)
+        for file in self._list_foreign():
+            page = Page(None, file, config)
+            if self.pages:
+                page.present_anchor_ids = self.pages.list_anchors(file.src_uri)
+                page.meta = {"robots": "noindex"} if self.pages.is_former(file.src_uri) else {}
+
+    def on_template_context(self, context: TemplateContext) -> None:
+        """Let the sitemap name all pages."""
+        pages = [*self.files.documentation_pages(), *self._list_foreign()]
+        context["pages"] = sorted(pages, key=lambda file: file.src_uri)
+
+    def _list_foreign(self) -> list[File]:
+        return [
+            file for file in self.files if file.is_documentation_page() and file.inclusion is InclusionLevel.EXCLUDED
+        ]
+
+    def on_page_markdown(self, page: Page) -> None:
+        """Escape the front matter: the theme takes it for HTML. Hide the side bars that this kind of page lacks."""
+        page.meta = {name: Markup(escape(v)) if isinstance(v, str) else v for name, v in page.meta.items()}
+        if kind := KINDS.get(page.meta.get("template", "")):
+            page.meta.setdefault("hide", list(kind.hide))
+
+    def on_page_content(self, page: Page) -> None:
+        """Register the anchors that the template will add, so that MkDocs can check links to them."""
+        if self.pages and page.present_anchor_ids is not None:
+            page.present_anchor_ids |= self.pages.list_anchors(page.file.src_uri)
+
+    def on_page_context(self, context: TemplateContext, page: Page) -> None:
+        """Give the template the page's view, its heading and its text with the marks in it."""
+        path = page.file.src_uri
+        values: dict[str, Any] = dict(context)
+        values["head"] = self.pages.describe(path) if self.pages else {}
+        view = self.pages.view(path) if self.pages and "template" in page.meta else None
+        html = page.content or ""
+        title = _TITLE.match(html)
+        text = html[title.end() :] if title else html
+        if isinstance(view, SpeechView):
+            text = mark_text(text, view.marking)
+        if side_bar := getattr(view, "side_bar", None):
+            page.toc = build_toc(str(page.title), side_bar)
+        if description := getattr(view, "description", ""):
+            page.meta["description"] = Markup(escape(description))
+        values |= {"view": view, "heading": Markup(title[1] if title else page.title), "text": Markup(text)}
+        context.update(values)  # type: ignore[typeddict-item]
+
+    def add_policy(self, html: str, name: str) -> str:
+        """Return the page with its content security policy; a script that is not the theme's stops the build."""
+        if self.scripts is None:
+            return html
+        try:
+            return policy.add_policy(html, self.scripts)
+        except ValueError as error:
+            raise PluginError(f"{name}: {error}") from error
 
 
-class ManyPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no settings
-    """A plugin of MkDocs, for one build of a corpus of this version; `guarded` pages have their policy."""
-
-    def __init__(self, version: str, guarded: bool = True) -> None:
-        self._version, self._guarded = version, guarded
-        self._taken: str | None = None
-        self._front: dict[str, Any] | None = None
-        self._verbatim = Verbatim()
-        self._inclusion: dict[str, InclusionLevel] = {}
-
-    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Take the pages that the navigation does not name out of MkDocs' loops."""
-        self._nav = nav
-        self._documents = files.documentation_pages()
-        named = {page.file.src_uri for page in nav.pages}
-        self._rest = [file for file in self._documents if file.src_uri not in named]
-        for file in self._rest:
-            self._inclusion[file.src_uri] = file.inclusion
-            file.inclusion = InclusionLevel.EXCLUDED
-        _links_log.addFilter(_is_true)
-        return nav
-
-    def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Render these pages, when the pages that the navigation names have been read."""
-        _links_log.removeFilter(_is_true)
-        self._config, self._files, self._env = config, files, env
-        for file in self._rest:
-            file.inclusion = self._inclusion[file.src_uri]
-        surroundings = _surroundings(config, self._nav, self._version) + bytes([self._guarded])
-        content = partial(_content, self._version, surroundings, files)
-        env.auto_reload = False  # No template changes while a site is built.
-        config.markdown_extensions.append(self._verbatim)
-        with _filled_in_once(env):
-            rendered = kept.finished(
-                "page", self._rest, content, partial(self._render, config, files, env), self._written
-            )
-        config.markdown_extensions.remove(self._verbatim)
-        for file, made in zip(self._rest, rendered, strict=True):
-            for level, message in made.warnings:
-                _log.log(level, message)
-            assert file.page
-            file.page.meta = {"robots": made.robots} if made.robots else {}
-            file.page.present_anchor_ids = set(made.anchors)
-            file.page.links_to_anchors = {files.src_uris[uri]: found for uri, found in made.links.items()}
-            file.inclusion = InclusionLevel.EXCLUDED
-        return env
-
-    def _written(self, file: File, made: _Rendered) -> _Rendered:
-        """A page that is written; what MkDocs must know of it yet."""
-        html = made.html.replace(_VERSION, self._version)
-        write_file(html.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
-        return replace(made, html="")
-
-    def on_page_read_source(self, /, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Read the front matter of our pages, and hide it from MkDocs, for which it is YAML."""
-        self._front = None
-        if page.file.src_uri not in self._inclusion:
-            return None
-        read = read_front(page.file.content_string)
-        if read is None:
-            return None
-        self._front, markdown = read
-        return f"\n{markdown}"  # The empty line ends front matter of any kind.
-
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        if self._front is not None:
-            page.meta = self._front
-        return markdown
-
-    def on_template_context(
-        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:
-        """The sitemap names all pages."""
-        context["pages"] = self._documents
-        return context
-
-    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Take the finished page instead of letting MkDocs write it, for those that are rendered here."""
-        if page.file.src_uri not in self._inclusion:
-            return output
-        self._taken = output
-        return ""
-
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        files = Files(self._documents)
-        for file in self._rest:
-            assert file.page
-            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-
-    def rendered(self, path: str, source: str) -> bytes:
-        """The page of a file of this build, with other Markdown in it; warnings are left to the next build."""
-        file = self._files.src_uris[path]
-        file.content_string = source
-        html = self._render(self._config, self._files, self._env, file).html.replace(_VERSION, self._version)
-        return html.encode("utf-8", errors="xmlcharrefreplace")
-
-    def target(self, path: str) -> str:
-        """Where the page of a file of this build stands in the site."""
-        return self._files.src_uris[path].dest_uri
-
-    def _render(self, config: MkDocsConfig, files: Files, env: jinja2.Environment, file: File) -> _Rendered:
-        page = file.page
-        assert page
-        with _overheard() as warnings:
-            _populate_page(page, config, files)
-            _build_page(page, config, self._documents, self._nav, env)
-        html, self._taken = self._taken or "", None
-        links = {to.src_uri: dict(anchors) for to, anchors in (page.links_to_anchors or {}).items()}
-        made = _Rendered(
-            html.replace(self._version, _VERSION),
-            frozenset((page.present_anchor_ids or set()) | self._verbatim.ids),
-            links,
-            page.meta.get("robots"),
-            tuple(warnings),
-        )
-        page.content = page.markdown = None  # One page's worth of memory, not that of all pages.
-        page.toc = None  # type: ignore[assignment]
-        return made
+def build_toc(title: str, entries: Sequence[Heading]) -> TableOfContents:
+    """Return a page's contents for the side bar: the title, which the theme's skip link needs, above the entries."""
+    root: dict[str, Any] = {"id": "title", "name": title, "level": 1, "children": []}
+    above = [root]
+    for entry in entries:
+        node = {"id": entry.id, "name": escape(entry.title), "level": entry.level, "children": []}
+        while above[-1]["level"] >= entry.level:
+            above.pop()
+        above[-1]["children"].append(node)
+        above.append(node)
+    return get_toc([root])  # type: ignore[list-item]
 
 
-@contextmanager
-def _filled_in_once(env: jinja2.Environment) -> Iterator[None]:
-    """Meanwhile, fill in parts of the theme once for all pages that need the same: `_THE_SAME` says which."""
-    templates = [env.get_template(name) for name in _THE_SAME]
-    own = [template.root_render_func for template in templates]
-    blocks = env.get_template("base.html").blocks
-    own_blocks = dict(blocks)
-    for template in templates:
-        template.root_render_func = _remembered(template.root_render_func)
-    blocks.update((name, _remembered(blocks[name])) for name in _THE_SAME_BLOCKS)
-    try:
-        yield
-    finally:
-        blocks.update(own_blocks)
-        for template, fill in zip(templates, own, strict=True):
-            template.root_render_func = fill
-
-
-def _remembered(fill: Callable[[jinja2.runtime.Context], Iterator[str]]) -> Any:
-    known: dict[str, str] = {}
-
-    def again(context: jinja2.runtime.Context) -> Iterator[str]:
-        folder = posixpath.dirname(context["page"].url.rstrip("/"))
-        if folder not in known:
-            known[folder] = "".join(fill(context))
-        yield known[folder]
-
-    return again
-
-
-@contextmanager
-def _overheard() -> Iterator[list[tuple[int, str]]]:
-    """What MkDocs warns of meanwhile; whoever keeps it says it again, so nobody hears it now."""
-    heard: list[tuple[int, str]] = []
-
-    class Hearing(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            heard.append((record.levelno, record.getMessage()))
-
-    handlers, propagates = _log.handlers, _log.propagate
-    _log.handlers, _log.propagate = [Hearing(logging.WARNING)], False
-    try:
-        yield heard
-    finally:
-        _log.handlers, _log.propagate = handlers, propagates
-
-
-def _surroundings(config: MkDocsConfig, nav: Navigation, version: str) -> bytes:
-    """All but its source that a page shows: settings, the theme's overrides, and what the navigation says."""
-    digest = hashlib.sha256((config.copyright or "").replace(version, _VERSION).encode())
-    overrides = Path(config.theme.dirs[0])
-    for path in (Path(config.config_file_path), *sorted(p for p in overrides.rglob("*") if p.is_file())):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    # A page in the navigation is a title and an address there; its `head` is only its own.
-    named = [
-        (page.title, page.url, {name: said for name, said in page.meta.items() if name != "head"}) for page in nav.pages
-    ]
-    # Of the settings those, too, that a command or the environment may set otherwise than the file.
-    theme = (config.theme.name, config.theme.locale, {name: config.theme[name] for name in config.theme})
-    scripts = [(str(script), getattr(script, "type", "")) for script in config.extra_javascript]
-    marks = (config.markdown_extensions, config.mdx_configs)
-    names = (config.site_name, config.site_description, config.site_author, config.repo_url, config.repo_name)
-    ways = (config.site_url, config.use_directory_urls, config.edit_uri, config.extra_css, scripts)
-    told = (names, ways, theme, marks, config.extra, named)
-    digest.update(json.dumps(told, default=str, sort_keys=True).encode())
-    return digest.digest()
-
-
-def _content(version: str, surroundings: bytes, files: Files, file: File) -> bytes:
-    """All that the page of a file depends on: its source, too, and which of its links lead nowhere."""
-    source = file.content_string
-    folder = posixpath.dirname(file.src_uri)
-    targets = {posixpath.normpath(posixpath.join(folder, link)) for link in _LINK.findall(source)}
-    nowhere = sorted(target for target in targets if target not in files.src_uris)
-    told = (file.src_uri, nowhere, source.replace(version, _VERSION))
-    return surroundings + json.dumps(told).encode()
+def _list_paths(nav: Any) -> list[str]:
+    """Return the paths in a navigation as mkdocs.yml has it."""
+    if isinstance(nav, str):
+        return [nav]
+    return [path for each in (nav.values() if isinstance(nav, dict) else nav) for path in _list_paths(each)]

@@ -1,126 +1,82 @@
-"""An edited speech is shown at once, and what follows from it when the whole site has been made anew.
+"""The development server: an edited speech is shown without building the corpus again.
 
-MkDocs' server makes the whole site with every edit and shows nothing meanwhile. Here the page of the speech comes first
-and alone: its text, outline and ids are read anew, its slogans are marked where the paragraph is what it was. Then the
-site is made behind the one that is shown, and takes its place: glossary, lists and the version of the corpus follow.
-What the build itself writes (`anchors.yml`, `history.yml`) is no edit.
-
-MkDocs has no door for this: the attributes of its server that begin with an underscore are those of 1.6, the last 1.x.
+`mkdocs serve --dirty` renders only pages whose Markdown has changed. After an edit of speech files, only their pages
+are written; counts and lists on other pages stay as they were until the next full build.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mkdocs.livereload import LiveReloadServer, _timestamp
+from build_scripts.corpus import load_edition
+from build_scripts.model import Edition, Library, Site, Slogan
+from build_scripts.pages import Pages
+from build_scripts.system.files import write
 
-from build_scripts import exports
-from build_scripts.corpus.loading import reread
-from build_scripts.site.rendering import ManyPages
-from build_scripts.system.files import replace_folder, write
-from build_scripts.pages.facts import neighbours
-from build_scripts.pages.head import with_head
-from build_scripts.pages.said import said_in
-from build_scripts.pages.speech import speech_page
-from build_scripts.model import Edition, Library, Site
-
-#: Files of a corpus that the build writes.
-_OURS = ("anchors.yml", "history.yml")
-#: A file as it stood: time of its last change in nanoseconds, and bytes.
-_Stand = dict[Path, tuple[int, int]]
+#: Files of a corpus that the build writes itself.
+_REGISTRIES = ("anchors.yml", "history.yml")
+#: Time of the last change (in nanoseconds) and size of each file.
+_State = dict[Path, tuple[int, int]]
 
 
-class Serving:
-    """The work of MkDocs' server on `corpus`; `builder` is its own, and `published` what that has made last."""
-
-    def __init__(
-        self,
-        server: LiveReloadServer,
-        builder: Callable[[], None],
-        corpus: Path,
-        published: Callable[[], tuple[Library, ManyPages, Site]],
-    ) -> None:
-        self._server, self._builder, self._corpus, self._published = server, builder, corpus, published
-        self._built = Path(server.root)
-        self._shown = self._built.with_name(f"{self._built.name}_shown")
-        self._known: _Stand | None = None
-
-    def watch_by_hand(self, docs: Path, generated: Collection[str]) -> None:
-        """Watch below `docs` only what is written by hand; to look at all else over and over takes a processor."""
-        self._server.unwatch(str(docs))
-        folders = {(docs / name).parent for name in generated}
-        for path in docs.rglob("*"):
-            if path.is_file() and path.relative_to(docs).as_posix() not in generated:
-                self._server.watch(str(path if path.parent in folders else path.parent), recursive=False)
-
-    def begin(self) -> None:
-        """Show what has been built, and take what stands now for its source."""
-        self._known = self._stand()
-        replace_folder(self._built, self._shown)
-        self._server.root = str(self._shown)
-        for speech in self._published()[0].speeches[:1]:
-            reread(self._corpus, speech.id)  # Its dictionaries take a second, for which no edit shall wait.
-
-    def rebuild(self) -> None:
-        """Bring the site up to date. Raises what the builder raises; what was shown before is shown still."""
-        stand, known = self._stand(), self._known or {}
-        changed = {path for path in stand.keys() | known.keys() if stand.get(path) != known.get(path)}
-        if not changed:
-            return
-        self._known = stand
-        if all(path.parent == self._corpus / "speeches" and path in stand and path in known for path in changed):
-            for path in sorted(changed):
-                self._show(path.stem)
-        self._build_behind()
-        self._known |= {path: now for path, now in self._stand().items() if path.name in _OURS}
-
-    def _stand(self) -> _Stand:
-        watched = [Path(path) for path in self._server._watched_paths]
-        files = (file for path in watched for file in (path.rglob("*") if path.is_dir() else (path,)))
-        found: _Stand = {}
-        for file in files:
-            if file.is_file():
-                status = file.stat()
-                found[file] = (status.st_mtime_ns, status.st_size)
-        return found
-
-    def _show(self, speech: str) -> None:
-        """Put the page of an edited speech in its place; where something is wrong, the whole build will say it."""
-        library, pages, site = self._published()
-        edition = reread(self._corpus, speech)
-        former = next((each for each in library.editions if each.speech.id == speech), None)
-        if edition and former:
-            path = f"speeches/{speech}.md"
-            made = pages.rendered(path, _page(library, former, edition, site))
-            write(self._shown / pages.target(path), made)
-
-    def _build_behind(self) -> None:
-        """Build while the former site is shown, and let the two change places."""
-        with self._server._epoch_cond:
-            self._server._visible_epoch = self._server._wanted_epoch
-            self._server._epoch_cond.notify_all()
-        self._builder()
-        replace_folder(self._built, self._shown)
-        self._server._wanted_epoch = _timestamp()
-
-    def end(self) -> None:
-        shutil.rmtree(self._shown, ignore_errors=True)
+def _look(corpus: Path) -> _State:
+    files = (path for path in corpus.rglob("*") if path.is_file() and path.name not in _REGISTRIES)
+    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in files}
 
 
-def _page(library: Library, former: Edition, edition: Edition, site: Site) -> str:
-    """The page of a speech as it is now, with the slogans that the library knows in its unchanged paragraphs."""
+@dataclass
+class Preview:
+    """A corpus as it was last built for the development server."""
+
+    corpus: Path
+    library: Library
+    state: _State
+
+    @classmethod
+    def of_build(cls, corpus: Path, library: Library) -> Preview:
+        """Return the preview of a corpus that has just been built as `library`."""
+        preview = cls(corpus, library, _look(corpus))
+        for speech in library.speeches[:1]:
+            load_edition(corpus, speech.id)  # Loads the dictionaries now (1 s), so that no edit waits for them.
+        return preview
+
+    def update(self, docs: Path, site: Site) -> bool:
+        """Write the pages of speeches that were edited since the last build; whether nothing else has changed.
+
+        Slogans stay marked in the paragraphs that are as they were.
+        """
+        state = _look(self.corpus)
+        changed = {path for path in state.keys() | self.state.keys() if state.get(path) != self.state.get(path)}
+        if any(
+            path.parent != self.corpus / "speeches" or path not in self.state or path not in state for path in changed
+        ):
+            return False
+        library = self.library
+        for path in sorted(changed):
+            edition = load_edition(self.corpus, path.stem)
+            if edition is None:  # The full build reports what is wrong.
+                return False
+            library = _replace_edition(library, edition)
+        pages = Pages(library, site)
+        for path in changed:
+            edition = next(each for each in library.editions if each.speech.id == path.stem)
+            for name, page in pages.write(edition).items():
+                write(docs / name, page.encode())
+        self.library, self.state = library, state
+        return True
+
+
+def _replace_edition(library: Library, edition: Edition) -> Library:
+    """Return the library with a new edition of a speech, without the slogans in its changed paragraphs."""
     speech = edition.speech
-    texts = {paragraph.id: paragraph.text for paragraph in former.speech.paragraphs}
-    same = {paragraph.id for paragraph in speech.paragraphs if texts.get(paragraph.id) == paragraph.text}
-    places = [
-        (slogan, place)
-        for slogan in library.slogans
-        for place in slogan.occurrences
-        if place.speech == speech.id and place.paragraph in same
-    ]
-    beside = neighbours(speech if each.id == speech.id else each for each in library.speeches)
-    page = speech_page(edition, said_in(speech, places), library.version, beside.get(speech.id, (None, None)))
-    head = exports.heads(Library((edition,), (), library.version, {}), site)
-    return with_head(page, head[f"speeches/{speech.id}.md"])
+    former = next(each.speech for each in library.editions if each.speech.id == speech.id)
+    texts = {paragraph.id: paragraph.text for paragraph in former.paragraphs}
+    unchanged = {each.id for each in speech.paragraphs if texts.get(each.id) == each.text}
+
+    def without_changed(slogan: Slogan) -> Slogan:
+        found = tuple(o for o in slogan.occurrences if o.speech != speech.id or o.paragraph in unchanged)
+        return slogan if len(found) == len(slogan.occurrences) else replace(slogan, occurrences=found)
+
+    editions = tuple(edition if each.speech.id == speech.id else each for each in library.editions)
+    return replace(library, editions=editions, slogans=tuple(map(without_changed, library.slogans)))

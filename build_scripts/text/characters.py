@@ -137,7 +137,7 @@ def fold(text: str) -> str:
     """The text as matching sees it: letters and numbers only, half width, lower case, simplified.
 
     Returns "" for a text of punctuation alone. Never publish the result. The same folding is written in
-    JavaScript in `docs/assets/search/fold.js`; `tests/cases/folding.json` holds both to the same cases.
+    JavaScript in `docs/assets/search/query.js`; `tests/cases/folding.json` holds both to the same cases.
     """
     return text.translate(_FOLDING)
 

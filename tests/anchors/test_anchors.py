@@ -328,7 +328,7 @@ def test_empty_registry() -> None:
 
 
 def test_speech_id_must_be_ascii() -> None:
-    with pytest.raises(ValueError, match="only ASCII"):
+    with pytest.raises(ValueError, match="use only ASCII"):
         write_registry({"讲话": SpeechAnchors()})
 
 
@@ -351,18 +351,18 @@ def test_registry_with_a_move_is_read() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "says"),
     [
-        ("a:\n", "a: [\n", 2, "no YAML"),
+        ("a:\n", "a: [\n", 2, "not YAML"),
         (GOOD, "- a\n- b\n", 1, "list of speeches"),
-        ("p_1 0123abcd", "q_1 0123abcd", 3, "no paragraph id"),
-        ("p_1 0123abcd", "p_1 0123abc", 3, "no digest of p_1"),
+        ("p_1 0123abcd", "q_1 0123abcd", 3, "not a paragraph id"),
+        ("p_1 0123abcd", "p_1 0123abc", 3, "not the digest of p_1"),
         ("p_2 0123abce", "p_1 0123abce", 2, "p_1 2 times"),
-        ("sec_1 p_2", "sec_1", 6, "no section with its paragraph"),
-        ("sec_1 p_2", "sec_1 p_9", 2, "stands in p_9"),
+        ("sec_1 p_2", "sec_1", 6, "not a section with its paragraph"),
+        ("sec_1 p_2", "sec_1 p_9", 2, "begins in p_9"),
         ("p_2: p_1", "p_2: p_9", 8, "p_9 was never an id of a"),
         ("p_2: p_1", "p_9: p_1", 8, "p_9 was never an id of a"),
         ("p_2: p_1", "p_2: p_2", 8, "cannot move to itself"),
         ("p_2: p_1", "p_2: [p_1]", 8, "one id"),
-        ("  moved:", "  move:", 7, "“move” is not known"),
+        ("  moved:", "  move:", 7, "unknown key “move”"),
         ("  moved:\n", "  moved:\n    p_2: p_1\n", 9, "a second time"),
     ],
 )

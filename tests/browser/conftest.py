@@ -1,7 +1,7 @@
-"""One site, one server and one browser for all tests; a page of its own for each.
+"""Fixtures for tests in a browser: one site for all workers, one server and browser for each, a page for each test.
 
-The site is served below a path, as GitHub Pages does for a project. `SITE=folder` takes a built site instead of
-building one.
+The site is served below a path, as GitHub Pages does for a project. `SITE=folder` uses a built site instead of building
+one.
 """
 
 from __future__ import annotations
@@ -26,18 +26,19 @@ NARROW = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(build_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """Return the site of the project's corpus."""
     if built := os.environ.get("SITE"):
         return Path(built).resolve()
-    return built_in(tmp_path_factory.mktemp("built"))
+    return build_once("own", built_in) / "site"
 
 
 def built_in(folder: Path) -> Path:
-    """The site of a copy of the project's corpus, built in a folder."""
-    from build_scripts import pipeline as build
+    """Build the site of a copy of the project's corpus in a folder, as `corpus` and `site`; return the site."""
+    from build_scripts import pipeline
 
     shutil.copytree(ROOT / "corpus", folder / "corpus")
-    build.site(folder / "corpus", folder / "site")
+    pipeline.build_site(folder / "corpus", folder / "site")
     return folder / "site"
 
 
@@ -54,29 +55,31 @@ def browser() -> Browser:
 
 @pytest.fixture(scope="session")
 def speeches(site: Path) -> list[dict[str, Any]]:
+    """Return the public data of all speeches."""
     return [json.loads(line) for line in (site / "data/speeches.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="session")
 def slogans(site: Path) -> list[dict[str, Any]]:
+    """Return the public data of all slogans."""
     return json.loads((site / "data/slogans.json").read_text(encoding="utf-8"))
 
 
 @dataclass
 class Reader:
-    """A page, the address of the site, and what went wrong in the page (errors, and requests that leave the site)."""
+    """A page, the address of the site, and the errors of the page: script errors and requests that leave the site."""
 
     page: Page
     address: str
     wrong: list[str]
 
     def open(self, path: str = "", **parameters: str) -> Page:
-        """Opens a path of the site, with parameters as its query string."""
+        """Open a path of the site, with parameters as its query string."""
         self.page.goto(self.address + path + (f"?{urlencode(parameters)}" if parameters else ""))
         return self.page
 
     def search(self, q: str = "", **parameters: str) -> Page:
-        """Opens the search page and waits for the answer."""
+        """Open the search page and wait for the answer."""
         self.open("search/", **({"q": q} if q else {}), **parameters)
         return self.answered()
 
@@ -89,20 +92,20 @@ class Reader:
         return int(self.page.get_attribute("#search-results", "data-total") or "-1")
 
     def hits(self) -> list[tuple[str, str]]:
-        """Speech and paragraph of every hit on the page."""
+        """Return speech and paragraph of every hit on the page."""
         found = self.page.eval_on_selector_all(
             "li[data-speech][data-paragraph]", "all => all.map(each => [each.dataset.speech, each.dataset.paragraph])"
         )
         return [(speech, paragraph) for speech, paragraph in found]
 
     def all_hits(self) -> list[tuple[str, str]]:
-        """As `hits`, after `more` has been pressed until it is gone."""
+        """Return all hits, after loading more until there are no more."""
         while self.page.locator("[data-more]").count():
             self.more()
         return self.hits()
 
     def more(self) -> None:
-        """Presses `more` and waits until there is more."""
+        """Load more hits and wait for them."""
         shown = len(self.hits())
         self.page.locator("[data-more]").click()
         self.page.wait_for_function(
@@ -115,9 +118,9 @@ Visit = Callable[..., Reader]
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens a reader's browser of a given size, with more of playwright's options for a context.
+    """Return a function that opens a browser of a given size, with playwright's options for a context.
 
-    When the test ends, nothing may have gone wrong in any of them.
+    When the test ends, no page may have had an error.
     """
     contexts: list[BrowserContext] = []
     readers: list[Reader] = []
@@ -126,17 +129,17 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         context = browser.new_context(viewport=viewport, locale="zh-CN", reduced_motion="reduce", **more)  # type: ignore[arg-type]
         reader = Reader(context.new_page(), address, [])
 
-        def heard(message: ConsoleMessage) -> None:
+        def note_error(message: ConsoleMessage) -> None:
             if message.type == "error":
                 reader.wrong.append(message.text)
 
-        def requested(request: Request) -> None:
+        def note_request(request: Request) -> None:
             if not request.url.startswith((address, "data:", "blob:")):
                 reader.wrong.append(f"asks {request.url}")
 
-        reader.page.on("console", heard)
+        reader.page.on("console", note_error)
         reader.page.on("pageerror", lambda error: reader.wrong.append(str(error)))
-        reader.page.on("request", requested)
+        reader.page.on("request", note_request)
         contexts.append(context)
         readers.append(reader)
         return reader
@@ -150,5 +153,5 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
 def reader(request: pytest.FixtureRequest, visit: Visit) -> Reader:
-    """A reader at a wide and at a narrow screen."""
+    """Return a reader with a wide and with a narrow screen."""
     return visit(request.param)

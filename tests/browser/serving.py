@@ -1,4 +1,4 @@
-"""A Chromium and a real static server for the tests that need them."""
+"""Chromium, and a static server, for the tests that need them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def chromium_path() -> str | None:
-    """The Chromium that `CHROMIUM` names or that is on PATH; None leaves it to playwright's own, if there is one."""
+    """Return the Chromium that `CHROMIUM` names or that is on PATH; None for playwright's own."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @cache
 def chromium() -> Browser:
-    """The one headless Chromium of this run: playwright allows no second at a time. It closes when Python ends.
+    """Return the headless Chromium of this process; playwright allows only one. It closes when Python ends.
 
-    Without a sandbox, which containers do not allow: it only sees our own pages.
+    It has no sandbox, because containers do not allow one, and it only loads our own pages.
     """
     playwright = sync_playwright().start()
     atexit.register(playwright.stop)
@@ -36,7 +36,7 @@ def chromium() -> Browser:
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    """A folder's files, as a static host serves them, below the path `at`: what lies outside is not there."""
+    """Serves the files of a folder below the path `at`, as a static host does."""
 
     def __init__(self, *args: Any, at: str, **more: Any) -> None:
         self.at = at
@@ -48,12 +48,12 @@ class Files(http.server.SimpleHTTPRequestHandler):
         return super().translate_path(path[len(self.at) - 1 :])
 
     def log_message(self, *args: object) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 @contextmanager
 def served(folder: Path, at: str = "/") -> Iterator[str]:
-    """The folder on a free port of this machine, below the path `at` (with a slash at both ends); gives its address."""
+    """Serve a folder on a free port, below the path `at` (with a slash at both ends), and yield its address."""
     handler = functools.partial(Files, directory=str(folder), at=at)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.serving import served
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import CorpusError, import_raw, load
 from build_scripts.model import Library
-from build_scripts.pipeline import CorpusError
 
 RAW = Path(__file__).parents[2] / "corpus/raw"
 FILES = [RAW / "002_0d49e7191d1f6b17.txt", RAW / "003_28b2f8a5ff4f8601.txt", RAW / "004_f408407dff65bcd2.txt"]
@@ -104,15 +104,15 @@ def rename_raw(corpus: Path) -> None:
 
 def import_again(corpus: Path) -> None:
     """The cleaning's own text takes the place of the keeper's."""
-    build.import_raw(corpus, [FILES[2]], force=True)
+    import_raw(corpus, [FILES[2]], force=True)
 
 
 def import_more(corpus: Path) -> None:
-    build.import_raw(corpus, [LATE])
+    import_raw(corpus, [LATE])
 
 
 def merge_slogans(corpus: Path) -> None:
-    first, second, *_ = build.gather(corpus).library.slogans
+    first, second, *_ = load(corpus).library.slogans
     (corpus / "slogans.yml").write_text(f"{first.text}:\n  same_as: [{second.text}]\n  reason: 同一口号\n", "utf-8")
 
 
@@ -123,7 +123,7 @@ def part_slogans(corpus: Path) -> None:
 
 def drop_slogan(corpus: Path) -> None:
     path = corpus / "slogans.yml"
-    dropped = build.gather(corpus).library.slogans[-1].text
+    dropped = load(corpus).library.slogans[-1].text
     path.write_text(path.read_text("utf-8") + f"{dropped}:\n  reject: true\n  reason: 不是口号\n", "utf-8")
 
 
@@ -135,7 +135,7 @@ HISTORY = [
 
 def settle(corpus: Path) -> None:
     """What a keeper does about ids that the check reports as lost: says that their readers land at the beginning."""
-    lost = [p for p in build.check(corpus) if p.code == "A001"]
+    lost = [p for p in pipeline.check(corpus) if p.code == "A001"]
     registry = (corpus / "anchors.yml").read_text("utf-8")
     for speech in {Path(p.place).stem for p in lost}:
         ids = [p.message.split("#")[1].split()[0] for p in lost if Path(p.place).stem == speech]
@@ -159,7 +159,7 @@ def addresses(library: Library) -> dict[str, set[str]]:
 
 def test_every_address_ever_published_still_lands(tmp_path: Path, browser: Browser) -> None:
     corpus = tmp_path / "corpus"
-    build.import_raw(corpus, FILES)
+    import_raw(corpus, FILES)
     ever: dict[str, set[str]] = {}
     wordings: dict[str, str] = {}
     changed = 0
@@ -167,13 +167,13 @@ def test_every_address_ever_published_still_lands(tmp_path: Path, browser: Brows
         if act:
             act(corpus)
             settle(corpus)
-        library = build.generate(corpus, tmp_path / "docs")
+        library = pipeline.generate_pages(corpus, tmp_path / "docs")
         for page, ids in addresses(library).items():
             changed += bool(ever.get(page, set()) - ids) or bool(ids - ever.get(page, ids))
             ever.setdefault(page, set()).update(ids)
         wordings |= {f"slogans/{slogan.id}/": slogan.text for slogan in library.slogans}
     assert changed >= 5, "the history did change ids"
-    build.site(corpus, tmp_path / "site")
+    pipeline.build_site(corpus, tmp_path / "site")
     gone = wordings.keys() - {f"slogans/{slogan.id}/" for slogan in library.slogans}
     assert len(gone) >= 2, "slogans were merged and dropped"
     with served(tmp_path / "site") as address, browser.new_context(reduced_motion="reduce") as context:
@@ -191,9 +191,9 @@ def test_every_address_ever_published_still_lands(tmp_path: Path, browser: Brows
 
 def test_a_speech_that_was_published_cannot_be_taken_away(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
-    build.import_raw(corpus, FILES)
-    build.generate(corpus, tmp_path / "docs")
+    import_raw(corpus, FILES)
+    pipeline.generate_pages(corpus, tmp_path / "docs")
     speech_file(corpus, FILES[1]).unlink()
     with pytest.raises(CorpusError) as refused:
-        build.generate(corpus, tmp_path / "docs")
+        pipeline.generate_pages(corpus, tmp_path / "docs")
     assert "A001" in {problem.code for problem in refused.value.problems}

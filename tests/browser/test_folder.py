@@ -1,4 +1,4 @@
-"""The site as `make offline` packs it, unpacked and opened from its folder."""
+"""The site as `make offline` packs it, unzipped and opened from its folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from test_search_index import index_files
+from index_reader import write_index
 
 from browser.conftest import Reader, Visit
 from browser.test_search import (  # noqa: F401 (they are run here too, from the folder)
@@ -25,8 +25,7 @@ from browser.test_search import (  # noqa: F401 (they are run here too, from the
     test_shows_every_hit,
     texts,
 )
-from build_scripts import exports
-from build_scripts import pipeline as build
+from build_scripts import exports, pipeline
 from build_scripts.model import Library
 from build_scripts.site import offline
 
@@ -51,9 +50,7 @@ def address(
     shutil.copytree(site, source)
     if request.param == "large":
         shutil.rmtree(source / "assets/search-index")
-        for name, content in index_files(library, largest_whole=0).items():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes(content)
+        write_index(library, source, largest_scanned=0)
     return packed(source, folder).as_uri() + "/"
 
 
@@ -106,13 +103,13 @@ def test_a_suggested_speech_is_opened(reader: Reader, library: Library) -> None:
 
 def test_two_copies_are_equal_to_the_byte(corpus_copy: Path, tmp_path: Path) -> None:
     for name in ("one.zip", "two.zip"):
-        build.offline(corpus_copy, tmp_path / name)
+        pipeline.build_offline(corpus_copy, tmp_path / name)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
 @pytest.fixture
 def corpus_copy(tmp_path: Path) -> Path:
-    shutil.copytree(build.PROJECT / "corpus", tmp_path / "corpus")
+    shutil.copytree(pipeline.PROJECT / "corpus", tmp_path / "corpus")
     return tmp_path / "corpus"
 
 

@@ -1,6 +1,6 @@
-"""The search page on a large index: what holds for a small corpus holds here, with the text loaded hit by hit.
+"""The search page on an index with posting lists: the same as without, with the text loaded hit by hit.
 
-So do the places of an entry of the glossary as a file, which come from the same index.
+So is the file of an entry's occurrences, which come from the same index.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_search_index import index_files
+from index_reader import write_index
 
 from browser.conftest import Reader, Visit
 from browser.serving import served
@@ -47,13 +47,10 @@ from build_scripts.text.characters import fold
 
 @pytest.fixture(scope="session")
 def large_site(site: Path, library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site with an index as a large corpus has it."""
+    """Return the site with an index that has posting lists."""
     folder = tmp_path_factory.mktemp("large") / "site"
     shutil.copytree(site, folder, ignore=shutil.ignore_patterns("search-index"))
-    for name, content in index_files(library, largest_whole=0).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    write_index(library, folder, largest_scanned=0)
     return folder
 
 
@@ -63,8 +60,8 @@ def address(large_site: Path) -> Iterator[str]:
         yield address
 
 
-def test_a_question_loads_little(visit: Visit, texts: Texts, large_site: Path) -> None:  # noqa: F811
-    """A few files of the index and a few texts, not all."""
+def test_a_query_loads_little(visit: Visit, texts: Texts, large_site: Path) -> None:  # noqa: F811
+    """The page loads a few files of the index and a few texts, not all."""
     reader = visit()
     asked: set[str] = set()
     reader.page.on("request", lambda request: asked.add(request.url.split("?")[0]))
@@ -73,25 +70,6 @@ def test_a_question_loads_little(visit: Visit, texts: Texts, large_site: Path) -
         0 < sum("/texts/" in each for each in asked) < len(list((large_site / "assets/search-index/texts").iterdir()))
     )
     assert sum("/grams/" in each for each in asked) <= 2
-
-
-@pytest.mark.parametrize("name", ["columns.bin", "texts/0.bin"])
-def test_an_unknown_binary_format_is_refused(visit: Visit, large_site: Path, name: str) -> None:
-    reader = visit()
-    content = (large_site / "assets/search-index" / name).read_bytes()
-    reader.page.route(f"**/{name}*", lambda route: route.fulfill(body=bytes([99]) + content[1:]))
-    page = reader.open("search/", q="工作")
-    page.wait_for_selector("#search-results[data-state=error]")
-    assert "索引的格式（99）" in page.get_by_role("alert").inner_text()
-
-
-def test_binary_files_of_two_versions_are_not_mixed(visit: Visit, large_site: Path) -> None:
-    reader = visit()
-    content = (large_site / "assets/search-index/columns.bin").read_bytes()
-    reader.page.route("**/columns.bin*", lambda route: route.fulfill(body=content[:1] + b"none" + content[5:]))
-    page = reader.open("search/", q="工作")
-    page.wait_for_selector("#search-results[data-state=error]")
-    assert "刷新" in page.get_by_role("alert").inner_text()
 
 
 def test_headings_and_text_are_counted(visit: Visit, library: Library) -> None:

@@ -1,4 +1,4 @@
-"""An address that is none: the page for it says what may be meant; a broken anchor breaks nothing."""
+"""Wrong addresses: the page for them offers what may be meant; a broken anchor breaks nothing."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def test_an_address_with_a_slip_leads_to_the_one_that_was_meant(lost: Any, sloga
     page = lost(f"slogans/{slogan['id'][:-1]}")
     page.locator("#meant").get_by_role("link", name=slogan["text"], exact=True).click()
     page.wait_for_url(f"**/slogans/{slogan['id']}/")
+
+
+@pytest.mark.parametrize("remains", ["/%23p_2", "%E3%80%82", "%EF%BC%89/"])
+def test_a_speech_is_offered_for_an_address_with_remains(
+    lost: Any, speeches: list[dict[str, Any]], remains: str
+) -> None:
+    speech = speeches[0]
+    page = lost(f"speeches/{speech['id']}{remains}")
+    page.locator("#meant").get_by_role("link", name=speech["title"], exact=True).first.click()
+    page.wait_for_url(f"**/{speech['url']}*")
 
 
 def test_words_in_an_address_can_be_searched_for(lost: Any) -> None:

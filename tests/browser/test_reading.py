@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route
 
 from browser.conftest import NARROW, WIDE, Reader, Visit
 
@@ -113,44 +111,3 @@ def test_a_line_has_some_38_characters(visit: Visit, speeches: list[dict[str, An
             "each => each.clientWidth / parseFloat(getComputedStyle(each).fontSize)"
         )
         assert 32 <= characters <= 40, size
-
-
-def test_everything_works_when_the_theme_changes_pages_in_place(visit: Visit, speeches: list[dict[str, Any]]) -> None:
-    """Its `navigation.instant`: the page is put in place of the other, whose scripts have run already."""
-    reader = visit(WIDE, permissions=["clipboard-read", "clipboard-write"])
-
-    def instant(route: Route) -> None:
-        page = route.fetch()
-        route.fulfill(response=page, body=page.text().replace('"features": [', '"features": ["navigation.instant", '))
-
-    known = "".join(
-        f"<url><loc>{reader.address}{path}</loc></url>" for path in ["speeches/", *(s["url"] for s in speeches)]
-    )
-    reader.page.route(re.compile("/$"), instant)
-    reader.page.route(
-        "**/sitemap.xml", lambda route: route.fulfill(body=f"<urlset>{known}</urlset>", content_type="text/xml")
-    )
-    with reader.page.expect_response("**/sitemap.xml"):
-        page = reader.open("speeches/")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("window.kept = true")
-    for speech in speeches[:2]:
-        page.locator(f"article a[href*='{speech['id']}']").first.click()
-        page.wait_for_url(f"**/{speech['url']}")
-        page.get_by_role("button", name="阅读设置").click()
-        page.get_by_role("radio", name="全部标出").check()
-        page.keyboard.press("Escape")
-        assert page.locator("a.slogan").count() == page.locator(".slogan[data-slogan]").count() > 0
-        page.locator("p.para a.slogan").first.hover()
-        page.locator("#slogan-preview:popover-open").wait_for()
-        link = page.locator("p.para > a.permalink:last-child").last
-        link.focus()
-        page.keyboard.press("Enter")
-        page.locator(".place-menu:popover-open").wait_for()
-        page.wait_for_function("async text => await navigator.clipboard.readText() === text", arg=page.url)
-        assert page.url.endswith(link.get_attribute("href") or "?")
-        page.keyboard.press("Escape")
-        page.locator(".md-tabs a[href*='speeches']").first.click()
-        page.wait_for_url("**/speeches/")
-    assert page.evaluate("window.kept"), "it was one page all the time"
-    page.wait_for_function("() => document.querySelector('.reading-button, .outline-button') === null")

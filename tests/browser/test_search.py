@@ -26,14 +26,16 @@ ABSENT = "龘靐齉"
 
 #: Asks the search's own modules, in the page, for many queries at once.
 ASK = """async ([root, queries]) => {
-    const { library } = await import(root + "assets/search/library.js");
-    const { find } = await import(root + "assets/search/core/concordance.js");
-    const { parse } = await import(root + "assets/search/core/query.js");
-    const known = await library();
-    return queries.map((query) =>
-        find(known.passages, parse(query, known.folding)).map(({ passage, spans }) => [
-            passage.speech.id, passage.id, spans.map(([start, end]) => passage.text.slice(start, end)),
-        ]));
+    const from = (name) => import(root + `assets/search/${name}.js`);
+    const [{ searchIndex }, { HitStream }, { parse }] = await Promise.all(["index_files", "index", "query"].map(from));
+    const index = await searchIndex();
+    const hitsOf = async (query) => {
+        const { speeches, counts } = await index.answer(query);
+        return new HitStream(index, speeches, counts, query).next(Infinity);
+    };
+    const shown = ({ passage, spans }) =>
+        [passage.speech.id, passage.id, spans.map(([start, end]) => passage.text.slice(start, end))];
+    return Promise.all(queries.map(async (query) => (await hitsOf(parse(query, index.folding))).map(shown)));
 }"""
 
 
@@ -321,7 +323,7 @@ def test_markup_in_a_query_is_text(reader: Reader) -> None:
     assert "<img/src=x/onerror=alert(1)>甲乙" in page.locator("#search-results").inner_text()
 
 
-@pytest.mark.parametrize("name", ["catalogue.json", "folding.json", "text-0.json"])
+@pytest.mark.parametrize("name", ["catalogue.json", "folding.json"])
 def test_an_unknown_format_is_refused(visit: Visit, site: Any, name: str) -> None:
     reader = visit(NARROW)
     content = json.loads((site / "assets/search-index" / name).read_text(encoding="utf-8")) | {"format": 99}
@@ -332,10 +334,29 @@ def test_an_unknown_format_is_refused(visit: Visit, site: Any, name: str) -> Non
     assert reader.hits() == []
 
 
+@pytest.mark.parametrize("name", ["columns.bin", "texts/0.bin"])
+def test_an_unknown_binary_format_is_refused(visit: Visit, site: Any, name: str) -> None:
+    reader = visit()
+    content = (site / "assets/search-index" / name).read_bytes()
+    reader.page.route(f"**/{name}*", lambda route: route.fulfill(body=bytes([99]) + content[1:]))
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    assert "索引的格式（99）" in page.get_by_role("alert").inner_text()
+
+
+def test_a_truncated_file_is_reported(visit: Visit, site: Any) -> None:
+    reader = visit()
+    content = (site / "assets/search-index/texts/0.bin").read_bytes()
+    reader.page.route("**/texts/0.bin*", lambda route: route.fulfill(body=content[:1000]))
+    page = reader.open("search/", q="工作")
+    page.wait_for_selector("#search-results[data-state=error]")
+    assert "没有读到" in page.get_by_role("alert").inner_text()
+
+
 def test_files_of_two_versions_are_not_mixed(visit: Visit, site: Any) -> None:
     reader = visit()
-    content = json.loads((site / "assets/search-index/text-0.json").read_text(encoding="utf-8")) | {"corpus": "older"}
-    reader.page.route("**/text-0.json*", lambda route: route.fulfill(json=content))
+    content = (site / "assets/search-index/texts/0.bin").read_bytes()
+    reader.page.route("**/texts/0.bin*", lambda route: route.fulfill(body=content[:1] + b"none" + content[5:]))
     page = reader.open("search/", q="工作")
     page.wait_for_selector("#search-results[data-state=error]")
     assert "刷新" in page.get_by_role("alert").inner_text()
@@ -363,9 +384,28 @@ def test_a_lost_connection_can_be_tried_again(visit: Visit) -> None:
 
 
 def test_the_page_alone_loads_no_text(visit: Visit) -> None:
-    """The initial page is light: without a question the text of the corpus stays where it is."""
+    """Without a query the page loads neither text nor posting lists."""
     reader = visit()
     asked: list[str] = []
     reader.page.on("request", lambda request: asked.append(request.url))
     reader.search()
-    assert not any("/text-" in each for each in asked)
+    assert not any("/texts/" in each for each in asked)
+
+
+def test_the_page_loads_few_scripts(visit: Visit) -> None:
+    """At most twelve, the theme's included; more would be a waterfall or a list of preloads."""
+    reader = visit()
+    scripts: set[str] = set()
+    reader.page.on("request", lambda request: scripts.add(request.url) if request.resource_type == "script" else None)
+    reader.search("工作")
+    reader.page.wait_for_load_state("networkidle")
+    assert len(scripts) <= 12, scripts
+
+
+def test_invisible_characters_do_not_matter(visit: Visit, texts: Texts, phrase: str) -> None:
+    reader = visit()
+    for query in (f"\u200b{phrase[0]}\u2060{phrase[1]}\ufe0f", f'"{phrase[0]}\u200d{phrase[1]}"'):
+        reader.search(query)
+        assert set(reader.all_hits()) == containing(texts, phrase)
+    reader.search("\u200b")
+    assert reader.total == 0

@@ -16,7 +16,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import import_raw
 
 ROOT = Path(__file__).parents[2]
 NEW = "新补的一句话，要坚持“三查三改”。"
@@ -31,9 +32,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("build_scripts", "overrides"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    build.hand_written(folder / "docs")
+    pipeline.copy_hand_written(folder / "docs")
     raws = sorted((ROOT / "corpus" / "raw").glob("00[23]_*.txt"))
-    build.import_raw(folder / "corpus", raws)
+    import_raw(folder / "corpus", raws)
     return folder
 
 

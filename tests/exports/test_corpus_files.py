@@ -13,6 +13,7 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -22,11 +23,20 @@ from factories import make_edition, make_library, make_library_with_text_in_ever
 from build_scripts import exports
 from build_scripts.exports import linked_data, xml_formats
 from build_scripts.model import Library, Site
+from build_scripts.pages import Pages
 
 PROJECT = Path(__file__).parents[2]
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPF = "{http://www.idpf.org/2007/opf}"
+
+
+def describe_pages(library: Library, site: Site) -> dict[str, dict[str, Any]]:
+    """Return the metadata of each page that has some, by path."""
+    pages = Pages(library, site)
+    paths = ["index.md", "slogans/index.md"]
+    paths += [path for record in [*library.editions, *library.slogans] for path in pages.write(record)]
+    return {path: metadata for path in paths if (metadata := pages.describe(path))}
 
 
 def export_everything(library: Library, site: Site) -> dict[str, bytes]:
@@ -62,7 +72,7 @@ def test_without_an_address_no_file_has_an_absolute_address(library: Library) ->
     files = export_everything(library, site)
     assert "feed.xml" not in files
     texts = [content.decode() for content in files.values()]
-    texts += [metadata["linked"] for metadata in exports.describe_pages(library, site).values()]
+    texts += [metadata["linked"] for metadata in describe_pages(library, site).values()]
     addresses = {found for text in texts for found in re.findall(r"https?://[^\s\"<>}]+", text)}
     assert addresses == {"https://schema.org", "http://www.tei-c.org/ns/1.0"}
 
@@ -190,7 +200,7 @@ def test_archive_has_every_content_once_with_its_checksums(library: Library, sit
 
 
 def test_glossary_is_a_set_of_defined_terms(library: Library, site: Site) -> None:
-    pages = exports.describe_pages(library, site)
+    pages = describe_pages(library, site)
     glossary = json.loads(exports.export_corpus(library, site)[linked_data.GLOSSARY])
     index = json.loads(pages["slogans/index.md"]["linked"])
     assert {name: glossary[name] for name in index} == index

@@ -21,7 +21,8 @@ import duckdb
 import pytest
 from factories import make_edition, make_section, make_speech
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import CorpusError, import_raw
 from build_scripts.exports import opensearch
 from build_scripts.model import Library
 from build_scripts.text.characters import fold, folding_table
@@ -272,17 +273,17 @@ def test_export_is_atomic_and_replaces_only_an_export(tmp_path: Path, library: L
     (tmp_path / "own" / "letters.txt").write_text("mine", "utf-8")
     raw = tmp_path / "one.txt"
     raw.write_text("在全县动员大会上的讲话\n同志们：\n今天召开动员大会，请大家认真贯彻执行。\n", "utf-8")
-    build.import_raw(corpus, [raw])
+    import_raw(corpus, [raw])
     for _ in range(2):
-        build.export(corpus, "opensearch", output)
+        pipeline.export(corpus, "opensearch", output)
         assert json.loads((output / "export.json").read_text("utf-8"))["indexes"]["speeches"]["documents"] == 1
     assert (corpus / "anchors.yml").is_file()
-    with pytest.raises(build.CorpusError, match="1 problems"):
-        build.export(corpus, "opensearch", tmp_path / "own")
+    with pytest.raises(CorpusError, match="1 problems"):
+        pipeline.export(corpus, "opensearch", tmp_path / "own")
     assert (tmp_path / "own" / "letters.txt").read_text("utf-8") == "mine"
     (corpus / "speeches" / "broken.txt").write_text("---\n", "utf-8")
     before = {path: path.read_bytes() for path in output.iterdir()}
-    with pytest.raises(build.CorpusError):
-        build.export(corpus, "opensearch", output)
+    with pytest.raises(CorpusError):
+        pipeline.export(corpus, "opensearch", output)
     assert {path: path.read_bytes() for path in output.iterdir()} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "export", "one.txt", "own"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ import duckdb
 import pytest
 from factories import make_library
 
-from build_scripts import pipeline as build
+from build_scripts import pipeline
+from build_scripts.corpus import CorpusError
 from build_scripts.exports import data, parquet
 from build_scripts.model import Library
 
@@ -140,9 +141,9 @@ def test_every_table_names_the_version(library: Library, tmp_path: Path) -> None
 def test_missing_pyarrow_is_reported_with_the_command_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "find_spec", lambda name: None if name == "pyarrow" else importlib.util.find_spec(name))
-    with pytest.raises(build.CorpusError) as refused:
-        build.export(tmp_path, "parquet", tmp_path / "tables")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # As if it were not installed.
+    with pytest.raises(CorpusError) as refused:
+        pipeline.export(tmp_path, "parquet", tmp_path / "tables")
     (problem,) = refused.value.problems
     assert (problem.code, problem.message) == ("E002", "pyarrow is not installed")
     assert "requirements/export.txt" in problem.hint

@@ -5,9 +5,9 @@
 Targets are reading, cleaning, twice, outline, glossary, pages, search and large (the search over either format of the
 index, guided by what runs in the browser).
 
-Texts that reach code which none before reached are kept in `.cache/fuzz/TARGET` and grown further, also by the next
-run. They start from the raw files, the gold and the cases, and are damaged as `texts.py` damages them or byte by byte.
-A finding stops the run and is left in `.cache/fuzz`; with it as FILE it is tried again. It belongs into the case files.
+Texts that reach new code are saved in `.cache/fuzz/TARGET` and changed further, also by the next run. They start from
+the raw files, the gold and the cases, and are damaged as `texts.py` damages them or byte by byte. A finding stops the
+run and is saved in `.cache/fuzz`; run it again as FILE, and add it to the case files.
 """
 
 from __future__ import annotations
@@ -27,71 +27,73 @@ import atheris
 with atheris.instrument_imports(include=["build_scripts"]):
     from fuzz import invariants, searching
 
+from factories import make_outlined_library
+
 from fuzz import texts
 
 KEPT = Path(__file__).parents[2] / ".cache" / "fuzz"
 #: Bytes of the longest text that is tried. Longer ones reach little more and take their time.
 LONGEST = 6_000
-#: Lines of a source that start together.
+#: Lines of a source in one seed.
 LINES = 25
-#: Of ten new texts, so many are damaged as a web site or a keeper damages texts; the others as libFuzzer does.
+#: Of ten new texts, the number that are damaged as web sites damage texts; libFuzzer damages the others.
 DAMAGED = 7
 
 
-def said(content: bytes) -> str:
-    """The text of any bytes."""
+def decode(content: bytes) -> str:
+    """Return the text of any bytes."""
     return content.decode("utf-8", "ignore")
 
 
 def bodies(text: str) -> list[str]:
-    """The text's lines as paragraphs of a speech file."""
+    """Return the lines of a text as paragraphs of a speech file."""
     found = (re.sub(rf"[{texts.NOT_IN_SPEECH_FILES}]", "", line).strip() for line in text.split("\n"))
     return [line for line in found if line] or ["空"]
 
 
 def cleaning(content: bytes) -> None:
-    text = said(content)
-    invariants.nothing_is_lost(text)
-    invariants.facts_stand_in_the_text(text)
+    text = decode(content)
+    invariants.check_nothing_is_lost(text)
+    invariants.check_facts(text)
 
 
 def twice(content: bytes) -> None:
-    invariants.cleaning_twice_changes_nothing(said(content))
+    invariants.check_cleaning_again(decode(content))
 
 
 def outline(content: bytes) -> None:
-    invariants.sections_and_masks_are_slices(bodies(said(content)))
+    invariants.check_outline(bodies(decode(content)))
 
 
 def speeches(content: bytes) -> list[list[str]]:
-    """The text as one speech, or where it has a form feed as several."""
-    return [bodies(part) for part in said(content).split("\f")][:3]
+    """Return the text as speeches, divided at form feeds, at most three."""
+    return [bodies(part) for part in decode(content).split("\f")][:3]
 
 
 def glossary(content: bytes) -> None:
-    invariants.slogans_are_slices(invariants.a_library(*speeches(content)))
+    invariants.check_glossary(make_outlined_library(*speeches(content)))
 
 
 def pages(content: bytes) -> None:
-    library = invariants.a_library(*speeches(content))
-    for _ in invariants.pages_say_what_speeches_say(library):
+    library = make_outlined_library(*speeches(content))
+    for _ in invariants.check_pages(library):
         pass
-    invariants.data_is_read_back(library)
+    invariants.check_exports(library)
 
 
 # --- the search -------------------------------------------------------------------------------------------------------
 
-#: Queries that are cut from the text, besides those that its first part says.
+#: Queries that are cut from the text, in addition to those of its first part.
 CUT = 6
 
 
-#: Holds the browser until Python ends.
+#: Closes the browser when Python ends.
 _open = ExitStack()
 
 
 @cache
 def opened() -> tuple[searching.Searching, Any]:
-    """The search in a browser, and a debugging session that counts what of it runs."""
+    """Return the search in a browser, and a debugging session that measures its coverage."""
     search = _open.enter_context(searching.searching())
     session = search.page.context.new_cdp_session(search.page)
     session.send("Profiler.enable")
@@ -104,8 +106,8 @@ _counter = cache(lambda stretch: atheris._reserve_counter())
 
 
 def asked(content: bytes) -> tuple[list[list[str]], list[str]]:
-    """Speeches and queries: the first part's lines are queries, a form feed divides it and the speeches."""
-    first, *parts = said(content).split("\f")
+    """Return speeches and queries: the lines before the first form feed are queries, the other parts speeches."""
+    first, *parts = decode(content).split("\f")
     many = [bodies(part) for part in parts or [first]][:8]
     texts = [text for each in many for text in each]
     chance = random.Random(zlib.crc32(content))
@@ -125,7 +127,7 @@ def search(content: bytes) -> None:
 def large(content: bytes) -> None:
     many, queries = asked(content)
     browser, session = opened()
-    browser.large_finds_what_a_naive_scan_finds(many, queries, (30, 300, 8000)[len(content) % 3])
+    browser.index_finds_what_a_naive_scan_finds(many, queries, (30, 300, 8000)[len(content) % 3])
     trace(session)
 
 
@@ -135,7 +137,7 @@ def trace(session: Any) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], object]] = {
-    "reading": invariants.decoded_whole_or_refused,
+    "reading": invariants.check_decoding,
     "cleaning": cleaning,
     "twice": twice,
     "outline": outline,
@@ -147,7 +149,7 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
 
 
 def seeds(target: str) -> Iterator[bytes]:
-    """Windows of every source; for `reading` in several encodings."""
+    """Yield windows of every source, for `reading` in several encodings."""
     for source in (*texts.RAWS, *texts.GOLD, *texts.CASES):
         for first in range(0, len(source), LINES):
             lines = source[first : first + LINES]
@@ -166,13 +168,13 @@ def mutated(content: bytes, most: int, seed: int) -> bytes:
         (chance.choice(texts.DAMAGES), chance.randrange(5001), chance.randrange(81), chance.choice(texts.INTRUDERS))
         for _ in range(chance.randint(1, 3))
     ]
-    return texts.damaged(said(content), blows).encode("utf-8", "ignore")[:most]
+    return texts.damaged(decode(content), blows).encode("utf-8", "ignore")[:most]
 
 
 def crossed(one: bytes, other: bytes, most: int, seed: int) -> bytes:
-    """The lines of one up to a place, and those of the other from a place on."""
+    """Return the first lines of one text and the last lines of the other."""
     chance = random.Random(seed)
-    head, tail = said(one).split("\n"), said(other).split("\n")
+    head, tail = decode(one).split("\n"), decode(other).split("\n")
     lines = head[: chance.randint(0, len(head))] + tail[chance.randint(0, len(tail)) :]
     return "\n".join(lines).encode("utf-8", "ignore")[:most]
 

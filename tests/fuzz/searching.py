@@ -1,9 +1,10 @@
-"""The search's core in a browser, over either format of the index, and the naive answer that it must agree with."""
+"""The search's modules in a browser, with and without posting lists, and the naive answer that they must equal."""
 
 from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -12,38 +13,38 @@ from typing import Any
 from unittest import mock
 
 from browser.serving import chromium, served
+from factories import make_library, make_speech
+from index_reader import build_index
 from playwright.sync_api import Page
-from test_search_index import index_files, library, speech
 
-from build_scripts import search_index
-from build_scripts.search_index import lists
+from build_scripts.search_index import inverted_index, posting_lists
 from build_scripts.text.characters import fold, traditional_to_simplified
 
 ROOT = Path(__file__).parents[2]
 
-#: Runs in the page: every query asked of the texts; gives which texts hold it, and what is marked in them.
-ASK = """async ([core, pairs, texts, queries]) => {
-    const [{ Folding }, { find, Passage }, { parse }] = await Promise.all(
-        ["fold", "concordance", "query"].map((name) => import(`${core}${name}.js`)));
+#: Runs in the page: asks every query of the texts; returns which texts contain it, and what is marked in them.
+ASK = """async ([modules, pairs, texts, queries]) => {
+    const [{ Folding, parse }, { find, Passage }] = await Promise.all(
+        ["query", "matching"].map((name) => import(`${modules}${name}.js`)));
     const folding = new Folding(pairs);
     const passages = texts.map((text, number) => new Passage({ speech: "s", text, number }, folding));
     return queries.map((query) => find(passages, parse(query, folding)).map(({ passage, spans }) =>
         [passage.number, spans.map(([start, end]) => passage.text.slice(start, end))]));
 }"""
 
-#: Runs in the page: every query asked of an index of format 2, whose files are at hand; gives which units and titles
-#: hold it, in how many places, and in how many paragraphs of which speeches.
-ASK_LARGE = """async ([core, files, queries]) => {
-    const [{ Folding }, { parse }, { opened }] = await Promise.all(
-        ["core/fold", "core/query", "shelf"].map((name) => import(`${core}../${name}.js`)));
+#: Runs in the page: asks every query of an index whose files are given; returns which units and titles contain it, the
+#: number of occurrences, and the number of paragraphs of which speeches.
+ASK_INDEX = """async ([modules, files, queries]) => {
     const bytes = (name) => Uint8Array.from(atob(files[name]), (byte) => byte.charCodeAt(0));
     window.fetch = async (address) => new Response(bytes(new URL(address).pathname.split("/search-index/")[1]));
-    const json = (name) => JSON.parse(new TextDecoder().decode(bytes(name)));
-    const folding = new Folding(json("folding.json").pairs);
-    const index = await opened(json("catalogue.json"), folding);
+    // With another address a module runs again and forgets the last index.
+    window.turn = (window.turn ?? 0) + 1;
+    const [{ searchIndex }, { parse }] = await Promise.all(
+        [`index_files.js?${window.turn}`, "query.js"].map((name) => import(modules + name)));
+    const index = await searchIndex();
     const answers = [];
     for (const text of queries) {
-        const query = parse(text, folding);
+        const query = parse(text, index.folding);
         const one = await index.answer(query, "paragraph", true);
         const other = await index.answer(query, "paragraph", false);
         answers.push([Array.from(one.units), Array.from(one.titles), other.occurrences, other.total,
@@ -52,7 +53,7 @@ ASK_LARGE = """async ([core, files, queries]) => {
     return answers;
 }"""
 
-#: What JavaScript takes for white space, which divides terms.
+#: White space of JavaScript, which separates terms.
 SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 #: White space and the signs of the language.
 SIGNS = re.compile(f'[{SPACE}"＂|｜]')
@@ -64,11 +65,11 @@ _TERM = re.compile(f"{_QUOTED}|{_PLAIN}")
 _SPACES = re.compile(f"[{SPACE}]*")
 
 
-# --- the naive answer -------------------------------------------------------------------------------------------------
+# --- The naive answer -------------------------------------------------------------------------------------------------
 
 
 def parsed(query: str) -> list[Group]:
-    """The groups of a query; [] for what the language cannot read, which is meant literally."""
+    """Return the groups of a query; [] for a query that the language cannot read, which is meant literally."""
     groups: list[Group] = []
     at = _SPACES.match(query).end()
     while at < len(query):
@@ -87,74 +88,85 @@ def parsed(query: str) -> list[Group]:
 
 
 def punctuated(text: str) -> str:
-    """Folded, with what folding leaves out, in half width."""
+    """Return the text folded, but with punctuation in half width; invisible characters are dropped."""
     return "".join(
         fold(character) or (chr(ord(character) - 0xFEE0) if "！" <= character <= "～" else character)
         for character in text
+        if not is_invisible(character)
     )
 
 
-def needle(text: str, exact: bool) -> str:
-    return punctuated(text) if exact else fold(text)
+def is_invisible(character: str) -> bool:
+    """Return whether the character is a format character (Unicode Cf) or a variation selector."""
+    return unicodedata.category(character) == "Cf" or bool(
+        re.match("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]", character)
+    )
 
 
-def said(text: str, exact: bool) -> str:
+def folded(text: str, exact: bool) -> str:
     return punctuated(text) if exact else fold(text)
 
 
 def meant(query: str) -> list[Group]:
-    """The groups that count: without terms that say nothing, and all of it literally where that leaves none."""
-    found = [(out, [term for term in terms if needle(*term)]) for out, terms in parsed(query)]
+    """Return the groups without empty terms; the whole query literally if no required group remains."""
+    query = "".join(character for character in query if not is_invisible(character))
+    found = [(out, [term for term in terms if folded(*term)]) for out, terms in parsed(query)]
     found = [(out, terms) for out, terms in found if terms]
     if all(out for out, _ in found):
         whole = re.sub(f"^[{SPACE}]+|[{SPACE}]+$", "", query)
-        return [(False, [(whole, not fold(whole))])]
+        return [(False, [(whole, not fold(whole))])] if whole else []
     return found
 
 
 def is_found(text: str, groups: list[Group]) -> bool:
-    return all(any(needle(*term) in said(text, term[1]) for term in terms) != out for out, terms in groups)
+    return bool(groups) and all(
+        any(folded(*term) in folded(text, term[1]) for term in terms) != out for out, terms in groups
+    )
 
 
-# --- what must hold ---------------------------------------------------------------------------------------------------
+# --- The comparison ---------------------------------------------------------------------------------------------------
 
 
 class Searching:
     """A page with the modules of the search."""
 
-    def __init__(self, page: Page, core: str) -> None:
-        self.page, self.core = page, core
+    def __init__(self, page: Page, modules: str) -> None:
+        self.page, self.modules = page, modules
         self.pairs = "".join(old + new for old, new in traditional_to_simplified().items())
 
     def finds_what_a_naive_scan_finds(self, texts: Sequence[str], queries: Sequence[str]) -> int:
-        """Which texts hold the query, and every place of a lone term; how many queries found something."""
-        answers = self.page.evaluate(ASK, [self.core, self.pairs, list(texts), list(queries)])
+        """Compare which texts contain the query, and every occurrence of a single term; return how many match."""
+        answers = self.page.evaluate(ASK, [self.modules, self.pairs, list(texts), list(queries)])
         for query, answer in zip(queries, answers, strict=True):
             groups = meant(query)
             assert [number for number, _ in answer] == [n for n, text in enumerate(texts) if is_found(text, groups)], (
                 query
             )
+            if not groups:
+                continue
             ((excluded, terms), *more) = groups
             if more or excluded or len(terms) > 1:
                 continue
             text, exact = terms[0]
             for number, marked in answer:
-                assert len(marked) == said(texts[number], exact).count(needle(text, exact)), query
-                assert all(needle(piece, exact) == needle(text, exact) for piece in marked), query
+                assert len(marked) == folded(texts[number], exact).count(folded(text, exact)), query
+                assert all(folded(piece, exact) == folded(text, exact) for piece in marked), query
         return sum(bool(answer) for answer in answers)
 
-    def large_finds_what_a_naive_scan_finds(
-        self, speeches: Sequence[Sequence[str]], queries: Sequence[str], piece: int = 30
+    def index_finds_what_a_naive_scan_finds(
+        self, speeches: Sequence[Sequence[str]], queries: Sequence[str], shard: int = 30
     ) -> int:
-        """The same of an index of format 2, of speeches whose title is their first paragraph; `piece` bytes a shard."""
-        corpus = library(*(speech(f"s{n}", *texts, title=texts[0]) for n, texts in enumerate(speeches)))
-        sizes = {"SHARD": piece, "PAGE": max(piece // 10, 3), "FREQUENT": 5, "FREQUENT_PHRASE": 2}
-        with mock.patch.multiple(lists, **sizes):
-            files = index_files(corpus, largest_whole=0)
-        at_hand = {
-            name.removeprefix(search_index.FOLDER): base64.b64encode(each).decode() for name, each in files.items()
-        }
-        answers = self.page.evaluate(ASK_LARGE, [self.core, at_hand, list(queries)])
+        """The same with an index with lists, of speeches whose title is their first paragraph; `shard` bytes each."""
+        library = make_library(
+            *(make_speech(*texts, speech_id=f"s{n}", title=texts[0]) for n, texts in enumerate(speeches))
+        )
+        with (
+            mock.patch.multiple(posting_lists, SHARD=shard, FREQUENT=5, FREQUENT_PHRASE=2),
+            mock.patch.object(inverted_index, "PAGE", max(shard // 10, 3)),
+        ):
+            files = build_index(library, largest_scanned=0)
+        encoded = {name: base64.b64encode(content).decode() for name, content in files.items()}
+        answers = self.page.evaluate(ASK_INDEX, [self.modules, encoded, list(queries)])
         for query, (units, titles, occurrences, total, held, counts, others) in zip(queries, answers, strict=True):
             groups = meant(query)
             found = [[is_found(text, groups) for text in texts] for texts in speeches]
@@ -165,10 +177,10 @@ class Searching:
             assert total == sum(map(sum, found)), query
             assert held == [n for n, each in enumerate(found) if any(each)], query
             assert counts == [sum(each) for each in found if any(each)], query
-            ((_, terms), *more) = groups
+            (_, terms), *more = groups or [(False, [])]
             if occurrences is not None and not more and len(terms) == 1:
-                sought = needle(*terms[0])
-                places = sum(said(text, terms[0][1]).count(sought) for texts in speeches for text in texts)
+                sought = folded(*terms[0])
+                places = sum(folded(text, terms[0][1]).count(sought) for texts in speeches for text in texts)
                 assert occurrences == places, query
         return sum(bool(answer[0]) for answer in answers)
 
@@ -177,12 +189,12 @@ class Searching:
 def searching() -> Iterator[Searching]:
     with served(ROOT) as address, chromium().new_context() as context:
         page = context.new_page()
-        page.goto(address + "docs/assets/search/core/fold.js")
-        yield Searching(page, f"{address}docs/assets/search/core/")
+        page.goto(address + "docs/assets/search/query.js")
+        yield Searching(page, f"{address}docs/assets/search/")
 
 
 def covered(session: Any) -> Iterator[tuple[str, int, int]]:
-    """The stretches of the search's modules that ran since this was last asked of a debugging session of the page."""
+    """Yield the ranges of the search's modules that ran since the last call, from a debugging session of the page."""
     for script in session.send("Profiler.takePreciseCoverage")["result"]:
         for function in script["functions"]:
             for stretch in function["ranges"]:

@@ -1,4 +1,4 @@
-"""The search's core in a browser against the naive answer in Python: real texts, damaged, and queries cut from them."""
+"""The search in a browser against the naive answer in Python: real texts, damaged, and queries cut from them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_search_finds_what_a_naive_scan_finds(search: Searching, asked: tuple[li
 
 @cases(40)
 @given(asked_of_many(), st.sampled_from([30, 300, 8000]))
-def test_the_large_index_finds_what_a_naive_scan_finds(
+def test_the_index_finds_what_a_naive_scan_finds(
     search: Searching, asked: tuple[list[list[str]], list[str]], piece: int
 ) -> None:
-    event("found" if search.large_finds_what_a_naive_scan_finds(*asked, piece) else "not found")
+    event("found" if search.index_finds_what_a_naive_scan_finds(*asked, piece) else "not found")

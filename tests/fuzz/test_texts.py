@@ -1,4 +1,4 @@
-"""From bytes to pages and data: no text that crashes a step, loses a character or becomes another."""
+"""From bytes to pages and data: no text crashes a stage, loses a character or changes on the way."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 from browser.serving import chromium
+from factories import make_outlined_library
 from hypothesis import given, target
 from hypothesis import strategies as st
+from page_rendering import Dom, render_all_pages
 from playwright.sync_api import Page
-from test_pages import all_pages, shown
 
 from fuzz.invariants import (
-    a_library,
-    cleaning_twice_changes_nothing,
-    data_is_read_back,
-    decoded_whole_or_refused,
-    facts_stand_in_the_text,
-    nothing_is_lost,
-    pages_say_what_speeches_say,
-    sections_and_masks_are_slices,
-    slogans_are_slices,
+    check_cleaning_again,
+    check_decoding,
+    check_exports,
+    check_facts,
+    check_glossary,
+    check_nothing_is_lost,
+    check_outline,
+    check_pages,
 )
 from fuzz.texts import bodies, cases, raw_texts
 
@@ -31,50 +31,52 @@ wounds = st.lists(st.tuples(st.integers(0, 20000), st.integers(0, 3), st.binary(
 
 @cases(300)
 @given(raw_texts(), st.sampled_from(ENCODINGS), wounds)
-def test_bytes_are_decoded_whole_or_refused(text: str, encoding: str, wounds: list[tuple[int, int, bytes]]) -> None:
+def test_bytes_are_decoded_completely_or_refused(
+    text: str, encoding: str, wounds: list[tuple[int, int, bytes]]
+) -> None:
     content = text.encode(encoding, "ignore")
     for place, lost, put in wounds:
         at = place % (len(content) + 1)
         content = content[:at] + put + content[at + lost :]
-    decoded_whole_or_refused(content)
+    check_decoding(content)
 
 
 @cases(500)
 @given(raw_texts())
 def test_nothing_is_lost_between_a_raw_file_and_its_speech_files(text: str) -> None:
-    result = nothing_is_lost(text)
-    # Hypothesis looks for texts on which more rules meet: where rules meet, they go wrong.
+    result = check_nothing_is_lost(text)
+    # Hypothesis prefers texts to which more rules apply, because rules fail where they interact.
     target(float(len({repair.rule for repair in result.repairs})), label="rules")
 
 
 @cases(300)
 @given(raw_texts())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    cleaning_twice_changes_nothing(text)
+    check_cleaning_again(text)
 
 
 @cases(300)
 @given(raw_texts())
-def test_facts_stand_in_the_text(text: str) -> None:
-    facts_stand_in_the_text(text)
+def test_facts_are_quoted_from_the_text(text: str) -> None:
+    check_facts(text)
 
 
 @cases(300)
 @given(bodies)
-def test_sections_and_masks_are_slices_of_their_paragraphs(texts: list[str]) -> None:
-    speech = sections_and_masks_are_slices(texts)
+def test_sections_and_redactions_are_slices_of_their_paragraphs(texts: list[str]) -> None:
+    speech = check_outline(texts)
     target(float(len({section.style for section in speech.sections})), label="styles")
 
 
 @cases(40)
 @given(bodies, bodies)
 def test_slogans_are_slices_of_their_paragraphs(first: list[str], second: list[str]) -> None:
-    library = a_library(first, second)
-    slogans_are_slices(library)
+    library = make_outlined_library(first, second)
+    check_glossary(library)
     target(float(len(library.slogans)), label="slogans")
 
 
-#: Runs in the page: the document as a browser reads it: its tags in order, and the text of each id.
+#: Runs in the browser: returns the tags of a document in order, and the text of each id.
 AS_READ = """(html) => {
     const all = [...new DOMParser().parseFromString(html, "text/html").body.querySelectorAll("*")];
     const named = all.filter((each) => each.id).map((each) => [each.id, each.textContent]);
@@ -90,10 +92,10 @@ def page() -> Any:
 
 @cases(30)
 @given(st.lists(bodies, min_size=1, max_size=2))
-def test_pages_say_what_the_speeches_say(page: Page, texts: list[list[str]]) -> None:
-    for dom in pages_say_what_speeches_say(a_library(*texts)):
+def test_pages_have_the_texts_of_the_speeches(page: Page, texts: list[list[str]]) -> None:
+    for dom in check_pages(make_outlined_library(*texts)):
         tags, named = page.evaluate(AS_READ, dom.html)
-        # A browser that finds a fault in the tags moves, closes or adds elements.
+        # A browser that finds an error in the tags moves, closes or adds elements.
         assert tags == [tag for tag, _ in dom.elements]
         assert dict(named) == dom.text
 
@@ -101,8 +103,8 @@ def test_pages_say_what_the_speeches_say(page: Page, texts: list[list[str]]) -> 
 @cases(10)
 @given(st.lists(bodies, min_size=1, max_size=2))
 def test_every_page_is_valid(page: Page, texts: list[list[str]]) -> None:
-    for path, markdown in all_pages(a_library(*texts)).items():
-        dom = shown(markdown)
+    for path, html in render_all_pages(make_outlined_library(*texts)).items():
+        dom = Dom(html)
         assert len(set(dom.ids)) == len(dom.ids), path
         tags, _ = page.evaluate(AS_READ, dom.html)
         assert tags == [tag for tag, _ in dom.elements], path
@@ -110,5 +112,5 @@ def test_every_page_is_valid(page: Page, texts: list[list[str]]) -> None:
 
 @cases(10)
 @given(st.lists(bodies, min_size=1, max_size=2))
-def test_data_is_read_back_as_it_was(texts: list[list[str]]) -> None:
-    data_is_read_back(a_library(*texts))
+def test_exports_read_back_as_the_texts(texts: list[list[str]]) -> None:
+    check_exports(make_outlined_library(*texts))

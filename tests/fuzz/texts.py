@@ -1,7 +1,7 @@
-"""Texts to try everything on: those of the corpus, damaged as the web, a keeper or an attacker may damage them.
+"""Texts for property tests: those of the corpus, damaged as web sites, editors or attackers may damage them.
 
-`FUZZ=20` runs twenty times the cases, at random and with a seed that pytest names and takes back
-(`--hypothesis-seed`); without it the cases are the same in every run, so that a red one can be repeated.
+`FUZZ=20` runs twenty times as many cases, at random, with a seed that pytest prints and accepts (`--hypothesis-seed`).
+Without it every run has the same cases, so that a failure can be repeated.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from opencc import OpenCC
 TESTS = Path(__file__).parents[1]
 TIMES = int(os.environ.get("FUZZ", "1"))
 
-#: Raw files as they are, gold paragraphs, and the raw side of every case of the cleaning: what fuzzing grows from.
+#: The sources: raw files, gold paragraphs, and the raw text of every case of the cleaning.
 RAWS = [path.read_text("utf-8").split("\n") for path in sorted((TESTS.parent / "corpus/raw").glob("*.txt"))]
 GOLD = [yaml.safe_load(path.read_text("utf-8"))["paragraphs"] for path in sorted((TESTS / "gold/texts").glob("*.yml"))]
 CASES = [
@@ -29,7 +29,7 @@ CASES = [
 ]
 HOSTILE = yaml.safe_load((TESTS / "cases/pages/hostile.yml").read_text("utf-8"))
 
-#: What is put into the texts, by what it imitates.
+#: Strings that are inserted into the texts, grouped by origin.
 INTRUDERS = [
     *("(zhèn)", "（ lǐng dǎo ）", "(de)", "著(zhe)", "（sh?ng）", "(ā)(bá)", "(zhong", "guó）"),
     *("— 3 —", "-12-", "第 5 页", "3/12", "\n- 7 -\n", "\n8\n", " —1— "),
@@ -176,7 +176,7 @@ def _insert_line(text: str, start: int, end: int, intruder: str) -> str:
 
 
 def _sow(text: str, start: int, end: int, intruder: str) -> str:
-    """The intruder between all characters of a stretch."""
+    """Insert the intruder between all characters of a stretch."""
     return text[:start] + intruder.join(text[start:end]) + text[end:]
 
 
@@ -192,13 +192,13 @@ def _join_lines(text: str, start: int, end: int, intruder: str) -> str:
 
 
 def _wrap(text: str, start: int, end: int, intruder: str) -> str:
-    """Every line broken at a width, as a terminal or a narrow page does."""
+    """Break every line at a width, as a terminal or a narrow page does."""
     width = 5 + end % 40
     return re.sub(rf"([^\n]{{{width}}})(?=[^\n])", r"\1\n", text)
 
 
 def _part(text: str, start: int, end: int, intruder: str) -> str:
-    """Blank lines between all lines."""
+    """Insert blank lines between all lines."""
     return text.replace("\n", "\n\n")
 
 
@@ -227,7 +227,7 @@ DAMAGES: tuple[Damage, ...] = (
     *(_insert, _insert, _insert, _insert_line, _cut, _double, _move, _sow, _swap_lines, _join_lines),
     *(_wrap, _part, _end_lines, _widen, _narrow, _write_traditional),
 )
-#: Code points of the longest stretch that one damage takes, doubles or moves.
+#: Code points of the longest stretch that is removed, doubled or moved.
 LONGEST_STRETCH = 80
 _places = st.integers(0, 5000)
 damages = st.lists(
@@ -238,7 +238,7 @@ damages = st.lists(
 
 @st.composite
 def _windows(draw: st.DrawFn) -> str:
-    """Some lines in a row of a source."""
+    """Return some consecutive lines of a source."""
     lines = draw(st.sampled_from(draw(st.sampled_from((RAWS, RAWS, GOLD, CASES)))))
     start = draw(st.integers(0, max(len(lines) - 1, 0)))
     return "\n".join(lines[start : start + draw(st.integers(1, 14))])
@@ -246,7 +246,7 @@ def _windows(draw: st.DrawFn) -> str:
 
 @st.composite
 def raw_texts(draw: st.DrawFn) -> str:
-    """What a raw file may say: windows of several sources, damaged."""
+    """Return a possible raw text: windows of several sources, damaged."""
     text = "\n".join(draw(st.lists(_windows(), min_size=1, max_size=3)))
     return damaged(text, draw(damages))
 
@@ -258,13 +258,13 @@ def damaged(text: str, blows: list[tuple[Damage, int, int, str]]) -> str:
     return text
 
 
-#: Controls and line ends, which no paragraph of a speech file has.
+#: Control characters and line ends, which no paragraph of a speech file has.
 NOT_IN_SPEECH_FILES = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufdd0\\ufffe"
 
 
 @st.composite
 def paragraphs(draw: st.DrawFn) -> str:
-    """One paragraph as a speech file may have it: without line ends and without blanks around it."""
+    """Return one paragraph of a speech file: without line ends and surrounding blanks."""
     text = damaged(draw(st.sampled_from(draw(st.sampled_from(GOLD)))), draw(damages))
     return re.sub(f"[{NOT_IN_SPEECH_FILES}]", "", text).strip() or "空"
 
@@ -274,7 +274,7 @@ bodies = st.lists(paragraphs(), min_size=1, max_size=6)
 
 
 def cases(count: int) -> settings:
-    """So many cases of a property, times `FUZZ`."""
+    """Return settings for `count` cases of a property, times `FUZZ`."""
     return settings(
         max_examples=count * TIMES,
         derandomize=TIMES == 1,

@@ -1,4 +1,4 @@
-import { FORMATS, chineseDay, citedWords, entryCitation, markdown, quotation } from "../../docs/assets/reading/core/citation.js";
+import { FORMATS, chineseDay, citedWords, entryCitation, markdown, quotation } from "../../docs/assets/reading/citation.js";
 import { equal, test } from "./harness.js";
 
 const cases = await (await fetch(new URL("../cases/citations.json", import.meta.url))).json();

@@ -1,8 +1,55 @@
-import { Folding } from "../../docs/assets/search/core/fold.js";
-import { inWords, isCompound, parse, queryFor, required, sought } from "../../docs/assets/search/core/query.js";
+import { Folding, inWords, isCompound, literally, parse, queryFor, requiredGroups, soughtTerms } from "../../docs/assets/search/query.js";
 import { anyText, chance, equal, ok, PAIRS, test } from "./harness.js";
 
 const folding = new Folding(PAIRS);
+
+test("folding a text is folding its characters", () => {
+  const random = chance(1);
+  for (let i = 0; i < 500; i++) {
+    const text = anyText(random, 20);
+    equal(folding.text(text), [...text].map((each) => folding.character(each)).join(""), text);
+  }
+});
+
+test("every folded unit has the offsets of its character", () => {
+  const random = chance(2);
+  for (let i = 0; i < 500; i++) {
+    const text = anyText(random, 20);
+    const { folded, starts, ends } = folding.withOffsets(text);
+    equal(folded, folding.text(text));
+    equal(starts.length, folded.length);
+    [...folded].reduce((at, character) => {
+      const source = text.slice(starts[at], ends[at]);
+      equal([...source].length, 1, "one character of the source");
+      equal(folding.character(source), character);
+      return at + character.length;
+    }, 0);
+  }
+});
+
+test("with punctuation every visible character stays one character", () => {
+  const random = chance(3);
+  for (let i = 0; i < 500; i++) {
+    const text = anyText(random, 20);
+    equal([...folding.punctuated(text)].length, [...text.replaceAll("\u200b", "")].length, text);
+    equal(folding.withOffsets(text, true).folded, folding.punctuated(text));
+  }
+});
+
+test("with punctuation, width does not matter", () => {
+  equal(folding.punctuated("兩不誤，（Ａ）：！"), "两不误,(a):!");
+  equal(folding.punctuated("“、。”"), "“、。”");
+});
+
+test("half of a surrogate pair folds to nothing", () => {
+  equal(folding.text("a\ud842b"), "ab");
+  equal(folding.withOffsets("\udfb7b").starts, [1]);
+});
+
+test("no table, no conversion", () => {
+  equal(new Folding().text("兩A"), "兩a");
+  ok(new Folding("兩").text("兩") === "兩", "an odd character at the end of the table is left out");
+});
 
 /** The query in a short notation: groups by space, - before excluded, | between terms, ! before exact ones. */
 function shape(text) {
@@ -40,20 +87,23 @@ const READINGS = {
   "punctuation alone is searched as it is": ["，", "literally !,"],
   "a mask is searched as it is": ["**", "literally !**"],
   "bars alone are searched as they are": ["||", "literally !||"],
+  "invisible characters": ["\u200b甲\u200d乙\ufe0f \u2060丙", "甲乙 丙"],
+  "invisible characters in quotation marks": ['"甲\u200b，\ufeff乙"', "!甲,乙"],
+  "invisible characters alone": ["\u200b\ufeff", ""],
   "nothing": ["", ""],
   "spaces alone": [" \u3000 ", ""],
 };
 
 for (const [name, [text, expected]] of Object.entries(READINGS)) test(`read: ${name}`, () => equal(shape(text), expected, text));
 
-test("whatever is typed is understood, and never empty", () => {
+test("every text is parsed, and no needle is empty", () => {
   const random = chance(4);
   const pieces = ['"', "|", "-", " ", "甲", "乙", "，", "\ud842", "𠮷"];
   for (let i = 0; i < 3000; i++) {
     const text = Array.from({ length: Math.floor(random() * 9) }, () => pieces[Math.floor(random() * pieces.length)]).join("");
     const query = parse(text, folding);
     equal(query.groups.length > 0, text.trim() !== "", text);
-    if (query.groups.length > 0) ok(required(query).length > 0, `${text} asks for something`);
+    if (query.groups.length > 0) ok(requiredGroups(query).length > 0, `${text} has a required group`);
     ok(query.groups.every((group) => group.terms.every((each) => each.needle !== "")), `${text} has no empty needle`);
   }
 });
@@ -62,7 +112,7 @@ test("a text without operators is one term, folded", () => {
   const random = chance(5);
   for (let i = 0; i < 500; i++) {
     const text = anyText(random, 12).replace(/[\s*+]/gu, "");
-    if (folding.text(text)) equal(sought(parse(text, folding)).map((each) => each.needle), [folding.text(text)]);
+    if (folding.text(text)) equal(soughtTerms(parse(text, folding)).map((each) => each.needle), [folding.text(text)]);
   }
 });
 
@@ -73,11 +123,16 @@ test("the query in words", () => {
   equal(words(""), "");
 });
 
-test("what is worth saying in words", () => {
+test("is compound: operators, not one plain term", () => {
   const compound = (text) => isCompound(parse(text, folding));
   equal([compound("甲乙"), compound("甲 乙"), compound("甲|乙"), compound('"甲"')], [false, true, true, true]);
 });
 
-test("a wording with a sign of its own is quoted", () => {
+test("a wording with a symbol is quoted", () => {
   equal([queryFor("1+4"), queryFor("两不误、两促进"), queryFor('a+"b')], ['"1+4"', "两不误、两促进", 'a+"b']);
+});
+
+test("literally: one term, whatever the language means by it", () => {
+  const needles = (text) => literally(text, folding).groups.map((group) => group.terms.map(({ needle }) => needle));
+  equal([needles("兩 -乙|丙"), needles("，"), needles("\u200b")], [[["两乙丙"]], [[","]], []]);
 });

@@ -1,4 +1,4 @@
-import { addressOf, placeOf, read, write } from "../../docs/assets/reading/core/words.js";
+import { addressOfWords, placeOf, readWords, writeWords } from "../../docs/assets/reading/words.js";
 import { anyText, chance, equal, ok, test } from "./harness.js";
 
 const speech = (...texts) => texts.map((text, index) => ({ id: `p_${index + 1}`, text }));
@@ -19,7 +19,7 @@ test("an address leads back to its words, and to no others", () => {
   for (let i = 0; i < 2000; i++) {
     const paragraphs = speech(...Array.from({ length: 1 + Math.floor(random() * 4) }, () => anyText(random, 60)), "兩不誤");
     const [from, to] = someWords(random, paragraphs);
-    const address = addressOf(paragraphs, from, to);
+    const address = addressOfWords(paragraphs, from, to);
     const expected = paragraphs
       .map(({ text }, index) => ({
         paragraph: index,
@@ -28,27 +28,27 @@ test("an address leads back to its words, and to no others", () => {
       }))
       .filter(({ paragraph, start, end }) => paragraph >= from.paragraph && paragraph <= to.paragraph && start < end);
     equal(placeOf(paragraphs, address), expected, JSON.stringify([paragraphs, address]));
-    const written = write(address);
-    if (address.words.isWellFormed() && address.to.isWellFormed()) equal(read(written, address.id), address);
+    const written = writeWords(address);
+    if (address.words.isWellFormed() && address.to.isWellFormed()) equal(readWords(written, address.id), address);
   }
 });
 
 test("short words stand whole, the second of two places is counted", () => {
   const paragraphs = speech("以评促改，以评促建。", "以评促改");
-  equal(addressOf(paragraphs, { paragraph: 0, offset: 5 }, { paragraph: 0, offset: 7 }), { id: "p_1", words: "以评", to: "", nth: 2 });
-  equal(addressOf(paragraphs, { paragraph: 1, offset: 0 }, { paragraph: 1, offset: 2 }), { id: "p_2", words: "以评", to: "", nth: 1 });
+  equal(addressOfWords(paragraphs, { paragraph: 0, offset: 5 }, { paragraph: 0, offset: 7 }), { id: "p_1", words: "以评", to: "", nth: 2 });
+  equal(addressOfWords(paragraphs, { paragraph: 1, offset: 0 }, { paragraph: 1, offset: 2 }), { id: "p_2", words: "以评", to: "", nth: 1 });
 });
 
 test("of long words the address has the beginning and the end", () => {
   const text = String.fromCodePoint(...Array.from({ length: 90 }, (_, index) => 0x4e00 + index));
-  const { words, to } = addressOf(speech(text), { paragraph: 0, offset: 30 }, { paragraph: 0, offset: 80 });
+  const { words, to } = addressOfWords(speech(text), { paragraph: 0, offset: 30 }, { paragraph: 0, offset: 80 });
   ok(words.length + to.length <= 24, "less than the words");
   ok(text.slice(30, 80).startsWith(words) && text.slice(30, 80).endsWith(to), `${words}…${to}`);
 });
 
 test("a correction elsewhere does no harm", () => {
   const paragraphs = speech("前面的话。", "开展两评一树活动，推进工作。");
-  const address = addressOf(paragraphs, { paragraph: 1, offset: 2 }, { paragraph: 1, offset: 6 });
+  const address = addressOfWords(paragraphs, { paragraph: 1, offset: 2 }, { paragraph: 1, offset: 6 });
   const corrected = speech("前面订正过的话。", "认真开展两评一树活动，推进工作。");
   equal(wording(corrected, placeOf(corrected, address)), ["两评一树"]);
   const moved = speech("开展两评一树活动。", "别的话。");
@@ -63,7 +63,7 @@ test("words that are gone are nowhere", () => {
 });
 
 test("what the query string does not say", () => {
-  equal(read("?q=甲", "p_1"), null);
-  equal(read("?words=甲&nth=x", "p_1"), { id: "p_1", words: "甲", to: "", nth: 1 });
-  equal(read("?words=甲&nth=-3&to=乙", ""), { id: "", words: "甲", to: "乙", nth: 1 });
+  equal(readWords("?q=甲", "p_1"), null);
+  equal(readWords("?words=甲&nth=x", "p_1"), { id: "p_1", words: "甲", to: "", nth: 1 });
+  equal(readWords("?words=甲&nth=-3&to=乙", ""), { id: "", words: "甲", to: "乙", nth: 1 });
 });

@@ -1,8 +1,8 @@
 """A built site → the same site for opening from a folder (`file://`), search included.
 
-There a browser neither finds the page of a folder, nor fetches, nor runs ES modules. So links to folders name the page
-in them (`pages`), the modules become one classic script (`modules`), and each file of the search index becomes a script
-that hands over its bytes (here; `docs/assets/search/handed.js` takes them). All else stays as it is.
+On `file://` a browser neither finds the page of a folder, nor fetches, nor runs ES modules. So links to folders name
+the page in them (`pages`), the modules become one classic script (`modules`), and each file of the search index becomes
+a script that hands over its bytes (read by `docs/assets/search/index_files.js`). All other files are unchanged.
 """
 
 from __future__ import annotations
@@ -11,29 +11,30 @@ import base64
 import json
 from collections.abc import Mapping
 
-from build_scripts.site.offline.modules import BUNDLE, as_classic, reached
-from build_scripts.site.offline.pages import entries, for_folder
+from build_scripts.site.offline.modules import BUNDLE, bundle
+from build_scripts.site.offline.pages import adapt_page, find_modules
 
 INDEX = "assets/search-index/"
-#: Files that only a web server has a use for.
+#: Files that only a web server uses.
 _FOR_SERVERS = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 
 
 def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a site, by their path below its root, as files that work from a folder, sorted by path.
+    """Return the files of a site, by path relative to its root, as files that work from a folder, sorted by path.
 
-    Raises ModuleError where a module of the site has a form that `modules` does not know.
+    Raises ModuleError if the modules of the site cannot be bundled.
     """
     site = {path: content for path, content in site.items() if path not in _FOR_SERVERS}
     pages = {path: content.decode() for path, content in site.items() if path.endswith(".html")}
     sources = {path: content.decode() for path, content in site.items() if path.endswith(".js")}
-    modules = reached(sources, sorted({entry for path, page in pages.items() for entry in entries(page, path)}))
-    copied = {BUNDLE: as_classic(modules).encode()}
+    entries = sorted({entry for path, page in pages.items() for entry in find_modules(page, path)})
+    script, bundled = bundle(sources, entries)
+    copied = {BUNDLE: script.encode()}
     for path, content in site.items():
-        if path in modules:
+        if path in bundled:
             continue
         if path in pages:
-            copied[path] = for_folder(pages[path], path, site).encode()
+            copied[path] = adapt_page(pages[path], path, site).encode()
         elif path.startswith(INDEX):
             copied[f"{path}.js"] = _handing_over(path.removeprefix(INDEX), content)
         else:

@@ -1,4 +1,4 @@
-"""A page of the site as a page that is opened from a folder. Only start tags change; text stays to the byte."""
+"""Pages of the site for opening from a folder. Only start tags change; text stays equal to the byte."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r'(\s(?:href|action)=")([^"]*)(")')
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start tag as it is written, where it begins in its page, and its attributes."""
+    """A start tag as it is written, its offset in the page, and its attributes."""
 
     start: int
     text: str
@@ -39,24 +39,24 @@ class _Tags(HTMLParser):
         self.tags.append(Tag(self.lines[line - 1] + column, self.get_starttag_text() or "", tag, attributes))
 
 
-def entries(page: str, path: str) -> Iterator[str]:
-    """The modules that a page runs, by their path below the root."""
+def find_modules(page: str, path: str) -> Iterator[str]:
+    """Yield the modules that a page runs, by path relative to the root."""
     for tag in _Tags(page).tags:
         if tag.name == "script" and tag.attributes.get("type") == "module":
-            yield _below_root(path, tag.attributes["src"])
+            yield _from_root(path, tag.attributes["src"])
 
 
-def for_folder(page: str, path: str, site: Collection[str]) -> str:
-    """The page at `path`, among the files of `site`, with links to folders, and modules, as a folder can have them."""
+def adapt_page(page: str, path: str, site: Collection[str]) -> str:
+    """Return the page at `path`, among the files of `site`, with links and scripts that work from a folder."""
     out, at, bundled = [], 0, False
     for tag in _Tags(page).tags:
         text = _ADDRESS.sub(lambda found: f"{found[1]}{_to_page(found[2], path, site)}{found[3]}", tag.text)
         if tag.name == "link" and tag.attributes.get("rel") in ("modulepreload", "preload"):
             text = ""
         elif tag.attributes.get("http-equiv") == "Content-Security-Policy":
-            text = text.replace("'self'", "'self' file:")  # A folder's own files are, to some browsers, only these.
+            text = text.replace("'self'", "'self' file:")  # Some browsers do not take a folder's own files for 'self'.
         elif tag.name == "script" and tag.attributes.get("type") == "module":
-            text = f'<script type="text/plain" data-module="{_below_root(path, tag.attributes["src"])}">'
+            text = f'<script type="text/plain" data-module="{_from_root(path, tag.attributes["src"])}">'
             if not bundled:
                 source = posixpath.relpath(BUNDLE, posixpath.dirname(path) or ".")
                 text, bundled = f'<script defer src="{source}"></script>{text}', True
@@ -65,17 +65,17 @@ def for_folder(page: str, path: str, site: Collection[str]) -> str:
     return "".join([*out, page[at:]])
 
 
-def _below_root(path: str, address: str) -> str:
+def _from_root(path: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
 
 
 def _to_page(address: str, path: str, site: Collection[str]) -> str:
-    """The address with `index.html` where it means the page of a folder of this site; else as it is."""
+    """Return the address with `index.html` if it means the page of a folder of this site, else unchanged."""
     found = re.fullmatch(r"([^?#]*)(.*)", unescape(address), re.S)
     folder, rest = (found[1], found[2]) if found else ("", "")
     if not folder or folder.startswith("/") or ":" in folder:
         return address
-    page = posixpath.join(_below_root(path, unquote(folder)), "index.html")
+    page = posixpath.join(_from_root(path, unquote(folder)), "index.html")
     if posixpath.normpath(page) not in site:
         return address
     return escape(f"{folder.rstrip('/')}/index.html{rest}")

@@ -1,16 +1,15 @@
 /**
  * The index of slogans, in whichever order: a filter as one types, by wording, pinyin or initials. What is typed is in the address
- * and goes along to the other orders. The index is complete without this. Where it is divided, the filter is one of all entries,
- * whatever the page has, and shows what it finds in place of the page's own list.
+ * and is carried to the other orders. The index is complete without this. Where it is divided into pages, the filter searches all
+ * entries, and shows what it finds in place of the page's own list.
  */
 
-import { element } from "../search/dom.js";
-import { addressOf, folding, glossary } from "../search/library.js";
-import { number } from "../search/links.js";
-import { Folding } from "../search/core/fold.js";
-import { fitting } from "./core/entries.js";
+import { element, isComposing, number, onTyped } from "../dom.js";
+import { addressOf, folding, glossary } from "../search/index_files.js";
+import { Folding } from "../search/query.js";
+import { fitting } from "../search/similar.js";
 
-/** Entries of the whole glossary that are listed; more than one reads, and typing on leaves fewer. */
+/** Entries of the whole glossary that are listed: more than anybody reads, and typing on leaves fewer. */
 const MOST_FOUND = 200;
 
 const index = document.querySelector("[data-index]");
@@ -27,10 +26,10 @@ const input = element("input", {
 });
 box.append(element("label", { for: "index-query" }, isDivided ? "筛选全部口号" : "筛选"), input, status);
 
-// Without the pairs of traditional and simplified characters all but these is found.
+// Without the pairs of traditional and simplified characters everything else is found.
 const fold = () => folding().catch(() => new Folding());
 
-// --- What stands on the page ------------------------------------------------------------------------------------------
+// --- The entries of the page ------------------------------------------------------------------------------------------
 
 const entries = [...(isDivided ? [] : index.querySelectorAll("[data-pinyin]"))].map((item) => ({
   item,
@@ -41,16 +40,13 @@ const entries = [...(isDivided ? [] : index.querySelectorAll("[data-pinyin]"))].
   fits: true,
 }));
 
-/** Entries that stand under several headings count once, and variants are no entries. */
-function distinct(shown) {
-  return new Set(shown.filter((entry) => !entry.isVariant).map((entry) => entry.text)).size;
-}
-
-function said(shown) {
+function summary(shown) {
   if (input.value.trim() === "") return "";
-  const variants = shown.filter((entry) => entry.isVariant).length;
   if (shown.length === 0) return "没有相符的";
-  return `${number(distinct(shown))} 条相符${variants > 0 ? `，另有异形 ${number(variants)} 种` : ""}`;
+  const variants = shown.filter((entry) => entry.isVariant).length;
+  // An entry under several headings counts once.
+  const distinct = new Set(shown.filter((entry) => !entry.isVariant).map((entry) => entry.text)).size;
+  return `${number(distinct)} 条相符${variants > 0 ? `，另有异形 ${number(variants)} 种` : ""}`;
 }
 
 async function showOfPage() {
@@ -63,13 +59,13 @@ async function showOfPage() {
     group.hidden = !group.querySelector("[data-pinyin]:not([hidden])");
     jumps.get(group.dataset.under).hidden = group.hidden;
   }
-  status.textContent = said(entries.filter((entry) => entry.fits));
+  status.textContent = summary(entries.filter((entry) => entry.fits));
 }
 
 // --- All entries, of a divided index ----------------------------------------------------------------------------------
 
 const found = element("ul", { class: "slogans found-entries", "aria-label": "相符的口号" });
-/** What gives way to what is found: the page's own list, with the links into it. */
+/** What the found entries replace: the page's own list, with the links into it. */
 const replaced = [...document.querySelectorAll(".slogan-index, .jump, .parts")];
 let turn = 0;
 
@@ -85,8 +81,8 @@ async function showOfAll() {
   if (typed !== "") {
     try {
       const [all, folded] = await Promise.all([glossary(), fold()]);
-      const kept = fitting(typed, all, folded);
-      fits = all.filter((_, at) => kept[at]);
+      const isFitting = fitting(typed, all, folded);
+      fits = all.filter((_, at) => isFitting[at]);
       const listed = fits.length > MOST_FOUND ? `，列出用例最多的 ${number(MOST_FOUND)} 条` : "";
       words = fits.length === 0 ? "没有相符的" : `${number(fits.length)} 条相符${listed}`;
     } catch {
@@ -101,7 +97,7 @@ async function showOfAll() {
 
 if (isDivided) index.closest(".slogan-index").before(found);
 const show = isDivided ? showOfAll : showOfPage;
-/** The first entry that is found, as a link. */
+/** Returns the link of the first entry that is found. */
 const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a");
 
 // --- What is typed ----------------------------------------------------------------------------------------------------
@@ -115,16 +111,15 @@ function carry() {
   for (const { link, plain } of orders) link.href = plain + query();
 }
 
-input.addEventListener("input", () => {
+onTyped(input, () => {
   history.replaceState(history.state, "", (query() || location.pathname) + location.hash);
   carry();
   show();
 });
 
-// Enter goes to the first that fits.
+// Enter goes to the first entry that fits.
 input.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing) return;
-  first()?.focus();
+  if (event.key === "Enter" && !isComposing(event)) first()?.focus();
 });
 
 function restore() {

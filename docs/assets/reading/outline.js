@@ -1,10 +1,11 @@
-// The outline on narrow screens, where the side bar is not to be seen: one tap away, opened where the reader is.
+/** The outline: on narrow screens, where the side bar is hidden, one tap away and opened where the reader is. */
 
-import { element } from "../search/dom.js";
-import { facts, onEveryPage } from "./speech.js";
+import { element, hasPopovers } from "../dom.js";
 
-/** Part of the window's height above which a heading counts as passed. */
-const PASSED = 0.3;
+/** Returns whether a heading counts as passed: it is in the upper third of the window, or above. */
+const isPassed = (target) => target?.getBoundingClientRect().top < innerHeight / 3;
+
+const items = [...document.querySelectorAll(".md-sidebar--secondary .md-nav--secondary > ul > li")];
 
 function entry(item) {
   const link = item.querySelector(":scope > a");
@@ -17,34 +18,27 @@ function entry(item) {
   );
 }
 
-/** Marks the entry of the last heading that the reader has passed, and brings it into view. */
-function showPlace(panel) {
+/** Marks the entry of the last heading that the reader has passed (the first before all), and brings it into view. */
+function showCurrent(panel) {
   const links = [...panel.querySelectorAll("a")];
-  const passed = links.filter((link) => {
-    const target = document.getElementById(link.hash.slice(1));
-    return target && target.getBoundingClientRect().top < innerHeight * PASSED;
-  });
   for (const link of links) link.removeAttribute("aria-current");
-  const here = passed.at(-1) ?? links[0];
+  const here = links.findLast((link) => isPassed(document.getElementById(decodeURIComponent(link.hash.slice(1))))) ?? links[0];
   here.setAttribute("aria-current", "location");
   here.scrollIntoView({ block: "center" });
   here.focus({ preventScroll: true });
 }
 
 function offer() {
-  for (const old of document.querySelectorAll(".outline-button, .outline-panel")) old.remove();
-  const items = [...document.querySelectorAll(".md-sidebar--secondary .md-nav--secondary > ul > li")];
-  if (!facts() || items.length === 0) return;
   const panel = element(
     "nav",
     { id: "outline-panel", class: "panel outline-panel", popover: true, "aria-label": "提纲" },
     element("ul", {}, items.map(entry)),
   );
   panel.addEventListener("click", ({ target }) => target.closest("a") && panel.hidePopover());
-  panel.addEventListener("toggle", ({ newState }) => newState === "open" && showPlace(panel));
+  panel.addEventListener("toggle", ({ newState }) => newState === "open" && showCurrent(panel));
   document
     .querySelector("main")
     .append(element("button", { type: "button", class: "outline-button", popovertarget: panel.id }, "提纲"), panel);
 }
 
-onEveryPage(offer);
+if (items.length > 0 && hasPopovers) offer();

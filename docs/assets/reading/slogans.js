@@ -1,30 +1,84 @@
-// Slogans in the text: which of them are marked, and a preview of the entry on hover, focus and touch.
+/**
+ * The reader's settings, and slogans in the text: which of them are marked, and a preview of the entry on hover, focus and touch.
+ * Settings are remembered by the browser and shown by attributes of the root element.
+ */
 
-import { element } from "../search/dom.js";
-import { openable } from "../search/handed.js";
-import { chosen } from "./settings.js";
-import { facts, onEveryPage, placeBeside } from "./speech.js";
+import { element, hasPopovers } from "../dom.js";
+import { openable } from "../search/index_files.js";
+import { facts, placeNextTo } from "./speech.js";
+
+// --- Settings ---------------------------------------------------------------------------------------------------------
+
+/** The key under which the theme's own functions store the settings, with the site's path before it. */
+const KEY = "__reading";
+
+/** Each with its usual value, which is neither stored nor an attribute, and its choices. */
+const SETTINGS = [
+  { name: "slogans", label: "口号", usual: "first", choices: { first: "每节首见", all: "全部标出", none: "不标" } },
+  { name: "size", label: "字号", usual: "medium", choices: { small: "小", medium: "中", large: "大", huge: "特大" } },
+  { name: "paragraphs", label: "段落", usual: "indent", choices: { indent: "首行缩进", space: "段间空行" } },
+];
+
+/** Returns the reader's choice. The attribute was set from what is stored before the page was drawn (overrides/main.html). */
+function chosen({ name, choices, usual }) {
+  const value = document.documentElement.dataset[name];
+  return Object.hasOwn(choices, value) ? value : usual;
+}
+
+function choose(name, value) {
+  const { dataset } = document.documentElement;
+  if (value === SETTINGS.find((each) => each.name === name).usual) delete dataset[name];
+  else dataset[name] = value;
+  // The theme's function ignores a browser that does not let it store; the choice then holds for this page.
+  globalThis.__md_set?.(KEY, Object.fromEntries(SETTINGS.map((each) => [each.name, dataset[each.name]])));
+  if (name === "slogans") linkSlogans();
+}
+
+function field(setting) {
+  const { name, label, choices } = setting;
+  const radios = Object.entries(choices).map(([value, text]) =>
+    element("label", {}, element("input", { type: "radio", name, value, checked: chosen(setting) === value }), text),
+  );
+  return element("fieldset", {}, element("legend", {}, label), radios);
+}
+
+function offerSettings() {
+  const id = "reading-settings";
+  const panel = element("div", { id, class: "panel", popover: true, role: "dialog", "aria-label": "阅读设置" }, SETTINGS.map(field));
+  panel.addEventListener("change", ({ target }) => choose(target.name, target.value));
+  panel.addEventListener("toggle", ({ newState }) => newState === "open" && panel.querySelector(":checked").focus());
+  document.body.append(panel);
+  const button = element(
+    "button",
+    { type: "button", class: "md-header__button reading-button", popovertarget: id, title: "阅读设置" },
+    element("span", { "aria-hidden": "true" }, "Aa"),
+    element("span", { class: "unseen" }, "阅读设置"),
+  );
+  document.getElementById("header-search").before(button);
+}
+
+// --- Slogans ----------------------------------------------------------------------------------------------------------
 
 const ENTRIES = new URL("../../slogans/", import.meta.url);
-/** Passing over a mark opens nothing; leaving one leaves time to reach the preview. In milliseconds. */
+/** Crossing a mark opens nothing; leaving one leaves time to reach the preview. In milliseconds. */
 const OPENS_AFTER = 250;
 const CLOSES_AFTER = 300;
 
-/** A mark is a link only where the reader asked for it: else it is neither reached by Tab nor seen. */
-function applyChoice() {
-  const choice = chosen("slogans");
+/** Makes a mark a link only where the reader wants it: otherwise it is neither reached by Tab nor seen. */
+function linkSlogans() {
+  const choice = chosen(SETTINGS[0]);
   for (const mark of document.querySelectorAll(".slogan[data-slogan]")) {
-    const wanted = choice === "all" || (choice === "first" && mark.matches(".first"));
-    if (wanted === mark.matches("a")) continue;
+    const isWanted = choice === "all" || (choice === "first" && mark.matches(".first"));
+    if (isWanted === mark.matches("a")) continue;
     const { className, dataset } = mark;
-    const href = wanted && openable(new URL(`${dataset.slogan}/`, ENTRIES));
-    const made = element(wanted ? "a" : "span", { class: className, "data-slogan": dataset.slogan, ...(wanted && { href }) });
+    const href = isWanted && openable(new URL(`${dataset.slogan}/`, ENTRIES));
+    const made = element(isWanted ? "a" : "span", { class: className, "data-slogan": dataset.slogan, href });
     made.append(...mark.childNodes);
     mark.replaceWith(made);
   }
 }
 
-let preview = null;
+const preview = element("div", { id: "slogan-preview", class: "preview", popover: true, role: "tooltip" });
 let shown = null;
 let timer = 0;
 
@@ -35,18 +89,9 @@ function content(mark) {
     element("p", { class: "preview-pinyin", lang: "zh-Latn-pinyin" }, pinyin),
     ...glosses.map(({ by, text: said }) => element("p", {}, element("b", {}, by), " ", said)),
     element("p", { class: "preview-count" }, `${type} · 共 ${count} 处，见于 ${speeches} 篇`),
-    // The mark leads to the same place, so the keyboard needs no second way.
+    // The mark leads to the same page, so the keyboard needs no second way.
     element("p", {}, element("a", { href: mark.href, tabindex: "-1" }, "查看词条")),
   ];
-}
-
-function makePreview() {
-  const made = element("div", { id: "slogan-preview", class: "preview", popover: true, role: "tooltip" });
-  made.addEventListener("pointerenter", () => clearTimeout(timer));
-  made.addEventListener("pointerleave", closeSoon);
-  made.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && forget());
-  document.querySelector("main").append(made);
-  return made;
 }
 
 function forget() {
@@ -54,23 +99,22 @@ function forget() {
   shown = null;
 }
 
-/** `at` is the line's rectangle that the pointer is on: a mark may run over several lines. */
+/** `at` is the rectangle of the line that the pointer is on: a mark may run over several lines. */
 function show(mark, at = mark.getClientRects()[0]) {
   clearTimeout(timer);
   if (shown === mark || !mark.isConnected) return;
-  if (!preview?.isConnected) preview = makePreview();
   if (shown) preview.hidePopover();
   forget();
   preview.replaceChildren(...content(mark));
   preview.showPopover();
-  placeBeside(preview, at);
+  placeNextTo(preview, at);
   shown = mark;
   mark.setAttribute("aria-describedby", preview.id);
 }
 
 function closeSoon() {
   clearTimeout(timer);
-  timer = setTimeout(() => preview?.hidePopover(), CLOSES_AFTER);
+  timer = setTimeout(() => preview.hidePopover(), CLOSES_AFTER);
 }
 
 function lineAt(mark, y) {
@@ -78,40 +122,41 @@ function lineAt(mark, y) {
   return lines.find(({ top, bottom }) => top <= y && y <= bottom) ?? lines[0];
 }
 
-const marked = ({ target }) => target.closest?.("a.slogan[href]");
+const markOf = ({ target }) => target.closest?.("a.slogan[href]");
 
-document.addEventListener("pointerover", (event) => {
-  const mark = marked(event);
-  if (!mark || event.pointerType === "touch") return;
-  clearTimeout(timer);
-  timer = setTimeout(() => show(mark, lineAt(mark, event.clientY)), shown === mark ? 0 : OPENS_AFTER);
-});
-
-document.addEventListener("pointerout", (event) => {
-  if (marked(event) && event.pointerType !== "touch") closeSoon();
-});
-
-document.addEventListener("focusin", (event) => {
-  const mark = marked(event);
-  if (mark?.matches(":focus-visible")) show(mark);
-});
-
-// What has the focus next may stand just where the preview is.
-document.addEventListener("focusout", (event) => {
-  if (shown && marked(event) === shown && !preview.contains(event.relatedTarget)) preview.hidePopover();
-});
-
-// Where nothing hovers, a tap shows the preview, and its link leads on. Heard on the way down, before the theme takes the
-// tap for a change of page.
-document.addEventListener("click", onTap, { capture: true });
-
-function onTap(event) {
-  const mark = marked(event);
-  if (!mark || !(event.pointerType === "touch" || matchMedia("(hover: none)").matches)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  show(mark, lineAt(mark, event.clientY));
+function listen() {
+  preview.addEventListener("pointerenter", () => clearTimeout(timer));
+  preview.addEventListener("pointerleave", closeSoon);
+  preview.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && forget());
+  document.querySelector("main").append(preview);
+  document.addEventListener("pointerover", (event) => {
+    const mark = markOf(event);
+    if (!mark || event.pointerType === "touch") return;
+    clearTimeout(timer);
+    timer = setTimeout(() => show(mark, lineAt(mark, event.clientY)), shown === mark ? 0 : OPENS_AFTER);
+  });
+  document.addEventListener("pointerout", (event) => {
+    if (markOf(event) && event.pointerType !== "touch") closeSoon();
+  });
+  document.addEventListener("focusin", (event) => {
+    const mark = markOf(event);
+    if (mark?.matches(":focus-visible")) show(mark);
+  });
+  // What has the focus next may be just under the preview.
+  document.addEventListener("focusout", (event) => {
+    if (shown && markOf(event) === shown && !preview.contains(event.relatedTarget)) preview.hidePopover();
+  });
+  // Where nothing hovers, a tap shows the preview, and its link leads on.
+  document.addEventListener("click", (event) => {
+    const mark = markOf(event);
+    if (!mark || !(event.pointerType === "touch" || matchMedia("(hover: none)").matches)) return;
+    event.preventDefault();
+    show(mark, lineAt(mark, event.clientY));
+  });
 }
 
-document.addEventListener("reading", ({ detail }) => detail === "slogans" && applyChoice());
-onEveryPage(applyChoice);
+linkSlogans();
+if (hasPopovers) {
+  offerSettings();
+  listen();
+}

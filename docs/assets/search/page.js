@@ -1,27 +1,29 @@
 /**
- * The search page. Its state is in the address (core/address.js); every control is a link to another state, so that back and
- * forward, a new tab and a bookmark all work. `show` is the only way from an address to what is seen.
+ * The search page. Its state is in the address; every control is a link to another state, so that back and forward, a new tab
+ * and a bookmark all work. `show` is the only way from an address to what is seen.
  */
 
-import { element } from "./dom.js";
-import { controls, facets } from "./filters.js";
-import { answerLarge } from "./large.js";
-import { IndexProblem, addressOf, folding, isLarge, library, suggestible } from "./library.js";
-import { foldedList, number, phrases } from "./links.js";
-import { downloadAll, hitList, inView, Ready } from "./list.js";
-import { nothing } from "./nothing.js";
-import { USUAL, read, write } from "./core/address.js";
-import { find, occurrences } from "./core/concordance.js";
-import { allowed } from "./core/facets.js";
-import { ordered } from "./core/order.js";
-import { inWords, isCompound, parse, queryFor } from "./core/query.js";
+import { button, element, number } from "../dom.js";
+import { HitStream } from "./index.js";
+import { addressOf, folding, IndexProblem, searchIndex, sloganList, speechIds } from "./index_files.js";
+import { countOccurrences, ordered } from "./matching.js";
+import { hasSeveralGroups, inWords, isCompound, literally, parse, queryFor, soughtTerms } from "./query.js";
+import {
+  controls, downloadButton, filterPanel, filterSection, FILTERS, hitList, inView, onStateLink, phraseList, readState, redraw,
+  stateLink, strip, USUAL, writeState,
+} from "./results.js"; // prettier-ignore
+import { longestParts, neighbours, suggestedSlogans } from "./similar.js";
 
-// A screen holds some ten hits: the first four come at once, and a reader who wants all presses seldom.
-const FIRST = 40;
-const FURTHER = 200;
-// Three lines of a wide screen, and what of titles leaves the first hit on a phone's first screen.
+// Hits shown at once and with every step. A screen holds some ten hits; in a large corpus every speech is a file to load.
+const STEPS = { first: 40, further: 200 };
+const STEPS_WITH_LISTS = { first: 6, further: 60 };
+// Three lines of a wide screen, and the titles that leave the first hit on a phone's first screen.
 const MOST_EXAMPLES = 16;
 const MOST_TITLES = 3;
+// With posting lists, as many speeches as are seen without unfolding: each is an entry to load.
+const MOST_SPEECHES = 6;
+// Sorting by context needs the text of every hit: so many speeches load in about a second.
+const MOST_SORTED = 200;
 
 const results = document.getElementById("search-results");
 const status = document.getElementById("search-status");
@@ -30,115 +32,316 @@ const form = document.getElementById("search-form");
 const input = form.elements.q;
 const TITLE = document.title;
 
-// --- Nothing asked yet ------------------------------------------------------------------------------------------------
+const sum = (counts) => counts.reduce((total, count) => total + count, 0);
 
-async function examples() {
-  const { slogans } = await suggestible();
-  if (slogans.length === 0) return [];
+/**
+ * Returns an element that is filled when what `make` promises has come; without it the page is complete, too. `make` is called
+ * after the page has been drawn: what it loads must not delay the hits.
+ */
+function later(make) {
+  const place = element("div", {});
+  const fill = async () => place.replaceChildren(...[await make()].filter(Boolean));
+  setTimeout(() => fill().catch(() => {}));
+  return place;
+}
+
+// --- An answer --------------------------------------------------------------------------------------------------------
+
+/** Returns loaded hits as a stream. */
+const streamOf = (hits) => ({ next: async (count) => hits.splice(0, count), get isAtEnd() { return hits.length === 0; } }); // prettier-ignore
+
+/** One answer with all that the page shows of it. */
+class Answer {
+  static async to(state) {
+    const index = await searchIndex();
+    const query = parse(state.q, index.folding);
+    const [found, columns, ids] = await Promise.all([
+      index.answer(query, state.within, state.type !== ""),
+      index.columns(),
+      state.speech && speechIds(),
+    ]);
+    let ofType = found;
+    if (state.type !== "") {
+      const isHeading = await index.headings();
+      ofType = await index.ofUnits(found.units.filter((unit) => isHeading(unit) === (state.type === "heading")));
+    }
+    const answer = new Answer();
+    Object.assign(answer, { state, index, query, columns, all: found, ofType, chosen: ids ? ids.indexOf(state.speech) : -1 });
+    answer.values = { year: index.catalogue.years, kind: index.catalogue.kinds, campaign: index.catalogue.campaigns };
+    [answer.speeches, answer.counts] = answer.allowed();
+    answer.total = sum(answer.counts);
+    answer.occurrences = await answer.countOccurrences();
+    return answer;
+  }
+
+  /** Returns the speeches that pass all filters but `except`, and how many paragraphs of each are found. */
+  allowed(except = "") {
+    const { state, ofType, columns } = this;
+    const wanted = Object.keys(this.values)
+      .filter((name) => name !== except && state[name] !== "")
+      .map((name) => [columns[name], this.values[name].indexOf(state[name]) + 1]);
+    const isOneSpeech = except !== "speech" && state.speech !== "";
+    const [speeches, counts] = [[], []];
+    ofType.speeches.forEach((speech, at) => {
+      if (isOneSpeech && speech !== this.chosen) return;
+      // A value that the corpus does not have has the number 0, which also means "not known": nothing is found.
+      if (!wanted.every(([column, value]) => value > 0 && column[speech] === value)) return;
+      speeches.push(speech);
+      counts.push(ofType.counts[at]);
+    });
+    return [speeches, counts];
+  }
+
+  get isFiltered() {
+    return this.speeches.length !== this.all.speeches.length || this.total !== this.all.total;
+  }
+
+  /** Promises how many occurrences there are; null where that is not known without loading texts. */
+  async countOccurrences() {
+    if (!this.isFiltered) return this.all.occurrences;
+    return this.index.isScanned ? countOccurrences(await this.everything()) : null;
+  }
+
+  async stream() {
+    const { index, query, state } = this;
+    let order = this.speeches.map((_, at) => at);
+    if (state.sort === "date") {
+      const dates = await index.dates();
+      order = order.sort((a, b) => dates[this.speeches[b]] - dates[this.speeches[a]] || a - b);
+    }
+    const [speeches, counts] = [this.speeches, this.counts].map((list) => order.map((at) => list[at]));
+    const accept = (hit) => state.type === "" || hit.passage.kind === state.type;
+    return new HitStream(index, speeches, counts, query, state.within, accept);
+  }
+
+  /** Promises all hits, the text of all their speeches loaded. */
+  async everything(report = () => {}) {
+    const stream = await this.stream();
+    const hits = [];
+    while (!stream.isAtEnd) {
+      hits.push(...(await stream.next(1)));
+      report(`已取 ${number(stream.at)}/${number(this.speeches.length)} 篇`);
+    }
+    return hits;
+  }
+
+  get sortsByContext() {
+    return this.index.isScanned || this.speeches.length <= MOST_SORTED;
+  }
+
+  async list(shown) {
+    const { state } = this;
+    const steps = { shown, ...(this.index.isScanned ? STEPS : STEPS_WITH_LISTS) };
+    const total = state.view === "keyword" ? this.occurrences : this.total;
+    const isByContext = (state.sort === "left" || state.sort === "right") && this.sortsByContext;
+    const stream = isByContext
+      ? streamOf(ordered(inView(state, await this.everything()), state.sort))
+      : await this.stream();
+    return hitList(state, stream, total, steps);
+  }
+
+  // --- Filters --------------------------------------------------------------------------------------------------------
+
+  #counts(name) {
+    const [speeches, counts] = this.allowed(name);
+    const counted = new Map();
+    speeches.forEach((speech, at) => {
+      const value = this.values[name][this.columns[name][speech] - 1];
+      if (value !== undefined) counted.set(value, (counted.get(value) ?? 0) + counts[at]);
+    });
+    return [...counted].sort((a, b) => b[1] - a[1]);
+  }
+
+  /** Returns where the hits are in a speech, if their paragraphs are known. */
+  #strip(speech) {
+    const [from, to] = [this.columns.starts[speech] + 1, this.columns.starts[speech + 1]];
+    const units = this.ofType.units?.filter((unit) => unit >= from && unit < to);
+    return units && strip(units.map((unit) => (unit - from + 0.5) / (to - from)));
+  }
+
+  async #speechFilter() {
+    const [speeches, counts] = this.allowed("speech");
+    const most = speeches
+      .map((speech, at) => [speech, counts[at]])
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, this.index.isScanned ? Infinity : MOST_SPEECHES);
+    if (this.chosen >= 0 && !most.some(([speech]) => speech === this.chosen)) most.unshift([this.chosen, this.total]);
+    const entries = await Promise.all(most.map(([speech]) => this.index.source.entry(speech)));
+    const at = new Map(entries.map(({ id }, number) => [id, number]));
+    const section = filterSection("speech", most.map(([, count], number) => [entries[number].id, count]), this.state, {
+      label: (id) => entries[at.get(id)]?.title ?? id,
+      stripOf: (id) => at.has(id) && this.#strip(most[at.get(id)][0]),
+    });
+    const others = speeches.length - most.length;
+    if (section && others > 0) section.append(element("p", { class: "facet-rest" }, `另有 ${number(others)} 篇`));
+    return section;
+  }
+
+  /** Headings and text: counted where the paragraphs are known, else only offered. */
+  async #typeFilter() {
+    const { state, total, all } = this;
+    const isKnown = state.type === "" && !this.isFiltered && all.units;
+    const headings = isKnown ? all.units.filter(await this.index.headings()).length : null;
+    const known = { heading: headings, text: headings === null ? null : total - headings, [state.type]: total };
+    return filterSection("type", ["heading", "text"].map((type) => [type, known[type]]), state);
+  }
+
+  /** Returns the filters; those that load something come when it has come, and nothing above them moves. */
+  filters() {
+    const byValue = ["campaign", "year", "kind"].map((name) => filterSection(name, this.#counts(name), this.state));
+    const loading = [later(() => this.#typeFilter()), later(() => this.#speechFilter())];
+    return filterPanel(this.state, [...byValue, ...loading].filter(Boolean));
+  }
+
+  /** Promises the speeches whose title fits: apart from the paragraphs, and not counted with them. */
+  async titled() {
+    const { titles } = this.all;
+    if (titles.length === 0) return null;
+    const entries = await Promise.all(Array.from(titles.slice(0, MOST_TITLES), this.index.source.entry));
+    const items = entries.map(({ url, title }) => element("li", {}, element("a", { href: addressOf(url) }, title)));
+    const section = element("section", { class: "titled" }, element("h2", {}, "题目相符"), element("ul", {}, items));
+    const rest = titles.length - items.length;
+    if (rest > 0) section.append(element("p", {}, `另有 ${number(rest)} 篇`));
+    return section;
+  }
+}
+
+// --- Nothing is found -------------------------------------------------------------------------------------------------
+
+/** Promises near forms of terms that occur nowhere, named as what they are; null where nothing is near. */
+async function nearForms(missing, index, countOf) {
+  const fold = index.folding;
+  const slogans = await sloganList().catch(() => []);
+  const alike = ({ text }) => [...neighbours(fold.text(text), slogans, fold), ...suggestedSlogans(text, slogans, fold)];
+  const similar = [...new Set(missing.flatMap(alike))];
+  const occurs = async (part) => (await countOf(part)) > 0;
+  const parts = (await Promise.all(missing.map(({ text }) => longestParts(text, fold, occurs)))).flat();
+  if (similar.length === 0 && parts.length === 0) return null;
+  const counted = await Promise.all(parts.map(async (part) => [part, part, `${number(await countOf(part))} 段`]));
+  return element(
+    "section",
+    { class: "near" },
+    element("h2", {}, "相近的说法"),
+    element("p", {}, "以下不是检索结果，只是库中与所查词句相近的说法。"),
+    similar.length > 0 && [
+      element("h3", {}, "相近的口号"),
+      phraseList(similar.map((slogan) => [queryFor(slogan.text), slogan.text, `${number(slogan.count)} 处`])),
+    ],
+    counted.length > 0 && [element("h3", {}, "所查词句中出现过的部分"), phraseList(counted)],
+  );
+}
+
+/** Promises the page that says that nothing is found, why where that is known, and offers what is near, apart from it. */
+async function nothing({ state, query, index, all }) {
+  const { speeches, units } = index.catalogue;
+  const countOf = async (text) => (await index.answer(literally(text, index.folding))).total;
+  const countTerm = async (term) => (await index.answer({ groups: [{ excluded: false, terms: [term] }] })).total;
+  const terms = soughtTerms(query);
+  const counts = terms.length > 1 ? await Promise.all(terms.map(countTerm)) : [all.total];
+  const inSpeech = state.within === "paragraph" && hasSeveralGroups(query) ? (await index.answer(query, "speech")).total : 0;
+  const unfiltered = Object.fromEntries(FILTERS.map((name) => [name, ""]));
+  const what = query.literal || !isCompound(query) ? `“${state.q}”` : "同时符合各项条件的段落";
+  const missing = all.total === 0 ? terms.filter((_, at) => counts[at] === 0) : [];
   return [
-    element("h2", {}, "说得最多的口号"),
-    phrases(slogans.slice(0, MOST_EXAMPLES).map((slogan) => [queryFor(slogan.text), slogan.text, number(slogan.count)])),
+    element(
+      "div",
+      { class: "nothing" },
+      element("h2", {}, `没有找到${what}`),
+      all.total === 0
+        ? element("p", {}, `全部 ${number(speeches)} 篇、${number(units - speeches)} 段都查过了，一段也没有。`)
+        : element("p", {}, `不加筛选，有 ${number(all.total)} 段：`, stateLink(state, unfiltered, "unfiltered", {}, "去掉筛选")),
+      terms.length > 1 &&
+        phraseList(terms.map(({ text, exact }, at) => [exact ? `"${text}"` : text, text, `${number(counts[at])} 段`])),
+      inSpeech > 0 &&
+        element(
+          "p",
+          {},
+          "各词不在同一段，但",
+          stateLink(state, { within: "speech" }, "within-speech", {}, "同在一篇讲话里"),
+          `的有 ${number(inSpeech)} 段。`,
+        ),
+    ),
+    missing.length > 0 && later(() => nearForms(missing, index, countOf)),
   ];
-}
-
-// --- What is found ----------------------------------------------------------------------------------------------------
-
-/** Speeches whose title fits: apart from the paragraphs, and not counted with them. */
-function titled(query, known) {
-  const fitting = find(known.speeches.map((speech) => speech.heading), query);
-  if (fitting.length === 0) return null;
-  const items = fitting.map(({ passage }) => element("li", {}, element("a", { href: addressOf(passage.speech.url) }, passage.text)));
-  return element("section", { class: "titled" }, element("h2", {}, "题目相符"), foldedList(items, MOST_TITLES, "篇"));
-}
-
-/** Behind the summary, a link to the glossary where the question is one of its entries. It may come late: nothing moves. */
-async function showEntry(state, mine) {
-  entry.replaceChildren();
-  if (state.q === "" || (await isLarge())) return; // The glossary of a large corpus is more than a query loads.
-  const [{ slogans }, fold] = await Promise.all([suggestible(), folding()]);
-  const folded = fold.text(state.q);
-  const slogan = slogans.find((each) => fold.text(each.text) === folded);
-  if (slogan && mine === asked) entry.replaceChildren(element("a", { href: addressOf(slogan.url) }, `口号：${slogan.text}`));
 }
 
 // --- The page ---------------------------------------------------------------------------------------------------------
 
-/** The summary, for eyes and ears; where nothing is found, the page itself says it large. */
-function announce(query, { paragraphs, occurrences: places, speeches }) {
-  status.classList.toggle("unseen", paragraphs === 0);
-  if (paragraphs === 0) {
-    status.textContent = "没有找到";
-    return;
-  }
-  const understood = query.literal ? "按原样检索：" : isCompound(query) ? `${inWords(query)}：` : "";
-  const counted = places === null ? "" : `${number(places)} 处，`;
-  status.textContent = `${understood}${number(paragraphs)} 段，${counted}见于 ${number(speeches)} 篇讲话`;
-}
-
-function draw(total, ...children) {
-  const focused = results.contains(document.activeElement) && document.activeElement.dataset.key;
-  results.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  results.dataset.total = String(total);
-  results.dataset.state = "done";
-  if (focused) results.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-}
-
-async function answer(state) {
-  if (state.q === "") {
-    return { total: 0, say: () => (status.textContent = ""), children: await examples() };
-  }
-  const shown = history.state?.shown ?? 0;
-  if (await isLarge()) {
-    const { total, query, found, children } = await answerLarge(state, shown);
-    return { total, say: () => announce(query, found), children };
-  }
-  const known = await library();
-  const query = parse(state.q, known.folding);
-  const all = find(known.passages, query, state.within);
-  const hits = allowed(all, state);
-  const steps = { shown, first: FIRST, further: FURTHER };
-  const list = async () => hitList(state, new Ready(ordered(inView(state, hits), state.sort)), steps);
-  const children = [
-    titled(query, known),
-    all.length > 0 && facets(all, state, known),
-    hits.length > 0
-      ? element("div", { class: "found" }, controls(state, query), await list(), downloadAll(state, async () => hits))
-      : await nothing(state, query, all, known),
+async function examples() {
+  const slogans = await sloganList();
+  if (slogans.length === 0) return [];
+  return [
+    element("h2", {}, "说得最多的口号"),
+    phraseList(slogans.slice(0, MOST_EXAMPLES).map((slogan) => [queryFor(slogan.text), slogan.text, number(slogan.count)])),
   ];
-  const speeches = new Set(hits.map((hit) => hit.passage.speech)).size;
-  const found = { paragraphs: hits.length, occurrences: occurrences(hits), speeches };
-  return { total: hits.length, say: () => announce(query, found), children };
 }
 
-function failure(problem) {
-  const again = element("button", { type: "button" }, "重试");
-  again.addEventListener("click", show);
+/** Shows after the summary a link to the glossary, if the query is one of its entries. It may come late: nothing moves. */
+async function showEntry(state, isCurrent) {
+  entry.replaceChildren();
+  if (state.q === "" || !(await searchIndex()).isScanned) return; // The glossary of a large corpus is more than a query loads.
+  const [slogans, fold] = await Promise.all([sloganList(), folding()]);
+  const folded = fold.text(state.q);
+  const slogan = slogans.find((each) => fold.text(each.text) === folded);
+  if (slogan && isCurrent()) entry.replaceChildren(element("a", { href: addressOf(slogan.url) }, `口号：${slogan.text}`));
+}
+
+/** The summary, for eyes and ears; where nothing is found, the page itself says it large. */
+function summary({ query, total, occurrences, speeches }) {
+  if (total === 0) return "没有找到";
+  const understood = query.literal ? "按原样检索：" : isCompound(query) ? `${inWords(query)}：` : "";
+  const counted = occurrences === null ? "" : `${number(occurrences)} 处，`;
+  return `${understood}${number(total)} 段，${counted}见于 ${number(speeches.length)} 篇讲话`;
+}
+
+/** Promises what the page shows for a state: `{total, summary, children}`. */
+async function answerOf(state) {
+  if (state.q === "") return { total: 0, summary: "", children: await examples() };
+  const answer = await Answer.to(state);
+  const { query, total, all } = answer;
+  const [titled, list] = await Promise.all([
+    answer.titled(),
+    total > 0 ? answer.list(history.state?.shown ?? 0) : nothing(answer),
+  ]);
+  const filters = all.total > 0 && answer.filters();
+  if (total === 0) return { total, summary: summary(answer), children: [titled, filters, list] };
+  const download = downloadButton("下载全部（CSV）", "检索", state.q, (report) => answer.everything(report));
+  const found = element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list, download);
+  return { total, summary: summary(answer), children: [titled, filters, found] };
+}
+
+function fail(problem) {
+  const again = button("重试", show);
   results.replaceChildren(element("div", { class: "nothing", role: "alert" }, element("p", {}, problem.message), again));
   results.dataset.state = "error";
   status.textContent = "";
 }
 
-let asked = 0;
+let turn = 0;
 
-/** Shows the state that the address says. What comes after the next call is dropped. */
+/** Shows the state of the address. What comes after the next call is dropped. */
 async function show() {
-  const mine = ++asked;
-  const state = read(location.search);
-  // First, so that its files are on their way while the page says that it waits.
-  const answered = answer(state);
+  const mine = ++turn;
+  const isCurrent = () => mine === turn;
+  const state = readState(location.search);
+  // First, so that its files are loading while the page says that it waits.
+  const answered = answerOf(state);
   input.value = state.q;
   document.title = state.q ? `${state.q} - ${TITLE}` : TITLE;
   results.dataset.state = "loading";
   try {
-    const { total, say, children } = await answered;
-    if (mine !== asked) return;
-    say();
-    draw(total, children);
-    showEntry(state, mine).catch(() => {}); // An ornament: the answer is complete without it.
+    const { total, summary: text, children } = await answered;
+    if (!isCurrent()) return;
+    status.classList.toggle("unseen", state.q !== "" && total === 0);
+    status.textContent = text;
+    redraw(results, children);
+    results.dataset.total = String(total);
+    results.dataset.state = "done";
+    showEntry(state, isCurrent).catch(() => {}); // An ornament: the answer is complete without it.
   } catch (problem) {
-    if (mine !== asked) return;
+    if (!isCurrent()) return;
     if (!(problem instanceof IndexProblem)) throw problem;
-    failure(problem);
+    fail(problem);
   }
 }
 
@@ -148,24 +351,19 @@ function go(address) {
   show();
 }
 
-results.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-state-link]");
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  go(link.href);
-});
+onStateLink(results, go);
 
-// The header's box asks this page too, without loading it again. Filters belong to the former question.
+// The header's box queries this page too, without loading it again. Filters belong to the former query.
 document.addEventListener("submit", (event) => {
   const q = event.target.matches("form[role=search]") && event.target.elements.q?.value.trim();
   if (q === false || q === undefined) return;
   event.preventDefault();
-  const { view, sort, within } = read(location.search);
+  const { view, sort, within } = readState(location.search);
   if (scrollY > 0) scrollTo({ top: 0 });
-  go(write({ ...USUAL, view, sort, within, q }) || location.pathname);
+  go(writeState({ ...USUAL, view, sort, within, q }) || location.pathname);
 });
 
 addEventListener("popstate", show);
-// A page left and come back to finds its place again: results are drawn after the browser has looked for it.
+// Returning to the page restores the scroll position: results are drawn after the browser has tried to.
 addEventListener("pagehide", () => history.replaceState({ ...history.state, scroll: scrollY }, ""));
 show().then(() => history.state?.scroll && scrollTo({ top: history.state.scroll }));

@@ -1,0 +1,77 @@
+"""Long lists in parts, a page for each: where a list is cut, the path of each part, and which parts a part links to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of a page's side bar: `level` is its rank in HTML, from 2."""
+
+    id: str
+    title: str
+    level: int
+
+
+#: A part links to the first and the last part, and to this many on either side of itself.
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Row]):
+    """Some rows of a list: part `number` (from 1) of `of`; `first` is the number of its first row (from 1).
+
+    `locate` gives the path of a part's page by its number.
+    """
+
+    rows: Sequence[Row]
+    number: int
+    of: int
+    first: int
+    locate: Callable[[int], str]
+
+    @property
+    def path(self) -> str:
+        return self.locate(self.number)
+
+    @property
+    def last(self) -> int:
+        """The number of its last row; `first - 1` for a part without rows."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def title_suffix(self) -> str:
+        """What distinguishes the title of a further part: `（第 2 页）`, "" for the first."""
+        return f"（第 {self.number} 页）" if self.number > 1 else ""
+
+    @property
+    def linked(self) -> list[int | None]:
+        """The numbers of the parts that this one links to, in order, None where parts between two are left out."""
+        near = range(max(self.number - _NEAR, 1), min(self.number + _NEAR, self.of) + 1)
+        linked: list[int | None] = []
+        for number in sorted({1, *near, self.of}):
+            if linked and linked[-1] != number - 1:
+                linked.append(None)
+            linked.append(number)
+        return linked
+
+
+def divide(rows: Sequence[Row], most: int, locate: Callable[[int], str]) -> list[Part[Row]]:
+    """Divide the rows into parts of at most `most`, all but the last full; one empty part for no rows."""
+    starts = range(0, max(len(rows), 1), most)
+    return [Part(rows[at : at + most], number, len(starts), at + 1, locate) for number, at in enumerate(starts, 1)]
+
+
+def path_below(path: str, number: int) -> str:
+    """Return the path of part `number` of the list that starts at `path`: `a/b.md`, `a/b/2.md`, `a/b/3.md` …"""
+    return path if number == 1 else f"{path.removesuffix('.md')}/{number}.md"
+
+
+def path_beside(path: str, number: int) -> str:
+    """Return the same for a list that has pages of other lists below it: `a/b.md`, `a/b-2.md`, `a/b-3.md` …"""
+    return path if number == 1 else f"{path.removesuffix('.md')}-{number}.md"

@@ -1,0 +1,79 @@
+"""The lines that the commands print about speeches, slogans and problems."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from build_scripts.corpus import Change
+from build_scripts.model import Edition, Library, Problem, Repair, Slogan
+from build_scripts.pages import word
+
+#: Characters shown on each side of a repair, of a change in a line, and of a candidate for a slogan.
+CONTEXT, CHANGE_CONTEXT, CANDIDATE_CONTEXT = 12, 8, 16
+#: Characters of a line in which the eye finds a change without help.
+LONGEST_SCANNED = 40
+
+
+def report_problem(problem: Problem) -> str:
+    """Return a problem with its hint on a second line."""
+    hint = f"\n      Hint: {problem.hint}" if problem.hint else ""
+    return f"{problem.code} {problem.severity}  {problem.place}  {problem.message}{hint}"
+
+
+def report_change(change: Change) -> Iterator[str]:
+    """Yield the lines of a speech file that change; below a long line, the places in it."""
+    lines = change.before.splitlines(), change.after.splitlines()
+    former = ""
+    for line in difflib.unified_diff(*lines, str(change.path), f"{change.path} as cleaned now", lineterm="", n=1):
+        yield line
+        if former.startswith("-") and line.startswith("+") and len(line) > LONGEST_SCANNED:
+            yield f"?   {mark_differences(former[1:], line[1:])}"
+        former = line
+
+
+def mark_differences(before: str, after: str) -> str:
+    """Return the differences of two lines, each with some context: 把⟦“→‘⟧先”和."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return "  ".join(
+        f"{before[max(0, a - CHANGE_CONTEXT) : a]}⟦{before[a:b]}→{after[c:d]}⟧{before[b : b + CHANGE_CONTEXT]}"
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+    )
+
+
+def mark(text: str, start: int, end: int, context: int) -> str:
+    """Return a stretch of a text in ⟦…⟧, with some characters before and after it, on one line."""
+    before, after = text[max(0, start - context) : start], text[end : end + context]
+    return f"{before}⟦{text[start:end]}⟧{after}".replace("\n", "⏎")
+
+
+def report_facts(edition: Edition) -> Iterator[str]:
+    """Yield what is known of a speech, and how."""
+    for name, fact in edition.speech.facts.items():
+        line = f", line {fact.line}" if fact.line else ""
+        yield f"{name:12} {fact.value}  [{fact.basis}{line}]"
+
+
+def report_outline(edition: Edition) -> Iterator[str]:
+    """Yield the sections of a speech, indented by level."""
+    for section in edition.speech.sections:
+        yield f"{'  ' * section.level}{section.label}{section.title}  [{section.id}]"
+
+
+def report_repairs(repairs: Iterable[Repair], raw: str) -> Iterator[str]:
+    """Yield each repair with its place in the raw text."""
+    for repair in repairs:
+        context = mark(raw, repair.raw_start, repair.raw_end, CONTEXT)
+        yield f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  in {context}"
+
+
+def report_slogans(slogans: Iterable[Slogan], library: Library) -> Iterator[str]:
+    """Yield each slogan with score, number of occurrences and evidence, and its first occurrence."""
+    texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
+    for slogan in slogans:
+        evidence = "；".join(f"{word('evidence', item.rule).name} {item.count}" for item in slogan.evidence)
+        yield f"{slogan.score:.2f}  {len(slogan.occurrences):3} ×  {slogan.text}  [{evidence}]"
+        first = slogan.occurrences[0]
+        context = mark(texts[first.speech, first.paragraph], first.start, first.end, CANDIDATE_CONTEXT)
+        yield f"             {context}  {first.speech}#{first.paragraph}"

@@ -1,0 +1,51 @@
+"""What the templates in `overrides/` need from Jinja: filters, checked links, errors for unknown names."""
+
+from __future__ import annotations
+
+from dataclasses import is_dataclass
+from typing import Any
+
+from jinja2 import Environment, Undefined, UndefinedError, pass_context
+from jinja2.runtime import Context
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+from build_scripts.pages.facts import date_in_chinese, words
+from build_scripts.pages.marking import strip_note
+from build_scripts.pages.slogan_index import path_of_order
+from build_scripts.text.markdown import shorten, show_invisible
+
+
+class StrictUndefined(Undefined):
+    """Fail where a template asks one of our records for a name that it does not have.
+
+    The theme's templates rely on undefined names being empty, so jinja2.StrictUndefined cannot be used for all.
+    """
+
+    def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, *more: Any) -> None:
+        super().__init__(hint, obj, name, *more)
+        if is_dataclass(obj) and type(obj).__module__.startswith("build_scripts."):
+            raise UndefinedError(f"{type(obj).__name__} has no {name!r}")
+
+
+def prepare_templates(env: Environment, files: Files) -> None:
+    """Give the templates our filters and globals."""
+
+    @pass_context
+    def link(context: Context, path: str) -> str:
+        """Return the address of a page, given by the path of its Markdown, relative to the current page."""
+        file = files.get_file_from_path(path)
+        if file is None:
+            raise PluginError(f"{context['page'].file.src_uri}: a link leads to {path}, which does not exist")
+        return file.url_relative_to(context["page"].file)
+
+    env.undefined = StrictUndefined
+    env.filters |= {
+        "link": link,
+        "grouped": "{:,}".format,
+        "shorten": shorten,
+        "show_invisible": show_invisible,
+        "strip_note": strip_note,
+        "date_in_chinese": date_in_chinese,
+    }
+    env.globals["orders"] = [(id_, name.name, path_of_order(id_)) for id_, name in words()["orders"].items()]

@@ -1,0 +1,362 @@
+/**
+ * Answers queries exactly. With posting lists, from positions and lists of speeches that are loaded as needed, without the
+ * text; only what depends on punctuation is decided by the text. Without, by a scan of the whole text.
+ *
+ * A *unit* is a title or a paragraph, by its number in the corpus. Lists are rising, typed arrays or plain ones.
+ */
+
+import { find } from "./matching.js";
+import {
+  firstKeys, pairKey, pairKeysOf, parameter, phraseKey, readColumns, readPage, Reader, readPositions, readSpeechList, speechesKey, UNIT,
+} from "./format.js"; // prettier-ignore
+import { requiredGroups } from "./query.js";
+
+/** Returns `make` with its promises remembered by key; a failure is not remembered. */
+export function remembered(make) {
+  const promises = new Map();
+  return (key) => {
+    if (!promises.has(key)) {
+      const promise = make(key);
+      promises.set(key, promise);
+      promise.catch(() => promises.delete(key));
+    }
+    return promises.get(key);
+  };
+}
+
+// --- Rising lists of numbers as sets ----------------------------------------------------------------------------------
+
+/** Returns the first index from `from` on whose number is `value` or more; the steps double, so long lists are skipped quickly. */
+export function indexFrom(list, value, from = 0) {
+  let step = 1;
+  let high = from;
+  while (high < list.length && list[high] < value) {
+    from = high + 1;
+    high += step;
+    step *= 2;
+  }
+  high = Math.min(high, list.length);
+  while (from < high) {
+    const middle = (from + high) >> 1;
+    if (list[middle] < value) from = middle + 1;
+    else high = middle;
+  }
+  return from;
+}
+
+export function intersection(one, other) {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  let at = 0;
+  return Array.from(short).filter((value) => long[(at = indexFrom(long, value, at))] === value);
+}
+
+export function union(lists) {
+  if (lists.length === 1) return lists[0];
+  const all = Float64Array.from(lists.flatMap((list) => Array.from(list)));
+  return all.sort().filter((value, index) => index === 0 || value !== all[index - 1]);
+}
+
+export function difference(one, other) {
+  let at = 0;
+  return Array.from(one).filter((value) => other[(at = indexFrom(other, value, at))] !== value);
+}
+
+/**
+ * Returns the cheapest pairs of a string that cover every letter, as rising indexes into `costs` (pair i is the letters i and
+ * i + 1). The first and the last are always included, and of two neighbours at least one. [] for no pairs.
+ */
+export function cheapestCover(costs) {
+  const best = [];
+  costs.forEach((cost, index) => {
+    const [far, near] = [best[index - 2], best[index - 1]];
+    const before = far && far.cost <= near.cost ? index - 2 : index - 1;
+    best.push({ cost: (best[before]?.cost ?? 0) + cost, before });
+  });
+  const chosen = [];
+  for (let index = costs.length - 1; index >= 0; index = best[index].before) chosen.unshift(index);
+  return chosen;
+}
+
+// --- The index --------------------------------------------------------------------------------------------------------
+
+const codes = (text) => Array.from(text, (character) => character.codePointAt(0));
+const pairKeysIn = (letters) => letters.slice(1).map((letter, index) => pairKey(letters[index], letter));
+
+function unitsOfPositions(positions) {
+  const units = [];
+  for (const position of positions) {
+    const unit = Math.floor(position / UNIT);
+    if (units.at(-1) !== unit) units.push(unit);
+  }
+  return units;
+}
+
+/** Returns how many of the positions of a string count in the units: from the left, without overlap. */
+function countWithoutOverlap(positions, length, units) {
+  let counted = 0;
+  let free = -1;
+  let at = 0;
+  for (const position of positions) {
+    const unit = Math.floor(position / UNIT);
+    at = indexFrom(units, unit, at);
+    if (units[at] !== unit || position < free) continue;
+    counted++;
+    free = position + length;
+  }
+  return counted;
+}
+
+// Texts that are requested at once: browsers hold six connections, and a long queue of requests delays the next query.
+const AT_ONCE = 24;
+
+/** Loads for each item, several at once, and passes what came to `take`, in order. */
+export async function loadEach(items, load, take) {
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const some = items.slice(from, from + AT_ONCE);
+    const loaded = await Promise.all(Array.from(some, load));
+    some.forEach((each, index) => take(each, loaded[index]));
+  }
+}
+
+export class SearchIndex {
+  #page;
+  #piece;
+
+  /**
+   * `source` gives the files of the index: `packed(name)` and `shard(number)` promise bytes (inflated; with the header),
+   * `speech(number)` promises `{passages, heading}`, its paragraphs and its title as Passages.
+   */
+  constructor(catalogue, folding, source) {
+    Object.assign(this, { catalogue, folding, source });
+    /** Whether the whole text is one file, so that there are no posting lists and reading a text costs nothing more. */
+    this.isScanned = catalogue.directory === null;
+    this.keys = firstKeys(catalogue.directory ?? []);
+    this.#page = remembered(async (number) => readPage(await source.packed(`directory/${number}.bin`), catalogue.header));
+    this.#piece = remembered(async ({ list, shard, at, n, base }) =>
+      readPositions(await source.shard(shard), at, n, base, parameter(catalogue.units, list.n), catalogue.offset_k),
+    );
+    this.columns = remembered(async () => readColumns(await source.packed("columns.bin"), catalogue.speeches));
+    /** The rank of each speech's date from 1, 0 without one. */
+    this.dates = remembered(async () => new Reader(await source.packed("dates.bin")).varints(catalogue.speeches));
+    /** A function that tells of a unit whether it is a heading and nothing else. */
+    this.headings = remembered(async () => {
+      const bits = await source.packed("headings.bin");
+      return (unit) => (((bits[unit >> 3] ?? 0) >> (7 - (unit & 7))) & 1) === 1;
+    });
+  }
+
+  // --- Posting lists --------------------------------------------------------------------------------------------------
+
+  /** Returns which page the key is on if it is anywhere: the last that does not begin after it; -1 where all do. */
+  #pageOf(key) {
+    const at = indexFrom(this.keys, key);
+    return this.keys[at] === key ? at : at - 1;
+  }
+
+  async #list(key) {
+    const page = this.#pageOf(key);
+    return page < 0 ? undefined : (await this.#page(page)).get(key);
+  }
+
+  /** Promises all positions of a list, or those in the pieces that can contain one of the units. */
+  async #positions(list, units = null) {
+    const pieces = list.pieces.filter(({ base }, index) => {
+      if (!units) return true;
+      const at = indexFrom(units, base);
+      return at < units.length && units[at] <= (list.pieces[index + 1]?.base ?? Infinity);
+    });
+    const read = await Promise.all(pieces.map(this.#piece));
+    return read.length === 1 ? read[0] : read.flatMap((part) => Array.from(part));
+  }
+
+  /** Promises the speeches that contain the string, counted, if they are listed: for one character, and frequent strings. */
+  async counted(needle) {
+    const letters = codes(needle);
+    if (this.isScanned || letters.length > this.catalogue.longest_listed) return null;
+    const isPhrase = letters.length > 2;
+    // If it is not listed, its pairs are needed next: they are loaded at the same time.
+    const [list] = await Promise.all([
+      this.#list(isPhrase ? phraseKey(letters) : speechesKey(...letters)),
+      ...(isPhrase ? pairKeysIn(letters) : []).map((key) => this.#list(key)),
+    ]);
+    if (!list) return letters.length === 1 ? { speeches: [], counts: [], titles: [], occurrences: 0, total: 0 } : null;
+    const [{ shard, at }] = list.pieces;
+    const bytes = await this.source.shard(shard);
+    return readSpeechList(bytes, at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
+  }
+
+  /** Promises every position of the folded string (two letters or more), as unit * UNIT + position; overlapping ones too. */
+  async positions(needle) {
+    const keys = pairKeysIn(codes(needle));
+    const lists = await Promise.all(keys.map((key) => this.#list(key)));
+    if (lists.includes(undefined)) return [];
+    // A pair that comes twice (社会社会) is loaded once.
+    const costs = lists.map((list, index) => (keys.indexOf(keys[index]) < index ? 0.1 : list.pieces.length + list.n * 1e-9));
+    const chosen = cheapestCover(costs);
+    const short = chosen.filter((index) => lists[index].pieces.length === 1);
+    const long = chosen.filter((index) => lists[index].pieces.length > 1).sort((a, b) => lists[a].n - lists[b].n);
+    const rarest = Math.min(...chosen.map((index) => lists[index].n));
+    // So many positions that some fall into every piece of a longer list: waiting for them would save nothing.
+    while (long.length > 0 && (short.length === 0 || rarest > 8 * lists[long[0]].pieces.length)) short.push(long.shift());
+    const shifted = async (index, units) => {
+      const positions = await this.#positions(lists[index], units);
+      return index === 0 ? positions : positions.filter((each) => each % UNIT >= index).map((each) => each - index);
+    };
+    const first = await Promise.all(short.map((index) => shifted(index, null)));
+    let found = first.sort((a, b) => a.length - b.length).reduce((one, other) => intersection(one, other));
+    for (const index of long) {
+      if (found.length === 0) break;
+      found = intersection(found, await shifted(index, unitsOfPositions(found)));
+    }
+    return Array.from(found);
+  }
+
+  /** Promises every unit that contains the folded string, titles too. */
+  async units(needle) {
+    if (codes(needle).length > 1) return unitsOfPositions(await this.positions(needle));
+    const [first, end] = pairKeysOf(needle.codePointAt(0));
+    const [from, to] = [Math.max(this.#pageOf(first), 0), this.#pageOf(end)];
+    const pages = await Promise.all(Array.from({ length: Math.max(to - from + 1, 0) }, (_, index) => this.#page(from + index)));
+    const lists = pages.flatMap((page) => [...page]).filter(([key]) => key >= first && key < end);
+    if (lists.length === 0) return [];
+    return Array.from(union(await Promise.all(lists.map(async ([, list]) => unitsOfPositions(await this.#positions(list))))));
+  }
+
+  // --- Queries --------------------------------------------------------------------------------------------------------
+
+  /**
+   * Promises what is found: `{speeches, counts, total, occurrences, titles, units}`. `speeches` (numbers) contain `counts`
+   * paragraphs that are found, `total` in all. `titles` are the speeches whose title fits. `occurrences` and `units` (the
+   * paragraphs found) are null where they are not known without more; `withUnits` true asks for `units`. The meaning is that of
+   * `find`.
+   */
+  async answer(query, within = "paragraph", withUnits = false) {
+    const terms = query.groups.flatMap((group) => group.terms);
+    if (terms.length === 0) return { ...this.#found([], []), units: [] };
+    const [term] = terms;
+    const isListed = terms.length === 1 && (!term.exact || this.#isSign(term));
+    const counted = isListed && !withUnits ? await this.counted(term.needle) : null;
+    if (counted) return { ...counted, units: null };
+    if (this.isScanned || terms.some((each) => each.exact)) return this.#readTexts(query, within);
+    if (terms.length > 1 || codes(term.needle).length === 1) return this.#combine(query, within);
+    const [columns, positions] = await Promise.all([this.columns(), this.positions(term.needle)]);
+    const found = this.#split(unitsOfPositions(positions), columns);
+    return { ...found, occurrences: countWithoutOverlap(positions, codes(term.needle).length, found.units) };
+  }
+
+  /** Whether a term is one sign, which has a list of speeches like a letter. */
+  #isSign({ needle }) {
+    return Array.from(needle).length === 1 && this.folding.text(needle) === "";
+  }
+
+  #found(speeches, counts, titles = []) {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return { speeches, counts, total, occurrences: null, titles, units: null };
+  }
+
+  /** Returns units as an answer. */
+  #split(units, { starts }) {
+    const [speeches, counts, titles, paragraphs] = [[], [], [], []];
+    let speech = 0;
+    for (const unit of units) {
+      // The last speech that begins at the unit or before.
+      speech = indexFrom(starts, unit + 1, speech) - 1;
+      if (unit === starts[speech]) {
+        titles.push(speech);
+        continue;
+      }
+      paragraphs.push(unit);
+      if (speeches.at(-1) === speech) counts[counts.length - 1]++;
+      else {
+        speeches.push(speech);
+        counts.push(1);
+      }
+    }
+    return { ...this.#found(speeches, counts, titles), units: paragraphs };
+  }
+
+  /** Promises the answer that consists of these units, rising. */
+  async ofUnits(units) {
+    return this.#split(units, await this.columns());
+  }
+
+  async #combine(query, within) {
+    const unitsOf = async ({ terms }) => union(await Promise.all(terms.map((term) => this.units(term.needle))));
+    const [columns, all] = await Promise.all([this.columns(), Promise.all(query.groups.map(unitsOf))]);
+    const wanted = all.filter((_, index) => !query.groups[index].excluded);
+    const unwanted = all.filter((_, index) => query.groups[index].excluded);
+    const inParagraph = this.#split(unwanted.reduce(difference, wanted.reduce(intersection)), columns);
+    if (within !== "speech") return inParagraph;
+    const speechesOf = (units) => this.#split(units, columns).speeches;
+    const fitting = unwanted.map(speechesOf).reduce(difference, wanted.map(speechesOf).reduce(intersection));
+    const units = this.#split(union(wanted), columns).units.filter((unit) => {
+      const speech = indexFrom(columns.starts, unit + 1) - 1;
+      return fitting[indexFrom(fitting, speech)] === speech;
+    });
+    return { ...this.#split(units, columns), titles: inParagraph.titles };
+  }
+
+  /** Promises the speeches that can contain the term, by its letters and signs. */
+  async #candidates(term) {
+    const letters = this.folding.text(term.text);
+    if (codes(letters).length > 1) {
+      const { speeches, titles } = await this.ofUnits(await this.units(letters));
+      return union([speeches, titles]);
+    }
+    const lists = await Promise.all([...new Set(term.needle)].map((character) => this.counted(character)));
+    return lists.map(({ speeches, titles }) => union([speeches, titles])).reduce(intersection);
+  }
+
+  async #speechesToRead(query) {
+    if (this.isScanned) return [...Array(this.catalogue.speeches).keys()];
+    const ofGroup = async ({ terms }) => union(await Promise.all(terms.map((term) => this.#candidates(term))));
+    return Array.from((await Promise.all(requiredGroups(query).map(ofGroup))).reduce(intersection));
+  }
+
+  /** Reads the text of every speech that can fit. */
+  async #readTexts(query, within) {
+    const [{ starts }, candidates] = await Promise.all([this.columns(), this.#speechesToRead(query)]);
+    const [speeches, counts, titles, units] = [[], [], [], []];
+    let occurrences = 0;
+    await loadEach(candidates, this.source.speech, (speech, { passages, heading }) => {
+      const hits = find(passages, query, within);
+      if (find([heading], query).length > 0) titles.push(speech);
+      if (hits.length === 0) return;
+      speeches.push(speech);
+      counts.push(hits.length);
+      for (const hit of hits) {
+        units.push(starts[speech] + 1 + hit.passage.number);
+        occurrences += hit.spans.length;
+      }
+    });
+    return { ...this.#found(speeches, counts, titles), occurrences, units };
+  }
+}
+
+/**
+ * The hits of the speeches, one speech after the other, loaded as needed: `next(least)` promises so many hits or more (never a
+ * part of a speech's), or the remaining ones; [] at the end. `accept(hit)` false leaves a hit out.
+ */
+export class HitStream {
+  constructor(index, speeches, counts, query, within, accept = () => true) {
+    Object.assign(this, { index, speeches, counts, query, within, accept, at: 0 });
+  }
+
+  get isAtEnd() {
+    return this.at >= this.speeches.length;
+  }
+
+  async next(least) {
+    const hits = [];
+    while (hits.length < least && !this.isAtEnd) {
+      const from = this.at;
+      for (let expected = hits.length; expected < least && !this.isAtEnd && this.at - from < AT_ONCE; this.at++) {
+        expected += this.counts[this.at];
+      }
+      await loadEach(this.speeches.slice(from, this.at), this.index.source.speech, (_, { passages }) => {
+        hits.push(...find(passages, this.query, this.within).filter(this.accept));
+      });
+    }
+    return hits;
+  }
+}

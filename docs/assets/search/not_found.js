@@ -1,0 +1,31 @@
+/** On the page for a wrong address: what the address may have meant, and a search for the words in it. */
+
+import { element } from "../dom.js";
+import { addressOf, searchAddress, searchIndex, sloganList, speechIds } from "./index_files.js";
+import { nameIn, nearest } from "./similar.js";
+
+/** Promises links `{text, href}` to speeches and slogans whose names are like the last name of the path. */
+async function meant(name, anchor) {
+  const [ids, slogans] = await Promise.all([speechIds(), sloganList()]);
+  const sloganOf = new Map(slogans.map((slogan) => [nameIn(slogan.url), slogan]));
+  const number = new Map(ids.map((id, at) => [id, at]));
+  const { source } = await searchIndex();
+  const entries = nearest(name, [...ids, ...sloganOf.keys()]).map(async (each) => {
+    const { title, text = title, url } = number.has(each) ? await source.entry(number.get(each)) : sloganOf.get(each);
+    return { text, href: addressOf(url, each === name && number.has(each) ? anchor : "") };
+  });
+  return Promise.all(entries);
+}
+
+async function offer(place) {
+  const name = nameIn(location.pathname);
+  // An anchor whose # was escaped when the address was pasted.
+  const anchor = /%23([\w-]+)/.exec(location.pathname)?.[1] ?? "";
+  if (/\p{Script=Han}/u.test(name)) place.append(element("p", {}, element("a", { href: searchAddress(name) }, `检索“${name}”`)));
+  const found = await meant(name, anchor);
+  if (found.length === 0) return;
+  const links = found.map(({ text, href }) => element("li", {}, element("a", { href }, text)));
+  place.append(element("p", {}, "也许是要找："), element("ul", {}, links));
+}
+
+offer(document.getElementById("meant")).catch(() => {}); // The page's other links do without.

@@ -1,0 +1,174 @@
+/**
+ * The script of every page: suggestions in every search box, `/` or `s` to reach it, and the target of the address unfolded.
+ *
+ * The box is an editable combobox with a list and manual selection (WAI-ARIA Authoring Practices). Focus stays in the box; the
+ * arrow keys walk through the list; Enter takes the option, or searches for what is typed; Escape closes.
+ */
+
+import { announce, element, isComposing, onTyped, targetId } from "./dom.js";
+import { addressOf, folding, sloganList, speechesTitled } from "./search/index_files.js";
+import { queryFor } from "./search/query.js";
+import { suggestedSlogans } from "./search/similar.js";
+
+// --- Suggestions ------------------------------------------------------------------------------------------------------
+
+class Combobox {
+  constructor(input, number) {
+    this.input = input;
+    this.form = input.form;
+    this.options = [];
+    this.active = -1;
+    this.turn = 0;
+    const id = `suggestions-${number}`;
+    this.list = element("ul", { id, role: "listbox", class: "suggestions", "aria-label": "检索建议", hidden: true });
+    this.form.classList.add("with-suggestions");
+    this.form.append(this.list);
+    const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id };
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+    this.#listen();
+  }
+
+  #listen() {
+    const loadQuietly = () => Promise.all([folding(), sloganList()]).catch(() => {});
+    this.input.addEventListener("focus", loadQuietly);
+    onTyped(this.input, () => this.suggest());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.input.addEventListener("blur", () => this.close());
+    this.form.addEventListener("submit", () => this.close());
+    // Keeps the focus in the box, so that the list is still there when the button is released.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const chosen = event.target.closest("[role=option]");
+      if (chosen) this.#take(this.options[Number(chosen.dataset.index)]);
+    });
+  }
+
+  /** Offers what fits what is typed; an answer that comes after the next question is dropped. */
+  async suggest() {
+    const mine = ++this.turn;
+    const typed = this.input.value;
+    let known;
+    try {
+      known = await Promise.all([folding(), sloganList(), speechesTitled(typed)]);
+    } catch {
+      return; // Without the index there are no suggestions; the search page says why.
+    }
+    if (mine !== this.turn || document.activeElement !== this.input) return;
+    const [fold, all, speeches] = known;
+    const slogans = suggestedSlogans(typed, all, fold);
+    this.#offer([
+      ...slogans.map(({ text, count }) => ({ kind: "口号", text, note: `${count} 处`, query: queryFor(text) })),
+      ...speeches.map(({ title, date, url }) => ({ kind: "讲话", text: title, note: date ?? "", url })),
+    ]);
+  }
+
+  #offer(options) {
+    this.options = options;
+    this.#activate(-1);
+    this.list.replaceChildren(
+      ...options.map((option, index) =>
+        element(
+          "li",
+          { id: `${this.list.id}-${index}`, role: "option", "aria-selected": "false", "data-index": index },
+          element("span", { class: "suggestion-kind" }, option.kind),
+          element("span", { class: "suggestion-text" }, option.text),
+          element("span", { class: "suggestion-note" }, option.note),
+        ),
+      ),
+    );
+    this.list.hidden = options.length === 0;
+    this.input.setAttribute("aria-expanded", String(options.length > 0));
+  }
+
+  close() {
+    this.turn++;
+    if (!this.list.hidden) this.#offer([]);
+  }
+
+  #activate(index) {
+    this.list.children[this.active]?.setAttribute("aria-selected", "false");
+    this.active = index;
+    const option = this.list.children[index];
+    if (!option) {
+      this.input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  #key(event) {
+    if (isComposing(event) || event.ctrlKey || event.metaKey) return;
+    const isOpen = !this.list.hidden;
+    const count = this.options.length;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!isOpen) this.suggest();
+      // One more stop than options: the box itself, with what was typed.
+      else if (event.key === "ArrowDown") this.#activate(this.active + 1 < count ? this.active + 1 : -1);
+      else this.#activate(this.active >= 0 ? this.active - 1 : count - 1);
+    } else if (event.key === "Enter" && isOpen && this.active >= 0) {
+      event.preventDefault();
+      this.#take(this.options[this.active]);
+    } else if (event.key === "Escape" && isOpen) {
+      event.preventDefault();
+      this.close();
+    }
+  }
+
+  #take(option) {
+    if (option.url) {
+      location.href = addressOf(option.url);
+      return;
+    }
+    this.input.value = option.query;
+    this.close();
+    this.form.requestSubmit();
+  }
+}
+
+// --- The key to the box -----------------------------------------------------------------------------------------------
+
+const boxes = [...document.querySelectorAll("form[role=search] input[name=q]")];
+
+function goToBox(event) {
+  if (event.defaultPrevented || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isTyping = event.target.isContentEditable || event.target.matches?.("input, textarea, select");
+  if ((event.key !== "/" && event.key !== "s") || isTyping) return;
+  // The page's own box before the header's, and only a visible one.
+  const visible = boxes.filter((input) => input.getClientRects().length > 0);
+  const input = visible.find((each) => each.closest("main")) ?? visible[0];
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+  input.select();
+}
+
+// --- The target of the address ----------------------------------------------------------------------------------------
+
+/**
+ * Opens what is folded around the target, and goes to it. If the address had more than the id (targetId), it is corrected; if
+ * there is no such place in a speech, the reader is told.
+ */
+function showTarget() {
+  const id = targetId();
+  const target = document.getElementById(id);
+  if (!target) {
+    if (id !== "" && document.getElementById("speech-facts")) announce(`本篇没有地址所指的“${id}”`, 6000);
+    return;
+  }
+  let isFolded = false;
+  for (let around = target.closest("details"); around; around = around.parentElement?.closest("details")) {
+    isFolded ||= !around.open;
+    around.open = true;
+  }
+  const isCorrect = [id, encodeURIComponent(id)].includes(location.hash.slice(1).split(":~:")[0]);
+  if (!isCorrect && /^[\w-]+$/.test(id)) location.replace(`#${id}`);
+  else if (isFolded) target.scrollIntoView();
+}
+
+boxes.forEach((input, number) => input.form && new Combobox(input, number));
+document.addEventListener("keydown", goToBox);
+addEventListener("hashchange", showTarget);
+showTarget();

@@ -1,0 +1,134 @@
+"""Older browsers, plain http, pasted addresses, input methods and fingers: the site works for every reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.conftest import NARROW, WIDE, Reader, Visit
+
+NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
+#: Remembers what `execCommand("copy")` would copy, and says that it worked.
+COMMAND_COPIES = "document.execCommand = () => { window.copied = document.activeElement.value; return true; };"
+COMMAND_FAILS = "document.execCommand = () => false;"
+NO_POPOVERS = """
+for (const name of ["popover", "showPopover", "hidePopover", "togglePopover"]) delete HTMLElement.prototype[name];
+"""
+
+
+@pytest.fixture
+def speech(speeches: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a speech with an outline."""
+    return next(each for each in speeches if any(s["kind"] == "heading" for s in each["sections"]))
+
+
+def open_with(visit: Visit, script: str, path: str, **parameters: str) -> tuple[Reader, Page]:
+    reader = visit(WIDE)
+    reader.page.add_init_script(script)
+    return reader, reader.open(path, **parameters)
+
+
+def test_copies_without_a_secure_context(visit: Visit) -> None:
+    reader, page = open_with(visit, NO_CLIPBOARD + COMMAND_COPIES, "search/", q="工作")
+    reader.answered()
+    page.get_by_role("button", name="复制引文").first.click()
+    page.get_by_role("status").filter(has_text="已复制引文").wait_for()
+    assert "\n——" in page.evaluate("window.copied")
+    assert page.locator("textarea").count() == 0
+
+
+def test_shows_the_text_selected_if_copying_fails(visit: Visit) -> None:
+    reader, page = open_with(visit, NO_CLIPBOARD + COMMAND_FAILS, "search/", q="工作")
+    reader.answered()
+    page.get_by_role("button", name="复制引文").first.click()
+    area = page.locator("dialog textarea")
+    area.wait_for()
+    assert "\n——" in area.input_value()
+    assert page.evaluate("getSelection().toString() || document.activeElement.value") == area.input_value()
+    page.get_by_role("button", name="关闭").click()
+    assert page.locator("dialog").count() == 0
+
+
+def test_a_permalink_is_copied_without_popovers(visit: Visit, speech: dict[str, Any]) -> None:
+    reader, page = open_with(visit, NO_POPOVERS + NO_CLIPBOARD + COMMAND_COPIES, speech["url"])
+    link = page.locator("article a.permalink").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="已复制链接").wait_for()
+    assert page.evaluate("window.copied") == page.url
+    assert page.locator(".place-menu, .selection-bar, .outline-button, .reading-button").count() == 0
+    assert reader.wrong == []
+
+
+@pytest.mark.parametrize(
+    "remains", ["。", ".", "），", "?from=timeline", "&x=1", "%E3%80%82", "%EF%BC%8C看这里", "　"], ids=repr
+)
+@pytest.mark.parametrize("before", ["", "%23", "#"])
+def test_an_address_with_remains_of_a_text_lands(
+    visit: Visit, speech: dict[str, Any], before: str, remains: str
+) -> None:
+    place = next(s["id"] for s in speech["sections"][1:] if s["kind"] == "heading")
+    page = visit(NARROW).open(f"{speech['url']}#{before}{place}{remains}")
+    page.wait_for_function("id => location.hash === '#' + id", arg=place)
+    top = page.locator(f"[id='{place}']").evaluate("each => each.getBoundingClientRect().top")
+    assert 0 <= top < NARROW["height"]
+
+
+def test_a_longer_id_is_not_cut_to_another_place(visit: Visit, speech: dict[str, Any]) -> None:
+    page = visit().open(f"{speech['url']}#p_1999")
+    page.get_by_role("status").filter(has_text="p_1999").wait_for()
+    assert page.url.endswith("#p_1999")
+
+
+def test_the_outline_highlights_the_section_of_the_address(visit: Visit, speech: dict[str, Any]) -> None:
+    reader = visit(WIDE)
+    for section in [s for s in speech["sections"] if s["kind"] == "heading"][:4]:
+        page = reader.open(f"{speech['url']}#{section['id']}")
+        page.wait_for_function(
+            "id => document.querySelector('.md-sidebar--secondary .md-nav__link--active')?.hash === '#' + id",
+            arg=section["id"],
+        )
+
+
+def test_the_filter_waits_for_the_input_method(visit: Visit, slogans: list[dict[str, Any]]) -> None:
+    """Neither a composition nor the Enter that ends it (key code 229 in Safari) filters or moves the focus."""
+    page = visit().open("slogans/")
+    page.locator("#index-query").focus()
+    method = page.context.new_cdp_session(page)
+    method.send("Input.imeSetComposition", {"text": "ivwt", "selectionStart": 4, "selectionEnd": 4})
+    page.wait_for_timeout(200)
+    assert page.locator("#index-status").inner_text() == ""
+    page.locator("#index-query").evaluate(
+        "input => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true }))"
+    )
+    assert page.locator("#index-query:focus").count() == 1
+    method.send("Input.insertText", {"text": slogans[0]["text"]})
+    page.wait_for_function("() => document.getElementById('index-status').textContent !== ''")
+
+
+def test_back_to_top_covers_no_text(visit: Visit, speech: dict[str, Any]) -> None:
+    page = visit(WIDE).open(speech["url"])
+    page.mouse.wheel(0, 2000)
+    page.wait_for_timeout(300)
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(300)
+    button, text = page.locator(".md-top").bounding_box(), page.locator("article").bounding_box()
+    assert button
+    assert text
+    assert button["x"] >= text["x"] + text["width"]
+
+
+@pytest.mark.parametrize("view", ["passages", "keyword"])
+def test_targets_are_44_pixels_for_fingers(visit: Visit, view: str) -> None:
+    reader = visit(NARROW, has_touch=True, is_mobile=True)
+    page = reader.search("工作 活动", view=view)
+    page.locator("details.facets > summary").click()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main :is(button, select, summary, .choice a, .facets a, .chips a)")]
+            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height > 0)
+            .filter((each) => Math.min(each.getBoundingClientRect().height, each.getBoundingClientRect().width) < 44)
+            .map((each) => `${each.className} ${each.textContent} ${each.getBoundingClientRect().height}`)"""
+    )
+    assert small == []

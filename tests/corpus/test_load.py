@@ -1,0 +1,149 @@
+"""A corpus is read with every problem, and with the ids and dates under which it was published."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+from trees import find_speech_file, read_tree
+
+from build_scripts import pipeline
+from build_scripts.corpus import CorpusError, import_raw, load
+from build_scripts.corpus.problems import KINDS
+from build_scripts.glossary import ranking
+from build_scripts.raw_files import LARGEST_FILE
+
+RAW = PROJECT / "corpus" / "raw"
+TEXT = """在全县动员大会上的讲话
+（2010年6月8日）
+同志们：
+今天召开动员大会，请大家认真贯彻执行，确保完成任务。
+一、提高认识
+要坚持“两不误、两促进”。
+"""
+
+
+def codes(corpus: Path) -> list[str]:
+    return [each.code for each in pipeline.check(corpus)]
+
+
+def test_every_code_is_in_the_table_and_used() -> None:
+    sources = [
+        path.read_text("utf-8") for path in (PROJECT / "build_scripts").rglob("*.py") if path.name != "problems.py"
+    ]
+    used = {code for source in sources for code in re.findall(r'"([RSAGHEW]\d{3})"', source)}
+    assert used == set(KINDS)
+
+
+def test_a_changed_raw_file_is_an_error(corpus: Path) -> None:
+    path = corpus / "raw" / "002_0d49e7191d1f6b17.txt"
+    path.write_bytes(path.read_bytes().replace("镇党委".encode(), "县党委".encode(), 1))
+    assert "R005" in codes(corpus)
+
+
+def test_a_missing_raw_file_is_an_error_and_a_new_one_a_warning(corpus: Path) -> None:
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
+    (corpus / "raw" / "new.txt").write_text(TEXT, "utf-8")
+    assert sorted(codes(corpus)) == ["R003", "R004"]
+
+
+def test_a_renamed_raw_file_is_one_problem(corpus: Path) -> None:
+    (corpus / "raw" / "002_0d49e7191d1f6b17.txt").rename(corpus / "raw" / "renamed.txt")
+    assert codes(corpus) == ["R004"]
+
+
+def test_a_folder_without_a_corpus_is_an_error(tmp_path: Path) -> None:
+    assert codes(tmp_path / "nowhere") == ["R009"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("a\nb.txt", "R010"), ("a\\b.txt", "R010"), ("page.html", "R003"), ("讲话", "R003")]
+)
+def test_raw_files_have_visible_names_of_any_ending(corpus: Path, name: str, code: str) -> None:
+    (corpus / "raw" / name).write_text(TEXT, "utf-8")
+    assert codes(corpus) == [code]
+
+
+def test_a_copy_of_a_raw_file_is_not_imported_again(corpus: Path) -> None:
+    original = corpus / "raw" / "002_0d49e7191d1f6b17.txt"
+    shutil.copyfile(original, corpus / "raw" / "000.txt")
+    assert not import_raw(corpus, [corpus / "raw"]).written
+    assert codes(corpus) == ["R002"]
+
+
+def test_deleting_a_published_paragraph_is_an_error(corpus: Path, tmp_path: Path) -> None:
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    path = find_speech_file(corpus, "王子贺")
+    blocks = path.read_text("utf-8").split("\n\n")
+    path.write_text("\n\n".join([*blocks[:5], *blocks[6:]]), "utf-8")
+    assert "A001" in codes(corpus)
+    before = read_tree(tmp_path / "docs")
+    with pytest.raises(CorpusError):
+        pipeline.generate_pages(corpus, tmp_path / "docs")
+    assert read_tree(tmp_path / "docs") == before
+
+
+def test_deleting_a_published_speech_is_an_error(corpus: Path, tmp_path: Path) -> None:
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    find_speech_file(corpus, "王子贺").unlink()
+    assert "A001" in codes(corpus)
+
+
+def test_ids_survive_an_inserted_paragraph(corpus: Path, tmp_path: Path) -> None:
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    path = find_speech_file(corpus, "王子贺")
+    before = {p.text: p.id for p in pipeline.explain(corpus, path.stem)[0].speech.paragraphs}
+    head, _, rest = path.read_text("utf-8").partition("\n\n同志们：")
+    path.write_text(f"{head}\n\n同志们：\n\n新加的一段，是编者补的。{rest}", "utf-8")
+    after = {p.text: p.id for p in pipeline.explain(corpus, path.stem)[0].speech.paragraphs}
+    assert {text: after[text] for text in before} == before
+    assert after["新加的一段，是编者补的。"] not in before.values()
+
+
+def test_a_correction_is_one_revision(corpus: Path, tmp_path: Path) -> None:
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    history = corpus / "history.yml"
+    assert history.read_text("utf-8").count("\n  20") == len(list((corpus / "speeches").glob("*.txt")))
+    history.write_text(re.sub(r"(?m)^  20\d\d-\d\d-\d\d", "  2020-01-01", history.read_text("utf-8")), "utf-8")
+    before = load(corpus)
+    assert before.history == history.read_text("utf-8")
+    path = find_speech_file(corpus, "王子贺")
+    path.write_text(path.read_text("utf-8") + "\n\n编者补的一段。\n", "utf-8")
+    edition, _ = pipeline.explain(corpus, path.stem)
+    assert [revision.date == "2020-01-01" for revision in edition.revisions] == [True, False]
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    assert load(corpus).history == history.read_text("utf-8")
+
+
+def test_publishing_does_not_change_the_version(corpus: Path, tmp_path: Path) -> None:
+    version = pipeline.generate_pages(corpus, tmp_path / "docs").version
+    assert load(corpus).library.version == version
+
+
+def test_the_version_changes_with_the_rules(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    former = load(corpus).library
+    monkeypatch.setattr(ranking, "LINE", 0.4)
+    library = load(corpus).library
+    assert len(library.slogans) > len(former.slogans)
+    assert library.version != former.version
+
+
+def test_a_broken_history_stops_the_build(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "history.yml").write_text("a: gestern\n", "utf-8")
+    assert "H001" in codes(corpus)
+    with pytest.raises(CorpusError):
+        pipeline.generate_pages(corpus, tmp_path / "docs")
+    assert (corpus / "history.yml").read_text("utf-8") == "a: gestern\n"
+
+
+@pytest.mark.parametrize("name", ["anchors.yml", "history.yml"])
+def test_records_may_be_larger_than_a_text(corpus: Path, tmp_path: Path, name: str) -> None:
+    library = pipeline.generate_pages(corpus, tmp_path / "docs")
+    path = corpus / name
+    path.write_text(f"# {'x' * 98}\n" * (LARGEST_FILE // 100) + path.read_text("utf-8"), "utf-8")
+    assert path.stat().st_size > LARGEST_FILE
+    assert not [problem for problem in pipeline.check(corpus) if problem.severity == "error"]
+    assert pipeline.generate_pages(corpus, tmp_path / "docs").speeches == library.speeches

@@ -1,0 +1,83 @@
+"""Speech files: what is written reads back, and every fault is reported with its line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from factories import make_source, make_speech
+
+from build_scripts.corpus.speech_file import SpeechFileError, read_speech, write_speech
+from build_scripts.model import Fact, Speech
+
+
+def a_speech(*texts: str) -> Speech:
+    source = make_source(site_title="网站标题", published="2022-02-17", cleaned="1" * 64)
+    facts = {"title": Fact("标题: “#1”", "own_line", 1, "引"), "speaker": Fact("王某", "keeper")}
+    return replace(
+        make_speech(*texts, speech_id="a-1"),
+        facts=facts,
+        front_matter=("标题",),
+        back_matter=("- 落款",),
+        source=source,
+        note="说明：一",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["同志们：", "---", "key: value", "# 不是标题", "- 一", "{% raw %}", "<b>&amp;", "'\"", "一 - 二"]
+)
+def test_a_speech_file_reads_back(text: str) -> None:
+    speech = a_speech("同志们：", text, "完。")
+    assert read_speech(write_speech(speech)) == speech
+
+
+def test_every_fault_is_reported_with_its_line() -> None:
+    text = write_speech(a_speech("同志们：")).replace("kind: speech", "kind: talk").replace("note:", "notes:")
+    with pytest.raises(SpeechFileError) as error:
+        read_speech(text.replace("complete: true", "complete: yes please"))
+    found = [(line, message) for line, message, _ in error.value.problems]
+    assert found == [(3, "invalid kind 'talk'"), (4, "complete must be true or false"), (11, "unknown key 'notes'")]
+    assert "did you mean 'note'?" in [hint for _, _, hint in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("同志们：\n", "no front matter"),
+        ("---\nid: a\n", "does not end"),
+        ("---\nid: [a\n---\n\n文\n", "broken YAML"),
+        ("---\nid: !!python/object/apply:os.system [true]\n---\n\n文\n", "broken YAML"),
+        ("---\n- a\n---\n\n文\n", "not a list of"),
+        ("---\nid: a-1\nid: a-2\n---\n\n文\n", "id is written twice"),
+    ],
+)
+def test_a_broken_file_is_one_fault(text: str, message: str) -> None:
+    with pytest.raises(SpeechFileError, match=message):
+        read_speech(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("id: a-1", "id: index", 2),  # speeches/index.html is the list of speeches
+        ("complete: true", "complete: true\ndate: 2021-6-7", 5),
+        ("同志们：", "同志们：\x00", 25),
+    ],
+)
+def test_invalid_values_are_faults(before: str, after: str, line: int) -> None:
+    text = write_speech(a_speech("同志们："))
+    assert before in text
+    with pytest.raises(SpeechFileError) as error:
+        read_speech(text.replace(before, after))
+    assert [at for at, _, _ in error.value.problems] == [line]
+
+
+def test_a_yaml_bomb_is_a_fault() -> None:
+    levels = "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}]\n" for a, b in pairwise("abcdefghijkl")
+    )
+    with pytest.raises(SpeechFileError) as error:
+        read_speech(f"---\na: &a [x]\n{levels}id: *l\nkind: *l\n---\n\n文\n")
+    assert len(str(error.value)) < 5000

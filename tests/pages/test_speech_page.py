@@ -1,0 +1,289 @@
+"""The page of a speech: addresses, outline, facts, and the apparatus."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from factories import find_all, make_edition, make_library, make_section, make_slogan, make_speech
+from gold import make_gold_speeches
+from page_rendering import Dom, PageRenderer
+
+from build_scripts import cleaning, exports, glossary
+from build_scripts.exports import rank_headings
+from build_scripts.model import FACTS, Edition, Fact, Redaction, Repair, Revision, Section, Speech
+from build_scripts.pages.facts import (
+    count_han,
+    date_in_chinese,
+    find_neighbours,
+    list_facts,
+    sort_by_date,
+    words,
+)
+from build_scripts.pages.marking import name_sections
+from build_scripts.pages.speech import (
+    EXAMPLES_PER_RULE,
+    LONGEST_OPEN_OUTLINE,
+    build_outline,
+    list_side_bar,
+    report_repairs,
+)
+from build_scripts.text.markdown import show_invisible
+
+
+def render(speech: Speech | Edition, *slogans: object) -> Dom:
+    name = speech.speech.id if isinstance(speech, Edition) else speech.id
+    return Dom(PageRenderer(make_library(speech, slogans=slogans)).render(f"speeches/{name}.md"))  # type: ignore[arg-type]
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+
+
+def test_addresses_on_a_page_exist_and_ids_are_unique() -> None:
+    renderer = PageRenderer(make_library(*make_gold_speeches().values()))
+    for speech in make_gold_speeches().values():
+        dom = Dom(renderer.render(f"speeches/{speech.id}.md"))
+        assert [name for name, count in Counter(dom.ids).items() if count > 1] == []
+        local = {(link["href"] or "")[1:] for link in dom.find_all("a") if (link.get("href") or "").startswith("#")}
+        assert local <= set(dom.ids)
+        permalinks = {link["href"] for link in dom.find_all("a", "permalink")}
+        headings = {s.paragraph for s in speech.sections if s.kind == "heading"}
+        expected = {s.id for s in speech.sections} | {p.id for p in speech.paragraphs if p.id not in headings}
+        assert permalinks == {f"#{name}" for name in expected}
+        assert all(link.get("aria-label") for link in dom.find_all("a", "permalink"))
+
+
+def test_former_ids_land_with_their_successors() -> None:
+    sections = (
+        make_section("sec_1", "p_1", "一、标题"),
+        make_section("sec_1__point_1", "p_2", "一是", kind="point", parent="sec_1"),
+    )
+    aliases = {"sec_9": "sec_1", "sec_8": "sec_1__point_1", "p_7": "p_1", "p_8": "p_2", "p_9": "gone", "p_2": "p_1"}
+    dom = render(make_edition(make_speech("一、标题", "一是正文", sections=sections), aliases=aliases))
+    at = dom.ids.index
+    assert at("sec_1") < at("p_7") < at("sec_9") < at("p_1")
+    assert at("p_2") < at("p_8") < at("sec_8") < at("sec_1__point_1")
+    assert "p_9" in dom.ids, "an id whose target is gone still lands on the page"
+    assert dom.ids.count("p_2") == 1, "an id in use is not a former id"
+    assert dom.text["p_2"] == "一是正文"
+
+
+def test_headings_leave_no_rank_out() -> None:
+    renderer = PageRenderer(make_library(*make_gold_speeches().values()))
+    for speech in make_gold_speeches().values():
+        ranks = [1]
+        for tag, attributes in Dom(renderer.render(f"speeches/{speech.id}.md")).elements:
+            if re.fullmatch("h[2-6]", tag) or attributes.get("role") == "heading":
+                rank = int(attributes.get("aria-level") or tag[1])
+                assert rank <= ranks[-1] + 1, (speech.id, attributes)
+                ranks.append(rank)
+        assert len(ranks) > 2
+
+
+def test_a_heading_below_a_point_ranks_by_the_headings_above() -> None:
+    names = [("a", "point", None), ("b", "heading", "a"), ("c", "run_in", "b"), ("d", "heading", "c")]
+    names += [(name, "heading", parent) for name, parent in zip("efgh", "defg", strict=True)]
+    sections = [
+        make_section(name, f"p_{n}", "题", kind=kind, parent=parent) for n, (name, kind, parent) in enumerate(names)
+    ]  # type: ignore[arg-type]
+    assert rank_headings(sections) == {"b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 6, "h": 6}
+
+
+def test_a_section_is_named_from_the_outermost_on() -> None:
+    labels = [("a", "二、", None), ("b", "（一）", "a"), ("c", "1.", "b"), ("d", "第一，", "c")]
+    labels += [("e", "", None), ("f", "（一）", "e")]
+    sections = [make_section(name, "p_1", "题", label=label, parent=parent) for name, label, parent in labels]
+    expected = {
+        "a": "二",
+        "b": "二、（一）",
+        "c": "二、（一）1",
+        "d": "二、（一）1.第一",
+        "e": "“题”",
+        "f": "“题”（一）",
+    }
+    assert name_sections(sections) == expected
+
+
+# --- The outline ------------------------------------------------------------------------------------------------------
+
+
+def test_the_outline_nests_as_the_sections_do() -> None:
+    parents = {"a": None, "b": "a", "c": "b", "d": "a", "e": None}
+    sections = [make_section(name, "p_1", name, parent=parent) for name, parent in parents.items()]
+    a, e = build_outline(sections)
+    b, d = a.children
+    assert ([b.text, d.text], [c.id for c in b.children], e.children) == (["b", "d"], ["c"], [])
+
+
+def test_a_long_outline_is_folded() -> None:
+    for count, is_open in ((LONGEST_OPEN_OUTLINE, True), (LONGEST_OPEN_OUTLINE + 1, False)):
+        texts = [f"{number}、标题" for number in range(count)]
+        sections = tuple(make_section(f"sec_{n}", f"p_{n}", text) for n, text in enumerate(texts, 1))
+        dom = render(make_speech(*texts, sections=sections))
+        assert ("open" in dom.find_all("details", "outline")[0]) is is_open
+
+
+def test_the_side_bar_has_headings_and_run_ins_but_no_points() -> None:
+    sections = [
+        make_section("sec_1", "p_1", "一、题"),
+        make_section("sec_2", "p_2", "第一，", kind="run_in", parent="sec_1"),
+        make_section("sec_3", "p_2", "一是", kind="point", parent="sec_2", start=5),
+    ]
+    assert [(entry.id, entry.level) for entry in list_side_bar(sections, has_slogans=False)] == [
+        ("sec_1", 2),
+        ("sec_2", 3),
+        ("apparatus", 2),
+    ]
+
+
+def test_slogans_are_listed_by_section() -> None:
+    speech = make_speech("前", "一、甲", "乙甲", sections=(make_section("sec_1", "p_2", "一、甲"),))
+    slogan, other = (
+        make_slogan("甲", *find_all(speech, "甲")),
+        make_slogan("前", *find_all(speech, "前"), slogan_id="other"),
+    )
+    html = PageRenderer(make_library(speech, slogans=(slogan, other))).render(f"speeches/{speech.id}.md")
+    listed = html.split("<summary>按节列出：2 条，3 处</summary>")[1].split("</details>")[0]
+    assert re.findall("<li>(.*?)(?:<ul>|</li>)", listed) == [
+        "篇首",
+        '<a href="../../slogans/other/">前</a>',
+        '<a href="#sec_1">一、甲</a>',
+        '<a href="../../slogans/kou-hao/">甲</a> <span class="count">2 处</span>',
+    ]
+
+
+# --- Facts ------------------------------------------------------------------------------------------------------------
+
+
+def _facts(speech: Speech) -> dict[str, tuple[str, str]]:
+    return {row.name: (row.value, row.how) for row in list_facts(speech)}
+
+
+def test_facts_have_their_evidence() -> None:
+    speech = make_speech("同志们：", "今天开会。", title="动员会上的讲话", salutation="同志们：")
+    facts = speech.facts | {
+        "date": Fact("2008-10-09", "signature", 40, "二〇〇八年十月九日印"),
+        "speaker": Fact("某某", "keeper"),
+        "weather": Fact("晴", "omen", 7),
+    }
+    known = _facts(replace(speech, facts=facts))
+    assert known["题名"] == ("动员会上的讲话", "原文题行，底本第 1 行")
+    assert known["日期"] == ("2008年10月9日", "落款，底本第 40 行：“二〇〇八年十月九日印”")
+    assert known["讲话人"] == ("某某", "编者订正")
+    assert known["weather"] == ("晴", "omen，底本第 7 行"), "a fact without a name in words.yml is shown"
+
+
+def test_unknown_and_masked_facts_are_marked() -> None:
+    assert _facts(make_speech("甲"))["日期"] == ("底本未载", "")
+    known = _facts(make_speech("甲", date_masked="20xx年7月", speaker_masked="王某某"))
+    assert "日期" not in known
+    assert known["日期（底本有遮去）"][0] == "20xx年7月"
+    assert known["讲话人（底本有遮去）"][0] == "王某某"
+
+
+def test_length_counts_han_characters_only() -> None:
+    assert count_han(make_speech("一、2008年，abc。", "〇𠮷！")) == 4
+
+
+@pytest.mark.parametrize(
+    ("date", "chinese"), [("2008", "2008年"), ("2008-07", "2008年7月"), ("2008-10-09", "2008年10月9日"), ("", "")]
+)
+def test_dates_in_chinese(date: str, chinese: str) -> None:
+    assert date_in_chinese(make_speech("甲", date=date) if date else make_speech("甲")) == chinese
+
+
+def test_neighbours_in_the_campaign_are_by_date_with_undated_last() -> None:
+    days = {"c": "2010-07-01", "a": "2010-06-08", "b": "2010"}
+    dated = [make_speech("甲", speech_id=name, campaign="创先争优", date=day) for name, day in days.items()]
+    others = [make_speech("甲", speech_id="d", campaign="创先争优"), make_speech("甲", speech_id="e", campaign="别的")]
+    found = find_neighbours([*dated, *others, make_speech("甲", speech_id="f")])
+    neighbours = {name: "".join(each.id if each else "-" for each in both) for name, both in found.items()}
+    assert neighbours == {"b": "-a", "a": "bc", "c": "ad", "d": "c-", "e": "--"}
+
+
+def test_newest_first_and_undated_last() -> None:
+    dates = ["2008", "", "2011-08-04", "2008-10", "2008-10-09"]
+    speeches = [
+        make_speech("甲", speech_id=f"s-{date or 'none'}", **({"date": date} if date else {})) for date in dates
+    ]
+    assert [s.id for s in sort_by_date(speeches)] == ["s-2011-08-04", "s-2008-10-09", "s-2008-10", "s-2008", "s-none"]
+
+
+# --- The apparatus ----------------------------------------------------------------------------------------------------
+
+
+def _repair(rule: str, layer: int, before: str, after: str, at: int) -> Repair:
+    return Repair(rule, layer, at, at + len(before), before, after, at, at + len(before), at + 1)
+
+
+def test_repairs_are_grouped_by_rule_and_the_rest_is_counted() -> None:
+    many = [_repair("later", 2, f"({number})", "", number) for number in range(EXAMPLES_PER_RULE + 5)]
+    same = [_repair("earlier", 1, ",", "，", number) for number in range(7)]
+    earlier, later = report_repairs([*many, *same])
+    assert (earlier.rule.name, earlier.count, earlier.unlisted) == ("earlier", 7, 0)
+    assert [(c.before, c.after, c.count, c.lines) for c in earlier.changes] == [(",", "，", 7, (1, 2, 3, 4, 5, 6, 7))]
+    assert (later.count, len(later.changes), later.unlisted) == (len(many), EXAMPLES_PER_RULE, 5)
+    assert report_repairs([]) == []
+
+
+def test_the_history_lists_every_revision() -> None:
+    revisions = (Revision("2026-01-02", "aa"), Revision("2026-03-04", "bb", "改<b>字"), Revision("2026-05-06", "cc"))
+    speech = make_speech("甲")
+    dom = render(make_edition(speech, revisions=revisions))
+    assert [dom.text[f"revision-{number}"] for number in (1, 2, 3)] == [
+        "2026-01-02：收入本库",
+        "2026-03-04：改<b>字",
+        "2026-05-06：文字或著录有改动",
+    ]
+    assert "history" not in render(make_edition(speech, revisions=())).text
+
+
+def test_a_page_names_the_revision_of_its_speech_only() -> None:
+    edition = make_edition(make_speech("甲"), revisions=(Revision("2026-01-02", "abcabcabcabc"),))
+    renderer = PageRenderer(make_library(edition, version="0123456789ab"))
+    path = "speeches/a-speech.md"
+    assert "revision: abcabcabcabc" in renderer.markdown[path]
+    for page in (renderer.markdown[path], renderer.render(path)):
+        assert "abcabcabcabc" in page
+        assert "0123456789ab" not in page
+    assert "0123456789ab" in renderer.render("index.md")
+    assert "0123456789ab" in renderer.render("data.md")
+
+
+def test_the_page_is_the_markdown_download() -> None:
+    library = make_library(make_speech("甲", title="题"))
+    forms = exports.export_speech(library.editions[0], PageRenderer.site)
+    page = PageRenderer(library).markdown["speeches/a-speech.md"]
+    assert forms["speeches/a-speech/a-speech.md"].decode() == page
+
+
+def test_invisible_characters_are_shown() -> None:
+    assert show_invisible("甲 \u3000\n\t\u200b\ue000乙") == "甲␣□⏎⇥⟨U+200B⟩⟨U+E000⟩乙"
+
+
+def test_oddities_and_masks_are_marked_and_explained() -> None:
+    section: Section = make_section("sec_1", "p_1", "三、", kind="run_in", note="原文如此：缺“二、”")
+    mask = Redaction("**", "p_1", 2, 4, "三、**的")
+    dom = render(make_speech("三、**的讲话", sections=(section,), redactions=(mask,)))
+    assert dom.text["p_1"] == "三、**的讲话"
+    assert [each["title"] for each in dom.find_all("span", "mask")] == ["原文如此：底本以“**”遮去"]
+    assert [each["aria-label"] for each in dom.find_all("a", "sic")] == ["原文如此：缺“二、”"]
+    assert "缺“二、”" in dom.text["note-sec_1"]
+
+
+# --- The site's words -------------------------------------------------------------------------------------------------
+
+
+def test_every_rule_and_every_fact_has_a_name() -> None:
+    named = words()
+    assert {repair.__name__ for repair in cleaning.REPAIRS} == set(named["repairs"])
+    assert set(FACTS) <= set(named["facts"])
+
+
+def test_every_kind_of_evidence_has_a_name() -> None:
+    compiled = glossary.find_slogans(list(make_gold_speeches().values()), [])
+    rules = {item.rule for slogan in compiled.slogans for item in slogan.evidence}
+    assert rules
+    assert rules <= set(words()["evidence"])
