@@ -75,10 +75,7 @@ _PUBLIC_HOST = re.compile(r"(?:gov|edu)\.cn", re.IGNORECASE)
 _REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]?[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
 _COPY_MARK = "\N{GRAVE ACCENT}"
 _COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}+|{_COPY_MARK}+(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
-_ANY_COPY_MARK = re.compile(rf"[{_COPY_MARK}']")
 _SCRAMBLED = re.compile(r"(?:^|(?<=\s))(?:[!-~]{1,3}[^\S\n]){4,}[!-~]{1,4}(?=\s*$)", re.MULTILINE)
-#: How every scrambled line goes on, whatever it begins with.
-_GROUPS = re.compile(r"[!-~][^\S\n][!-~]{1,3}[^\S\n][!-~]")
 _ASCII_TAIL = re.compile(r"(?:^|(?<=[^\x00-\x7f]))[^\S\n]*[!-~]+(?:[^\S\n]+[!-~]+){2,}[^\S\n]*$", re.MULTILINE)
 
 
@@ -145,7 +142,7 @@ def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 def drop_copy_marks(text: str) -> Iterator[Edit]:
     """Drop the backquote, or the apostrophe behind 的, by which sites tell copies of their text (的`努力)."""
-    for match in _COPY_MARKS.finditer(text) if _ANY_COPY_MARK.search(text) else ():
+    for match in _COPY_MARKS.finditer(text):
         yield Edit(match.start(), match.end())
 
 
@@ -156,8 +153,7 @@ def drop_scrambled_signs(text: str) -> Iterator[Edit]:
     neither letter nor digit, or at the end of a line where a fifth of them is neither: `1 + 4` is shorter, English
     longer. A file with FEWEST_SCRAMBLED of these loses every tail of three or more groups of ASCII signs.
     """
-    lines = _SCRAMBLED.finditer(text) if _GROUPS.search(text) else ()
-    found = [match for match in lines if _is_scrambled(text, match)]
+    found = [match for match in _SCRAMBLED.finditer(text) if _is_scrambled(text, match)]
     if len(found) >= FEWEST_SCRAMBLED:
         found = list(_ASCII_TAIL.finditer(text))
     for match in found:

@@ -97,7 +97,7 @@ def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
     behind = _BREAKS_BEHIND.match(text, end) if fills else None
     end = behind.end() if behind else end
     line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
-    if re.search("[，、,：:]", line) and not TOP_LABEL.match(line) and not OPENING.match(text, end):
+    if re.search("[，、,]", line) and not TOP_LABEL.match(line) and not OPENING.match(text, end):
         return before.start(), end
     return (text.index("\n", before.start()) + 1, end) if fills else (start, end)
 

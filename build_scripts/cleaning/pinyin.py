@@ -31,7 +31,8 @@ _BROKEN = re.compile(rf"([{HAN}])((?:[(（][{_LETTERS}]{{1,6}}\s?[)）])?)\?([{_
 
 #: The same behind a misread run: the byte before the annotation became "?" with its bracket. Every place that _BROKEN
 #: finds has this, too.
-_SWALLOWED = re.compile(rf"\?([{_LETTERS}]{{1,6}})\s?[)）]")
+SWALLOWED = rf"\?([{_LETTERS}]{{1,6}})\s?[)）]"
+_SWALLOWED = re.compile(SWALLOWED)
 #: Code points that a misreading may go on for: it ends at the first second byte below 0x80, in running text after 1–8.
 LONGEST_MISREADING = 60
 #: A mark of full width that a lost first byte makes of a stop (the site may have narrowed it), to the first ASCII sign.
@@ -92,7 +93,7 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     decodings the one counts whose annotated character is everyday. Else the place is left; `doubtful_bytes` names it.
     """
     proved = 0
-    for match in _BROKEN.finditer(text) if _SWALLOWED.search(text) else ():
+    for match in _BROKEN.finditer(text):
         if match.start() >= proved and (proof := _proof(text, match)) is not None:
             yield proof
             proved = proof.end

@@ -136,5 +136,5 @@ _RULED = re.compile(
 
 def break_at_rules(text: str) -> Iterator[Edit]:
     """Turn a row of six or more dashes, equal signs or asterisks inside a line into a line end (`…！ ------ 某某`)."""
-    for match in _RULED.finditer(text) if re.search(r"[-=_*＊—－]{6}", text) else ():
+    for match in _RULED.finditer(text):
         yield Edit(match.start(), match.end(), "\n")

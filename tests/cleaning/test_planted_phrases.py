@@ -18,7 +18,7 @@ from build_scripts.cleaning import clean
 from build_scripts.metadata import describe
 from build_scripts.raw_files import read
 
-PHRASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "clean" / "planted_phrases.yml").read_text("utf-8"))
+PHRASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "planted_phrases.yml").read_text("utf-8"))
 #: Paragraphs before and after the one with the phrase.
 CONTEXT = 3
 #: A prime, so that every phrase, paragraph and position is met.
