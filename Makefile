@@ -51,7 +51,7 @@ export: $(VENV)/export.stamp
 	$(BIN)/python -m build_scripts export --corpus "$(CORPUS)" --format $(FORMAT) --output export/$(FORMAT)
 
 serve: $(VENV)/site.stamp
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	$(BIN)/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
 import: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts import --corpus "$(CORPUS)"
@@ -82,7 +82,7 @@ $(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
 
 TIMES ?= 20
 SECONDS_EACH ?= 600
-TARGETS := reading cleaning twice outline glossary pages search large
+TARGETS := reading html cleaning twice outline glossary pages search large
 fuzz: $(VENV)/fuzz.stamp
 	sh tests/browser/find_chromium.sh
 	FUZZ=$(TIMES) $(BIN)/python -m pytest tests/fuzz --hypothesis-show-statistics

@@ -146,7 +146,7 @@ class Ours(Engine):
         from build_scripts import search_index
 
         start = time.monotonic()
-        files = search_index.build_files(library, search_index.prepare(library.speeches))
+        files = search_index.build_files(library)
         seconds = time.monotonic() - start
         size = 0
         for name, content in files.items():

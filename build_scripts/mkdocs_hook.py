@@ -6,6 +6,7 @@ are, without what the templates show around the text.
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +30,8 @@ from build_scripts.site.publishing import create_renderer, published_as  # noqa:
 from build_scripts.site.rendering import Renderer  # noqa: E402
 from build_scripts.site.serving import Preview  # noqa: E402
 
+_log = logging.getLogger("mkdocs.hooks")
+
 
 class _Run:
     """State of this run of MkDocs; `is_preview` if the current build only shows edited speeches."""
@@ -51,11 +54,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _Run.is_preview = bool(_Run.is_dirty and _Run.preview and _Run.preview.update(docs, site))
     if not _Run.is_preview:
         try:
-            library = pipeline.generate_pages(corpus, docs, site)
+            _Run.preview = Preview.of_build(corpus, pipeline.generate_pages(corpus, docs, site))
         except CorpusError as error:
-            lines = (f"{each.code} {each.place}: {each.message}" for each in error.problems)
-            raise PluginError("\n".join(lines)) from error
-        _Run.preview = Preview.of_build(corpus, library)
+            problems = "\n".join(f"{each.code} {each.place}: {each.message}" for each in error.problems)
+            if not (_Run.is_serving and _Run.preview):
+                raise PluginError(problems) from error
+            # MkDocs' server would answer no request until the corpus is corrected.
+            _log.error("%s\nThe pages stay as they were.", problems)
+            _Run.is_preview = _Run.is_dirty
     assert _Run.preview
     config.extra["renderer"] = create_renderer(_Run.preview.library, site, has_policy=not _Run.is_serving)
 

@@ -13,7 +13,7 @@ from build_scripts.model import Library
 
 def build_index(library: Library, largest_scanned: int = search_index.LARGEST_SCANNED) -> dict[str, bytes]:
     """Return the files of the index by name; with posting lists if the library has more characters than that."""
-    files = search_index.build_files(library, search_index.prepare(library.speeches, largest_scanned))
+    files = search_index.build_files(library, largest_scanned)
     return {path.removeprefix(search_index.FOLDER): content for path, content in files.items()}
 
 

@@ -49,8 +49,8 @@ def test_the_truth_is_a_scan(texts: Path) -> None:
 
 @pytest.mark.parametrize("largest_scanned", [0, 10**6])
 def test_a_tiny_benchmark(texts: Path, tmp_path: Path, largest_scanned: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare = search_index.prepare
-    monkeypatch.setattr(search_index, "prepare", lambda speeches: prepare(speeches, largest_scanned))
+    build_files = search_index.build_files
+    monkeypatch.setattr(search_index, "build_files", lambda library: build_files(library, largest_scanned))
     library = shuffled(sentences(texts), 12, 300)
     engine = Ours(tmp_path / "ours")
     row = bench.Row(engine.name, 12, engine.build(library), 1)

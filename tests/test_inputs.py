@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -142,6 +143,40 @@ def test_folders_links_and_pipes_among_raw_files_are_told_apart(tmp_path: Path) 
         "pipe.txt": ("R010", "not an ordinary file, ignored"),
         "a.bak": ("S005", "not a .txt file, ignored"),
     }
+
+
+def test_a_folder_is_read_whole_and_every_file_left_alone_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub" / "page_files").mkdir(parents=True)
+    (folder / "a.aspx").write_text(f"<html><body><p>{LONG}</p></body></html>", "utf-8")
+    (folder / "sub" / "page.html").write_text(f"<html><body><p>{LONG}再接再厉。</p></body></html>", "utf-8")
+    (folder / "sub" / "page_files" / "style.css").write_text("p { color: red }", "utf-8")
+    (folder / "b.md").write_text(f"# 讲话\n\n{LONG}努力奋斗。\n", "utf-8")
+    (folder / "script.js").write_text("let a = 1", "utf-8")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+    imported = import_raw(tmp_path / "corpus", [folder])
+    assert sorted(tree(tmp_path / "corpus" / "raw")) == ["a.aspx", "b.md", "page.html"]
+    named = {Path(problem.place).name for problem in imported.problems if problem.code in ("R010", "R015")}
+    assert named == {"page_files", "script.js", "photo.jpg", "old.doc"}
+    assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
+    library = pipeline.publish(tmp_path / "corpus")
+    write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "docs")
+    assert {"raw/a.aspx", "raw/a.aspx.txt", "raw/page.html.txt"} <= set(tree(tmp_path / "docs"))
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
+def test_a_file_saved_again_with_other_line_ends_is_the_same_text(tmp_path: Path, change: Callable[[str], str]) -> None:
+    source, corpus = tmp_path / "a.txt", tmp_path / "corpus"
+    source.write_text(TEXT, "utf-8")
+    import_raw(corpus, [source])
+    version = pipeline.publish(corpus).version
+    source.write_text(change(TEXT), "utf-8", newline="")
+    assert import_raw(corpus, [source]).problems == ()
+    for path in (corpus / "raw" / "a.txt", *(corpus / "speeches").iterdir()):
+        path.write_text(change(path.read_text("utf-8")), "utf-8", newline="")
+    assert [problem for problem in pipeline.check(corpus) if problem.severity == "error"] == []
+    assert pipeline.publish(corpus).version == version
 
 
 def test_names_that_differ_by_case_only_are_refused_before_a_disk_takes_one_for_the_other(tmp_path: Path) -> None:

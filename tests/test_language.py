@@ -22,10 +22,8 @@ PENDING = (
     "build_scripts/outline",
     "build_scripts/pages",
     "build_scripts/raw_files",
-    "build_scripts/search_index",
     "build_scripts/site",
     "build_scripts/text",
-    "docs/assets",
     "tests",
 )
 

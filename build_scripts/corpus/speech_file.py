@@ -41,7 +41,7 @@ _shorten.maxlevel = 1
 
 
 class Fault(NamedTuple):
-    """What is wrong with a speech file, on which line, and what to do."""
+    """A fault of a speech file, its line, and what to do."""
 
     line: int
     message: str
@@ -76,7 +76,7 @@ _Dumper.add_representer(
 
 
 def write_speech(speech: Speech) -> str:
-    """Return the file of a speech. It reads back as the speech without sections and masks, paragraphs numbered anew."""
+    """Return the file of a speech. It reads back as the speech without sections and masks, paragraphs renumbered."""
     front: dict[str, Any] = {"id": speech.id, "kind": speech.kind, "complete": speech.complete}
     front |= {name: _write_fact(speech.facts[name]) for name in FACTS if name in speech.facts}
     front |= {"front_matter": list(speech.front_matter), "back_matter": list(speech.back_matter)}

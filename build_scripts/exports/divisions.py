@@ -51,9 +51,8 @@ def divide(speech: Speech) -> Division:
 def list_marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
     """Return points, run-in headings and redactions by paragraph; paragraphs without any are absent."""
     marks: dict[str, list[Mark]] = defaultdict(list)
-    within = [section for section in speech.sections if section.kind != "heading"]
-    found: list[Mark] = [*within, *speech.redactions]
-    for mark in found:
+    within: list[Mark] = [section for section in speech.sections if section.kind != "heading"]
+    for mark in [*within, *speech.redactions]:
         marks[mark.paragraph].append(mark)
     return marks
 

@@ -39,7 +39,7 @@ class Body:
     def address(self, paragraph: str, start: int, end: int) -> str:
         """Return the end of an address, after the speech's own, that leads to these words and highlights just them.
 
-        `?words=…#p_2`, as docs/assets/reading/core/words.js reads it: `nth` counts the occurrences of the words from
+        `?words=…#p_2`, as docs/assets/reading/words.js reads it: `nth` counts the occurrences of the words from
         the start of the paragraph. Words longer than LONGEST_QUOTE are not highlighted: `#p_2`.
         """
         text = self.texts[paragraph]

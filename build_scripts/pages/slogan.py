@@ -22,7 +22,7 @@ from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_d
 from build_scripts.text.characters import fold
 from build_scripts.text.markdown import check_id, escape, write_page, write_title
 
-#: Context of a slogan on either side, in characters: what one line of the page has room for beside the slogan.
+#: Context of a slogan on either side, in characters: what fits into one line of the page with the slogan.
 CONTEXT = 22
 #: Entries linked from the page of a former one as those that it may have been merged into.
 MOST_HEIRS = 5
@@ -258,10 +258,10 @@ def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str,
     occurrences = [each for found in shown.values() for each in found]
     before = sum(len(found) for part in divided[: number - 1] for found in part.values())
     part = Part(occurrences, number, len(divided), before + 1, partial(path_of_slogan, slogan.id))
-    said = f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {len(pages)} 篇{part.title_suffix}。"
+    description = f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {len(pages)} 篇{part.title_suffix}。"
     return SloganView(
         slogan=slogan,
-        description=said,
+        description=description,
         part=part,
         concordances=build_concordances(shown, bodies),
         first_numbers=json.dumps([min(those) for those in divided]) if len(divided) > 1 else "",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from build_scripts.model import RawText
-from build_scripts.raw_files.containers import refuse_known
+from build_scripts.raw_files.containers import is_pdf, refuse_known
 from build_scripts.raw_files.decoding import decode, digests_of_copies, find_mojibake, without_line_ends_of_windows
 from build_scripts.raw_files.docx import is_docx, read_docx
 from build_scripts.raw_files.html import is_html, read_html
@@ -33,7 +33,6 @@ from build_scripts.raw_files.lines import (
 from build_scripts.raw_files.literals import is_code, is_json, is_sql, read_code, read_json, read_sql
 from build_scripts.raw_files.markdown import is_markdown, read_markdown
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
-from build_scripts.raw_files.pdf import is_pdf
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
 
 __all__ = [
@@ -45,6 +44,7 @@ __all__ = [
     "UnsupportedFileError",
     "count_han",
     "digests_of_copies",
+    "extract_text",
     "find_mojibake",
     "read",
     "without_line_ends_of_windows",
@@ -71,7 +71,8 @@ class _Content:
 
     @property
     def text(self) -> str:
-        return self.decoded[1]
+        """The text without a byte order mark."""
+        return self.decoded[1].removeprefix("\ufeff")
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,18 @@ FORMATS = (
     Format("mhtml", "网页存档", lambda c: is_mhtml(c.data), lambda c: read_mhtml(c.data), is_binary=True),
     Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),
     Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
-    Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text)),
-    Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),
     Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
+    Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text), False, True),
+    Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),
     Format("text", "纯文本", lambda c: True, lambda c: _read_plain(c.text), is_shown_by_browsers=True),
 )
+
+
+def extract_text(file: str, content: bytes) -> str | None:
+    """Return the text to publish next to a raw file, None for a format that browsers show as text."""
+    raw = read(file, content)
+    form = next(each for each in FORMATS if each.name == raw.format)
+    return None if form.is_shown_by_browsers else raw.text
 
 
 def read(file: str, content: bytes) -> RawText:
@@ -132,7 +140,7 @@ def read(file: str, content: bytes) -> RawText:
     digest = hashlib.sha256(content).hexdigest()
     encoding = "binary" if form.is_binary else whole.decoded[0]
     if form.name == "text":
-        raw = RawText(file, digest, encoding, whole.text)
+        raw = RawText(file, digest, encoding, whole.decoded[1])
     else:
         extracted = form.read(whole)
         text, marks = extracted.joined()

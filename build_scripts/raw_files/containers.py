@@ -11,7 +11,6 @@ from build_scripts.raw_files.lines import UnreadableTextError, UnsupportedFileEr
 #: Unpacked bytes of one part of a zip container. `word/document.xml` of a book of 800 pages has some 20 MB.
 LARGEST_PART = 64 * 1024 * 1024
 
-_SAVE_TEXT = "open it in the program that made it and save it as .docx or as text"
 #: First bytes → what the file is, and what to do.
 _KNOWN = (
     (
@@ -36,6 +35,7 @@ _KNOWN = (
     (b"MZ\x90\0", "a program", "is this the right file?"),
     (b"SQLite format 3\0", "a database", "export its rows as SQL or JSON"),
 )
+#: A part of a zip container → what the container is, "" for a Word document.
 _ZIPPED = (
     ("word/document.xml", ""),
     ("xl/workbook.xml", "a spreadsheet"),
@@ -50,6 +50,11 @@ def refuse_known(content: bytes) -> None:
     for magic, kind, hint in _KNOWN:
         if content.startswith(magic) and (magic != b"BM" or content[6:10] == b"\0\0\0\0"):
             raise UnsupportedFileError(f"{kind}, not a text. Hint: {hint}")
+
+
+def is_pdf(content: bytes) -> bool:
+    """Return whether the bytes begin as a PDF, after at most 1,024 others, as readers of PDF allow."""
+    return b"%PDF-" in content[:1029]
 
 
 def is_zip(content: bytes) -> bool:

@@ -27,6 +27,12 @@ SHORTEST_BEGINNING = 20
 #: all, the paragraphs that are have at most 0.71; Korean prose has 0.9 to 1.
 LEAST_HANGUL_SHARE = 0.85
 
+#: Share of broken characters among the Chinese ones up to which a page is read as browsers do. Chosen, not measured.
+MOST_BROKEN = 0.01
+_PAGE_BYTES = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I
+)
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -86,12 +92,31 @@ def _decode(content: bytes) -> tuple[str, str]:
         share, encoding, text = max(decodings, key=lambda decoding: decoding[0])
         if share >= LEAST_EVERYDAY_SHARE:
             return encoding, text
+    if decoded := _page_with_broken_bytes(content):
+        return decoded
     if broken := utf8_error if _mostly_utf8(content) else _broken_off(content):
         raise UnreadableTextError(_bad_byte(content, broken))
     raise UnreadableTextError(
         "neither UTF-8, UTF-16, GB18030 nor Big5 makes Chinese of these bytes. "
         "Hint: is this a text file? Open the page again and save it as UTF-8 text"
     )
+
+
+def _page_with_broken_bytes(content: bytes) -> tuple[str, str] | None:
+    """Return encoding and text of a page of HTML with a few broken bytes, which browsers show as U+FFFD; else None.
+
+    They are often in scripts and advertisements. Those in the text are reported as damage.
+    """
+    if not _PAGE_BYTES.match(content):
+        return None
+    best: tuple[float, str, str] = LEAST_EVERYDAY_SHARE, "", ""
+    for encoding in ("utf-8", "gb18030", "big5"):
+        text = content.decode(encoding, "replace")
+        broken = text.count("\ufffd")
+        share = everyday_share(text.replace("\ufffd", ""))
+        if share > best[0] and broken <= MOST_BROKEN * sum(character > "\u2fff" for character in text):
+            best = share, encoding, text
+    return best[1:] if best[1] else None
 
 
 def _is_korean(content: bytes) -> bool:

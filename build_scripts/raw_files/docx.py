@@ -6,6 +6,7 @@ under the mark `hidden`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -22,6 +23,7 @@ from build_scripts.raw_files.lines import (
     is_blank,
     leading_bold,
     mark_large_lines,
+    without_surrogates,
 )
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.
@@ -132,6 +134,7 @@ def _integer(text: str, default: int) -> int:
 @dataclass(frozen=True, slots=True)
 class _Style:
     heading: int = 0
+    is_contents: bool = False
     bold: bool = False
     size: int = 0
     number: tuple[str, int] | None = None
@@ -168,10 +171,11 @@ def _style(element: etree._Element, inherited: _Style) -> _Style:
             heading = min(int(name[len(prefix) :]), 6)
     if name in ("title", "标题"):
         heading = 1
+    is_contents = inherited.is_contents or re.match(r"(?:toc|目录)\b", name) is not None
     run = _child(element, "rPr")
     number = _number_of(_child(element, "pPr"), inherited.number)
     size = _integer(_value(_child(run, "sz")), inherited.size)
-    return _Style(heading, _is_on(_child(run, "b"), inherited.bold), size, number)
+    return _Style(heading, is_contents, _is_on(_child(run, "b"), inherited.bold), size, number)
 
 
 def _outline(properties: etree._Element | None) -> int:
@@ -374,7 +378,8 @@ class _Walk:
         elif name == "noBreakHyphen":
             self._add("-")
         elif name == "sym":
-            self._add(chr(int(code, 16)) if (code := _attribute(element, "char")).isalnum() and len(code) == 4 else "")
+            code = _attribute(element, "char")
+            self._add(without_surrogates(chr(int(code, 16))) if re.fullmatch("[0-9a-fA-F]{4}", code) else "")
         elif name in ("footnoteReference", "endnoteReference"):
             key = (name.removesuffix("Reference"), _attribute(element, "id"))
             number = self.notes.setdefault(key, str(sum(kind == key[0] for kind, _ in self.notes) + 1))
@@ -406,9 +411,9 @@ class _Walk:
             first, *others = run.text.split("\n")
             lines[-1].append(_Run(first, run.bold, run.size, run.kind))
             lines += [[_Run(each, run.bold, run.size, run.kind)] for each in others]
-        return [line for runs in lines if (line := self._line(runs, paragraph.level))]
+        return [line for runs in lines if (line := self._line(runs, paragraph.level, paragraph.style.is_contents))]
 
-    def _line(self, runs: list[_Run], level: int) -> Line | None:
+    def _line(self, runs: list[_Run], level: int, is_contents: bool) -> Line | None:
         line = Line("".join(run.text for run in runs))
         if is_blank(line.text):
             return None
@@ -420,7 +425,9 @@ class _Walk:
             if run.kind and run.text:
                 line.marks.append(Mark(offset, offset + len(run.text), run.kind))
             offset += len(run.text)
-        if level:
+        if is_contents:
+            line.mark("frame")
+        elif level:
             line.mark("heading", level)
         line.size = min((run.size for run in runs if not is_blank(run.text) and run.kind is None), default=0)
         return line

@@ -1,22 +1,19 @@
-"""HTML pages and fragments: visible text by blocks, and which of it is the main content.
+"""HTML pages and fragments: visible text by blocks, read from the tree that lxml makes.
 
-lxml parses; this module decides. The main content is the smallest part of the page that has all its prose (`_main`);
-everything else stays in the text under the mark `frame`.
+Everything that is not the main content (`content.py`) stays in the text under the mark `frame`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from lxml import etree
 
 from build_scripts.model import Mark
+from build_scripts.raw_files.content import STRUCTURES, Layout, Part, find_frame
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
-from build_scripts.raw_files.literals import longest_literal
+from build_scripts.raw_files.literals import read_code, unescape
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
 #: discussion) have some 20,000 elements, 60 deep. libxml2 drops what is more than 2,048 deep without saying so.
@@ -26,103 +23,30 @@ DEEPEST = 2_000
 #: Words of one tag beyond which a page is refused: libxml2 compares each attribute with all before it.
 MOST_WORDS_OF_A_TAG = 10_000
 
-#: A part whose name says that it is a frame is one only with less than this share of the prose of what surrounds it.
-MOST_FRAME_SHARE = 0.2
-
-#: Share of the prose of a part that may be outside the child that is entered, in structures of their own (abstracts
-#: of other articles, remarks of readers).
-MOST_FOREIGN_SHARE = 0.25
-
-#: Han characters of a line that count as prose, if it also has a mark that ends a sentence.
-SHORTEST_PROSE = 12
-
-#: Characters of a cell up to which a table holds data; longer cells are columns of a page.
+#: Characters of a cell, and of one with several paragraphs, up to which a table holds data; cells with more text are
+#: columns of a page. Chosen, not measured.
 LONGEST_CELL = 120
+LONGEST_CELL_OF_BLOCKS = 40
 
-_STRUCTURES = frozenset(
-    [
-        "article",
-        "aside",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "header",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_BLOCKS = _STRUCTURES | frozenset(
-    [
-        "address",
-        "blockquote",
-        "caption",
-        "dir",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hgroup",
-        "hr",
-        "legend",
-        "marquee",
-        "menu",
-        "option",
-        "p",
-        "pre",
-        "select",
-        "summary",
-        "textarea",
-    ]
+_BLOCKS = STRUCTURES | frozenset(
+    re.findall(
+        r"\w+",
+        "address blockquote caption dir figcaption h1 h2 h3 h4 h5 h6 hgroup hr legend marquee menu option p pre select"
+        " summary textarea",
+    )
 )
 _SKIPPED = frozenset(["script", "style", "title", "meta", "link", "base"])
 _FALLBACKS = frozenset(["noscript", "noframes", "iframe", "object", "audio", "video", "canvas"])
-_FRAME_ELEMENTS = frozenset(["nav", "aside", "footer", "form", "button", "select", "textarea", "option", "fieldset"])
-_FRAME_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side(?:bar)?|aside|copyright|bread\w*|crumbs?|related|recommend\w*"
-    r"|comments?|reply|replies|pinglun|share\w*|toolbar|login|search\w*|hot|rank\w*|links?|banner|tags?|pager|paging"
-    r"|prev|next|others|ads?|advert\w*|qrcode|header|topbar|top)(?=$|[\s_-])",
-    re.I,
-)
-#: Lines of a byline between heading and content, and characters of one of them. Chosen, not measured.
-LONGEST_BYLINE = 4
-LONGEST_BYLINE_LINE = 30
-_FIELD = re.compile(r"[:：|【】<>]|点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]")
-
 _SERVER_CODE = re.compile(r"<\?(?:php\b|=).*?(?:\?>|\Z)|<%.*?(?:%>|\Z)", re.S | re.I)
 _NAMES_OF_TAGS = (
     r"(?:p|div|span|br|h[1-6]|strong|b|i|u|em|font|center|table|tbody|tr|td|th|a|img|ul|ol|li|dl|dt|dd|section|article"
     r"|blockquote|hr|sup|sub|o:p|pre)"
 )
 _TAG = re.compile(rf"</?{_NAMES_OF_TAGS}(?:\s[^<>]*+)?/?>", re.I)
-_ATTRIBUTE = re.compile(rf"<{_NAMES_OF_TAGS}\s[^<>]*?\w\s*+=[^<>]*+>", re.I)
+_ATTRIBUTE = re.compile(rf"<{_NAMES_OF_TAGS}\s(?=[^<>=]*+=)[^<>]*+>", re.I)
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|h[1-6]|li|tr|td|table|section|article|center|blockquote)\b[^<>]*+>", re.I)
 _PAGE = re.compile(
-    r"[\ufeff\s]*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|template|\?php|%@)\b",
     re.I,
 )
@@ -131,7 +55,6 @@ _ENDLESS_TAG = re.compile(rf"<[a-zA-Z](?:[^<>\s]*+\s++){{{MOST_WORDS_OF_A_TAG}}}
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|mdash|hellip|middot|#\d{4,5}|#x[0-9a-f]{4,5});", re.I)
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_SENTENCE_MARK = re.compile(r"[。！？；]")
 _LINE_ENDS = "。！？：；”…）"
 _HIDDEN_STYLE = re.compile(r"(?<![-\w])(?:display\s*:\s*none|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$))", re.I)
 _BOLD_STYLE = re.compile(r"(?<![-\w])font-weight\s*:\s*(bold|[6-9]00|normal|400)", re.I)
@@ -167,27 +90,35 @@ def is_html(text: str) -> bool:
 def read_html(text: str) -> Extracted:
     """Return the visible text of a page or fragment by blocks; server code, scripts and comments are not visible.
 
-    A page whose text a script holds in a string has that string as its content.
+    A page whose text is in a string of a script or in an attribute has that string as its content.
     """
-    source = _SERVER_CODE.sub("", text.removeprefix("\ufeff"))
+    source = _SERVER_CODE.sub("", text)
     page = _Page(keeps_line_feeds=not is_laid_out_by_tags(source))
     root = _parse(source)
     if root is not None:
         page.walk(root)
     page.flush()
     page.close_all()
-    lines = page.lines
-    literal = longest_literal(page.scripts)
-    if literal and count_han(literal) > 2 * sum(count_han(line.text) for line in lines):
-        inner = read_html(literal) if is_html(literal) else Extracted([Line(each) for each in literal.splitlines()])
-        return Extracted([*(line.mark("frame") for line in lines), *inner.lines], page.facts)
-    for number in _outside_main(page):
+    lines = page.layout.lines
+    visible = sum(count_han(line.text) for line in lines)
+    code = "\n".join([*page.scripts, *(match[0] for match in _SERVER_CODE.finditer(text))])
+    for strings in (code, source):  # In scripts, else in attributes.
+        if count_han(unescape(strings)) > 2 * visible:
+            inner = read_code(strings, _read_string, with_code=False)
+            if inner.lines:
+                facts = inner.facts | page.facts
+                return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
+    for number in find_frame(page.layout):
         lines[number].mark("frame")
     hidden = sum(count_han(line.text[m.start : m.end]) for line in lines for m in line.marks if m.kind == "hidden")
     if 2 * hidden > sum(count_han(line.text) for line in lines):
         for line in lines:  # The text is hidden until a script shows it.
             line.marks = [mark for mark in line.marks if mark.kind != "hidden"]
     return Extracted(lines, page.facts)
+
+
+def _read_string(text: str) -> Extracted:
+    return read_html(text) if is_html(text) else Extracted([Line(line) for line in text.splitlines()])
 
 
 def is_laid_out_by_tags(source: str) -> bool:
@@ -207,21 +138,6 @@ def _parse(source: str) -> etree._Element | None:
         return parser.close()
     except etree.XMLSyntaxError:
         return None
-
-
-@dataclass(slots=True)
-class _Part:
-    """A block element that covers the lines `first` to `end` (exclusive)."""
-
-    parent: int
-    tag: str
-    name: str
-    first: int
-    end: int = 0
-
-    @property
-    def is_frame(self) -> bool:
-        return self.tag in _FRAME_ELEMENTS or bool(_FRAME_NAMES.search(self.name))
 
 
 @dataclass(slots=True)
@@ -252,11 +168,7 @@ class _Page:
     """The walk over a tree: collects lines, and the block elements with the lines that they cover."""
 
     keeps_line_feeds: bool
-    lines: list[Line] = field(default_factory=list)
-    #: Share of each line that is in links, and the innermost part of each line.
-    links: list[float] = field(default_factory=list)
-    owners: list[int] = field(default_factory=list)
-    parts: list[_Part] = field(default_factory=lambda: [_Part(-1, "", "", 0)])
+    layout: Layout = field(default_factory=Layout)
     facts: dict[str, str] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
     _runs: list[tuple[str, _State]] = field(default_factory=list)
@@ -322,9 +234,9 @@ class _Page:
                 self._white = ""
             return
         self.flush()
-        self.parts.append(_Part(self._part, tag, name, len(self.lines)))
-        self._part = len(self.parts) - 1
-        state.loose = tag in _STRUCTURES and tag not in ("li", "dd", "dt")
+        self.layout.parts.append(Part(self._part, tag, name, len(self.layout.lines)))
+        self._part = len(self.layout.parts) - 1
+        state.loose = tag in STRUCTURES and tag not in ("li", "dd", "dt")
         state.note |= bool(_NOTE_NAMES.search(name)) and tag not in ("body", "html")
         if re.fullmatch("h[1-6]", tag):
             state.heading = int(tag[1])
@@ -348,8 +260,8 @@ class _Page:
         if tag not in _BLOCKS or (state.row and tag != "tr"):
             return
         self.flush()
-        self.parts[self._part].end = len(self.lines)
-        self._part = self.parts[self._part].parent
+        self.layout.parts[self._part].end = len(self.layout.lines)
+        self._part = self.layout.parts[self._part].parent
         if tag in ("ol", "ul"):
             self._lists.pop()
         elif tag == "li":
@@ -359,7 +271,7 @@ class _Page:
 
     def close_all(self) -> None:
         """End the part that is the whole page."""
-        self.parts[0].end = len(self.lines)
+        self.layout.parts[0].end = len(self.layout.lines)
 
     def _note_facts(self, element: etree._Element, tag: str) -> None:
         if tag == "title" and element.text and not is_blank(element.text):
@@ -438,9 +350,9 @@ class _Page:
             line.mark("note")
         if any(state.row for _, state in runs):
             line.mark("table")
-        self.lines.append(line)
-        self.links.append(linked / visible if visible else 0.0)
-        self.owners.append(self._part)
+        self.layout.lines.append(line)
+        self.layout.links.append(linked / visible if visible else 0.0)
+        self.layout.owners.append(self._part)
 
 
 def _integer(value: str | None, default: int) -> int:
@@ -495,7 +407,9 @@ def _data_tables(root: etree._Element) -> set[etree._Element]:
                 cells += 1
                 if open_tables[-1][1] <= LONGEST_CELL:
                     letters = sum(len(text.strip()) for text in element.itertext("*"))
-                    open_tables[-1][1] = max(open_tables[-1][1], letters)
+                    blocks = sum(1 for _ in element.iter("p", "div", "br"))
+                    is_text = letters > LONGEST_CELL or (blocks > 1 and letters > LONGEST_CELL_OF_BLOCKS)
+                    open_tables[-1][1] = max(open_tables[-1][1], LONGEST_CELL + 1 if is_text else letters)
             elif tag == "tr":
                 open_tables[-1][0] = max(open_tables[-1][0], cells)
             elif tag == "table":
@@ -503,109 +417,3 @@ def _data_tables(root: etree._Element) -> set[etree._Element]:
                 if most >= 2 and 0 < longest <= LONGEST_CELL:
                     found.add(element)
     return found
-
-
-# --- which lines are the content --------------------------------------------------------------------------------------
-
-
-def _outside_main(page: _Page) -> Iterator[int]:
-    """Yield the numbers of the lines that are not of the main content."""
-    lines, parts = page.lines, page.parts
-    prose = [
-        count_han(line.text)
-        if count_han(line.text) >= SHORTEST_PROSE
-        and _SENTENCE_MARK.search(line.text)
-        and link < 0.5
-        and not line.has("heading")
-        else 0
-        for line, link in zip(lines, page.links, strict=True)
-    ]
-    sums = list(accumulate(prose, initial=0))
-    children: dict[int, list[int]] = defaultdict(list)
-    for number, part in enumerate(parts[1:], 1):
-        if part.end > part.first:
-            children[part.parent].append(number)
-
-    def weight(number: int) -> int:
-        return sums[parts[number].end] - sums[parts[number].first]
-
-    main = _main(page, children, weight, prose)
-    frames = bytearray(b"\1") * len(lines)
-    first, end = parts[main].first, parts[main].end
-    frames[first:end] = bytes(end - first)
-    for number in _byline(page, first):
-        frames[number] = 0
-    queue = list(children[main])
-    while queue:
-        number = queue.pop()
-        part = parts[number]
-        if part.is_frame and weight(number) <= MOST_FRAME_SHARE * weight(main):
-            if not (part.tag not in _FRAME_ELEMENTS and weight(number) and weight(number) == weight(main)):
-                frames[part.first : part.end] = b"\1" * (part.end - part.first)
-        else:
-            queue += children[number]
-    with_prose = [number for number in range(first, end) if prose[number]] or [first, end - 1]
-    for number in range(first, end):
-        # Lines of links before the first and after the last prose, and lists of links inside.
-        outer = not with_prose[0] <= number <= with_prose[-1]
-        listed = all(0 <= each < len(lines) and page.links[each] > 0.9 for each in (number - 1, number, number + 1))
-        if page.links[number] > (0.5 if outer else 0.9) and (outer or listed):
-            frames[number] = 1
-    yield from (number for number, frame in enumerate(frames) if frame)
-
-
-def _byline(page: _Page, first: int) -> Iterator[int]:
-    """Yield the lines between the heading of a page and its content that may name speaker and day."""
-    for number in range(first - 1, max(-1, first - 1 - LONGEST_BYLINE), -1):
-        line = page.lines[number]
-        if line.has("heading"):
-            break
-        if page.links[number] == 0 and len(line.text) <= LONGEST_BYLINE_LINE and not _FIELD.search(line.text):
-            if count_han(line.text) < 2:
-                continue
-            if any(page.lines[before].has("heading") for before in range(max(0, first - LONGEST_BYLINE - 1), number)):
-                yield number
-
-
-def _main(page: _Page, children: dict[int, list[int]], weight: Callable[[int], int], prose: list[int]) -> int:
-    """Return the part that is the main content.
-
-    From the whole page on, the child with most prose is entered as long as what stays outside is no prose of the same
-    text: paragraphs next to it, parts of the same name, or much prose in other structures.
-    """
-    parts = page.parts
-    current = 0
-    while inside := children[current]:
-        best = max(inside, key=weight)
-        part = parts[best]
-        if weight(best) <= 0.5 * weight(current) or part.tag not in _STRUCTURES or part.tag in ("li", "dd", "dt", "ul"):
-            break
-        if part.tag in ("tr", "table", "tbody", "td") and not _may_enter_table(page, best):
-            break
-        own = sum(
-            prose[line] for line in range(parts[current].first, parts[current].end) if page.owners[line] == current
-        )
-        direct = own + sum(weight(child) for child in inside if parts[child].tag not in _STRUCTURES)
-        others = [child for child in inside if child != best and not parts[child].is_frame]
-        foreign = sum(weight(child) for child in others)
-        if direct or foreign > MOST_FOREIGN_SHARE * weight(current):
-            break
-        if any(_is_same_kind(page, child, best) for child in others):
-            break
-        current = best
-    return current
-
-
-def _may_enter_table(page: _Page, number: int) -> bool:
-    return not any(line.has("table") for line in page.lines[page.parts[number].first : page.parts[number].end])
-
-
-def _is_same_kind(page: _Page, number: int, best: int) -> bool:
-    """Return whether a part has text of the same kind as the best one: the same element and class, and text, not links,
-    of which most is directly in the best one."""
-    part, model = page.parts[number], page.parts[best]
-    if (part.tag, part.name) != (model.tag, model.name) or part.tag in ("td", "tr"):
-        return False
-    direct = sum(page.owners[line] == best for line in range(model.first, model.end))
-    texts = sum(page.links[line] < 0.5 for line in range(part.first, part.end))
-    return 2 * direct > model.end - model.first and texts > 0

@@ -24,7 +24,7 @@ def read_limited(reader: str, content: bytes) -> Extracted:
 
     Raises UnreadableTextError if the reader does, if it needs more than the limits, and if it crashes.
     """
-    code = f"from build_scripts.raw_files.limited import main; main({reader!r})"
+    code = f"from build_scripts.raw_files.limited import main; main({reader!r}, {SECONDS}, {MEMORY})"
     refused = "it takes too much time or memory, or breaks the reader. Hint: save it again, or save its text only"
     try:
         done = subprocess.run(
@@ -46,13 +46,13 @@ def read_limited(reader: str, content: bytes) -> Extracted:
     return Extracted(lines, answer["facts"], tuple(answer["pages"]))
 
 
-def main(reader: str) -> None:
+def main(reader: str, seconds: int, memory: int) -> None:
     """Read standard input and write the result to standard output as JSON."""
     with contextlib.suppress(ImportError):  # Systems without limits have the time limit of the caller.
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     module, _, name = reader.partition(":")
     try:
         extracted: Extracted = getattr(importlib.import_module(f"build_scripts.raw_files.{module}"), name)(

@@ -19,6 +19,7 @@ LONGEST_HEADING = 90
 LONGEST_LABEL = 20
 
 _HAN = re.compile(f"[{HAN}]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*+")
 #: The label of a heading or point, which may be set apart from the bold words that follow it.
 _LABEL = re.compile(r"\s*(?:第?[（(]?[一二三四五六七八九十百0-9０-９]{1,4}[)）]?[、.．，是要]?)?\s*")
@@ -101,6 +102,13 @@ def mark_large_lines(lines: list[Line]) -> None:
 def count_han(text: str) -> int:
     """Return the number of Han characters."""
     return len(_HAN.findall(text))
+
+
+def without_surrogates(text: str) -> str:
+    r"""Return the text with pairs of surrogates (from `\ud83d\ude00`) as characters; a lone one becomes U+FFFD."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def is_blank(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank
+from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, without_surrogates
 
 #: Han characters from which a literal is a text and not a label of a program.
 SHORTEST_TEXT = 100
@@ -15,27 +15,31 @@ SHORTEST_TEXT = 100
 #: Characters of a title in a column of its own. The longest title of the first nine speeches has 47.
 LONGEST_TITLE = 80
 
-_SQL = re.compile(
-    r"[\ufeff\s]*+(?:(?:--|#)[^\n]*\n\s*+|/\*(?:[^*]|\*(?!/))*+\*/;?\s*+|(?:SET|USE|LOCK|DROP|BEGIN)\b[^;]{0,300};\s*+)*+"
-    r"(?:(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|UPDATE\s+\S+\s+SET\b|\(\s*(?:\d+|NULL|N?'[^'\n]{0,60}')\s*,\s*)",
+_SQL_START = re.compile(
+    r"\s*+(?:--|#|/\*|(?:SET|USE|LOCK|DROP|BEGIN|START|CREATE|ALTER|INSERT|REPLACE|UPDATE|DELETE|TRUNCATE)\b"
+    r"|(?P<row>\(\s*(?:\d+|NULL|N?'[^'\n]{0,60}')\s*,))",
     re.I,
 )
+_STATEMENT = re.compile(r"\b(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|\bUPDATE\s+\S+\s+SET\b", re.I)
+#: A string of SQL, or a comment, in which quotes mean nothing. What is not closed ends with the file.
 _SQL_STRING = re.compile(
-    r"[NnEe]?'((?:[^'\\]|\\.|'')*+)(?:'|\\?\Z)|[NnEe]?\"((?:[^\"\\]|\\.|\"\")*+)(?:\"|\\?\Z)", re.S
+    r"--[ \t][^\n]*+|/\*.*?(?:\*/|\Z)|[NnEe]?'((?:[^'\\]|\\.|'')*+)(?:'|\\?\Z)"
+    r"|[NnEe]?\"((?:[^\"\\]|\\.|\"\")*+)(?:\"|\\?\Z)",
+    re.S,
 )
 _ROW_ENDS = re.compile(r"\)\s*(?:[,;]|\Z)|;\s*(?:UPDATE|INSERT|REPLACE)\b", re.I)
 _COLUMNS = re.compile(r"INTO\s+[^\s(]+\s*\(([^()']{1,2000})\)\s*VALUES", re.I)
 
-#: A string ends at its quote, one that is not closed at the end of the line or file.
+#: A string of program code. It ends at its quote, one that is not closed at the end of the line or file.
 _STRING = (
-    r"""(?:'(?:[^'\\\n]|\\.)*+(?:'|\\?\Z|(?=\n))|"(?:[^"\\\n]|\\.)*+(?:"|\\?\Z|(?=\n))|`(?:[^`\\]|\\.)*+(?:`|\\?\Z))"""
+    r"""(?:\"{3}.*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|'(?:[^'\\\n]|\\.)*+(?:'|\\?\Z|(?=\n))"""
+    r"""|"(?:[^"\\\n]|\\.)*+(?:"|\\?\Z|(?=\n))|`(?:[^`\\]|\\.)*+(?:`|\\?\Z))"""
 )
 _CODE_STRINGS = re.compile(rf"{_STRING}(?:\s*+\+\s*+{_STRING})*+", re.S)
 _CODE_STRING = re.compile(_STRING, re.S)
 _CODE = re.compile(
-    r"^[ \t]*(?:(?:export\s+)?(?:default\s+)?(?:const|let|var|function|class|def|import|from|public|private|package)\s"
-    r"|[\w.$]+\s*=\s*(?=['\"`({\[])|return\b|//|#include|module\.exports)",
-    re.M,
+    r"\s*+(?:(?://|#|/?\*)[^\n]*\n\s*+)*+(?:(?:export\s+)?(?:default\s+)?(?:const|let|var|function|class|def|import|from|public|private|package|async|type|interface)\s"
+    r"|[\w.$]+\s*=\s*(?=['\"`({\[])|module\.exports|#include|<\?php)",
 )
 
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.S)
@@ -64,7 +68,10 @@ class _Value:
 
 def is_sql(text: str) -> bool:
     """Return whether the text begins as statements or rows of SQL, one of whose strings is a text."""
-    return bool(_SQL.match(text)) and any(count_han(match[0]) >= SHORTEST_TEXT for match in _SQL_STRING.finditer(text))
+    start = _SQL_START.match(text)
+    if not start or not (start["row"] or _STATEMENT.search(text)):
+        return False
+    return any(count_han(match[1] or match[2] or "") >= SHORTEST_TEXT for match in _SQL_STRING.finditer(text))
 
 
 def read_sql(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
@@ -73,6 +80,8 @@ def read_sql(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
     rows: list[list[_Value]] = [[]]
     end = column = 0
     for match in _SQL_STRING.finditer(text):
+        if match[1] is None and match[2] is None:
+            continue
         between = text[end : match.start()]
         if named := _COLUMNS.search(between):
             columns = [name.strip(' \t\r\n`"[]') for name in named[1].split(",")]
@@ -91,13 +100,14 @@ def read_sql(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
 
 
 def _assigned(between: str) -> str:
-    match = re.search(r"([\w\u4e00-\u9fff]+)[`\"\]]?\s*=\s*$", between[-80:])
+    """Return the name before a string: `name = `, `name: `, "" where there is none."""
+    match = re.search(r"(\w+)[`\"\]]?\s*[=:]\s*$", between[-80:])
     return match[1] if match else ""
 
 
 def is_json(text: str) -> bool:
     """Return whether the text is JSON (one document, or one a line) with a string that is a text."""
-    if not re.match(r"[\ufeff\s]*+[{\[]", text):
+    if not re.match(r"\s*+[{\[]", text):
         return False
     return any(count_han(value) >= SHORTEST_TEXT for row in _json_rows(text) for _, value in row)
 
@@ -118,7 +128,6 @@ def read_json(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
 
 def _json_rows(text: str) -> list[list[tuple[str, str]]]:
     """Return, for each object that has a text (or else for the whole document), its strings with their keys."""
-    text = text.removeprefix("\ufeff")
     try:
         documents = [json.loads(text)]
     except (ValueError, RecursionError):
@@ -131,17 +140,19 @@ def _json_rows(text: str) -> list[list[tuple[str, str]]]:
     while stack:
         key, value = stack.pop()
         if isinstance(value, str):
-            rows[-1].append((key, value))
+            rows[-1].append((key, without_surrogates(value).replace("\0", "")))
         elif isinstance(value, dict):
             if any(isinstance(each, str) and count_han(each) >= SHORTEST_TEXT for each in value.values()):
                 rows.append([])
-            stack += reversed([(str(name), each) for name, each in value.items()])
+            stack += reversed([(without_surrogates(str(name)), each) for name, each in value.items()])
         elif isinstance(value, list):
             stack += [(key, each) for each in reversed(value)]
     return [row for row in rows if row]
 
 
-def _from_rows(source: str, rows: Iterable[list[_Value]], read_text: Callable[[str], Extracted]) -> Extracted:
+def _from_rows(
+    source: str, rows: Iterable[list[_Value]], read_text: Callable[[str], Extracted], *, with_code: bool = True
+) -> Extracted:
     lines: list[Line] = []
     facts: dict[str, str] = {}
     end = 0
@@ -149,7 +160,8 @@ def _from_rows(source: str, rows: Iterable[list[_Value]], read_text: Callable[[s
     for row, body in chosen:
         title = _title(row, body)
         inner = read_text(body.text)
-        lines += _frame(source[end : body.start])
+        if with_code:
+            lines += _frame(source[end : body.start])
         if title and len(chosen) > 1:
             lines.append(Line(title).mark("heading", 1))
         lines += inner.lines
@@ -160,7 +172,8 @@ def _from_rows(source: str, rows: Iterable[list[_Value]], read_text: Callable[[s
             facts.setdefault(name, value)
         for name, value in inner.facts.items():
             facts.setdefault(name, value)
-    lines += _frame(source[end:])
+    if with_code:
+        lines += _frame(source[end:])
     return Extracted(lines, facts)
 
 
@@ -213,37 +226,40 @@ def unescape(string: str) -> str:
             return chr(code) if code <= 0x10FFFF else match[0]
         return _ESCAPED.get(escape, escape)
 
-    text = _ESCAPE.sub(character, string)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "")
+    return without_surrogates(_ESCAPE.sub(character, string)).replace("\0", "")
 
 
 def is_code(text: str) -> bool:
-    """Return whether the text is program code, most of whose Chinese is in one string."""
-    if not _CODE.search(text):
+    """Return whether the text begins as program code and has most of its Chinese in strings, one of which is a text."""
+    if not any(quote in text for quote in "'\"`") or not _CODE.match(text):
         return False
-    literal = longest_literal([text])
-    return bool(literal) and 2 * count_han(literal) > count_han(text)
+    counts = [count_han(unescape(match[0])) for match in _CODE_STRINGS.finditer(text)]
+    return max(counts, default=0) >= SHORTEST_TEXT and 2 * sum(counts) > count_han(text)
 
 
-def read_code(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
-    """Return the longest string of program code as text, read by `read_text`; the code around it is frame."""
-    match = _longest(text)
-    assert match
-    inner = read_text(_value(match[0]))
-    return Extracted([*_frame(text[: match.start()]), *inner.lines, *_frame(text[match.end() :])], inner.facts)
+def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bool = True) -> Extracted:
+    """Return the texts in the strings of program code, read by `read_text`; the code around them is frame, or left out.
+
+    Parts joined by `+` are one string. The strings of one object are a row: it ends where a name occurs again.
+    """
+    rows: list[list[_Value]] = [[]]
+    end = 0
+    for match in _CODE_STRINGS.finditer(text):
+        between = text[end : match.start()]
+        key = _assigned(between)
+        if not key and between.strip() in (":", "=>") and rows[-1]:
+            key = rows[-1].pop().text  # The name is a string itself.
+        if key and any(value.key == key for value in rows[-1]):
+            rows.append([])
+        rows[-1].append(_Value(match.start(), match.end(), _joined(match[0]), key))
+        end = match.end()
+    return _from_rows(text, rows, read_text, with_code=with_code)
 
 
-def longest_literal(scripts: Iterable[str]) -> str:
-    """Return the string with most Chinese in it (parts joined by `+` are one), "" where none is a text."""
-    found = [match for script in scripts if (match := _longest(script))]
-    return _value(max(found, key=lambda match: count_han(match[0]))[0]) if found else ""
-
-
-def _longest(code: str) -> re.Match[str] | None:
-    texts = (match for match in _CODE_STRINGS.finditer(code) if count_han(unescape(match[0])) >= SHORTEST_TEXT)
-    return max(texts, key=lambda match: len(match[0]), default=None)
-
-
-def _value(literals: str) -> str:
-    strings = (match[0] for match in _CODE_STRING.finditer(literals))
-    return "".join(unescape(each[1:-1] if each[-1] == each[0] else each[1:]) for each in strings)
+def _joined(literals: str) -> str:
+    """Return what string literals, quotes included, stand for together."""
+    strings = []
+    for match in _CODE_STRING.finditer(literals):
+        quote = match[0][:3] if match[0][:3] in ('"""', "'''") else match[0][0]
+        strings.append(unescape(match[0].removeprefix(quote).removesuffix(quote)))
+    return "".join(strings)

@@ -10,7 +10,7 @@ from build_scripts.raw_files.html import is_laid_out_by_tags
 from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
 
 _FRONT_MATTER = re.compile(
-    r"\A[\ufeff\s]*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
+    r"\A\s*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
 )
 _FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
 _FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
@@ -26,6 +26,7 @@ _BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)(?![^\n]{0,6}[-—]\s*$)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^*_\n]+?)\1|(?<![*\w])\*(?=\S)([^*\n]{4,}?)(?<=\S)\*(?![*\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?(?:img|br|p|div|span|a|b|i|u|strong|em|font|center|sup|sub|details|summary)\b[^<>\n]*/?>", re.I)
+_BREAK = re.compile(r"</?br\s*/?>[ \t]*(?=[^\s|])", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _ROW_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$")
@@ -44,7 +45,7 @@ def is_markdown(text: str) -> bool:
 
 
 def read_markdown(text: str) -> Extracted:
-    """Return the lines without signs; front matter is frame. Line numbers are those of the source."""
+    """Return the lines without signs; front matter is frame. Lines are those of the source, and breaks."""
     lines: list[Line] = []
     facts: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
@@ -53,7 +54,8 @@ def read_markdown(text: str) -> Extracted:
             if (match := _FIELD.fullmatch(line.strip())) and match[1].lower() in _FACTS and match[2]:
                 facts.setdefault(_FACTS[match[1].lower()], match[2].strip("\"' "))
         text = text[front.end() :]
-    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text.removeprefix("\ufeff"))
+    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = _BREAK.sub("\n", text)
     for source in re.split(r"\r\n|\r|\n", text.removesuffix("\n")):
         if lines and re.fullmatch(r" {0,3}={3,}\s*", source) and not is_blank(lines[-1].text):
             lines[-1].mark("heading", 1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 
 from build_scripts.raw_files.decoding import decode
 from build_scripts.raw_files.html import is_html, read_html
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError
 
-#: Parts of a message, and bytes of its headers: what has more is no saved page.
+#: Parts of a message: what has more is no saved page.
 MOST_PARTS = 5_000
 _HEADER = re.compile(rb"\s*(?:[!-9;-~]{1,70}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*+){2,}")
 _FIELD = re.compile(rb"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding|Message-ID|Received):", re.I | re.M)
@@ -45,11 +47,9 @@ def read_mhtml(content: bytes) -> Extracted:
 
 
 def _header(message: Message, name: str) -> str:
-    from email.header import decode_header, make_header
-
     try:
         return " ".join(str(make_header(decode_header(str(message.get(name, ""))))).split())
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         return ""
 
 

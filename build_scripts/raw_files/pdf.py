@@ -42,6 +42,9 @@ SHORT_END = 1.6
 #: Points; side of the squares in which a character is looked for that was painted before.
 PAINTED_GRID = 4
 
+#: Lines of the body from which a page says by itself where its text begins.
+FULL_PAGE = 10
+
 #: Share of the height of a page at its head and foot in which running heads, page numbers and notes are looked for.
 MARGIN = 0.15
 
@@ -57,11 +60,6 @@ _NOTE = re.compile(
     r"\s*(?:[①-⑳⑴-⒇*＊†‡]|[\[〔［(（]\s*\d{1,3}\s*[\]〕］)）]|\d{1,3}(?!\d)(?![.．、年月日%])|注\s*[:：释])"
 )
 _BOLD_FONT = re.compile(rb"bold|heavy|black|hei|\bht\b", re.I)
-
-
-def is_pdf(content: bytes) -> bool:
-    """Return whether the bytes begin as a PDF, after at most 1,024 others, as readers of PDF allow."""
-    return b"%PDF-" in content[:1029]
 
 
 def read_pdf(content: bytes) -> Extracted:
@@ -161,8 +159,8 @@ def _glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
         if code < 0x20 or code in (0x2, 0xFFFE, 0xFFFF) or pdfium.FPDFText_IsGenerated(raw, at) == 1:
             continue
@@ -293,19 +291,11 @@ def _mark_margins(pages: list[_Page], body: float) -> None:
             elif times >= 3 or (times >= 2 and times >= 0.6 * len(pages)):
                 row.kind = "running_head"
     for page in pages:
-        rows = [row for row in page.rows if row.kind is None]
-        note = next(
-            (
-                at
-                for at, row in enumerate(rows)
-                if row.size <= NOTE_SIZE * body
-                and _NOTE.match(row.text)
-                and row.top < page.height / 2
-                and all(later.size <= NOTE_SIZE * body for later in rows[at:])
-            ),
-            len(rows),
-        )
-        for row in rows[note:]:
+        large = [row.bottom for row in page.rows if row.kind is None and row.size > NOTE_SIZE * body]
+        foot = min([*large, page.height / 2])
+        small = [row for row in page.rows if row.kind is None and row.top <= foot]
+        first = next((at for at, row in enumerate(small) if _NOTE.match(row.text)), len(small))
+        for row in small[first:]:
             row.kind = "note"
 
 
@@ -333,14 +323,19 @@ def _paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
             sizes[row.size] += len(row.text)
     body = sizes.most_common(1)[0][0]
     _mark_margins(pages, body)
-    left, right = _edges([row for page in pages for row in page.rows if row.kind is None and row.size == body])
+    of_body = [[row for row in page.rows if row.kind is None and row.size == body] for page in pages]
+    left, right = _edges([row for rows in of_body for row in rows])
+    # Left and right pages of a book have other margins and the same width.
+    full = [_edges(rows) for rows in of_body if len(rows) >= FULL_PAGE]
+    width = median(end - start for start, end in full) if full else right - left
     pitch = _pitch(pages, body)
     paragraphs: list[_Paragraph] = []
     current: _Paragraph | None = None  # The paragraph that the next row of the body may continue.
     pending = 0  # Pages that have begun since the last row of the body.
     for number, page in enumerate(pages):
         pending += 1
-        edges = _column_edges(page, left, right, body)
+        start = _edges(of_body[number])[0] if len(of_body[number]) >= FULL_PAGE else left
+        edges = _column_edges(page, start, start + width)
         first_of_kind: set[MarkKind | None] = set()
         for row in page.rows:
             joins = (
@@ -390,7 +385,7 @@ def _edges(rows: list[_Row]) -> tuple[float, float]:
     return float(min(common)), rights[min(len(rights) - 1, int(0.9 * len(rights)))]
 
 
-def _column_edges(page: _Page, left: float, right: float, body: float) -> dict[int, tuple[float, float]]:
+def _column_edges(page: _Page, left: float, right: float) -> dict[int, tuple[float, float]]:
     """Return the edges for each row of a page: those of its column if the page has two."""
     middle = page.width / 2
     rows = [row for row in page.rows if row.kind is None]

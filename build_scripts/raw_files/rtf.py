@@ -18,6 +18,7 @@ from build_scripts.raw_files.lines import (
     is_blank,
     leading_bold,
     mark_large_lines,
+    without_surrogates,
 )
 
 #: Groups inside groups beyond which a file is refused; Word nests some 20 deep.
@@ -333,7 +334,7 @@ class _Walk:
         if target not in self._runs:
             return
         runs, self._runs[target] = self._runs[target], []
-        texts = [_with_pairs("".join(run.parts).replace("\0", "")) for run in runs]
+        texts = [without_surrogates("".join(run.parts).replace("\0", "")) for run in runs]
         line = Line("".join(texts))
         offset = 0
         for run, text in zip(runs, texts, strict=True):
@@ -366,10 +367,3 @@ def _is_gbk(data: bytes) -> bool:
         return count_han(data.decode("gb18030")) > 0
     except UnicodeDecodeError:
         return False
-
-
-def _with_pairs(text: str) -> str:
-    r"""Return the text with surrogate pairs (two `\u`) as characters; a lone one becomes U+FFFD."""
-    if not re.search(r"[\ud800-\udfff]", text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -103,14 +103,12 @@ Equal libraries give equal files, byte for byte. Nothing is escaped: no client m
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from build_scripts.model import Library, Speech
+from build_scripts.model import Library
 from build_scripts.search_index import catalogue, inverted_index, texts
-from build_scripts.search_index.inverted_index import HEADER, LONGEST_LISTED, InvertedIndex
+from build_scripts.search_index.inverted_index import HEADER, LONGEST_LISTED
 
-__all__ = ["FOLDER", "LARGEST_SCANNED", "PreparedIndex", "build_files", "prepare"]
+__all__ = ["FOLDER", "LARGEST_SCANNED", "build_files"]
 
 #: Change whenever a client of the former format would misread the files.
 FORMAT = 3
@@ -121,47 +119,32 @@ LARGEST_SCANNED = 300_000
 FOLDER = "assets/search-index/"
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedIndex:
-    """The parts of the index that depend on texts and outlines alone and take long to build.
+def build_files(library: Library, largest_scanned: int = LARGEST_SCANNED) -> dict[str, bytes]:
+    """Return the index files by path relative to the root of the site.
 
-    `texts` are the files of `texts/` without header; `lists` is None for a corpus that clients scan.
+    Raises ValueError for a paragraph with a line break in it.
     """
-
-    alphabet: str
-    texts: list[bytes]
-    speeches_per_text_file: int
-    lists: InvertedIndex | None
-
-
-def prepare(speeches: Sequence[Speech], largest_scanned: int = LARGEST_SCANNED) -> PreparedIndex:
-    """Build what depends on the speeches alone. Raises ValueError for a paragraph with a line break in it."""
+    speeches = library.speeches
     size = sum(len(paragraph.text) for speech in speeches for paragraph in speech.paragraphs)
-    has_lists = size > largest_scanned
+    lists = inverted_index.build(speeches) if size > largest_scanned else None
+    speeches_per_text_file = 1 if lists else max(len(speeches), 1)
     alphabet = texts.choose_alphabet(speeches)
-    per_file = 1 if has_lists else max(len(speeches), 1)
-    packed = texts.pack_texts(speeches, alphabet, per_file)
-    return PreparedIndex(alphabet, packed, per_file, inverted_index.build(speeches) if has_lists else None)
-
-
-def build_files(library: Library, prepared: PreparedIndex) -> dict[str, bytes]:
-    """Return the index files by path relative to the root of the site; `prepared` is of this library's speeches."""
     stamp = zlib.crc32(library.version.encode())
-    lists = prepared.lists
     facts = {
         "stamp": stamp,
         "header": HEADER,
-        "speeches_per_text_file": prepared.speeches_per_text_file,
+        "speeches_per_text_file": speeches_per_text_file,
         "one_byte_characters": texts.ONE_BYTE_CHARACTERS,
         "longest_listed": LONGEST_LISTED,
-        "alphabet": prepared.alphabet,
+        "alphabet": alphabet,
         "directory": lists.first_keys if lists else None,
         "offset_k": lists.offset_k if lists else 0,
     }
     contents, columns = catalogue.describe(library, facts, has_lists=lists is not None)
+    packed = texts.pack_texts(speeches, alphabet, speeches_per_text_file)
     binaries = {
         **columns,
-        **{f"texts/{number}.bin": content for number, content in enumerate(prepared.texts)},
+        **{f"texts/{number}.bin": content for number, content in enumerate(packed)},
         **{f"directory/{number}.bin": content for number, content in enumerate(lists.pages if lists else [])},
         **{f"grams/{number}.bin": content for number, content in enumerate(lists.shards if lists else [])},
     }

@@ -1,4 +1,4 @@
-"""What the index says of speeches and of the glossary: catalogue, columns, suggestions, entries."""
+"""Facts of speeches and of the glossary in the index: catalogue, columns, suggestions, entries."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from build_scripts import exports, glossary, search_index
 from build_scripts.model import Library, Site
+from build_scripts.raw_files import extract_text
 from build_scripts.system.files import digest_file, write_new
 from build_scripts.system.parallel import parallel_map
 from build_scripts.system.progress import report_done
@@ -19,7 +20,10 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
     digests = write_new(output, exports.export_corpus(library, site))
     digests |= write_new(output, {"data/user_dictionary.txt": glossary.user_dictionary(library.slogans).encode()})
     for name in sorted({edition.speech.source.file for edition in library.editions}):
-        digests |= write_new(output, {f"raw/{name}": (corpus / "raw" / name).read_bytes()})
+        content = (corpus / "raw" / name).read_bytes()
+        text = extract_text(name, content)
+        digests |= write_new(output, {f"raw/{name}": content})
+        digests |= write_new(output, {f"raw/{name}.txt": text.encode()} if text is not None else {})
     total = len(library.editions)
     with (output / SPEECHES).open("wb") as file:
         write_speech = partial(_write_speech, library, site, output)
@@ -28,7 +32,7 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
             file.write(line)
             report_done("data of speeches", done, total)
     digests[SPEECHES] = digest_file(output / SPEECHES)
-    write_new(output, search_index.build_files(library, search_index.prepare(library.speeches)))
+    write_new(output, search_index.build_files(library))
     digests.pop("feed.xml", None)  # News of the corpus, not a part of it.
     if library.revised:
         with (output / BOOK).open("wb") as file:

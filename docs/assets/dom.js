@@ -1,7 +1,7 @@
 /** Elements, typing, copying and the address's target. Text always becomes a text node; nothing here reads HTML. */
 
 /**
- * Returns an element with attributes and children (nodes, strings or lists of them; null and false are left out). An attribute
+ * Return an element with attributes and children (nodes, strings or lists of them; null and false are left out). An attribute
  * that is null or false is left out, one that is true is set to "".
  */
 export function element(tag, attributes = {}, ...children) {
@@ -13,17 +13,17 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Returns a button that calls `act` with itself when it is pressed. */
+/** Return a button that calls `act` with itself when it is pressed. */
 export function button(name, act, attributes = {}) {
   const made = element("button", { type: "button", ...attributes }, name);
   made.addEventListener("click", () => act(made));
   return made;
 }
 
-/** Returns a whole number with thousands separators: 1,234. (Intl does the same, after some 30 ms to load its data.) */
+/** Return a whole number with thousands separators: 1,234. (Intl does the same, after some 30 ms to load its data.) */
 export const number = (count) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
-/** Returns whether a click asks for nothing but to follow its link here. */
+/** Return whether a click only asks to follow its link here. */
 export function isPlainClick({ button, ctrlKey, metaKey, shiftKey, altKey }) {
   return !button && !ctrlKey && !metaKey && !shiftKey && !altKey;
 }
@@ -33,10 +33,10 @@ export const hasPopovers = "popover" in HTMLElement.prototype;
 
 // --- Typing -----------------------------------------------------------------------------------------------------------
 
-/** Returns whether an input method takes this key. Safari says so only by the key code, for the Enter that ends a composition. */
+/** Return whether an input method takes this key. Safari says so only by the key code, for the Enter that ends a composition. */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
-/** Calls `act` when the text of the input has changed, but not while an input method composes. */
+/** Call `act` when the text of the input has changed, but not while an input method composes. */
 export function onTyped(input, act) {
   input.addEventListener("input", (event) => isComposing(event) || act());
   input.addEventListener("compositionend", act);
@@ -45,7 +45,7 @@ export function onTyped(input, act) {
 // --- The target of the address ----------------------------------------------------------------------------------------
 
 /**
- * Returns the id that the address points to, "" if it points to none. What is pasted often brings along what followed the
+ * Return the id that the address points to, "" if it points to none. What is pasted often brings along what followed the
  * address in its text (`#sec_1。`, `#p_20?from=…`, `#％23p_2`): if no element has the whole as its id, it ends where an id must.
  */
 export function targetId() {
@@ -67,14 +67,14 @@ const statusLine = element("div", { class: "status-line", role: "status" });
 let timer = 0;
 document.body.append(statusLine);
 
-/** Shows a text for a moment, in place of the last one. */
+/** Show a text for a moment, in place of the last one. */
 export function announce(text, duration = SHOWN_MS) {
   statusLine.textContent = text;
   clearTimeout(timer);
   timer = setTimeout(() => (statusLine.textContent = ""), duration);
 }
 
-/** Copies by a selection, where there is no clipboard: on plain http:// and in older browsers. Returns whether it worked. */
+/** Copy by a selection, where there is no clipboard: on plain http:// and in older browsers. Returns whether it worked. */
 function copySelected(text) {
   const focused = document.activeElement;
   const area = element("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" });
@@ -87,7 +87,7 @@ function copySelected(text) {
   return isCopied;
 }
 
-/** Shows the text selected, so that the reader can copy it. */
+/** Show the text selected, so that the reader can copy it. */
 function showSelected(text, name) {
   const area = element("textarea", { readonly: true, rows: 6, "aria-label": name });
   area.value = text;
@@ -104,17 +104,17 @@ function showSelected(text, name) {
   area.select();
 }
 
-/** Copies the text and says so, calling it `name`; if the browser refuses, shows the text selected. */
+/** Copy the text and says so, calling it `name`; if the browser refuses, shows the text selected. */
 export async function copy(text, name) {
   const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
   if (isCopied || copySelected(text)) announce(`已复制${name}`);
   else showSelected(text, name);
 }
 
-/** Returns a button that copies what `make` returns when it is pressed. */
+/** Return a button that copies what `make` returns when it is pressed. */
 export const copyButton = (name, make) => button(`复制${name}`, () => copy(make(), name), { class: "copy" });
 
-/** Returns the day by the reader's clock, as ISO: when something is cited. */
+/** Return the day by the reader's clock, as ISO: when something is cited. */
 export function today() {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => `${part}`.padStart(2, "0")).join("-");

@@ -43,7 +43,7 @@ class Combobox {
     });
   }
 
-  /** Offers what fits what is typed; an answer that comes after the next question is dropped. */
+  /** Offer what fits what is typed; an answer that comes after the next question is dropped. */
   async suggest() {
     const mine = ++this.turn;
     const typed = this.input.value;
@@ -148,8 +148,8 @@ function goToBox(event) {
 // --- The target of the address ----------------------------------------------------------------------------------------
 
 /**
- * Opens what is folded around the target, and goes to it. If the address had more than the id (targetId), it is corrected; if
- * there is no such place in a speech, the reader is told.
+ * Open what is folded around the target, and goes to it. If the address had more than the id (targetId), it is corrected; if
+ * there is no such place in a speech, it tells the reader.
  */
 function showTarget() {
   const id = targetId();

@@ -73,7 +73,7 @@ def test_axe_finds_nothing_on_the_page_for_what_is_not_there(
 ) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
-    # That page's addresses begin at the root of its host, for it is shown at any depth.
+    # That page's addresses begin at the root of its host, because it is shown at any depth.
     with served(site) as root:
         page.goto(f"{root}404.html")
         page.evaluate(axe)

@@ -30,12 +30,12 @@ from build_scripts.model import Library
 from build_scripts.site import offline
 
 
-def packed(site: Path, folder: Path) -> Path:
-    """A copy of the site for a folder, by way of a zip, in a folder of a name that an address must escape."""
+def pack(site: Path, folder: Path) -> Path:
+    """Zip and unzip the offline copy, into a folder whose name an address must escape."""
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
     archive = folder / "offline.zip"
     with archive.open("wb") as file:
-        exports.zipped(file, offline.copy(files).items())
+        exports.write_zip(file, offline.copy(files).items())
     unpacked = folder / "下载 的#站点"
     zipfile.ZipFile(archive).extractall(unpacked)
     return unpacked
@@ -51,7 +51,7 @@ def address(
     if request.param == "large":
         shutil.rmtree(source / "assets/search-index")
         write_index(library, source, largest_scanned=0)
-    return packed(source, folder).as_uri() + "/"
+    return pack(source, folder).as_uri() + "/"
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_an_entry_is_copied_as_a_citation(visit: Visit, entry: Entry) -> None:
 
 
 def visible(page: Page) -> list[str]:
-    """The wordings that are shown: what stands first in each line."""
+    """Return the wordings that are shown, the first text of each line."""
     return page.eval_on_selector_all(
         "[data-pinyin]",
         "all => all.filter(each => each.offsetParent).map(each => each.querySelector('a, span').textContent)",

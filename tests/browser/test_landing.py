@@ -1,4 +1,4 @@
-"""Where a hit lands: the phrase is marked, can be stepped through, and the text stays what it was."""
+"""The page of a hit: the phrase is marked, can be stepped through, and the text is unchanged."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def speech(speeches: list[dict[str, Any]]) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def phrase(speech: dict[str, Any]) -> str:
-    """Two characters that stand in the speech some ten times."""
+    """Return two characters that occur in the speech some ten times."""
     whole = [fold(paragraph["text"]) for paragraph in speech["paragraphs"]]
     pairs = sorted({text[i : i + 2] for text in whole for i in range(len(text) - 1)})
     return min(pairs, key=lambda pair: (abs(sum(text.count(pair) for text in whole) - 10), pair))

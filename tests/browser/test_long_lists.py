@@ -245,7 +245,7 @@ def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, axe:
     for path in LONG:
         page = reader.open(path.format(entry=entry["id"]))
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        # What is not on the screen is not laid out: axe would see it where nobody does, below what stands behind it.
+        # Elements outside the window have no layout: axe would find them overlapping.
         page.evaluate(
             "for (const each of document.querySelectorAll('section')) each.style.contentVisibility = 'visible'"
         )

@@ -46,7 +46,7 @@ def texts(speeches: list[dict[str, Any]]) -> Texts:
 
 @pytest.fixture(scope="session")
 def phrase(texts: Texts) -> str:
-    """Two characters that stand in more than one speech, in headings and in texts, but not everywhere."""
+    """Return two characters that occur in several speeches, in headings and in texts, but not everywhere."""
     folded = {place: fold(text) for place, text in texts.items()}
     pairs = sorted({text[i : i + 2] for text in folded.values() for i in range(len(text) - 1)})
     usual = [(pair, {place for place, text in folded.items() if pair in text}) for pair in pairs]

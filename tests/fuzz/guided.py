@@ -2,8 +2,7 @@
 
     PYTHONPATH=.:tests python -m fuzz.guided TARGET [FILE …] [-max_total_time=600 …]
 
-Targets are reading, cleaning, twice, outline, glossary, pages, search and large (the search over either format of the
-index, guided by what runs in the browser).
+Targets are reading, html, cleaning, twice, outline, glossary, pages and search (guided by what runs in the browser).
 
 Texts that reach new code are saved in `.cache/fuzz/TARGET` and changed further, also by the next run. They start from
 the raw files, the gold and the cases, and are damaged as `texts.py` damages them or byte by byte. A finding stops the
@@ -49,6 +48,10 @@ def bodies(text: str) -> list[str]:
     """Return the lines of a text as paragraphs of a speech file."""
     found = (re.sub(rf"[{texts.NOT_IN_SPEECH_FILES}]", "", line).strip() for line in text.split("\n"))
     return [line for line in found if line] or ["空"]
+
+
+def html(content: bytes) -> None:
+    invariants.check_html(decode(content))
 
 
 def cleaning(content: bytes) -> None:
@@ -138,6 +141,7 @@ def trace(session: Any) -> None:
 
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "reading": invariants.check_decoding,
+    "html": html,
     "cleaning": cleaning,
     "twice": twice,
     "outline": outline,

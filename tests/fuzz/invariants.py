@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -41,6 +42,19 @@ def check_decoding(content: bytes) -> str:
         marked = raw.text.startswith("\ufeff") and content.startswith(b"\xef\xbb\xbf")
         assert raw.text.encode(raw.encoding) == content or (marked and raw.text[1:].encode() == content[3:])
     return raw.text
+
+
+def check_html(text: str) -> None:
+    """Check that every visible character of a page's paragraphs is in the text, in order, also in the frame."""
+    lines = [re.sub(r"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", "", line) for line in text.splitlines()]
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    try:
+        raw = read("any", f"<html><body><div>{paragraphs}</div></body></html>".encode())
+    except UnreadableTextError:
+        return
+    assert "".join(raw.text.split()) == "".join("".join(lines).split())
+    assert all(0 <= mark.start < mark.end <= len(raw.text) for mark in raw.marks)
+    assert list(raw.marks) == sorted(raw.marks)
 
 
 # --- cleaning ---------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def search() -> Iterator[Searching]:
 
 @st.composite
 def terms(draw: st.DrawFn, texts: list[str]) -> Term:
-    """What somebody may look for: cut from a text, typed otherwise, or anything; quoted or not."""
+    """Return a term: cut from a text, in another spelling, or anything; quoted or not."""
     if draw(st.integers(0, 5)):
         text = draw(st.sampled_from(texts))
         start = draw(st.integers(0, max(len(text) - 1, 0)))

@@ -18,6 +18,7 @@ from fuzz.invariants import (
     check_exports,
     check_facts,
     check_glossary,
+    check_html,
     check_nothing_is_lost,
     check_outline,
     check_pages,
@@ -39,6 +40,12 @@ def test_bytes_are_decoded_completely_or_refused(
         at = place % (len(content) + 1)
         content = content[:at] + put + content[at + lost :]
     check_decoding(content)
+
+
+@cases(300)
+@given(raw_texts())
+def test_html_is_read_completely(text: str) -> None:
+    check_html(text)
 
 
 @cases(500)

@@ -7,7 +7,7 @@ export function test(name, body) {
   tests.set(name, body);
 }
 
-/** Runs all tests of the loaded file: `{passed, failed}`, names and, for what failed, what differs. */
+/** Runs all tests of the loaded file: `{passed, failed}`, names and, for failures, the difference. */
 export async function runAll() {
   const passed = [];
   const failed = [];
@@ -46,7 +46,7 @@ export function chance(seed) {
 const LETTERS = [..."两不误促进兩誤進aＡ1１𠀀𠮷𝟙薴苧"];
 const SIGNS = [..."、，。“” *\u3000+\u0301\u200b", "👍"];
 
-/** A string of up to `length` characters in which signs stand between letters. */
+/** A string of up to `length` characters with signs between letters. */
 export function anyText(random, length) {
   const pick = (list) => list[Math.floor(random() * list.length)];
   return Array.from({ length: Math.floor(random() * (length + 1)) }, () => pick(random() < 0.75 ? LETTERS : SIGNS)).join("");

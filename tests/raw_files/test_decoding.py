@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, read
+from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, digests_of_copies, find_mojibake, read
 
 TEXT = "同志们：\n根据县委的统一部署，今天召开动员大会，请大家认真贯彻执行。\n"
 TRADITIONAL = "同志們：\n根據縣委的統一部署，今天召開動員大會，請大家認真貫徹執行。\n"
@@ -65,6 +66,44 @@ def test_what_is_no_text_is_refused_with_place_and_hint(content: bytes, message:
     with pytest.raises(UnreadableTextError, match=message) as error:
         read("a.txt", content)
     assert "Hint: " in str(error.value)
+
+
+def test_a_page_with_a_few_broken_bytes_is_read_as_browsers_do() -> None:
+    page = f"<html><body><p>{TEXT * 20}</p></body></html>".encode("gb18030").replace(
+        "大会".encode("gb18030"), b"\xb4\xff", 1
+    )
+    raw = read("a", page)
+    assert raw.encoding == "gb18030"
+    assert len(list(find_mojibake(raw.text))) == 1
+
+
+@pytest.mark.parametrize("text", [TEXT, "同志们：\n中", "捞促绰阑"])
+def test_chinese_is_not_taken_for_korean(text: str) -> None:
+    assert read("a", text.encode("gb18030")).text == text
+
+
+def test_korean_is_not_taken_for_chinese() -> None:
+    with pytest.raises(UnreadableTextError, match="Korean"):
+        read("a", ("동지 여러분, 오늘 우리는 대회를 엽니다. " * 3).encode("euc-kr"))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"), [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("gb18030", "utf-8")]
+)
+def test_text_in_a_wrong_encoding_is_found(written: str, read_as: str) -> None:
+    text = "会议要求：" + TEXT[:20].encode(written).decode(read_as, "replace") + "。"
+    assert list(find_mojibake(text))
+
+
+@pytest.mark.parametrize("path", sorted(RAW.iterdir()), ids=lambda path: path.name[:3])
+def test_clean_text_is_not_taken_for_a_wrong_encoding(path: Path) -> None:
+    assert list(find_mojibake(path.read_text("utf-8") + "Café déjà vu, Žižek, 囧、龘、𠮷")) == []
+
+
+def test_copies_with_other_line_ends_have_known_digests() -> None:
+    copies = [TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.replace("\n", "\r\n").encode()]
+    assert {hashlib.sha256(copy).hexdigest() for copy in copies} <= digests_of_copies(copies[0])
+    assert len({digests_of_copies(copy) for copy in copies}) == 1
 
 
 #: Seconds of the processor's time, of which each needs one or two; a rule that looks back from every place needs hours.

@@ -33,7 +33,7 @@ function lineOf(item, speech) {
   return { item, passage, place, spans: [[start, start + length]] };
 }
 
-/** Returns the speeches of a page at an address, each with its lines. */
+/** Return the speeches of a page at an address, each with its lines. */
 function sectionsOf(page, address) {
   return [...page.querySelector("[data-kwic]").children].map((section) => {
     const { speech: id, title, date } = section.dataset;
@@ -54,14 +54,14 @@ const mixed = element("ul", { class: `${sections[0].items.className} mixed`, "ar
 
 /** The first speech of each page of the entry, in the order of the speeches' ids; none where it has one page. */
 const starts = JSON.parse(list.dataset.parts ?? "[]");
-/** Returns the page, from 0, that has a speech's lines. */
+/** Return the page, from 0, that has a speech's lines. */
 const partOf = (speech) => Math.max(starts.findLastIndex((start) => start <= speech), 0);
 const here = partOf(sections[0].speech.id);
 const addressOfPart = (part) => new URL(part === 0 ? "" : `${part + 1}/`, new URL(list.dataset.entry ?? "./", location.href));
 /** Whether the lines of all pages can be loaded together. */
 const isLoadable = starts.length > 0 && starts.length <= MOST_LOADED && !isOffline;
 
-/** Returns a line of another page for this one. */
+/** Return a line of another page for this one. */
 function imported(item, address) {
   const line = document.importNode(item, true);
   const link = line.querySelector("a");
@@ -81,7 +81,7 @@ async function linesOfPart(part) {
 
 let loaded = null;
 
-/** Promises the lines of all pages, in their order; `report` is called with the progress. Loaded once. */
+/** Promise the lines of all pages, in their order; `report` is called with the progress. Loaded once. */
 async function everything(report) {
   if (loaded) return loaded;
   const lines = [];
@@ -92,7 +92,7 @@ async function everything(report) {
   return (loaded = lines);
 }
 
-/** Goes to the page that has the speech of the address. */
+/** Go to the page that has the speech of the address. */
 function goToPart() {
   const named = [location.hash.startsWith("#in-") && location.hash.slice("#in-".length), readState(location.search).speech];
   const speech = named.find((each) => each && !sectionOf.has(each));
@@ -108,14 +108,12 @@ function goToPart() {
 let shown = own;
 let isAll = starts.length === 0;
 
-/** Returns where a line is from, for orders in which its neighbours are from elsewhere. */
-function source({ title, date, href }) {
-  return element("span", { class: "source" }, element("a", { href, title }, title), date && element("time", { datetime: date }, date));
-}
-
+/** Return the item of a line with its speech, for orders in which its neighbours are from elsewhere. */
 function itemOf(line) {
   line.item ??= line.make();
-  if (!line.item.querySelector(".source")) line.item.append(source(line.passage.speech));
+  const { title, date, href } = line.passage.speech;
+  const source = [element("a", { href, title }, title), date && element("time", { datetime: date }, date)];
+  if (!line.item.querySelector(".source")) line.item.append(element("span", { class: "source" }, source));
   return line.item;
 }
 
@@ -161,7 +159,7 @@ function controls(state) {
   redraw(bar, [choice(state, "sort", orders, "用例的排列"), label, csv, status]);
 }
 
-/** Ignores a speech without the slogan: a link from elsewhere may name one. */
+/** Ignore a speech without the slogan: a link from elsewhere may name one. */
 function stateOf(search) {
   const state = readState(search);
   return sectionOf.has(state.speech) ? state : { ...state, speech: "" };
@@ -204,7 +202,7 @@ function go(address) {
 
 // --- File and citation ------------------------------------------------------------------------------------------------
 
-/** Promises the lines that are shown, or those of all pages, each with its whole paragraph. */
+/** Promise the lines that are shown, or those of all pages, each with its whole paragraph. */
 async function hits(report) {
   const lines = isAll || !isLoadable || stateOf(location.search).speech !== "" ? shown : await everything(report);
   const speeches = [...new Set(lines.map((line) => line.passage.speech.id))];

@@ -97,23 +97,18 @@ async function showOfAll() {
 
 if (isDivided) index.closest(".slogan-index").before(found);
 const show = isDivided ? showOfAll : showOfPage;
-/** Returns the link of the first entry that is found. */
+/** Return the link of the first entry that is found. */
 const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a");
 
-// --- What is typed ----------------------------------------------------------------------------------------------------
-
-function query() {
-  const typed = input.value.trim();
-  return typed && `?${new URLSearchParams({ q: typed })}`;
-}
-
+/** Return the query string for what is typed, and adds it to the links to other orders. */
 function carry() {
-  for (const { link, plain } of orders) link.href = plain + query();
+  const query = input.value.trim() && `?${new URLSearchParams({ q: input.value.trim() })}`;
+  for (const { link, plain } of orders) link.href = plain + query;
+  return query;
 }
 
 onTyped(input, () => {
-  history.replaceState(history.state, "", (query() || location.pathname) + location.hash);
-  carry();
+  history.replaceState(history.state, "", (carry() || location.pathname) + location.hash);
   show();
 });
 

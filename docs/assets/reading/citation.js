@@ -12,19 +12,19 @@ const MONTHS = "January February March April May June July August September Octo
 const parts = (date) => date.split("-").map(Number);
 const line = (text) => text.replace(/\s+/gu, " ").trim();
 
-/** Returns “2011年8月4日”, as far as the date is known. */
+/** Return “2011年8月4日”, as far as the date is known. */
 export function chineseDay(date) {
   return parts(date).map((part, index) => `${part}${"年月日"[index]}`).join("");
 }
 
-/** Returns “August 4, 2011”, as far as the date is known. */
+/** Return “August 4, 2011”, as far as the date is known. */
 function englishDay(date) {
   const [year, month, day] = parts(date);
   return month ? `${MONTHS[month - 1]} ${day ? `${day}, ` : ""}${year}` : `${year}`;
 }
 
 /**
- * Returns GB/T 7714, an electronic resource on line: 责任者. 题名[EB/OL]. (日期)[引用日期]. 获取和访问路径. An unknown responsible
+ * Return GB/T 7714, an electronic resource on line: 责任者. 题名[EB/OL]. (日期)[引用日期]. 获取和访问路径. An unknown responsible
  * person is left out, as the numeric system of 2015 allows; 2025 has full-width round brackets for a Chinese source.
  */
 function gbt({ title, speaker, date, url, accessed }, [open, close]) {
@@ -32,7 +32,7 @@ function gbt({ title, speaker, date, url, accessed }, [open, close]) {
   return `${speaker ? `${line(speaker)}. ` : ""}${line(title)}[EB/OL]. ${said}[${accessed}]. ${url}.`;
 }
 
-/** Returns APA 7, a speech whose words are on line; the title replaces an unknown author. */
+/** Return APA 7, a speech whose words are on line; the title replaces an unknown author. */
 function apa({ kind, title, speaker, date, site, url }) {
   const [year, month, day] = date ? parts(date) : [];
   const when = date ? `${year}${month ? `, ${MONTHS[month - 1]}` : ""}${day ? ` ${day}` : ""}` : "n.d.";
@@ -40,7 +40,7 @@ function apa({ kind, title, speaker, date, site, url }) {
   return speaker ? `${line(speaker)}. (${when}). ${what} ${site}. ${url}` : `${what} (${when}). ${site}. ${url}`;
 }
 
-/** Returns Chicago, an entry of the bibliography. */
+/** Return Chicago, an entry of the bibliography. */
 function chicago({ kind, title, speaker, date, site, url, accessed }) {
   const about = [kind === "speech" && "Speech", date && englishDay(date)].filter(Boolean).join(", ");
   const name = speaker ? `${line(speaker)}. ` : "";
@@ -53,7 +53,7 @@ const BIBTEX = {
 }; // prettier-ignore
 const escaped = (text) => line(text).replace(/[\\{}$&#_%~^]/g, (character) => BIBTEX[character]);
 
-/** Returns an entry of biblatex' type `online`; double braces protect a title's letters and keep a name in one piece. */
+/** Return an entry of biblatex' type `online`; double braces protect a title's letters and keep a name in one piece. */
 function bibtex({ id, title, speaker, date, site, version, url, accessed }) {
   const fields = {
     title: `{${escaped(title)}}`,
@@ -69,7 +69,7 @@ function bibtex({ id, title, speaker, date, site, version, url, accessed }) {
   return `@online{${id},\n${lines.join("")}}\n`;
 }
 
-/** Returns a record of type ELEC, with the line ends of RIS. */
+/** Return a record of type ELEC, with the line ends of RIS. */
 function ris({ id, title, speaker, date, site, version, url, accessed }) {
   const day = (text) => `${[...text.split("-"), "", ""].slice(0, 3).join("/")}/`;
   const fields = [
@@ -88,7 +88,7 @@ function ris({ id, title, speaker, date, site, version, url, accessed }) {
   return `${fields.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")}ER  - \r\n`;
 }
 
-/** Returns an array of one item; the name is literal, because a masked name cannot be divided. */
+/** Return an array of one item; the name is literal, because a masked name cannot be divided. */
 function cslJson({ id, title, speaker, date, site, version, url, accessed }) {
   const item = {
     id,
@@ -116,30 +116,30 @@ export const FORMATS = {
   "CSL-JSON": cslJson,
 };
 
-/** Returns speaker, title, date and place in one Chinese line; `place` names a section or paragraph, "" for the whole speech. */
+/** Return speaker, title, date and place in one Chinese line; `place` names a section or paragraph, "" for the whole speech. */
 function origin({ title, speaker, date }, place, titled = `《${line(title)}》`) {
   const said = `${titled}${date ? `（${chineseDay(date)}）` : ""}`;
   return `${speaker ? `${line(speaker)}：` : ""}${said}${place ? `，${place}` : ""}`;
 }
 
-/** Returns the words with their origin and address. The words are unchanged, so there are no quotation marks around them. */
+/** Return the words with their origin and address. The words are unchanged, so there are no quotation marks around them. */
 export function quotation(source, { name, text }) {
   return `${text}\n——${origin(source, name)}\n${source.url}\n`;
 }
 
-/** Returns the words with their citation by GB/T 7714—2025, where the reader does not choose a format. */
+/** Return the words with their citation by GB/T 7714—2025, where the reader does not choose a format. */
 export function citedWords(source, text) {
   return `${text}\n——${FORMATS["GB/T 7714—2025"](source)}`;
 }
 
-/** Returns the citation of an entry of the glossary, `described` as on its page, with the day of citing (ISO) and its address. */
+/** Return the citation of an entry of the glossary, `described` as on its page, with the day of citing (ISO) and its address. */
 export function entryCitation(described, { url, accessed }) {
   return `${described}[${accessed}]. ${url}.`;
 }
 
 const plain = (text) => text.replace(/[\\`*_[\]<>#|~&]/g, "\\$&");
 
-/** Returns the words as a block quotation of Markdown, with a link. */
+/** Return the words as a block quotation of Markdown, with a link. */
 export function markdown(source, { name, text }) {
   const quoted = text.split("\n").map((each) => `> ${plain(each)}\n>\n`).join("");
   const linked = `[${plain(line(source.title))}](<${source.url.replace(/[<>]/g, encodeURIComponent)}>)`;
@@ -152,7 +152,7 @@ export function markdown(source, { name, text }) {
 const LONGEST_REPORTED = 300;
 
 /**
- * Returns the address of the form for a new issue of a repository on GitHub, Gitee, or (by its name) a GitLab, filled in so that
+ * Return the address of the form for a new issue of a repository on GitHub, Gitee, or (by its name) a GitLab, filled in so that
  * the editor finds the place. `line` is the line of the raw file, undefined where it is not known.
  */
 export function reportAddress(repository, { name, text, url, file, line, version }) {

@@ -2,7 +2,7 @@
 
 import { element, hasPopovers } from "../dom.js";
 
-/** Returns whether a heading counts as passed: it is in the upper third of the window, or above. */
+/** Return whether a heading counts as passed: it is in the upper third of the window, or above. */
 const isPassed = (target) => target?.getBoundingClientRect().top < innerHeight / 3;
 
 const items = [...document.querySelectorAll(".md-sidebar--secondary .md-nav--secondary > ul > li")];
@@ -18,7 +18,7 @@ function entry(item) {
   );
 }
 
-/** Marks the entry of the last heading that the reader has passed (the first before all), and brings it into view. */
+/** Mark the entry of the last heading that the reader has passed (the first before all), and brings it into view. */
 function showCurrent(panel) {
   const links = [...panel.querySelectorAll("a")];
   for (const link of links) link.removeAttribute("aria-current");

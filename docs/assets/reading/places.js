@@ -9,7 +9,7 @@ import { FORMATS, markdown, quotation, reportAddress } from "./citation.js";
 import { facts, paragraphs, placeNextTo, site } from "./speech.js";
 import { addressOfWords, writeWords } from "./words.js";
 
-/** Returns the address of this page with another query and anchor, and without anything else that it was reached with. */
+/** Return the address of this page with another query and anchor, and without anything else that it was reached with. */
 function addressWith(search, id) {
   const address = new URL(location.href);
   address.search = search;
@@ -17,13 +17,13 @@ function addressWith(search, id) {
   return address.href;
 }
 
-/** Returns the name of a paragraph or of an entry of the outline, as its permalink says it: “第 12 段”, “一、”. */
+/** Return the name of a paragraph or of an entry of the outline, as its permalink says it: “第 12 段”, “一、”. */
 function nameOf(id) {
   const link = document.querySelector(`a.permalink[href="#${CSS.escape(id)}"]`);
   return link?.getAttribute("aria-label").replace(/^[^：]*：/, "") ?? `第 ${id.replace("p_", "")} 段`;
 }
 
-/** Returns the place that a permalink leads to. A heading's words are those of its paragraph, without the signs next to it. */
+/** Return the place that a permalink leads to. A heading's words are those of its paragraph, without the signs next to it. */
 function placeOfLink(link) {
   const id = decodeURIComponent(link.hash.slice(1));
   const target = document.getElementById(id);
@@ -32,7 +32,7 @@ function placeOfLink(link) {
   return { id, name: nameOf(id), text: own.textContent, url: addressWith("", id), paragraph: paragraph?.id ?? id };
 }
 
-/** Returns what may be copied of a place: names with functions that make the text. */
+/** Return what may be copied of a place: names with functions that make the text. */
 function forms(place) {
   const source = { ...facts(), site: site().name, url: place.url, accessed: today() };
   return {
@@ -43,7 +43,7 @@ function forms(place) {
   };
 }
 
-/** Returns a link to the form for a new issue, filled in; null where the site names no repository. */
+/** Return a link to the form for a new issue, filled in; null where the site names no repository. */
 function reportItem(place) {
   const { repository } = site();
   if (!repository) return null;
@@ -70,7 +70,7 @@ menu.addEventListener("keydown", (event) => {
   items.at(to % items.length).focus();
 });
 
-/** Opens the menu of a place for `by`, next to the rectangle `at` of the window; `isFocused` moves the focus into it. */
+/** Open the menu of a place for `by`, next to the rectangle `at` of the window; `isFocused` moves the focus into it. */
 function openMenu(by, place, at, isFocused) {
   menu.hidePopover();
   opener = by;
@@ -104,7 +104,7 @@ document.addEventListener("click", (event) => {
 /** How long a selection rests before the bar comes, in milliseconds: not while it is still being drawn. */
 const RESTS = 250;
 
-/** Returns the part of a paragraph's text that a range contains: `{index, start, end, text}`, in UTF-16 units. */
+/** Return the part of a paragraph's text that a range contains: `{index, start, end, text}`, in UTF-16 units. */
 function partOf(paragraph, index, range) {
   const part = range.cloneRange();
   if (!paragraph.contains(range.startContainer)) part.setStart(paragraph, 0);
@@ -117,7 +117,7 @@ function partOf(paragraph, index, range) {
   return { index, start, end: start + text.length, text };
 }
 
-/** Returns the selected place of the speech: `{id, name, text, url, paragraph, at}`; null if no words of it are selected. */
+/** Return the selected place of the speech: `{id, name, text, url, paragraph, at}`; null if no words of it are selected. */
 function selectedPlace() {
   const selection = getSelection();
   const article = document.querySelector("article");

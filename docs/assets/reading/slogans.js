@@ -19,7 +19,7 @@ const SETTINGS = [
   { name: "paragraphs", label: "段落", usual: "indent", choices: { indent: "首行缩进", space: "段间空行" } },
 ];
 
-/** Returns the reader's choice. The attribute was set from what is stored before the page was drawn (overrides/main.html). */
+/** Return the reader's choice. The attribute was set from what is stored before the page was drawn (overrides/main.html). */
 function chosen({ name, choices, usual }) {
   const value = document.documentElement.dataset[name];
   return Object.hasOwn(choices, value) ? value : usual;
@@ -64,7 +64,7 @@ const ENTRIES = new URL("../../slogans/", import.meta.url);
 const OPENS_AFTER = 250;
 const CLOSES_AFTER = 300;
 
-/** Makes a mark a link only where the reader wants it: otherwise it is neither reached by Tab nor seen. */
+/** Make a mark a link only where the reader wants it: or else it is neither reached by Tab nor seen. */
 function linkSlogans() {
   const choice = chosen(SETTINGS[0]);
   for (const mark of document.querySelectorAll(".slogan[data-slogan]")) {

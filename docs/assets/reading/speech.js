@@ -1,17 +1,17 @@
 /** What a speech's page tells its scripts, and where they put their menus. */
 
-/** Returns the facts of the speech on this page (`facts_for_scripts` in build_scripts/pages/speech.py). */
+/** Return the facts of the speech on this page (`facts_for_scripts` in build_scripts/pages/speech.py). */
 export const facts = () => JSON.parse(document.getElementById("speech-facts").dataset.facts);
 
-/** Returns name and repository of the site ("" where `extra.repository` of mkdocs.yml names none). */
+/** Return name and repository of the site ("" where `extra.repository` of mkdocs.yml names none). */
 export const site = () => JSON.parse(document.getElementById("site-facts").textContent);
 
-/** Returns the elements of the paragraphs in reading order; such an element contains the text of a paragraph and nothing else. */
+/** Return the elements of the paragraphs in reading order; such an element contains the text of a paragraph and nothing else. */
 export function paragraphs() {
   return [...document.querySelectorAll("article [id^=p_]")].filter((each) => /^p_\d+$/.test(each.id));
 }
 
-/** Puts an element of the top layer next to a rectangle of the window: below it, or above if there is no room below. */
+/** Put an element of the top layer next to a rectangle of the window: below it, or above if there is no room below. */
 export function placeNextTo(element, { left, top, bottom }) {
   const gap = 4;
   const { offsetWidth: width, offsetHeight: height } = element;

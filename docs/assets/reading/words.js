@@ -23,7 +23,7 @@ function joined(paragraphs) {
 }
 
 /**
- * Returns the address of the words from `from` to `to` (`{paragraph, offset}`, paragraphs by index; the end is exclusive), which
+ * Return the address of the words from `from` to `to` (`{paragraph, offset}`, paragraphs by index; the end is exclusive), which
  * begin and end with a character of a paragraph: `{id, words, to, nth}`. `id` is the first paragraph's, `to` is "" for short
  * words, and `nth` counts from 1 the occurrences of `words` from that paragraph on.
  */
@@ -48,7 +48,7 @@ export function addressOfWords(paragraphs, from, to) {
 }
 
 /**
- * Returns where the words of an address are now: `[{paragraph, start, end}]`, paragraphs by index, one for each that they run
+ * Return where the words of an address are now: `[{paragraph, start, end}]`, paragraphs by index, one for each that they run
  * through; [] where they are gone. Words that do not follow the address's paragraph are sought in the whole speech.
  */
 export function placeOf(paragraphs, { id, words, to = "", nth = 1 }) {
@@ -71,7 +71,7 @@ export function placeOf(paragraphs, { id, words, to = "", nth = 1 }) {
     .filter((piece) => piece.start < piece.end);
 }
 
-/** Returns the query string of an address, "?words=…". */
+/** Return the query string of an address, "?words=…". */
 export function writeWords({ words, to, nth }) {
   const parameters = new URLSearchParams({ words });
   if (to) parameters.set("to", to);
@@ -79,7 +79,7 @@ export function writeWords({ words, to, nth }) {
   return `?${parameters}`;
 }
 
-/** Returns what `writeWords` wrote, or null where the query string names no words. The id is the address's anchor. */
+/** Return what `writeWords` wrote, or null where the query string names no words. The id is the address's anchor. */
 export function readWords(search, id) {
   const parameters = new URLSearchParams(search);
   const nth = Number.parseInt(parameters.get("nth") ?? "1", 10);

@@ -1,6 +1,6 @@
-/** Reads the binary files of the index, which build_scripts/search_index/__init__.py specifies. Pure: bytes to values. */
+/** Read the binary files of the index, which build_scripts/search_index/__init__.py specifies. Pure: bytes to values. */
 
-/** Returns the bytes that were deflated. Rejects where they are damaged. */
+/** Return the bytes that were deflated. Rejects where they are damaged. */
 export async function inflated(bytes) {
   const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -8,7 +8,7 @@ export async function inflated(bytes) {
 
 // --- Numbers ----------------------------------------------------------------------------------------------------------
 
-/** Returns the Rice parameter for numbers whose mean is `total / count`, as in rice.py. */
+/** Return the Rice parameter for numbers whose mean is `total / count`, as in rice.py. */
 export function parameter(total, count) {
   let k = 0;
   while (count > 0 && 10 * count * 2 ** (k + 1) <= 7 * total) k++;
@@ -18,16 +18,12 @@ export function parameter(total, count) {
 // Bits that a window of four bytes holds wherever in a byte it begins.
 const WINDOW = 25;
 
-/** Reads varints and, from a whole byte on, Golomb-Rice codes. Reading beyond the end gives zeros. */
+/** Read varints and, from a whole byte on, Golomb-Rice codes. Reading beyond the end gives zeros. */
 export class Reader {
   constructor(bytes, at = 0) {
     this.bytes = bytes;
     this.at = at;
     this.bit = 0;
-  }
-
-  get isAtEnd() {
-    return this.at >= this.bytes.length;
   }
 
   varint() {
@@ -55,7 +51,7 @@ export class Reader {
     this.bit = next & 7;
   }
 
-  /** Reads a number of up to WINDOW bits. */
+  /** Read a number of up to WINDOW bits. */
   #bits(count) {
     const value = count === 0 ? 0 : this.#window() >>> (32 - count);
     this.#skip(count);
@@ -81,7 +77,7 @@ export class Reader {
 // A position is one number, so that positions sort and compare as numbers: no paragraph has 2^24 letters, no corpus 2^29 units.
 export const UNIT = 2 ** 24;
 
-/** Reads `n` positions (or a piece of a list, from the unit `base` on), each as `unit * UNIT + position`, rising. */
+/** Read `n` positions (or a piece of a list, from the unit `base` on), each as `unit * UNIT + position`, rising. */
 export function readPositions(bytes, at, n, base, k, offsetK) {
   const reader = new Reader(bytes, at);
   const positions = new Float64Array(n);
@@ -98,7 +94,7 @@ export function readPositions(bytes, at, n, base, k, offsetK) {
 }
 
 /**
- * Reads a list of speeches in a corpus of `corpusSize`: `{speeches, counts, titles, occurrences, total}`; `total` is its n.
+ * Read a list of speeches in a corpus of `corpusSize`: `{speeches, counts, titles, occurrences, total}`; `total` is its n.
  * `letters` are those of the string after the first, if the list has them: null if it is the list of another string.
  */
 export function readSpeechList(bytes, at, n, corpusSize, letters = null) {
@@ -139,7 +135,7 @@ export const phraseKey = ([a, ...rest]) =>
 /** All keys of positions that begin with the letter are from the first of these to below the second. */
 export const pairKeysOf = (a) => [a * FIRST, a * FIRST + FIRST / 2];
 
-/** Returns the first key of every page of the directory, from the catalogue's list. */
+/** Return the first key of every page of the directory, from the catalogue's list. */
 export function firstKeys(flat) {
   const keys = [];
   for (let index = 0, a = 0; index < flat.length; index += 2) {
@@ -149,14 +145,14 @@ export function firstKeys(flat) {
   return keys;
 }
 
-/** Reads a page as a map of keys to `{n, pieces: [{list, shard, at, n, base}]}`, in order; `header` bytes begin each shard. */
+/** Read a page as a map of keys to `{n, pieces: [{list, shard, at, n, base}]}`, in order; `header` bytes begin each shard. */
 export function readPage(bytes, header) {
   const reader = new Reader(bytes);
   const lists = new Map();
   let [shard, at] = reader.varints(2);
   let a = 0;
   let b = 0;
-  while (!reader.isAtEnd) {
+  while (reader.at < bytes.length) {
     const [furtherA, furtherB, n, size] = reader.varints(4);
     const isNextPiece = lists.size > 0 && furtherA === 0 && furtherB === 0;
     b = furtherA === 0 ? b + furtherB : furtherB;
@@ -177,7 +173,7 @@ export function readPage(bytes, header) {
 
 // --- Columns and texts ------------------------------------------------------------------------------------------------
 
-/** Reads the columns of all speeches: `starts` (the title's unit; one more at the end), `year`, `kind`, `campaign` by number. */
+/** Read the columns of all speeches: `starts` (the title's unit; one more at the end), `year`, `kind`, `campaign` by number. */
 export function readColumns(bytes, speeches) {
   const reader = new Reader(bytes);
   const starts = new Uint32Array(speeches + 1);
@@ -205,7 +201,7 @@ export function utf16Offsets(text) {
 }
 
 /**
- * Reads a file of `texts/`: for each speech its entry with `sections`, `length` (number of paragraphs) and `paragraphs`,
+ * Read a file of `texts/`: for each speech its entry with `sections`, `length` (number of paragraphs) and `paragraphs`,
  * `[{id, text, kind, section, number}]`. `kind` is "heading" or "text". `alphabet` is a list of characters.
  */
 export function readTexts(bytes, alphabet, oneByte) {

@@ -11,8 +11,6 @@ import { folding, searchAddress } from "./index_files.js";
 import { spansOf } from "./matching.js";
 import { parse, soughtTerms } from "./query.js";
 
-// --- Marks ------------------------------------------------------------------------------------------------------------
-
 function textNodes(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const nodes = [];
@@ -30,7 +28,7 @@ function wrapped(node, start, end) {
 }
 
 /**
- * Puts every span (`[start, end)` in UTF-16 units of the element's text, in order, not overlapping) into mark elements, as many
+ * Put every span (`[start, end)` in UTF-16 units of the element's text, in order, not overlapping) into mark elements, as many
  * as the inline elements it runs through. Returns, for each span, its mark elements.
  */
 function markSpans(root, spans) {
@@ -49,7 +47,7 @@ function markSpans(root, spans) {
   return marks;
 }
 
-/** Removes mark elements and restores the text nodes. */
+/** Remove mark elements and restores the text nodes. */
 function unmark(elements) {
   for (const each of elements) {
     const parent = each.parentNode;
@@ -57,8 +55,6 @@ function unmark(elements) {
     parent.normalize();
   }
 }
-
-// --- The bar ----------------------------------------------------------------------------------------------------------
 
 /** Steps through occurrences, each a list of mark elements. */
 class HighlightBar {
@@ -82,7 +78,7 @@ class HighlightBar {
     document.querySelector("article").before(this.bar);
   }
 
-  /** Makes the occurrence the current one and, unless `scroll` is null, brings it into the middle of the window. */
+  /** Make the occurrence the current one and, unless `scroll` is null, brings it into the middle of the window. */
   goTo(index, scroll) {
     for (const each of this.occurrences[this.at] ?? []) each.classList.remove("current");
     this.at = index;
@@ -96,7 +92,7 @@ class HighlightBar {
     this.goTo((this.at + by + this.occurrences.length) % this.occurrences.length, isStill ? "instant" : "smooth");
   }
 
-  /** Removes the marks and what named them in the address, so that the reader copies the plain address from then on. */
+  /** Remove the marks and what named them in the address, so that the reader copies the plain address from then on. */
   clear() {
     unmark(this.occurrences.flat());
     this.bar.remove();
@@ -106,25 +102,19 @@ class HighlightBar {
   }
 }
 
-// --- Finding ----------------------------------------------------------------------------------------------------------
-
-/** Returns the index of the first occurrence in the target or after it; 0 without a target. */
+/** Return the index of the first occurrence in the target or after it; 0 without a target. */
 function firstFrom(occurrences, target) {
   if (!target) return 0;
   const after = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY;
   return Math.max(occurrences.findIndex(([first]) => target === first || target.compareDocumentPosition(first) & after), 0);
 }
 
-/** Until the page is loaded, the browser itself may still scroll to the target. */
-function pageLoaded() {
-  return document.readyState === "complete" || new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-}
+/** Resolve when the page is loaded: until then the browser itself may still scroll to the target. */
+const pageLoaded = () =>
+  document.readyState === "complete" || new Promise((resolve) => addEventListener("load", resolve, { once: true }));
 
-/** Returns whether the reader comes back to a page: then the browser restores the scroll position. */
-function isReturn() {
-  const [navigation] = performance.getEntriesByType("navigation");
-  return navigation?.type === "back_forward" || navigation?.type === "reload";
-}
+/** Return whether the reader comes back to a page: then the browser restores the scroll position. */
+const isReturn = () => ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
 
 async function markQuery(text, all) {
   const fold = await folding();
@@ -132,7 +122,7 @@ async function markQuery(text, all) {
   return all.flatMap((paragraph) => markSpans(paragraph, spansOf(paragraph.textContent, terms, fold)));
 }
 
-/** Marks the words that the address names: one occurrence, or none if they are no longer in the speech. */
+/** Mark the words that the address names: one occurrence, or none if they are no longer in the speech. */
 function markWords(words, all) {
   const texts = all.map(({ id, textContent }) => ({ id, text: textContent }));
   const marks = placeOf(texts, words).flatMap(({ paragraph, start, end }) => markSpans(all[paragraph], [[start, end]]).flat());

@@ -11,7 +11,7 @@ import {
 } from "./format.js"; // prettier-ignore
 import { requiredGroups } from "./query.js";
 
-/** Returns `make` with its promises remembered by key; a failure is not remembered. */
+/** Return `make` with its promises remembered by key; a failure is not remembered. */
 export function remembered(make) {
   const promises = new Map();
   return (key) => {
@@ -26,7 +26,7 @@ export function remembered(make) {
 
 // --- Rising lists of numbers as sets ----------------------------------------------------------------------------------
 
-/** Returns the first index from `from` on whose number is `value` or more; the steps double, so long lists are skipped quickly. */
+/** Return the first index from `from` on whose number is `value` or more; the steps double, so long lists are skipped quickly. */
 export function indexFrom(list, value, from = 0) {
   let step = 1;
   let high = from;
@@ -62,7 +62,7 @@ export function difference(one, other) {
 }
 
 /**
- * Returns the cheapest pairs of a string that cover every letter, as rising indexes into `costs` (pair i is the letters i and
+ * Return the cheapest pairs of a string that cover every letter, as rising indexes into `costs` (pair i is the letters i and
  * i + 1). The first and the last are always included, and of two neighbours at least one. [] for no pairs.
  */
 export function cheapestCover(costs) {
@@ -91,7 +91,7 @@ function unitsOfPositions(positions) {
   return units;
 }
 
-/** Returns how many of the positions of a string count in the units: from the left, without overlap. */
+/** Return how many of the positions of a string count in the units: from the left, without overlap. */
 function countWithoutOverlap(positions, length, units) {
   let counted = 0;
   let free = -1;
@@ -109,7 +109,7 @@ function countWithoutOverlap(positions, length, units) {
 // Texts that are requested at once: browsers hold six connections, and a long queue of requests delays the next query.
 const AT_ONCE = 24;
 
-/** Loads for each item, several at once, and passes what came to `take`, in order. */
+/** Load for each item, several at once, and passes what came to `take`, in order. */
 export async function loadEach(items, load, take) {
   for (let from = 0; from < items.length; from += AT_ONCE) {
     const some = items.slice(from, from + AT_ONCE);
@@ -147,7 +147,7 @@ export class SearchIndex {
 
   // --- Posting lists --------------------------------------------------------------------------------------------------
 
-  /** Returns which page the key is on if it is anywhere: the last that does not begin after it; -1 where all do. */
+  /** Return which page the key is on if it is anywhere: the last that does not begin after it; -1 where all do. */
   #pageOf(key) {
     const at = indexFrom(this.keys, key);
     return this.keys[at] === key ? at : at - 1;
@@ -158,7 +158,7 @@ export class SearchIndex {
     return page < 0 ? undefined : (await this.#page(page)).get(key);
   }
 
-  /** Promises all positions of a list, or those in the pieces that can contain one of the units. */
+  /** Promise all positions of a list, or those in the pieces that can contain one of the units. */
   async #positions(list, units = null) {
     const pieces = list.pieces.filter(({ base }, index) => {
       if (!units) return true;
@@ -169,7 +169,7 @@ export class SearchIndex {
     return read.length === 1 ? read[0] : read.flatMap((part) => Array.from(part));
   }
 
-  /** Promises the speeches that contain the string, counted, if they are listed: for one character, and frequent strings. */
+  /** Promise the speeches that contain the string, counted, if they are listed: for one character, and frequent strings. */
   async counted(needle) {
     const letters = codes(needle);
     if (this.isScanned || letters.length > this.catalogue.longest_listed) return null;
@@ -185,7 +185,7 @@ export class SearchIndex {
     return readSpeechList(bytes, at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
   }
 
-  /** Promises every position of the folded string (two letters or more), as unit * UNIT + position; overlapping ones too. */
+  /** Promise every position of the folded string (two letters or more), as unit * UNIT + position; overlapping ones too. */
   async positions(needle) {
     const keys = pairKeysIn(codes(needle));
     const lists = await Promise.all(keys.map((key) => this.#list(key)));
@@ -211,7 +211,7 @@ export class SearchIndex {
     return Array.from(found);
   }
 
-  /** Promises every unit that contains the folded string, titles too. */
+  /** Promise every unit that contains the folded string, titles too. */
   async units(needle) {
     if (codes(needle).length > 1) return unitsOfPositions(await this.positions(needle));
     const [first, end] = pairKeysOf(needle.codePointAt(0));
@@ -225,7 +225,7 @@ export class SearchIndex {
   // --- Queries --------------------------------------------------------------------------------------------------------
 
   /**
-   * Promises what is found: `{speeches, counts, total, occurrences, titles, units}`. `speeches` (numbers) contain `counts`
+   * Promise what is found: `{speeches, counts, total, occurrences, titles, units}`. `speeches` (numbers) contain `counts`
    * paragraphs that are found, `total` in all. `titles` are the speeches whose title fits. `occurrences` and `units` (the
    * paragraphs found) are null where they are not known without more; `withUnits` true asks for `units`. The meaning is that of
    * `find`.
@@ -234,7 +234,9 @@ export class SearchIndex {
     const terms = query.groups.flatMap((group) => group.terms);
     if (terms.length === 0) return { ...this.#found([], []), units: [] };
     const [term] = terms;
-    const isListed = terms.length === 1 && (!term.exact || this.#isSign(term));
+    // A single sign has a list of speeches like a letter.
+    const isSign = codes(term.needle).length === 1 && this.folding.text(term.needle) === "";
+    const isListed = terms.length === 1 && (!term.exact || isSign);
     const counted = isListed && !withUnits ? await this.counted(term.needle) : null;
     if (counted) return { ...counted, units: null };
     if (this.isScanned || terms.some((each) => each.exact)) return this.#readTexts(query, within);
@@ -244,17 +246,12 @@ export class SearchIndex {
     return { ...found, occurrences: countWithoutOverlap(positions, codes(term.needle).length, found.units) };
   }
 
-  /** Whether a term is one sign, which has a list of speeches like a letter. */
-  #isSign({ needle }) {
-    return Array.from(needle).length === 1 && this.folding.text(needle) === "";
-  }
-
   #found(speeches, counts, titles = []) {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return { speeches, counts, total, occurrences: null, titles, units: null };
   }
 
-  /** Returns units as an answer. */
+  /** Return units as an answer. */
   #split(units, { starts }) {
     const [speeches, counts, titles, paragraphs] = [[], [], [], []];
     let speech = 0;
@@ -275,7 +272,7 @@ export class SearchIndex {
     return { ...this.#found(speeches, counts, titles), units: paragraphs };
   }
 
-  /** Promises the answer that consists of these units, rising. */
+  /** Promise the answer that consists of these units, rising. */
   async ofUnits(units) {
     return this.#split(units, await this.columns());
   }
@@ -296,7 +293,7 @@ export class SearchIndex {
     return { ...this.#split(units, columns), titles: inParagraph.titles };
   }
 
-  /** Promises the speeches that can contain the term, by its letters and signs. */
+  /** Promise the speeches that can contain the term, by its letters and signs. */
   async #candidates(term) {
     const letters = this.folding.text(term.text);
     if (codes(letters).length > 1) {
@@ -313,7 +310,7 @@ export class SearchIndex {
     return Array.from((await Promise.all(requiredGroups(query).map(ofGroup))).reduce(intersection));
   }
 
-  /** Reads the text of every speech that can fit. */
+  /** Read the text of every speech that can fit. */
   async #readTexts(query, within) {
     const [{ starts }, candidates] = await Promise.all([this.columns(), this.#speechesToRead(query)]);
     const [speeches, counts, titles, units] = [[], [], [], []];
@@ -334,7 +331,7 @@ export class SearchIndex {
 }
 
 /**
- * The hits of the speeches, one speech after the other, loaded as needed: `next(least)` promises so many hits or more (never a
+ * The hits of the speeches, one speech after the other, loaded as needed: `next(least)` promises `least` hits or more (never a
  * part of a speech's), or the remaining ones; [] at the end. `accept(hit)` false leaves a hit out.
  */
 export class HitStream {

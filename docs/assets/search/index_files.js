@@ -1,5 +1,5 @@
 /**
- * Loads the files of the index, and makes addresses of the site.
+ * Load the files of the index, and makes addresses of the site.
  *
  * Every address is relative to this module, so the site works under any path. Nothing is loaded before it is needed, and
  * nothing twice. In a copy of the site that is opened from a folder a page may fetch nothing, but may run scripts: there each
@@ -31,14 +31,14 @@ const unknownFormat = (format) =>
 
 // --- Addresses --------------------------------------------------------------------------------------------------------
 
-/** Returns the address of a page as it can be opened: in a folder no server knows that a folder stands for the page in it. */
+/** Return the address of a page as it can be opened: without a server a folder does not name the page in it. */
 export function openable(address) {
   const url = new URL(address);
   if (isOffline && url.pathname.endsWith("/")) url.pathname += "index.html";
   return url;
 }
 
-/** Returns the address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
+/** Return the address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
 export function addressOf(url, anchor = "", query = "") {
   const address = openable(new URL(url, ROOT));
   if (query) address.searchParams.set("q", query);
@@ -46,12 +46,12 @@ export function addressOf(url, anchor = "", query = "") {
   return address.href;
 }
 
-/** Returns the address of the search page for a query. */
+/** Return the address of the search page for a query. */
 export const searchAddress = (query) => addressOf("search/", "", query);
 
 // --- Files ------------------------------------------------------------------------------------------------------------
 
-/** Promises a file of an offline copy, as the response that fetching it would give. Rejects where there is none. */
+/** Promise a file of an offline copy, as the response that fetching it would give. Rejects where there is none. */
 function handedOver(address, name) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -67,7 +67,7 @@ function handedOver(address, name) {
   });
 }
 
-/** Promises what `body` makes of a file. Throws IndexProblem where it cannot be read. */
+/** Promise what `body` makes of a file. Throws IndexProblem where it cannot be read. */
 async function load(name, version, body) {
   const address = new URL(name, INDEX);
   try {
@@ -81,7 +81,7 @@ async function load(name, version, body) {
   }
 }
 
-/** Promises a JSON file. Throws IndexProblem for an unknown format, and for another version than the one requested. */
+/** Promise a JSON file. Throws IndexProblem for an unknown format, and for another version than the one requested. */
 async function loadJson(name, version = "") {
   const read = await load(name, version, (response) => response.json());
   if (read.format !== FORMAT) throw new IndexProblem(unknownFormat(read.format));
@@ -89,7 +89,7 @@ async function loadJson(name, version = "") {
   return read;
 }
 
-/** Promises a binary file with its header. Throws IndexProblem for an unknown format, and for another version. */
+/** Promise a binary file with its header. Throws IndexProblem for an unknown format, and for another version. */
 async function loadBinary(name, { corpus, stamp }) {
   const bytes = await load(name, corpus, async (response) => new Uint8Array(await response.arrayBuffer()));
   if (bytes[0] !== FORMAT) throw new IndexProblem(unknownFormat(bytes[0]));
@@ -97,7 +97,7 @@ async function loadBinary(name, { corpus, stamp }) {
   return bytes;
 }
 
-/** Returns the files of the index, for SearchIndex; `entry(number)` promises the entry of a speech. */
+/** Return the files of the index, for SearchIndex; `entry(number)` promises the entry of a speech. */
 function openFiles(catalogue, fold) {
   const characters = Array.from(catalogue.alphabet);
   const packed = async (name) => {
@@ -125,15 +125,15 @@ function openFiles(catalogue, fold) {
 
 // --- What pages ask for -----------------------------------------------------------------------------------------------
 
-/** Promises the folding of this corpus. */
+/** Promise the folding of this corpus. */
 export const folding = remembered(async () => new Folding((await loadJson("folding.json")).pairs));
 
-/** Promises the slogans for suggestions, `{text, syllables, count, url}`, most frequent first. */
+/** Promise the slogans for suggestions, `{text, syllables, count, url}`, most frequent first. */
 export const sloganList = remembered(async () =>
   (await loadJson("suggestions.json")).slogans.map(([text, pinyin, count, url]) => ({ text, syllables: pinyin.split(" "), count, url })),
 );
 
-/** Promises the glossary, most occurrences first: `{text, syllables, count, url, also}`, where `also` are the variants. */
+/** Promise the glossary, most occurrences first: `{text, syllables, count, url, also}`, where `also` are the variants. */
 export const glossary = remembered(async () =>
   (await loadJson("entries.json")).entries.map(([text, pinyin, count, url, ...also]) => {
     return { text, syllables: pinyin.split(" "), count, url, also };
@@ -142,16 +142,16 @@ export const glossary = remembered(async () =>
 
 const catalogue = remembered(() => loadJson("catalogue.json"));
 
-/** Promises the index: a SearchIndex whose `source` also has `entry(number)`, the entry of a speech. */
+/** Promise the index: a SearchIndex whose `source` also has `entry(number)`, the entry of a speech. */
 export const searchIndex = remembered(async () => {
   const [listed, fold] = await Promise.all([catalogue(), folding()]);
   return new SearchIndex(listed, fold, openFiles(listed, fold));
 });
 
-/** Promises the ids of all speeches, in order. */
+/** Promise the ids of all speeches, in order. */
 export const speechIds = remembered(async () => (await loadJson("ids.json", (await catalogue()).corpus)).ids);
 
-/** Promises the entries of the first speeches whose title contains what is typed (two letters or more). */
+/** Promise the entries of the first speeches whose title contains what is typed (two letters or more). */
 export async function speechesTitled(typed, most = 3) {
   const index = await searchIndex();
   if (Array.from(index.folding.text(typed)).length < 2) return [];
@@ -160,7 +160,7 @@ export async function speechesTitled(typed, most = 3) {
 }
 
 /**
- * Promises the passages of these speeches, by id of the speech and of the passage: a Map of Maps. A speech that the index does
+ * Promise the passages of these speeches, by id of the speech and of the passage: a Map of Maps. A speech that the index does
  * not have is left out. `report(loaded)` is called with how many there are so far.
  */
 export async function passagesOf(ids, report = () => {}) {

@@ -27,7 +27,7 @@ export class Passage {
   }
 }
 
-/** Returns where the needle occurs in the text, left to right without overlap; [] for the empty needle. */
+/** Return where the needle occurs in the text, left to right without overlap; [] for the empty needle. */
 export function positionsIn(text, needle) {
   const found = [];
   if (needle === "") return found;
@@ -35,7 +35,7 @@ export function positionsIn(text, needle) {
   return found;
 }
 
-/** Returns spans in order, overlapping ones merged. Spans that only touch stay separate. */
+/** Return spans in order, overlapping ones merged. Spans that only touch stay separate. */
 export function merged(spans) {
   const sorted = [...spans].sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const result = [];
@@ -47,7 +47,7 @@ export function merged(spans) {
   return result;
 }
 
-/** Returns every span of the text in which one of the terms occurs: [[start, end], …], overlapping ones merged. */
+/** Return every span of the text in which one of the terms occurs: [[start, end], …], overlapping ones merged. */
 export function spansOf(text, terms, folding) {
   const found = [];
   for (const exact of [false, true]) {
@@ -77,7 +77,7 @@ function inOneSpeech(passages, query) {
 }
 
 /**
- * Returns the passages found, in the order given, each with where the sought terms occur in it: [{passage, spans}].
+ * Return the passages found, in the order given, each with where the sought terms occur in it: [{passage, spans}].
  *
  * `within` is "paragraph" (all terms in the same paragraph) or "speech" (all terms in the same speech: then every paragraph
  * of such a speech with one of the terms is found). The empty query finds nothing.
@@ -89,10 +89,10 @@ export function find(passages, query, within = "paragraph") {
   return found.map((passage) => ({ passage, spans: spansOf(passage.text, terms, passage.folding) }));
 }
 
-/** Returns how many occurrences the hits have. */
+/** Return how many occurrences the hits have. */
 export const countOccurrences = (hits) => hits.reduce((sum, hit) => sum + hit.spans.length, 0);
 
-/** Returns one hit for each occurrence, as keyword in context needs it. */
+/** Return one hit for each occurrence, as keyword in context needs it. */
 export function splitByOccurrence(hits) {
   return hits.flatMap((hit) => hit.spans.map((span) => ({ passage: hit.passage, spans: [span] })));
 }
@@ -102,17 +102,15 @@ export function splitByOccurrence(hits) {
 // Letters of context that decide; the lines show little more than this on either side.
 const CONTEXT = 16;
 
-const reversed = (text) => Array.from(text).reverse().join("");
-
 function contextKey({ passage, spans }, side) {
   const [start, end] = spans[0] ?? [0, 0];
   const isLeft = side === "left";
   const context = isLeft ? passage.text.slice(0, start).slice(-2 * CONTEXT) : passage.text.slice(end, end + 2 * CONTEXT);
   const folded = passage.folding.text(context);
-  return (isLeft ? reversed(folded) : folded).slice(0, CONTEXT);
+  return (isLeft ? Array.from(folded).reverse().join("") : folded).slice(0, CONTEXT);
 }
 
-/** Returns the hits by date, newest first and undated last; by the words to the left or right; or as they are. Stable. */
+/** Return the hits by date, newest first and undated last; by the words to the left or right; or as they are. Stable. */
 export function ordered(hits, sort) {
   if (sort === "date") {
     const rank = ({ passage }) => passage.speech.date ?? "";
@@ -131,13 +129,13 @@ export function ordered(hits, sort) {
 
 // --- What is shown around an occurrence; no cut divides a surrogate pair ----------------------------------------------
 
-/** Returns the nearest offset at or before `at` that does not divide a character. */
+/** Return the nearest offset at or before `at` that does not divide a character. */
 export function boundary(text, at) {
   const inside = Math.min(Math.max(at, 0), text.length);
   return /[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(Math.max(inside - 1, 0), inside + 1)) ? inside - 1 : inside;
 }
 
-/** Returns the keyword in context: `{left, phrase, right}`, at most `width` UTF-16 units on either side, nothing trimmed. */
+/** Return the keyword in context: `{left, phrase, right}`, at most `width` UTF-16 units on either side, nothing trimmed. */
 export function keywordInContext(text, [start, end], width) {
   return {
     left: text.slice(boundary(text, start - width), start),
@@ -146,7 +144,7 @@ export function keywordInContext(text, [start, end], width) {
   };
 }
 
-/** Returns the text from `start` to `end` as pieces `{text, span}`; `span` is the index of the marked span, or null. */
+/** Return the text from `start` to `end` as pieces `{text, span}`; `span` is the index of the marked span, or null. */
 export function pieces(text, spans, start = 0, end = text.length) {
   const result = [];
   let at = start;
@@ -176,7 +174,7 @@ function cutAfter(text, at) {
 }
 
 /**
- * Returns the passage cut down to what surrounds the spans: `{windows: [[start, end], …], hidden}`.
+ * Return the passage cut down to what surrounds the spans: `{windows: [[start, end], …], hidden}`.
  *
  * A text of at most `whole` units is one window. Otherwise each span has `around` units on both sides, moved to the next
  * clause where one is near; windows that meet become one; of more than `most` windows the rest is left out and `hidden` is
@@ -201,9 +199,9 @@ export function excerpt(text, spans, { whole = 160, around = 48, most = 3 } = {}
 }
 
 /**
- * Returns the sections around offset `at` of a passage, outermost first: [] where the speech has no outline before it. Sections
+ * Return the sections around offset `at` of a passage, outermost first: [] where the speech has no outline before it. Sections
  * are `{id, parent, paragraph, start, end, title}` in reading order; `parent` is an index into them or null, `paragraph` an
- * index into the speech's passages. The last section that begins in the passage at or before `at` counts, otherwise the one
+ * index into the speech's passages. The last section that begins in the passage at or before `at` counts, or else the one
  * that the passage belongs to.
  */
 export function sectionsAround(sections, passage, at) {

@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { addressOf, searchAddress, searchIndex, sloganList, speechIds } from "./index_files.js";
 import { nameIn, nearest } from "./similar.js";
 
-/** Promises links `{text, href}` to speeches and slogans whose names are like the last name of the path. */
+/** Promise links `{text, href}` to speeches and slogans whose names are like the last name of the path. */
 async function meant(name, anchor) {
   const [ids, slogans] = await Promise.all([speechIds(), sloganList()]);
   const sloganOf = new Map(slogans.map((slogan) => [nameIn(slogan.url), slogan]));

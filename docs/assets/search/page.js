@@ -22,7 +22,7 @@ const MOST_EXAMPLES = 16;
 const MOST_TITLES = 3;
 // With posting lists, as many speeches as are seen without unfolding: each is an entry to load.
 const MOST_SPEECHES = 6;
-// Sorting by context needs the text of every hit: so many speeches load in about a second.
+// Sorting by context needs the text of every hit: 200 speeches load in about a second.
 const MOST_SORTED = 200;
 
 const results = document.getElementById("search-results");
@@ -32,10 +32,9 @@ const form = document.getElementById("search-form");
 const input = form.elements.q;
 const TITLE = document.title;
 
-const sum = (counts) => counts.reduce((total, count) => total + count, 0);
 
 /**
- * Returns an element that is filled when what `make` promises has come; without it the page is complete, too. `make` is called
+ * Return an element that is filled when what `make` promises has come; without it the page is complete, too. `make` is called
  * after the page has been drawn: what it loads must not delay the hits.
  */
 function later(make) {
@@ -47,7 +46,7 @@ function later(make) {
 
 // --- An answer --------------------------------------------------------------------------------------------------------
 
-/** Returns loaded hits as a stream. */
+/** Return loaded hits as a stream. */
 const streamOf = (hits) => ({ next: async (count) => hits.splice(0, count), get isAtEnd() { return hits.length === 0; } }); // prettier-ignore
 
 /** One answer with all that the page shows of it. */
@@ -69,12 +68,12 @@ class Answer {
     Object.assign(answer, { state, index, query, columns, all: found, ofType, chosen: ids ? ids.indexOf(state.speech) : -1 });
     answer.values = { year: index.catalogue.years, kind: index.catalogue.kinds, campaign: index.catalogue.campaigns };
     [answer.speeches, answer.counts] = answer.allowed();
-    answer.total = sum(answer.counts);
+    answer.total = answer.counts.reduce((total, count) => total + count, 0);
     answer.occurrences = await answer.countOccurrences();
     return answer;
   }
 
-  /** Returns the speeches that pass all filters but `except`, and how many paragraphs of each are found. */
+  /** Return the speeches that pass all filters but `except`, and how many paragraphs of each are found. */
   allowed(except = "") {
     const { state, ofType, columns } = this;
     const wanted = Object.keys(this.values)
@@ -96,7 +95,7 @@ class Answer {
     return this.speeches.length !== this.all.speeches.length || this.total !== this.all.total;
   }
 
-  /** Promises how many occurrences there are; null where that is not known without loading texts. */
+  /** Promise how many occurrences there are; null where that is not known without loading texts. */
   async countOccurrences() {
     if (!this.isFiltered) return this.all.occurrences;
     return this.index.isScanned ? countOccurrences(await this.everything()) : null;
@@ -114,7 +113,7 @@ class Answer {
     return new HitStream(index, speeches, counts, query, state.within, accept);
   }
 
-  /** Promises all hits, the text of all their speeches loaded. */
+  /** Promise all hits, the text of all their speeches loaded. */
   async everything(report = () => {}) {
     const stream = await this.stream();
     const hits = [];
@@ -152,7 +151,7 @@ class Answer {
     return [...counted].sort((a, b) => b[1] - a[1]);
   }
 
-  /** Returns where the hits are in a speech, if their paragraphs are known. */
+  /** Return where the hits are in a speech, if their paragraphs are known. */
   #strip(speech) {
     const [from, to] = [this.columns.starts[speech] + 1, this.columns.starts[speech + 1]];
     const units = this.ofType.units?.filter((unit) => unit >= from && unit < to);
@@ -186,14 +185,14 @@ class Answer {
     return filterSection("type", ["heading", "text"].map((type) => [type, known[type]]), state);
   }
 
-  /** Returns the filters; those that load something come when it has come, and nothing above them moves. */
+  /** Return the filters; those that load something come when it has come, and nothing above them moves. */
   filters() {
     const byValue = ["campaign", "year", "kind"].map((name) => filterSection(name, this.#counts(name), this.state));
     const loading = [later(() => this.#typeFilter()), later(() => this.#speechFilter())];
     return filterPanel(this.state, [...byValue, ...loading].filter(Boolean));
   }
 
-  /** Promises the speeches whose title fits: apart from the paragraphs, and not counted with them. */
+  /** Promise the speeches whose title fits: apart from the paragraphs, and not counted with them. */
   async titled() {
     const { titles } = this.all;
     if (titles.length === 0) return null;
@@ -208,7 +207,7 @@ class Answer {
 
 // --- Nothing is found -------------------------------------------------------------------------------------------------
 
-/** Promises near forms of terms that occur nowhere, named as what they are; null where nothing is near. */
+/** Promise near forms of terms that occur nowhere, named as what they are; null where nothing is near. */
 async function nearForms(missing, index, countOf) {
   const fold = index.folding;
   const slogans = await sloganList().catch(() => []);
@@ -231,7 +230,7 @@ async function nearForms(missing, index, countOf) {
   );
 }
 
-/** Promises the page that says that nothing is found, why where that is known, and offers what is near, apart from it. */
+/** Promise the page that says that nothing is found, why where that is known, and offers what is near, apart from it. */
 async function nothing({ state, query, index, all }) {
   const { speeches, units } = index.catalogue;
   const countOf = async (text) => (await index.answer(literally(text, index.folding))).total;
@@ -276,7 +275,7 @@ async function examples() {
   ];
 }
 
-/** Shows after the summary a link to the glossary, if the query is one of its entries. It may come late: nothing moves. */
+/** Show after the summary a link to the glossary, if the query is one of its entries. It may come late: nothing moves. */
 async function showEntry(state, isCurrent) {
   entry.replaceChildren();
   if (state.q === "" || !(await searchIndex()).isScanned) return; // The glossary of a large corpus is more than a query loads.
@@ -294,7 +293,7 @@ function summary({ query, total, occurrences, speeches }) {
   return `${understood}${number(total)} 段，${counted}见于 ${number(speeches.length)} 篇讲话`;
 }
 
-/** Promises what the page shows for a state: `{total, summary, children}`. */
+/** Promise what the page shows for a state: `{total, summary, children}`. */
 async function answerOf(state) {
   if (state.q === "") return { total: 0, summary: "", children: await examples() };
   const answer = await Answer.to(state);
@@ -319,7 +318,7 @@ function fail(problem) {
 
 let turn = 0;
 
-/** Shows the state of the address. What comes after the next call is dropped. */
+/** Show the state of the address. What comes after the next call is dropped. */
 async function show() {
   const mine = ++turn;
   const isCurrent = () => mine === turn;

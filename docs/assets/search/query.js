@@ -13,7 +13,7 @@
  *
  * Only the straight quotation mark (U+0022, or its full-width form) is an operator: “…” belongs to Chinese text, and
  * whoever pastes “三个代表”重要思想 looks for these characters. For the same reason `-` counts only at the start of a term.
- * What cannot be parsed (an open quotation mark, an empty alternative, nothing but exclusions) is taken literally, as one
+ * What cannot be parsed (an open quotation mark, an empty alternative, only exclusions) is taken literally, as one
  * term; and so is a query without any letter or number, which is searched with its punctuation.
  */
 
@@ -38,7 +38,7 @@ export class Folding {
     this.known = new Map();
   }
 
-  /** Returns one character folded: one character, or "" for what matching ignores. */
+  /** Return one character folded: one character, or "" for what matching ignores. */
   character(character) {
     let folded = this.known.get(character);
     if (folded === undefined) this.known.set(character, (folded = this.#fold(character)));
@@ -58,7 +58,7 @@ export class Folding {
     return this.character(character) || halfWidth(character).replace(INVISIBLE, "");
   }
 
-  /** Returns the whole text folded; "" for a text of punctuation alone. */
+  /** Return the whole text folded; "" for a text of punctuation alone. */
   text(text) {
     let folded = "";
     for (const character of text) folded += this.character(character);
@@ -73,7 +73,7 @@ export class Folding {
   }
 
   /**
-   * Returns the folded text with the way back: `starts[i]` and `ends[i]` are where the character that the folded UTF-16 unit i
+   * Return the folded text with the way back: `starts[i]` and `ends[i]` are where the character that the folded UTF-16 unit i
    * belongs to starts and ends in `text`, in UTF-16 units. So text.slice(starts[a], ends[b - 1]) is what folded.slice(a, b)
    * comes from. `isExact` true folds as `punctuated` does.
    */
@@ -102,7 +102,7 @@ const BAR = /^[|\uff5c]/u;
 /** A quoted string, or everything up to a space or a bar. */
 const TERM = /^(?:["\uff02](?<quoted>[^"\uff02]*[^"\uff02\s][^"\uff02]*)["\uff02](?=[\s|\uff5c]|$)|(?<plain>[^"\uff02\s|\uff5c][^\s|\uff5c]*))/u;
 
-/** Returns the groups of a query with terms as typed; null for a text that is not in the language. */
+/** Return the groups of a query with terms as typed; null for a text that is not in the language. */
 function readGroups(text) {
   const groups = [];
   for (let rest = text; rest !== ""; rest = rest.trimStart()) {
@@ -126,14 +126,14 @@ function makeTerm({ text, exact }, folding) {
   return { text, exact, needle: exact ? folding.punctuated(text) : folding.text(text) };
 }
 
-/** Returns a query that is the text as one term, whatever the language would make of it. */
+/** Return a query that is the text as one term, whatever the language would make of it. */
 export function literally(text, folding) {
   const term = makeTerm({ text, exact: folding.text(text) === "" }, folding);
   return { groups: term.needle === "" ? [] : [{ excluded: false, terms: [term] }], literal: true };
 }
 
 /**
- * Returns the query as a list of groups, each `{excluded, terms}`; a term is `{text, exact, needle}`, where `text` is as typed
+ * Return the query as a list of groups, each `{excluded, terms}`; a term is `{text, exact, needle}`, where `text` is as typed
  * and `needle` is folded (with its punctuation where `exact`). A passage is found when each group that is not excluded has a
  * term in it and no excluded group has one. `literal` true: the language was not used. The empty query (or one of spaces
  * and invisible characters alone) gives `groups: []`. Never throws.
@@ -148,28 +148,28 @@ export function parse(text, folding) {
   return groups.some((group) => !group.excluded) ? { groups, literal: false } : literally(source, folding);
 }
 
-/** Returns the groups that must occur. */
+/** Return the groups that must occur. */
 export const requiredGroups = (query) => query.groups.filter((group) => !group.excluded);
 
-/** Returns the terms that are marked in what is found: all that must or may occur. */
+/** Return the terms that are marked in what is found: all that must or may occur. */
 export const soughtTerms = (query) => requiredGroups(query).flatMap((group) => group.terms);
 
-/** Returns whether several terms must occur together, so that it matters where. */
+/** Return whether several terms must occur together, so that it matters where. */
 export const hasSeveralGroups = (query) => requiredGroups(query).length > 1;
 
-/** Returns whether the reader used the language, so that the page should say how it understood the query. */
+/** Return whether the reader used the language, so that the page should say how it understood the query. */
 export function isCompound(query) {
   return query.groups.length > 1 || query.groups.some((group) => group.terms.length > 1 || group.terms[0].exact);
 }
 
-/** Returns the query in words: 含“甲”或“乙”，且含“丙”，不含“丁”. "" for the empty query. */
+/** Return the query in words: 含“甲”或“乙”，且含“丙”，不含“丁”. "" for the empty query. */
 export function inWords(query) {
   const named = (each) => (each.exact ? `“${each.text}”（标点一致）` : `“${each.text}”`);
   const words = query.groups.map((group) => (group.excluded ? "不含" : "含") + group.terms.map(named).join("或"));
   return words.map((each, index) => (index > 0 && each.startsWith("含") ? "且" + each : each)).join("，");
 }
 
-/** Returns a query that finds exactly this wording: quoted where a symbol that folding drops belongs to it, as in 1+4. */
+/** Return a query that finds exactly this wording: quoted where a symbol that folding drops belongs to it, as in 1+4. */
 export function queryFor(wording) {
   return /\p{S}/u.test(wording) && !wording.includes('"') ? `"${wording}"` : wording;
 }

@@ -21,7 +21,7 @@ export const USUAL = Object.freeze({
   ...Object.fromEntries(FILTERS.map((name) => [name, ""])),
 });
 
-/** Returns the state that an address's query string describes; unknown parameters and values are ignored. */
+/** Return the state that an address's query string describes; unknown parameters and values are ignored. */
 export function readState(search) {
   const parameters = new URLSearchParams(search);
   const state = { ...USUAL, q: (parameters.get("q") ?? "").trim() };
@@ -32,7 +32,7 @@ export function readState(search) {
   return state;
 }
 
-/** Returns the query string for a state, "?q=…" first; "" for the usual state. `readState(writeState(state))` is the state. */
+/** Return the query string for a state, "?q=…" first; "" for the usual state. `readState(writeState(state))` is the state. */
 export function writeState(state) {
   const parameters = new URLSearchParams();
   for (const name of Object.keys(USUAL)) if (state[name] !== USUAL[name]) parameters.set(name, state[name]);
@@ -42,13 +42,13 @@ export function writeState(state) {
 
 // --- Links to other states --------------------------------------------------------------------------------------------
 
-/** Returns a link to another state of this page. `key` identifies it after the page was drawn again, so that focus stays. */
+/** Return a link to another state of this page. `key` identifies it after the page was drawn again, so that focus stays. */
 export function stateLink(state, changes, key, attributes, ...children) {
   const address = writeState({ ...state, ...changes }) || location.pathname;
   return element("a", { href: address, "data-state-link": true, "data-key": key, ...attributes }, ...children);
 }
 
-/** Calls `go` with the address of a link to another state, when it is clicked in the container. */
+/** Call `go` with the address of a link to another state, when it is clicked in the container. */
 export function onStateLink(container, go) {
   container.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-state-link]");
@@ -58,14 +58,14 @@ export function onStateLink(container, go) {
   });
 }
 
-/** Replaces the children of a container; the focus stays on the element with the same key. */
+/** Replace the children of a container; the focus stays on the element with the same key. */
 export function redraw(container, children) {
   const key = container.contains(document.activeElement) && document.activeElement.dataset.key;
   container.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (key) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
-/** Returns phrases to search for, `[query, text, count]`, each a link that searches for it. */
+/** Return phrases to search for, `[query, text, count]`, each a link that searches for it. */
 export function phraseList(list) {
   const items = list.map(([query, text, count]) =>
     element(
@@ -79,7 +79,7 @@ export function phraseList(list) {
   return element("div", { class: "chips" }, element("ul", {}, items));
 }
 
-/** Returns a list of which only the first `most` items are seen at once; one item is never folded away alone. */
+/** Return a list of which only the first `most` items are seen at once; one item is never folded away alone. */
 export function foldedList(items, most, unit) {
   const seen = items.length > most + 1 ? most : items.length;
   const rest = items.slice(seen);
@@ -90,7 +90,7 @@ export function foldedList(items, most, unit) {
   ];
 }
 
-/** Returns links to the values of one part of the state, `[value, text, further changes]`; the current one is marked. */
+/** Return links to the values of one part of the state, `[value, text, further changes]`; the current one is marked. */
 export function choice(state, name, options, label) {
   const links = options.map(([value, text, more = {}]) => {
     const current = state[name] === value ? "true" : null;
@@ -99,7 +99,7 @@ export function choice(state, name, options, label) {
   return element("nav", { class: "choice", "aria-label": label }, links);
 }
 
-/** Returns how hits are shown and sorted, and what several terms must have in common. `byContext` false: too many to sort so. */
+/** Return how hits are shown and sorted, and what several terms must have in common. `byContext` false: too many to sort so. */
 export function controls(state, query, byContext) {
   const sorts = [["speech", "按篇目"], ["date", "按日期"]];
   if (state.view === "keyword" && byContext) sorts.push(["left", "按左文"], ["right", "按右文"]);
@@ -124,7 +124,7 @@ const TYPES = { heading: "标题", text: "正文" };
 const FILTER_NAMES = { speech: "讲话", campaign: "活动", year: "年份", kind: "文体", type: "段落" };
 const labelOf = (name, value) => ({ type: TYPES, kind: KINDS })[name]?.[value] ?? value;
 
-/** Returns a strip with a tick for each share (0 to 1) of its length. */
+/** Return a strip with a tick for each share (0 to 1) of its length. */
 export function strip(shares) {
   const ticks = shares.map((share) => {
     const tick = element("i");
@@ -135,7 +135,7 @@ export function strip(shares) {
 }
 
 /**
- * Returns one filter with its values, `[value, count]` (null: not known): null where there is nothing to choose. `label` and
+ * Return one filter with its values, `[value, count]` (null: not known): null where there is nothing to choose. `label` and
  * `stripOf` give what is shown of a value.
  */
 export function filterSection(name, values, state, { label = (value) => labelOf(name, value), stripOf = () => null } = {}) {
@@ -161,7 +161,7 @@ export function filterSection(name, values, state, { label = (value) => labelOf(
   return element("section", { class: "facet" }, element("h2", {}, FILTER_NAMES[name]), foldedList(items, MOST_VALUES, "项"));
 }
 
-/** Returns the filters together; null where there are none. */
+/** Return the filters together; null where there are none. */
 export function filterPanel(state, sections) {
   if (sections.length === 0) return null;
   const chosen = FILTERS.filter((name) => state[name] !== "").length;
@@ -177,7 +177,7 @@ export function filterPanel(state, sections) {
 
 // --- Hits -------------------------------------------------------------------------------------------------------------
 
-/** Returns hits as the state's view shows them: one for each occurrence where lines are shown. */
+/** Return hits as the state's view shows them: one for each occurrence where lines are shown. */
 export const inView = (state, hits) => (state.view === "keyword" ? splitByOccurrence(hits) : hits);
 
 // Context on either side of a line, in characters: more than the widest screen shows, so that only the style cuts it.
@@ -192,7 +192,7 @@ function marked(text, spans, start, end) {
 /** 第 5 段; a paragraph's id is its number. */
 const ordinal = (passage) => `第 ${passage.id.replace("p_", "")} 段`;
 
-/** Returns the headings above a hit, without those that can be read in what is shown of the passage itself. */
+/** Return the headings above a hit, without those that can be read in what is shown of the passage itself. */
 function headingsAbove({ passage, spans }, windows) {
   const isShown = ({ paragraph, start }) =>
     paragraph === passage.number && windows.some(([from, to]) => start >= from && start < to);
@@ -244,7 +244,7 @@ function body(hit, { windows, hidden }) {
   return element("p", { class: "hit-text" }, text, button(name, toggle, { "aria-expanded": "false" }));
 }
 
-/** Returns a hit as an excerpt of its paragraph. `isContinued`: the hit before is of the same speech, named there. */
+/** Return a hit as an excerpt of its paragraph. `isContinued`: the hit before is of the same speech, named there. */
 function passageItem(hit, query, isContinued) {
   const cut = excerpt(hit.passage.text, hit.spans);
   const { speech, id } = hit.passage;
@@ -257,7 +257,7 @@ function passageItem(hit, query, isContinued) {
   );
 }
 
-/** Returns an occurrence as keyword in context: one line, aligned on the phrase, which links to its place. */
+/** Return an occurrence as keyword in context: one line, aligned on the phrase, which links to its place. */
 function keywordItem({ passage, spans }, query) {
   const { left, phrase, right } = keywordInContext(passage.text, spans[0], LINE);
   const { url, title, date, id } = passage.speech;
@@ -282,8 +282,8 @@ function keywordItem({ passage, spans }, query) {
 }
 
 /**
- * Promises the list with its first hits, and a button for more while there are more. `stream` gives hits: `next(least)` promises
- * so many or more, and `isAtEnd`; `total` is how many there are in this view, null where that is not known. At least `first`
+ * Promise the list with its first hits, and a button for more while there are more. `stream` gives hits: `next(least)` promises
+ * `least` or more, and `isAtEnd`; `total` is how many there are in this view, null where that is not known. At least `first`
  * are shown at once, or `shown`, if the reader comes back, and `further` with every step.
  */
 export async function hitList(state, stream, total, { shown, first, further }) {
@@ -333,7 +333,7 @@ const harmless = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}`
 const cell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
- * Returns CSV (RFC 4180, with a byte order mark, by which spreadsheets know UTF-8): a row for every occurrence in the hits,
+ * Return CSV (RFC 4180, with a byte order mark, by which spreadsheets know UTF-8): a row for every occurrence in the hits,
  * between the text before and after it in its paragraph. `address(passage)` gives the address of a passage.
  */
 export function csvOf(hits, address) {
@@ -353,7 +353,7 @@ export function csvOf(hits, address) {
 }
 
 /**
- * Returns a button that gives hits as a file, `name_about.csv`, where `about` loses what file names cannot contain;
+ * Return a button that gives hits as a file, `name_about.csv`, where `about` loses what file names cannot contain;
  * `collect(report)` promises the hits, and reports its progress as text.
  */
 export function downloadButton(label, name, about, collect) {

@@ -1,6 +1,6 @@
 /** What is like a wording: suggestions while typing, near forms when nothing is found, addresses that may have been meant. */
 
-/** Returns pinyin as typed, comparable with the index: lower case, without tones, apostrophes and spaces; ü is v. */
+/** Return pinyin as typed, comparable with the index: lower case, without tones, apostrophes and spaces; ü is v. */
 export function spelt(text) {
   return text
     .toLowerCase()
@@ -10,7 +10,7 @@ export function spelt(text) {
 }
 
 /**
- * Returns whether the spelling reads along the syllables from `at`, with each syllable whole or its beginning (liangbuwu,
+ * Return whether the spelling reads along the syllables from `at`, with each syllable whole or its beginning (liangbuwu,
  * liangbw, lbw). The last syllable may be unfinished; none may be skipped.
  */
 export function reads(spelling, syllables, at = 0) {
@@ -23,7 +23,7 @@ export function reads(spelling, syllables, at = 0) {
   return false;
 }
 
-/** Returns 0 for syllables that begin so, 1 for such that contain it further on, null for others. */
+/** Return 0 for syllables that begin so, 1 for such that contain it further on, null for others. */
 function rankByPinyin(spelling, syllables) {
   const at = syllables.findIndex((_, index) => reads(spelling, syllables, index));
   return at < 0 ? null : Math.min(at, 1);
@@ -35,7 +35,7 @@ function rankByText(folded, text) {
 }
 
 /**
- * Returns a function that tells how well a slogan `{text, syllables}` fits what is typed (which has a letter or number): 0 for
+ * Return a function that tells how well a slogan `{text, syllables}` fits what is typed (which has a letter or number): 0 for
  * one that begins so, 1 for one that contains it further on, null for one that does not fit.
  */
 function sloganRank(typed, folding) {
@@ -47,7 +47,7 @@ function sloganRank(typed, folding) {
 }
 
 /**
- * Returns the slogans `{text, syllables}` that fit what is typed, by wording, pinyin or initials: what begins so before what
+ * Return the slogans `{text, syllables}` that fit what is typed, by wording, pinyin or initials: what begins so before what
  * contains it, then in the order given. [] if nothing is typed, or punctuation alone.
  */
 export function suggestedSlogans(typed, slogans, folding, most = 7) {
@@ -58,7 +58,7 @@ export function suggestedSlogans(typed, slogans, folding, most = 7) {
 }
 
 /**
- * Returns for each entry of the glossary whether it fits. An entry is `{text, also, syllables}`: it fits by its wording or one of
+ * Return for each entry of the glossary whether it fits. An entry is `{text, also, syllables}`: it fits by its wording or one of
  * `also`, anywhere in it, or by its pinyin or initials from any syllable on. Nothing typed fits all; punctuation alone is
  * compared as it is.
  */
@@ -74,7 +74,7 @@ export function fitting(typed, entries, folding) {
 
 // --- Near forms: never mixed with what is found -----------------------------------------------------------------------
 
-/** Returns the edits (insert, drop, change one character) between two strings; more than `most` gives `most + 1`. */
+/** Return the edits (insert, drop, change one character) between two strings; more than `most` gives `most + 1`. */
 export function distance(one, other, most) {
   const a = Array.from(one);
   const b = Array.from(other);
@@ -91,7 +91,7 @@ export function distance(one, other, most) {
   return Math.min(above[b.length], most + 1);
 }
 
-/** Returns the slogans within one or two characters of the folded query, nearest first, then in the order given. */
+/** Return the slogans within one or two characters of the folded query, nearest first, then in the order given. */
 export function neighbours(folded, slogans, folding, most = 5) {
   // In two characters every change makes another word; from six on, two may differ.
   const length = Array.from(folded).length;
@@ -108,7 +108,7 @@ export function neighbours(folded, slogans, folding, most = 5) {
 const LONGEST_DIVIDED = 80;
 
 /**
- * Returns the longest parts of a wording that do occur, longest first: substrings of `text` (as typed) of two characters or
+ * Return the longest parts of a wording that do occur, longest first: substrings of `text` (as typed) of two characters or
  * more, none sharing characters, at most `most`. `occurs(part)` promises whether a folded string occurs anywhere. [] when no
  * two characters in a row occur.
  */
@@ -136,7 +136,7 @@ export async function longestParts(text, folding, occurs, most = 3) {
 // --- Addresses --------------------------------------------------------------------------------------------------------
 
 /**
- * Returns the last name in a path, without slash, `.html` and the like, and escapes: "" where there is none. A `#` that was
+ * Return the last name in a path, without slash, `.html` and the like, and escapes: "" where there is none. A `#` that was
  * escaped when the address was pasted, and what follows it, is not part of the name.
  */
 export function nameIn(path) {
@@ -150,7 +150,7 @@ export function nameIn(path) {
   return name.replace(/\.[a-z]{1,5}$/i, "").replace(/[^\p{L}\p{N}]+$/u, "");
 }
 
-/** Returns the names that differ from this one in at most a third of its letters (chosen, not measured), nearest first. */
+/** Return the names that differ from this one in at most a third of its letters (chosen, not measured), nearest first. */
 export function nearest(name, names, most = 5) {
   const allowed = Math.floor(name.length / 3);
   return names

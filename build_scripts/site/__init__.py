@@ -1,0 +1,1 @@
+"""The site: MkDocs hook, rendering, content security policy, development server, offline copy."""
