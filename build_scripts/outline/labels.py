@@ -31,6 +31,8 @@ STRONG = frozenset({"bu", "cn_dun", "cn_paren"})
 BARE = "nn"
 #: `最后` closes a series at whatever number it has reached.
 LAST = 99
+#: The celestial stems, which number as （一） does: （甲） （乙）.
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "最后": LAST}
 GLYPHS = {"cn_ideograph": "㈠", "arabic_glyph": "⑴", "circled_n": "①", "arabic_dot": "⒈"}
 
@@ -41,7 +43,7 @@ _DI = (
     r"|(?:点|个?方面|个)?就?是[，,]?|(?=要[^务素件义])))"
 )
 _CN_PAREN = (
-    rf"(?P<cn_paren>[（(] ?(?P<cn_paren_n>{NUMERAL}) ?[）)][、，：:．.]?"
+    rf"(?P<cn_paren>[（(] ?(?:(?P<cn_paren_n>{NUMERAL})|(?P<cn_stem>[{STEMS}])) ?[）)][、，：:．.]?"
     rf"|(?P<cn_ideograph>[㈠-㈩])、?|(?P<cn_half>{NUMERAL})[）)][、．]?)"
 )
 _ARABIC_PAREN = (
@@ -58,7 +60,7 @@ _PATTERNS = (
     rf"(?P<yao>(?P<yao_n>{NUMERAL})要[，,]?(?![务素件义]))",
     rf"(?P<qi>其(?P<qi_n>{NUMERAL})(?:[，、：:,]|是|$))",
     rf"(?P<ze>(?P<ze_n>{NUMERAL})则[，,]?)",
-    rf"(?P<cn_dun>(?P<cn_dun_n>{NUMERAL})(?:[、．]|\.(?![0-9０-９])|[，：:](?=.)|[{SPACES}]+))",
+    rf"(?P<cn_dun>(?P<cn_dun_n>{NUMERAL})(?:[、．]|\.(?![0-9０-９])|[，：:](?=.)|[{SPACES}]+|$))",
     rf"(?P<arabic_dun>(?P<arabic_dun_n>{DIGITS})[、．.，,](?![0-9０-９])|(?P<arabic_dot>[⒈-⒛]))",
     rf"(?P<seq>(?P<seq_n>{'|'.join(_SEQUENCE)})[，、,]?)",
 )
@@ -140,7 +142,10 @@ def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label 
         return None
     if style == "di" and not opening and text[start:end].rstrip("，、：:．,. ").endswith(("阶段", "步", "条", "项")):
         return None
-    sure = opening and style in STRONG and text[end - 1] not in SPACES + "，：:" and ordinal <= 10
+    is_alone = style == "cn_dun" and text[start:end] == match["cn_dun_n"]
+    if is_alone and not opening:
+        return None
+    sure = opening and style in STRONG and text[end - 1] not in SPACES + "，：:" and ordinal <= 10 and not is_alone
     end = next(at for at in range(end, len(text) + 1) if text[at : at + 1] not in tuple(SPACES))
     rest = text[end : end + 8]
     if (not rest.strip() and (not opening or style in ("seq", "yao"))) or _NO_TITLE.match(rest):
@@ -152,7 +157,7 @@ def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label 
         return None
     if match["seq_n"] == "最后" and _FAREWELL.match(rest):
         return None
-    return Label(index, start, end, style, ordinal, opening, sure and match["cn_half"] is None)
+    return Label(index, start, end, style, ordinal, opening, sure and not (match["cn_half"] or match["cn_stem"]))
 
 
 def _ordinal(match: re.Match[str]) -> int | None:
@@ -160,6 +165,8 @@ def _ordinal(match: re.Match[str]) -> int | None:
     for name, value in groups.items():
         if name in GLYPHS:
             return ord(value) - ord(GLYPHS[name]) + 1
+        if name == "cn_stem":
+            return STEMS.index(value) + 1
         if name == "seq_n":
             return _SEQUENCE[value]
         if name.endswith(("_n", "_half")):
