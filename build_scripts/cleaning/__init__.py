@@ -218,7 +218,7 @@ def clean(raw: RawText) -> Cleaned:
 
     The text of the result has the speeches of the file divided by PIECE, one paragraph per line, without blank lines.
     It never corrects what the source says: masks, typos and missing words stay. Cleaning a cleaned text changes
-    nothing. A file that is nothing but boilerplate yields "".
+    nothing. A file that is only boilerplate yields "".
     """
     trace = Trace(raw)
     trace.apply_all(find_marked(raw))

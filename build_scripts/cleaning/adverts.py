@@ -1,4 +1,4 @@
-"""What a web site writes into sentences: addresses, its name, and signs against copying."""
+"""Adverts inside sentences: addresses and names of web sites, and signs against copying."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from build_scripts.text.characters import HAN
 #: from 0 to 32 the first five raw files and nineteen government reports are cleaned alike.
 FEWEST_HAN = 8
 #: So many scrambled lines in a file and every run of ASCII signs at a line's end is taken for one. A forum page that
-#: scrambles does so behind every paragraph. Chosen: neither the first five raw files nor the reports have such lines.
+#: scrambles does so after every paragraph. Chosen: neither the first five raw files nor the reports have such lines.
 FEWEST_SCRAMBLED = 3
 
 #: Blanks inside an advert. Bounded, or a line of blanks alone would take quadratic time.
@@ -28,7 +28,7 @@ _SPACED_URL = r"w\s?w\s?w\s?[.．]\s?(?:[a-z0-9\-]\s?){2,24}[.．]\s?(?:c\s?o\s?
 _NOT_IN_NAME = "我们的是在了要把和就与对为将从这那有不也"
 _NAME_SIGN = rf"(?:(?![{_NOT_IN_NAME}])[{HAN}])"
 _SITE = r"(?:网站|(?<!互联)(?<!外)(?<!官)网(?!络|民|友|上|格|点|吧)|文库|论坛|之家|家园)"
-#: A site's name before its address, and behind it, where brackets and blanks may lie among its characters.
+#: A site's name before its address, and after it, where brackets and blanks may be among its characters.
 _NAME = rf"(?<![{HAN}])(?:{_NAME_SIGN}){{1,9}}?{_SITE}"
 _NAME_BEHIND = rf"(?:[)）\]】 ]*(?:{_NAME_SIGN}[)）(（ ]{{0,2}}){{1,10}}?{_SITE})"
 _THIS_TEXT = r"(?:本文|本篇|此文|文章|资料|内容|以上内容)"
@@ -57,7 +57,7 @@ _NAME_ADVERT = re.compile(
     rf"(?:{_ENDING.pattern})站?[”》]?|{_MORE}{_B}[：:]?{_B}[“《]?{_SITE_NAME}{{1,14}}?(?:{_ENDING.pattern})站?[”》]?"
     rf"(?={_B}(?:[^\w\s]|\n|$))){_B}{_TAIL}*[）)】\]]?[，。！!]?"
 )
-#: The bracket comes before all else, so that nothing is tried where none stands.
+#: The bracket comes before all else, so that nothing is tried in a text without brackets.
 _BOXED_ADVERT = re.compile(
     rf"[（(【\[](?:(?<=[\[【])(?!互联网|官网|外网|内网){_NAME_SIGN}{{1,8}}(?:网|文库|论坛|之家|家园|在线|频道)[\]】]"
     rf"|{_NAME_SIGN}{{0,4}}(?:文秘|范文|公文|老秘){_NAME_SIGN}{{0,4}}\d{{2,4}}[）)】\]]"
@@ -71,7 +71,7 @@ _SPOKEN_ADDRESS = re.compile(
 )
 #: Hosts that a speech names and no advert does.
 _PUBLIC_HOST = re.compile(r"(?:gov|edu)\.cn", re.IGNORECASE)
-#: What a bracket may still hold behind an address: a name that is no site's by its ending.
+#: The rest of a bracket after an address: a name without the ending of a site's name.
 _REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]?[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
 _COPY_MARK = "\N{GRAVE ACCENT}"
 _COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}+|{_COPY_MARK}+(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
@@ -82,7 +82,7 @@ _ASCII_TAIL = re.compile(r"(?:^|(?<=[^\x00-\x7f]))[^\S\n]*[!-~]+(?:[^\S\n]+[!-~]
 def drop_adverts(text: str) -> Iterator[Edit]:
     """Drop addresses and names of web sites that were written into sentences.
 
-    An address goes with the site's name beside it (`www.….com中国教育资源网`, `更多…请访问某某范文网`). It stays
+    An address goes with the site's name next to it (`www.….com中国教育资源网`, `更多…请访问某某范文网`). It stays
     where the sentence speaks of it (请登录…, 网址：…), where it is a government's or a school's, and as part of an
     e-mail address.
     """
@@ -102,7 +102,7 @@ def drop_adverts(text: str) -> Iterator[Edit]:
 
 
 def strip_adverts(line: str) -> str:
-    """The line as it reads when its adverts are gone; the whole line where nothing but an advert is in it."""
+    """Return the line without its adverts, or the whole line if it has only an advert in it."""
     rest, done = [], 0
     for edit in drop_adverts(line):
         rest.append(line[done : edit.start])
@@ -127,7 +127,7 @@ def _is_set_off(text: str, match: re.Match[str]) -> bool:
 
 
 def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span of an advert with both its brackets, and without one that belongs to the sentence."""
+    """Return the span of an advert with both its brackets, and without one that belongs to the sentence."""
     start, end = match.span()
     if match["before"] and not match["open"] and not match["say"] and not _is_set_off(text, match):
         start = match.start("url")
@@ -141,7 +141,7 @@ def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 def drop_copy_marks(text: str) -> Iterator[Edit]:
-    """Drop the backquote, or the apostrophe behind 的, by which sites tell copies of their text (的`努力)."""
+    """Drop the backquote, or the apostrophe after 的, by which sites recognise copies of their text (的`努力)."""
     for match in _COPY_MARKS.finditer(text):
         yield Edit(match.start(), match.end())
 

@@ -95,7 +95,7 @@ def divide_collection(text: str) -> Iterator[Edit]:
 
 
 def drop_collection_title(text: str) -> Iterator[Edit]:
-    """Drop what stands before the first piece of a collection: the site's title (`…(共5篇)`) and its preface."""
+    """Drop what is before the first piece of a collection: the site's title (`…(共5篇)`) and its preface."""
     first = text.find(PIECE)
     if first > 0 and text[:first].strip() and len(re.findall(f"[{HAN}]", text[:first])) <= LONGEST_PREFACE:
         yield Edit(0, first)
@@ -160,7 +160,7 @@ def _heading(line: str, start: int) -> _Heading | None:
 
 
 def _counting_up(headings: list[_Heading]) -> list[_Heading]:
-    """The longest run 1, 2, 3 … of the headings, in text order; [] where none has the number one."""
+    """Return the longest run 1, 2, 3 … of the headings, in text order; [] where none has the number one."""
     run: list[_Heading] = []
     for heading in headings:
         if heading.ordinal == len(run) + 1:

@@ -1,4 +1,4 @@
-"""What cannot be seen and must not be kept: marks of encodings, controls, private and zero-width characters."""
+"""Single characters: invisible ones, private-use ones, and forms that Unicode maps to a common character."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def drop_byte_order_mark(text: str) -> Iterator[Edit]:
 
 
 def unify_line_ends(text: str) -> Iterator[Edit]:
-    """Every kind of line end becomes a line feed."""
+    """Turn every kind of line end into a line feed."""
     for match in _LINE_END.finditer(text):
         yield Edit(match.start(), match.end(), "\n")
 
@@ -139,6 +139,6 @@ def decode_html_entities(text: str) -> Iterator[Edit]:
 
 
 def break_at_html_tags(text: str) -> Iterator[Edit]:
-    """`<br>` and `<p>` that a saved page left behind become line ends. All other tags are text and stay."""
+    """Turn `<br>` and `<p>` that a saved page left in the text into line ends. All other tags are text and stay."""
     for match in _BREAK_TAG.finditer(text):
         yield Edit(match.start(), match.end(), "\n")

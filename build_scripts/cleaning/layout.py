@@ -29,15 +29,15 @@ class Line:
 
     @property
     def ended(self) -> bool:
-        """Whether the line ends where a sentence, a clause or an announcement may end."""
+        """Return whether the line ends where a sentence, a clause or an announcement may end."""
         return self.text.rstrip(_CLOSING_MARKS)[-1:] in _ENDS
 
 
 @lru_cache(maxsize=2)
 def pieces(text: str) -> tuple[list[Line], ...]:
-    """The lines of each piece of the text (divided by PIECE), blank ones left out.
+    """Return the lines of each piece of the text (divided by PIECE), without blank lines.
 
-    Kept for the last texts, because each rule asks anew and most change nothing.
+    Cached for the last texts, because each rule asks again and most change nothing.
     """
     return tuple(_pieces(text))
 
@@ -60,7 +60,7 @@ def _pieces(text: str) -> Iterator[list[Line]]:
 
 
 def width(text: str) -> int:
-    """Columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
+    """Return the columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
     return 2 * len(text) - len(_WIDE.sub("", text))
 
 
@@ -82,18 +82,18 @@ def opens(line: Line) -> bool:
 
 
 def is_spaced(piece: list[Line]) -> bool:
-    """Whether blank lines stand between (nearly) all lines, so that each line is a paragraph."""
+    """Return whether blank lines are between (nearly) all lines, so that each line is a paragraph."""
     return sum(line.blank_before for line in piece[1:]) >= LEAST_SPACED_SHARE * max(1, len(piece) - 1)
 
 
 def uses_blanks(piece: list[Line]) -> bool:
-    """Whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
+    """Return whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
     blanks = sum(line.blank_before for line in piece[1:])
     return blanks > 0 and not is_spaced(piece)
 
 
 def uses_indents(piece: list[Line]) -> bool:
-    """Whether some but not all lines of the prose are indented, so that an indent says that a paragraph begins."""
+    """Return whether some but not all lines are indented, so that an indent marks the start of a paragraph."""
     indented = sum(line.indent >= 2 for line in piece)
     return LEAST_INDENTED_SHARE * len(piece) < indented and indented >= 2
 

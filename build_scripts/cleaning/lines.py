@@ -26,7 +26,7 @@ LONGEST_UNSTOPPED = 60
 
 
 def free_glued_salutation(text: str) -> Iterator[Edit]:
-    """Give `同志们：` a line of its own where a title or a date before it, or the speech behind it, was run into it.
+    """Give `同志们：` a line of its own where a title or a date before it, or the speech after it, was run into it.
 
     Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays. Signs
     alone (`***`) are no speech that was run in: on a line of their own they would look like a rule of the page.
@@ -45,7 +45,7 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
 
 
 def _salutation(line: str) -> re.Match[str] | None:
-    """The salutation of a line: at its start, behind a date, or behind a title that ends there."""
+    """Return the salutation of a line: at its start, after a date, or after a title that ends there."""
     after_date = re.match(rf"\s*[（(]?\s*(?:{DATE.pattern})\s*[）)]?\s*", line)
     if after_date and (match := SALUTATION.match(line, after_date.end())):
         return match
@@ -62,7 +62,7 @@ def free_glued_heading(text: str) -> Iterator[Edit]:
     """Break the line between a labelled heading and its body where only a blank divides them.
 
     `一、认清形势，…重大现实意义 科学发展观提出五年多来，…。`: the part before the blank must be a heading (a label of
-    the upper two levels, no full stop, 8–60 code points) and the part behind it prose of more than its length with
+    the upper two levels, no full stop, 8–60 code points) and the part after it prose of more than its length with
     a full stop. A blank in the middle of a heading sentence (`一、统一 思想。`) does not fit and stays.
     """
     for piece in pieces(text):
@@ -82,7 +82,7 @@ def _glued_heading(line: str) -> re.Match[str] | None:
 
 
 def _is_spaced_out(piece: list[Line]) -> bool:
-    """Whether blanks stand between the characters of most lines, and so say nothing."""
+    """Return whether blanks are between the characters of most lines, and so have no meaning."""
     return sum(len(re.findall(rf"[{HAN}]\s+[{HAN}]", line.text)) > 3 for line in piece) > len(piece) // 2
 
 
@@ -102,7 +102,7 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
     The paragraph so far must be prose (a full stop inside, or longer than LONGEST_UNSTOPPED) without a stop at its
     end, and the next line must not open anything (label, salutation, date, indent where the text indents). A comma at
     the end, a closing mark at the start of the next line, or a word across the break is proof; where every paragraph
-    stands between blank lines only proof counts.
+    is between blank lines only proof counts.
     """
     for piece in pieces(text):
         indents, spaced = uses_indents(piece), is_spaced(piece)
@@ -141,7 +141,7 @@ def _is_toast(text: str) -> bool:
 
 
 def _splits_word(before: str, after: str) -> bool:
-    """Whether a word of two or more characters lies across the break (`修订完 / 善制度`)."""
+    """Return whether a word of two or more characters is across the break (`修订完 / 善制度`)."""
     around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
     edge, at = min(len(before), WORD_CONTEXT), 0
     for word in cut(around):

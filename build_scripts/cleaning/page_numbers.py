@@ -18,7 +18,7 @@ _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 _DASHED = re.compile(
     rf"(?<![A-Za-z0-9—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])"
 )
-#: A blank beside the number, or on both sides of the dashes.
+#: A blank next to the number, or on both sides of the dashes.
 _SPACED = re.compile(r"\s\d|\d\s|^\s.*\s$")
 _DOTTED = re.compile(rf"^{_BLANK}{_DOT}{_BLANK}(\d{{1,3}}){_BLANK}{_DOT}{_BLANK}$", re.MULTILINE)
 _WORDED = re.compile(
@@ -82,10 +82,10 @@ def _places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 
 def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span to cut.
+    """Return the span to cut.
 
     A number that fills its line takes the line end along; the blank lines round it too where the sentence before it
-    goes on behind it. Where that sentence is certainly no heading (a comma in it and no label), the number takes the
+    goes on after it. Where that sentence is certainly no heading (a comma in it and no label), the number takes the
     line ends on both sides, also a number that opens the line on which the sentence goes on.
     """
     start, end = match.span()
@@ -107,7 +107,7 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Those of the matches (in text order) that count up by one or two from their neighbour."""
+    """Return those of the matches (in text order) that count up by one or two from their neighbour."""
     ordered = sorted(matches, key=lambda match: match.start())
     steps = [1 <= _number(b) - _number(a) <= 2 for a, b in pairwise(ordered)]
     kept = [m for at, m in enumerate(ordered) if (at and steps[at - 1]) or (at < len(steps) and steps[at])]
@@ -115,7 +115,7 @@ def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
-    """Whether a worded number is on a line of its own or set off by blanks, and not part of what is said."""
+    """Return whether a worded number is on a line of its own or set off by blanks, and not part of a sentence."""
     return _fills_line(text, match) or (match[0] != match[0].strip() and not re.search("[，,]", match[0]))
 
 

@@ -1,4 +1,4 @@
-"""What a publication puts around a speech: record fields, wire leads, letterheads of circulars, an editor's notes.
+"""The frame of a publication around a speech: record fields, wire leads, letterheads, an editor's notes.
 
 All of it is outside the speech. Rules look only at the lines before the first paragraph and after the last one, or at
 forms that no speech contains (`新华社北京9月3日电` at the start of a paragraph).

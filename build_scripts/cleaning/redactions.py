@@ -1,4 +1,4 @@
-"""The masks that somebody put over the text: recognised and listed, never filled in."""
+"""Redactions: masks over words of the text, which are listed and never filled in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGN = re.compile("[xX×*＊某_□●○]")
 
 
 def redactions(paragraphs: Sequence[Paragraph]) -> tuple[Redaction, ...]:
-    """The masks in the paragraphs (`**`, `×××`, `20xx年`, 某某), in reading order, each with some context.
+    """Return the masks in the paragraphs (`**`, `×××`, `20xx年`, 某某), in reading order, each with some context.
 
     The masked units of a date count as one (20xx年, 20xx年x月). Returns () where nothing is masked.
     """

@@ -10,7 +10,7 @@ from build_scripts.metadata.pieces import Line, Piece
 from build_scripts.model import Fact
 from build_scripts.text.characters import HAN
 
-#: A name in the title or occasion weighs as much as so many in the text. Chosen: from 1 to 100 the nine texts and
+#: A name in the title or occasion counts as this number of names in the text. Chosen: from 1 to 100 the nine texts and
 #: nineteen government reports have the same campaigns.
 MORE_IN_TITLE = 3
 #: Code points. The longest name in the nine texts has 9 (学习实践科学发展观); from 9 to 40 nothing changes there.
@@ -45,7 +45,7 @@ _NAMED_CAMPAIGN = re.compile(
 _CAMPAIGN_VERB = re.compile(
     r".*(?:开展好?|参加|启动|搞好|抓好|推进|推动|组织|认识|理解|确保|保证|做好|通过|关于|体现|把握|围绕|为了?|对于?)"
 )
-#: The last two are national campaigns (2005, 2013) whose short names the texts use beside the long ones.
+#: The last two are national campaigns (2005, 2013) whose short names the texts use next to the long ones.
 _CAMPAIGN_PREFIX = re.compile(
     r"^(?:要|在|把|对|将|与|和|了|的|使|向|到|以|扎实|深入|全面|认真|进一步|积极|切实|广泛|这次|此次|本次|这一?批|那批|整个|全国|全省|全市|全县|全区|全镇|全乡|全校|全局|全党|农村|"
     r"我[省市县区镇乡校局]|我们|第[一二三四]批|今年|当前|各级|年来|以来|相关|保持共产党员(?=先进性)|党的(?=群众路线))+"
@@ -53,7 +53,7 @@ _CAMPAIGN_PREFIX = re.compile(
 
 
 def campaign(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
-    """The campaign that the text names most often, in the longest form that comes twice; None where none does.
+    """Return the campaign that the text names most often, in the longest form that occurs twice; None if no name does.
 
     Quoted (“两评一树”活动), by its kind (…教育活动, …实践活动) or by a verb (开展…活动). Words before the name go.
     """

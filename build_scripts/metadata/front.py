@@ -1,4 +1,4 @@
-"""What front matter and signature say: title, date, speaker, salutation."""
+"""Facts from front matter and signature: title, date, speaker, salutation."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
 def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
-    """The front matter, lines of one title joined, and what it says: title, date, speaker; the salutation too."""
+    """Return the front matter, the lines of one title joined, and its facts; the salutation is one of them."""
     facts: dict[str, Fact] = {}
     front: list[str] = []
     titles: list[list[Line]] = []
@@ -82,7 +82,7 @@ def _is_dated_speaker(line: str) -> bool:
 
 
 def _speaker(text: str, line: Line) -> dict[str, Fact]:
-    """The speaker that a line names; a name that is masked as a whole is kept as `speaker_masked`."""
+    """Return the speaker that a line names; a name that is masked as a whole is kept as `speaker_masked`."""
     if match := MASKED_SPEAKER_LINE.fullmatch(text):
         return {"speaker_masked": Fact(match["name"], "own_line", line.raw_line, line.text)}
     match = SPEAKER_LINE.fullmatch(text)

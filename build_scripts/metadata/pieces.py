@@ -1,4 +1,4 @@
-"""The pieces of a cleaned file: which lines are front matter, body and signature, and what the site said."""
+"""The pieces of a cleaned file: which lines are front matter, body and signature, and what the site states."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Piece:
             is_title = bool(line.level and not OPENING.match(line.text)) or bool(SUBTITLE_LINE.match(following))
             if _opens_body(line.text) and not (is_title and len(line.text) <= LONGEST_FRONT_LINE):
                 return index
-        # Where nothing opens a body, there is nothing for the lines to stand before: they are the text.
+        # If no line opens a body, all lines are the body.
         return 0
 
     @cached_property
@@ -90,7 +90,7 @@ class Piece:
 
     @cached_property
     def _notes_start(self) -> int:
-        """Where the notes at the end begin: a line 注释 with numbered notes after it, or notes by the format."""
+        """Return where the notes at the end begin: a line 注释 with numbered notes after it, or notes by the format."""
         end = len(self.lines)
         while end > self.body_start + 1 and (self.lines[end - 1].is_note or _NOTE.match(self.lines[end - 1].text)):
             end -= 1
@@ -104,7 +104,7 @@ class Piece:
 
     @property
     def body(self) -> tuple[Line, ...]:
-        """What is neither front matter nor signature: one line at least."""
+        """Return the lines between front matter and signature: at least one."""
         return self.lines[self.body_start : self.body_end]
 
     @property
@@ -159,7 +159,7 @@ def _page_title(raw: RawText) -> str:
 
 
 def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
-    """From an offset in the cleaned text to that of the raw character with which its origin begins."""
+    """Return a function from an offset in the cleaned text to that of the first raw character of its origin."""
     ends = list(accumulate(run.length for run in cleaned.origin))
 
     def raw_offset(offset: int) -> int:
@@ -171,7 +171,7 @@ def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The lines within `text[start:end]` that are not blank, each with its offset."""
+    """Return the lines within `text[start:end]` that are not blank, each with its offset."""
     for line in text[start:end].split("\n"):
         if line.strip():
             yield start, line
@@ -192,7 +192,7 @@ def _piece(part: int, lines: tuple[Line, ...], repairs: list[Repair], cleaned: C
     return Piece(
         part,
         lines,
-        # A heading that stays as the text's own is divided by an insertion, before which nothing stood.
+        # A heading that stays as the text's own is divided by an insertion, which has no text before it.
         (site.before if site else heading.before if heading else trailing[1] if trailing else "")
         or (page_title if not is_divided else "")
         or None,

@@ -1,4 +1,4 @@
-"""Everything in a text that has the shape of a label and stands where a label can stand."""
+"""Candidates for labels: what has the shape of a label, where a label can occur."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from build_scripts.text.numerals import NUMERAL, NUMERALS, number
 # nineteen government work reports from 1978 to 2000.
 
 #: The longest line without label and stop that is read as a heading. Headings without label have 3 to 46 characters
-#: there, top headings less their labels 6 to 43; the only such line that is no heading (33) is told by its first word.
+#: there, top headings less their labels 6 to 43; the only such line that is no heading (33) has a telling first word.
 LONGEST_BARE_HEADING = 46
-#: From this length on, with a stop at its end, a paragraph is body text; a bare heading must have some behind it.
+#: From this length on, with a stop at its end, a paragraph is body text; a bare heading must have some after it.
 SHORTEST_BODY = 40
 #: The text before a bare heading may be shorter, but no greeting (大家好！ 各位代表！).
 SHORTEST_BODY_BEFORE = 8
@@ -64,11 +64,11 @@ _PATTERNS = (
     rf"(?P<arabic_dun>(?P<arabic_dun_n>{DIGITS})[、．.，,](?![0-9０-９])|(?P<arabic_dot>[⒈-⒛]))",
     rf"(?P<seq>(?P<seq_n>{'|'.join(_SEQUENCE)})[，、,]?)",
 )
-#: What a label can begin with: most characters are none of these, and nothing else is tried there.
+#: Characters with which a label can begin. At all others no pattern is tried.
 _FIRST = f"[第其首再最（({NUMERALS}0-9０-９㈠-㈩⑴-⒇①-⑳⒈-⒛]"
 _LABEL = re.compile(f"(?={_FIRST})(?:{'|'.join(_PATTERNS)})")
 
-#: What follows a label that is none: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.
+#: Text after what only looks like a label: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.
 _NO_TITLE = re.compile(
     rf"[、，。；：！？,.;:!?）)”’]|{NUMERAL}[、，,]|第{NUMERAL}[、，产]|[（(](?:{NUMERAL}|{DIGITS})[）)]"
 )
@@ -76,7 +76,7 @@ _NO_TITLE = re.compile(
 _MERGED_NUMERALS = "年天线类季产期号月班批级把等审代胎维手届中"
 #: `最后，` that ends the speech instead of the series.
 _FAREWELL = re.compile("让我们|我|祝|预祝|衷心|再次|谢|感谢|请|同志|希望|借此")
-#: Words that may stand right before the first point without a stop (…的要求就是一要…，二要…).
+#: Words that may occur right before the first point without a stop (…的要求就是一要…，二要…).
 _LEADS_ON = ("就是", "即", "要做到", "主要是", "表现在")
 #: What a line without label says when it is no heading.
 _NO_HEADING = re.compile("同志|各位|尊敬|谢谢|下面|今天|现在|[0-9]{4}|[二一][〇○零九]|附|注")
@@ -86,7 +86,7 @@ _NAMED_HEADINGS = frozenset({"前言", "引言", "结语", "结束语"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A candidate: `text[start:end]` is the label with the space behind it. `sure` means that it needs no company."""
+    """A candidate: `text[start:end]` is the label with the space after it. `sure` means that it needs no company."""
 
     paragraph: int
     start: int
@@ -98,12 +98,12 @@ class Label:
 
 
 def seniority(style: str) -> int:
-    """How high in the tree labels of a style stand by their look, 0 the highest; one not listed is a point."""
+    """Return how senior labels of a style are by their form, 0 the highest; a style that is not listed is a point."""
     return SENIORITY.get(style, POINT)
 
 
 def candidates(paragraphs: Sequence[str]) -> list[Label]:
-    """Everything that can be a label, and every heading without one, in reading order."""
+    """Return everything that can be a label, and every heading without one, in reading order."""
     labels: list[Label] = []
     for index, text in enumerate(paragraphs):
         found = _labels_of(index, text)
@@ -115,7 +115,7 @@ def candidates(paragraphs: Sequence[str]) -> list[Label]:
 
 
 def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[Label]:
-    """Without the labels inside a paragraph that only announce a heading which stands on its own further on."""
+    """Return the labels without those inside a paragraph that only announce a heading on a later line of its own."""
 
     def wording(label: Label) -> tuple[str, str]:
         return label.style, paragraphs[label.paragraph][label.start : label.end + 6]
@@ -125,7 +125,7 @@ def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[La
 
 
 def _labels_of(index: int, text: str) -> list[Label]:
-    """The candidates of one paragraph."""
+    """Return the candidates of one paragraph."""
     first = len(text) - len(text.lstrip(SPACES + "—"))
     labels = [label for match in _LABEL.finditer(text) if (label := _label(index, text, match, match.start() == first))]
     inside = inside_marks(text) if labels else []
@@ -175,7 +175,7 @@ def _ordinal(match: re.Match[str]) -> int | None:
 
 
 def _may_stand(text: str, start: int, style: str, ordinal: int, opening: bool) -> bool:
-    """Whether a label of this style can stand here: at the start, behind a stop, or, for some, behind a comma."""
+    """Return whether a label of this style can occur here: at the start, after a stop, or, for some, after a comma."""
     if opening:
         return True
     before = text[max(0, start - 8) : start].rstrip(SPACES)
@@ -199,7 +199,7 @@ def _may_stand(text: str, start: int, style: str, ordinal: int, opening: bool) -
 
 
 def _is_bare_heading(index: int, paragraphs: Sequence[str]) -> bool:
-    """Whether the paragraph is a short line without stop between two paragraphs that have one.
+    """Return whether the paragraph is a short line without stop between two paragraphs that have one.
 
     Refused: salutations, remarks in brackets, dates, and all that does not begin and end with Chinese characters or
     has other marks than commas, quotes and dashes inside. The first and the last paragraph are no headings.

@@ -23,7 +23,7 @@ PIECE = "\x1e"
 
 #: Han characters: unified ideographs with extension A, the supplementary ideographic planes, and 〇.
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-#: Marks that belong to Chinese text whatever stands beside them.
+#: Marks that belong to Chinese text whatever is next to them.
 FULL_WIDTH_MARKS = (
     "\N{FULLWIDTH COMMA}\N{FULLWIDTH COLON}\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH EXCLAMATION MARK}"
     "\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}"
@@ -47,7 +47,7 @@ _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－�
 
 @cache
 def is_everyday(character: str) -> bool:
-    """Whether everyday Chinese uses the character (one code point): a mark, or a character of the first levels.
+    """Return whether everyday Chinese uses the character (one code point): a mark, or a character of the first levels.
 
     Variants of traditional writing (爲, 羣) count by what they are in simplified.
 
@@ -75,7 +75,7 @@ REGIONAL_VARIANTS = dict(zip("敍枱潀粧糭衞衹痺睪簷", "叙台潨妆粽�
 
 @cache
 def traditional_to_simplified() -> dict[str, str]:
-    """Every single character that OpenCC's `t2s` maps to another single character, and REGIONAL_VARIANTS."""
+    """Return every single character that OpenCC's `t2s` maps to another single character, and REGIONAL_VARIANTS."""
     ranges = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
     characters = [chr(code) for first, last in ranges for code in range(first, last + 1)]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
@@ -100,7 +100,7 @@ def unified_ideographs() -> dict[str, str]:
 
 @cache
 def folding_pairs() -> dict[str, str]:
-    """Return the characters that folding replaces by another one, beside full width and capitals.
+    """Return the characters that folding replaces by another one, apart from full width and capitals.
 
     Traditional characters and radicals become simplified characters, the circle ○ becomes the zero 〇. They are looked
     up before it is asked whether a character is a letter or a number: Unicode has radicals and the circle as symbols.
@@ -134,7 +134,7 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """The text as matching sees it: letters and numbers only, half width, lower case, simplified.
+    """Return the text as matching sees it: letters and numbers only, half width, lower case, simplified.
 
     Returns "" for a text of punctuation alone. Never publish the result. The same folding is written in
     JavaScript in `docs/assets/search/query.js`; `tests/cases/folding.json` holds both to the same cases.
@@ -143,10 +143,10 @@ def fold(text: str) -> str:
 
 
 def folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
-    """All of `fold`, for programs that cannot call it.
+    """Return all of `fold`, for programs that cannot call it, as ranges and replacements.
 
-    First the ranges of code points (first, last) that matching looks at; every other character folds to "". Then what
-    becomes of those among them that do not stay what they are.
+    First the ranges of code points (first, last) that matching looks at; every other character folds to "". Then the
+    replacements of those among them that change.
     """
     kept: list[tuple[int, int]] = []
     becomes: dict[str, str] = {}

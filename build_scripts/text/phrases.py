@@ -1,6 +1,6 @@
-"""What speeches of this genre are made of: numerals of labels, salutations, date lines, names of people.
+"""Phrases of the genre: labels, salutations, date lines, titles, names of people.
 
-Shared by the steps, like `records` and `characters`; imports nothing else of ours.
+All stages share them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ OFFICE = (
     r"厅长|厂长|经理|总经理|董事长|主席|副主席|常委|委员|队长|组长|所长|站长|会长|总工程师|参谋长|政委|政治委员|司令员|指导员|教导员|主持人|教授|总裁|副总裁|行长|台长|社长|馆长|园长|班主任|年级主任|理事长|秘书长|检察长|庭长|支队长|大队长|中队长|"
     r"团长|营长|连长|旅长|师长|总编|主编|专员|州长|盟长|旗长|巡视员|调研员|负责人|乡党委书记|代表|同志)"
 )
-#: A line that names the speaker: the name alone, with offices before it or 同志 behind.
+#: A line that names the speaker: the name alone, with offices before it or 同志 after.
 SPEAKER_LINE = re.compile(
     rf"[（(]?(?:讲话人|报告人|发言人|主讲|演讲人|作者|讲话者)?[：:]?(?:[{HAN}、，·（）()]{{0,30}}?{OFFICE})?(?P<name>{NAME})(?:同志)?[）)]?"
 )

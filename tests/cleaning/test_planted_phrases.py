@@ -1,6 +1,6 @@
 """Phrases of web sites, planted into every paragraph of the gold texts, never take body text with them.
 
-All combinations: `PYTHONPATH=.:tests python tests/cleaning/test_planted_phrases.py`. The test takes every 211th of them.
+All: `PYTHONPATH=.:tests python tests/cleaning/test_planted_phrases.py`. The test takes every 211th of them.
 """
 
 from __future__ import annotations
