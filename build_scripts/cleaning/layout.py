@@ -10,6 +10,7 @@ from functools import lru_cache
 from build_scripts.text.characters import PIECE
 from build_scripts.text.numerals import NUMERALS
 from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION
+from build_scripts.text.words import cut
 
 _BREAK = re.compile(f"(\n|{PIECE})")
 _WIDE = re.compile("[^\x00-\u1fff]+")
@@ -106,3 +107,21 @@ SHORTEST_PARAGRAPH = 36
 def is_prose(text: str) -> bool:
     """Return whether a line is long enough for a paragraph and has a stop."""
     return len(text) >= SHORTEST_PARAGRAPH and bool(re.search(r"[。！；]", text))
+
+
+#: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
+#: of running text 2–4.
+WORD_CONTEXT = 6
+
+
+def splits_word(before: str, after: str) -> bool:
+    """Return whether a word of two or more characters is across the break (`修订完 / 善制度`)."""
+    around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
+    edge, at = min(len(before), WORD_CONTEXT), 0
+    for word in cut(around):
+        at += len(word)
+        if at > edge:
+            return at - len(word) < edge
+        if at == edge:
+            return False
+    return False

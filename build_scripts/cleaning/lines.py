@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_indents
+from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, splits_word, uses_indents
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
-from build_scripts.text.words import cut
 
 _STOP = re.compile("[。！？；;!?]")
 #: What a speaker says in one breath with the salutation.
 _GREETING = re.compile(r"\s*(?:大家)?(?:[早上中下午晚]{1,2})?好?[！!。]?|\s*[^，。！!]{0,8}好[！!。]")
 #: Marks that end no paragraph.
 _NEVER_LAST = "，、,《（“(‘"
-#: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
-#: of running text 2–4.
-WORD_CONTEXT = 6
 #: Code points. A line this short without a stop is a heading or a signature, not half a paragraph, unless a stop
 #: inside says otherwise. The longest heading on a line of its own in the nine texts has 45; all of their broken lines
 #: have a stop inside.
@@ -132,22 +128,9 @@ def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
     if is_prose and not (spaced and line.blank_before):
         return True
-    return (is_prose or re.search("[，,]", so_far.text) is not None) and _splits_word(so_far.text, line.text)
+    return (is_prose or re.search("[，,]", so_far.text) is not None) and splits_word(so_far.text, line.text)
 
 
 def _is_toast(text: str) -> bool:
     """Return whether a line is one of several short wishes, each on a line of its own (`为…的健康，`)."""
     return bool(re.fullmatch(r"(?:为|祝)[^。；：！？，\n]{2,30}[，,]", text))
-
-
-def _splits_word(before: str, after: str) -> bool:
-    """Return whether a word of two or more characters is across the break (`修订完 / 善制度`)."""
-    around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
-    edge, at = min(len(before), WORD_CONTEXT), 0
-    for word in cut(around):
-        at += len(word)
-        if at > edge:
-            return at - len(word) < edge
-        if at == edge:
-            return False
-    return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from build_scripts.cleaning.layout import WORD_CONTEXT, splits_word
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import OPENING, TOP_LABEL
@@ -17,6 +18,11 @@ _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 #: `— 5 —`: one dash on each side, never two (—— is the Chinese dash) and no digit outside (2010—2012—2014).
 _DASHED = re.compile(
     rf"(?<![A-Za-z0-9—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])"
+)
+#: `先— 7\n—进`, `8.— 3 —7%`: a page number between long dashes that a wrapped line has cut, or inside a number.
+_LONG_DASH = "[\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
+_CUT = re.compile(
+    rf"(?<![—–－-]){_LONG_DASH}[^\S\n]{{1,9}}(\d{{1,3}})(?:[^\S\n]{{1,9}}|[^\S\n]{{0,9}}\n){_LONG_DASH}(?![^\S\n]?[—–－-]|\s\d)"
 )
 #: A blank next to the number, or on both sides of the dashes.
 _SPACED = re.compile(r"\s\d|\d\s|^\s.*\s$")
@@ -63,6 +69,7 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     tight = [m for m in dashed if m.start() not in apart]
     series = _series(dashed)
     counted = {m.start() for m in series}
+    certain += [m for m in _CUT.finditer(text) if not _fills_line(text, m)]
     certain += on_lines + spaced + (tight if any(m.start() in counted for m in tight) else series)
     certain += _DOTTED.finditer(text)
     fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
@@ -97,9 +104,17 @@ def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
     behind = _BREAKS_BEHIND.match(text, end) if fills else None
     end = behind.end() if behind else end
     line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
-    if re.search("[，、,]", line) and not TOP_LABEL.match(line) and not OPENING.match(text, end):
+    goes_on = re.search("[，、,]", line) or _is_cut(line, text[end : end + WORD_CONTEXT])
+    if goes_on and not TOP_LABEL.match(line) and not OPENING.match(text, end):
         return before.start(), end
     return (text.index("\n", before.start()) + 1, end) if fills else (start, end)
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Return whether a number or a word is cut by the end of a line."""
+    if re.search(r"\d[.．]?$", line) and re.match(r"\d", following):
+        return True
+    return splits_word(line, following)
 
 
 def _number(match: re.Match[str]) -> int:
@@ -123,6 +138,8 @@ def _breaks_sentence(text: str, match: re.Match[str]) -> bool:
     at = match.start()
     while at and text[at - 1].isspace():
         at -= 1
+    if re.search(r"\d[.．]$", text[max(0, at - 2) : at]):
+        return True
     return at > 0 and text[at - 1] not in "。！？：；…”）.!?:;)"
 
 
