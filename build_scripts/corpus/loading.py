@@ -150,13 +150,13 @@ def read_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int],
     return {(speech.source.file, speech.source.part): speech for speech, _ in files.values()}
 
 
-def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Candidate, ...]]:
     """Return the candidates for slogans of each speech by id, from the cache where its text is known."""
 
     def identify(speech: Speech) -> bytes:
         return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
-    found = map_cached("slogan candidates", glossary.sight_speech, speeches, identify)
+    found = map_cached("slogan candidates", glossary.find_candidates, speeches, identify)
     return dict(zip((speech.id for speech in speeches), found, strict=True))
 
 
@@ -256,7 +256,7 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
     found: list[Problem] = []
     ids = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
     slogans = _read_record(corpus, "anchors.yml", "A002", anchors.read_slogans, found) if not found else {}
-    rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_rulings, found)
+    rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, found)
     history = _read_record(corpus, "history.yml", "H001", read_history, found)
     campaigns = _read_record(corpus, "campaigns.yml", "C001", merge_campaigns, found)
     problems += [*found, *checks.check_dates(history, today)]

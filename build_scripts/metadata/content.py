@@ -1,4 +1,4 @@
-"""What the text itself says: its kind, whether it is whole, its occasion and place, a title where it has none."""
+"""Facts from the text itself: its kind, whether it is complete, its occasion and place, a title where it has none."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def composed_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fa
 
 
 def place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
-    """The place that the signature or the title names; None where the text only says 我镇, which names none."""
+    """Return the place that the signature or the title names; None if the text only says 我镇."""
     for line in piece.back:
         if (match := _PLACE.match(line.text)) and not _NO_PLACE.match(match[1]):
             return Fact(match[1], "signature", line.raw_line, line.text)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
 from trees import find_speech_file, read_tree
 
-from build_scripts import pipeline
+from build_scripts import glossary, pipeline
 from build_scripts.corpus import CorpusError, import_raw, load
 from build_scripts.corpus.problems import KINDS
-from build_scripts.glossary import ranking
+from build_scripts.glossary import scoring
 from build_scripts.raw_files import LARGEST_FILE
 
 RAW = PROJECT / "corpus" / "raw"
@@ -125,7 +126,8 @@ def test_publishing_does_not_change_the_version(corpus: Path, tmp_path: Path) ->
 
 def test_the_version_changes_with_the_rules(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     former = load(corpus).library
-    monkeypatch.setattr(ranking, "LINE", 0.4)
+    lower = replace(scoring.read_model(), publish=0.2)
+    monkeypatch.setattr(glossary, "read_model", lambda: lower)
     library = load(corpus).library
     assert len(library.slogans) > len(former.slogans)
     assert library.version != former.version
