@@ -1,10 +1,17 @@
-"""Long lists in parts, a page for each: where a list is cut, the path of each part, and which parts a part links to."""
+"""Lines of the index of slogans, and long lists in parts, a page for each.
+
+Of a long list: where it is cut, the path of each part, and which parts a part links to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
+
+from build_scripts.model import Slogan
+from build_scripts.text.characters import plain_pinyin
 
 Row = TypeVar("Row")
 
@@ -75,3 +82,33 @@ def path_below(path: str, number: int) -> str:
 def path_beside(path: str, number: int) -> str:
     """Return the same for a list that has pages of other lists below it: `a/b.md`, `a/b-2.md`, `a/b-3.md` …"""
     return path if number == 1 else f"{path.removesuffix('.md')}-{number}.md"
+
+
+#: Pinyin as it is typed: every order of the index sorts by it.
+spell_pinyin = cache(plain_pinyin)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the index: an entry, or one of its variants. `spelling` is its pinyin as it is typed.
+
+    `count` is the number of occurrences, in the order by campaign of those in its speeches. `also` are the variants
+    that have no line of their own in this order.
+    """
+
+    text: str
+    spelling: str
+    slogan: Slogan
+    count: int
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_variant(self) -> bool:
+        return self.text != self.slogan.text
+
+
+def list_entries(slogans: Iterable[Slogan]) -> list[Listed]:
+    """Return a line for each slogan, in this order, with its variants."""
+    return [
+        Listed(each.text, spell_pinyin(each.pinyin), each, len(each.occurrences), each.variants) for each in slogans
+    ]

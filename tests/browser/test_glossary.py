@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from browser.conftest import NARROW, Reader, Visit
 from build_scripts.text.characters import fold
 
 Entry = dict[str, Any]
-ORDERS = ("", "by/type/", "by/number/", "by/campaign/", "by/count/")
+ORDERS = ("by/pinyin/", "by/type/", "by/number/", "by/campaign/", "by/count/")
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +188,7 @@ def visible(page: Page) -> list[str]:
     """Return the wordings that are shown, the first text of each line."""
     return page.eval_on_selector_all(
         "[data-pinyin]",
-        "all => all.filter(each => each.offsetParent).map(each => each.querySelector('a, span').textContent)",
+        "all => all.filter(each => each.checkVisibility()).map(each => each.querySelector('a, span').textContent)",
     )
 
 
@@ -217,7 +218,7 @@ def test_pinyin_and_the_keyboard(reader: Reader, slogans: list[Entry]) -> None:
     page.keyboard.type("lpys")
     page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     assert visible(page) == ["两评一树"]
-    assert page.locator(".jump a:visible").all_inner_texts() == ["L"]
+    assert page.locator(".jump a:visible").count() == 1
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "两评一树"
     page.keyboard.press("Enter")
@@ -236,8 +237,42 @@ def test_what_is_typed_goes_along_to_another_order(reader: Reader) -> None:
 def test_nothing_that_fits_is_said(reader: Reader) -> None:
     page = reader.open("slogans/", q="龘龘")
     page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
-    assert page.locator("#index-status").inner_text() == "没有相符的"
+    assert page.locator("#index-status").inner_text() == "没有匹配的口号"
     assert visible(page) == []
+    page.get_by_text("全文中也没有").wait_for()
+
+
+def test_a_filter_without_an_entry_leads_to_the_full_text(reader: Reader, site: Path, slogans: list[Entry]) -> None:
+    phrases = json.loads((site / "data/phrases.json").read_text("utf-8"))
+    wordings = [text for each in slogans for text in (each["text"], *each["variants"])]
+    phrase = next(each["text"] for each in phrases if not any(each["text"] in text for text in wordings))
+    page = reader.open("slogans/", q=phrase)
+    link = page.locator(".index-filter a")
+    page.wait_for_function("() => document.querySelector('.index-filter a')?.textContent.startsWith('全文中有')")
+    assert parse_qs(urlparse(link.get_attribute("href")).query) == {"q": [phrase]}
+    count = int("".join(filter(str.isdigit, link.inner_text())))
+    link.click()
+    page.wait_for_selector("#search-results[data-state=done]")
+    assert f"{count} 处" in page.locator("#search-status").inner_text()
+
+
+def test_what_occurs_once_is_folded_until_the_filter_finds_it(reader: Reader, slogans: list[Entry]) -> None:
+    page = reader.open("slogans/")
+    once = next(each["text"] for each in slogans if each["count"] == 1)
+    assert once not in visible(page)
+    page.locator("#index-query").fill(once)
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
+    assert once in visible(page)
+
+
+def test_the_search_names_the_entries_that_contain_the_query(reader: Reader, slogans: list[Entry]) -> None:
+    containing = [each for each in slogans if any("群众" in text for text in (each["text"], *each["variants"]))]
+    page = reader.open("search/", q="群众")
+    link = page.locator("#search-entry a").first
+    assert link.inner_text() == f"含“群众”的口号 {len(containing)} 条 →"
+    link.click()
+    page.wait_for_function("() => document.querySelector('#index-status')?.textContent.includes('条相符')")
+    assert page.locator("#index-status").inner_text().startswith(f"{len(containing)} 条相符")
 
 
 # --- The map ----------------------------------------------------------------------------------------------------------

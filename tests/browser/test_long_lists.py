@@ -150,7 +150,7 @@ def test_the_filter_looks_through_all_entries(visit: Visit, long_site: Path, pat
 
 def test_what_fits_nothing_is_said(visit: Visit) -> None:
     page = visit().open("slogans/", q="龘龘")
-    said(page, "没有相符的")
+    said(page, "没有匹配的口号")
     assert found_entries(page) == []
 
 
