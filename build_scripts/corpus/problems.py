@@ -1,6 +1,6 @@
 """Every kind of problem that an editor can meet, with its permanent code.
 
-R raw files · S speech files · A anchors · G glossary · H history · E exports · W writing. A code is never reused for
+R raw files · S speech files · A anchors · G glossary · H history · E exports · W writing and publishing. A code is never reused for
 another meaning. To add one: a row here, its use, and a test.
 """
 
@@ -66,6 +66,7 @@ KINDS = {
     ),
     "E002": Kind("error", "a library that this export needs is not installed"),
     "W001": Kind("error", "a file or folder cannot be read or written", "correct this and run the command again"),
+    "W002": Kind("error", "the address of the site is invalid"),
 }
 
 
