@@ -103,7 +103,7 @@ def _write_changed(docs: Path, pages: dict[str, str]) -> set[str]:
     for path, page in pages.items():
         if not (docs / path).is_file() or (docs / path).read_text("utf-8") != page:
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
-            (docs / path).write_text(page, "utf-8")
+            (docs / path).write_text(page, "utf-8", newline="\n")
     return set(pages)
 
 

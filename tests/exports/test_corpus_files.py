@@ -171,7 +171,8 @@ def test_old_readers_find_the_same_contents(book: zipfile.ZipFile) -> None:
     package = ElementTree.fromstring(book.read("book/package.opf"))
     (item,) = (item for item in package.iter(f"{OPF}item") if item.get("media-type") == "application/x-dtbncx+xml")
     spine = package.find(f"{OPF}spine")
-    assert spine is not None and spine.get("toc") == item.get("id")
+    assert spine is not None
+    assert spine.get("toc") == item.get("id")
     ncx = ElementTree.fromstring(book.read(f"book/{item.get('href')}"))
     identifier = package.findtext(f".//{{{DC}}}identifier")
     assert {meta.get("name"): meta.get("content") for meta in ncx.iter(f"{NCX}meta")}["dtb:uid"] == identifier
