@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("make"), reason="needs make and a shell")
 
 #: Stands for `python3`, and for `.venv/bin/python` after `-m venv`. `FAIL` names the step that fails.
 FAKE_PYTHON = """\
