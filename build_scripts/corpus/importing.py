@@ -165,7 +165,7 @@ def _choose_files(
             twins[hashlib.sha256(content).hexdigest()] = name
             contents[name] = source, content
             if is_impossible_on_windows(name) and not there.is_file():
-                problems.append(problem("R016", escape_unprintable(str(source))))
+                problems.append(problem("R017", escape_unprintable(str(source))))
     return contents
 
 

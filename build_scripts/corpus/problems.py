@@ -1,7 +1,7 @@
 """Every kind of problem that an editor can meet, with its permanent code.
 
-R raw files · S speech files · A anchors · G glossary · H history · E exports · W writing and publishing. A code is
-never reused for another meaning. To add one: a row here, its use, and a test.
+R raw files · S speech files · A anchors · C campaigns · G glossary · H history · E exports · W writing and publishing.
+A code is never reused for another meaning. To add one: a row here, its use, and a test.
 """
 
 from __future__ import annotations
@@ -50,7 +50,12 @@ KINDS = {
         "save the page again in its own encoding, or correct the speech from another source",
     ),
     "R015": Kind("note", "a folder with the pictures and scripts of a page is ignored"),
-    "R016": Kind("warning", "a raw file has a name that Windows does not allow", "rename it before it is imported"),
+    "R016": Kind(
+        "warning",
+        "the cleaning removed what may be body text",
+        "compare the source; if it is text of the speech, put it back in the speech file",
+    ),
+    "R017": Kind("warning", "a raw file has a name that Windows does not allow", "rename it before it is imported"),
     "S001": Kind("error", "a speech file cannot be read, or its name is not its id"),
     "S002": Kind("error", "two speeches have the same id", "give the newer speech another id"),
     "S003": Kind("note", "an editor changed this speech"),
@@ -58,6 +63,7 @@ KINDS = {
     "S005": Kind("warning", "a file among the speeches is ignored", "remove it; a speech is a file ID.txt"),
     "A001": Kind("error", "a published id would vanish"),
     "A002": Kind("error", "anchors.yml cannot be read", "correct the file; nothing was changed"),
+    "C001": Kind("error", "campaigns.yml cannot be read", "correct the file; nothing was changed"),
     "G001": Kind("error", "slogans.yml cannot be read", "correct the file; nothing was changed"),
     "G002": Kind("warning", "a decision in slogans.yml has no effect", "correct or delete it"),
     "H001": Kind("error", "history.yml cannot be read", "correct the file; nothing was changed"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.model import Library, Slogan, Speech
 from build_scripts.search_index.rice import deflate, write_varints
-from build_scripts.text.characters import fold, plain_pinyin, traditional_to_simplified
+from build_scripts.text.characters import fold, folding_pairs, plain_pinyin
 
 #: Some 1 KB compressed.
 SPEECHES_PER_ENTRY_FILE = 16
@@ -53,8 +53,9 @@ def describe(
 
 
 def speech_entry(speech: Speech) -> dict[str, str]:
-    """Return the facts by which a hit is labelled and filtered."""
+    """Return the facts by which a hit is labelled and filtered; `label` is the reader title, `short` a short name."""
     known = {name: speech.fact(name) for name in ("date", "campaign", "speaker")}
+    known |= {"label": speech.fact("reader_title"), "short": speech.fact("short_name")}
     return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }
@@ -111,7 +112,7 @@ def _pairs(characters: Iterable[str]) -> str:
     occurring = set(map(fold, characters))
     return "".join(
         traditional + simplified
-        for traditional, simplified in sorted(traditional_to_simplified().items())
+        for traditional, simplified in sorted(folding_pairs().items())
         if simplified in occurring or traditional in occurring
     )
 

@@ -22,8 +22,8 @@ TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n
 def test_name_that_windows_does_not_allow_is_reported(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(TEXT, "utf-8")
     imported = import_raw(tmp_path / "corpus", [tmp_path / name])
-    assert [(each.code, Path(each.place).name) for each in imported.problems] == [("R016", name)]
-    assert [each.code for each in pipeline.check(tmp_path / "corpus")] == ["R016"]
+    assert [(each.code, Path(each.place).name) for each in imported.problems] == [("R017", name)]
+    assert [each.code for each in pipeline.check(tmp_path / "corpus")] == ["R017"]
     assert import_raw(tmp_path / "corpus", [tmp_path / "corpus/raw"]).problems == ()
 
 
