@@ -16,13 +16,9 @@ PROJECT = Path(__file__).parent.parent
 #: Folders that are not translated yet.
 PENDING = (
     "bench",
-    "build_scripts/cleaning",
-    "build_scripts/metadata",
-    "build_scripts/outline",
     "build_scripts/pages",
     "build_scripts/raw_files",
     "build_scripts/site",
-    "build_scripts/text",
     "tests",
 )
 

@@ -18,8 +18,8 @@ from build_scripts.model import Cleaned, Edit, RawText
 from build_scripts.raw_files import UnreadableTextError, read
 from build_scripts.text.characters import PIECE
 
-CASES = Path(__file__).parent / "cases" / "clean"
-RAW = Path(__file__).parent.parent / "corpus" / "raw"
+CASES = Path(__file__).parents[1] / "cases" / "clean"
+RAW = Path(__file__).parents[2] / "corpus" / "raw"
 
 
 def cases(drawer: str) -> list[Any]:
@@ -117,12 +117,12 @@ def test_the_log_replays_and_every_character_is_accounted_for(text: str) -> None
     if (result := readable(text)) is None:
         return
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, describe(result))) == []
+    assert list(checks.check_accounted(result, describe(result))) == []
 
 
 PARAGRAPHS = [
     paragraph
-    for path in sorted((Path(__file__).parent / "gold" / "texts").glob("*.yml"))
+    for path in sorted((Path(__file__).parents[1] / "gold" / "texts").glob("*.yml"))
     for paragraph in yaml.safe_load(path.read_text("utf-8"))["paragraphs"]
 ]
 NOISE = [
@@ -155,7 +155,7 @@ def test_the_raw_files_of_the_corpus(path: Path) -> None:
     result = clean(read(path.name, path.read_bytes()))
     speeches = describe(result)
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, speeches)) == []
+    assert list(checks.check_accounted(result, speeches)) == []
     for speech in speeches:
         body = "\n\n".join(paragraph.text for paragraph in speech.paragraphs)
         assert clean(read("again.txt", body.encode())).text == body.replace("\n\n", "\n")
@@ -165,7 +165,7 @@ def test_a_lost_character_is_found() -> None:
     """The account can fail: without the log of one removal, what it removed is missing."""
     result = clean(read("case.txt", "同志们：\n上一篇：学习心得\n".encode()))
     forgetful = Cleaned(result.raw, result.text, (), (), result.origin, (None,) * len(result.raw.text))
-    problems = list(checks.unaccounted(forgetful, describe(result)))
+    problems = list(checks.check_accounted(forgetful, describe(result)))
     assert [problem.code for problem in problems] == ["R006"]
     assert "上一篇" in problems[0].message
 
@@ -215,4 +215,4 @@ def test_every_character_knows_where_it_comes_from(blows: list[list[tuple[int, i
 def test_repetition_does_no_harm(text: str) -> None:
     result = clean(read("any.txt", text.encode()))
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, describe(result))) == []
+    assert list(checks.check_accounted(result, describe(result))) == []

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from build_scripts.model import Node
 from build_scripts.outline import outline
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 GOLD = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((HERE / "gold" / "texts").glob("*.yml"))}
 
 
