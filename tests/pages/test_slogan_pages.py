@@ -159,8 +159,8 @@ def test_the_page_gives_the_size_of_the_corpus() -> None:
 def test_a_definition_names_its_author() -> None:
     speech = make_speech("四学四比，就是比学习。")
     for gloss, says, other in (
-        (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "原文解释", "编者释义"),
-        (Gloss("比学习", "keeper"), "编者释义", "原文解释"),
+        (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "文中释义", "编者释义"),
+        (Gloss("比学习", "keeper"), "编者释义", "文中释义"),
     ):
         page = get_text(render_slogan(make_slogan("四学四比", glosses=(gloss,)), speech=speech))
         assert says in page
@@ -171,7 +171,7 @@ def test_the_editors_definition_is_first_and_has_no_link() -> None:
     speech = make_speech("四学四比，就是比学习。", speech_id="a")
     glosses = Gloss("学四样、比四样", "keeper"), Gloss("比学习", "text", speech.id, "p_1", 5, 8)
     said = render_slogan(make_slogan("四学四比", glosses=glosses, counts=8), speech=speech)
-    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("原文解释") < said.index("比学习（")
+    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("文中释义") < said.index("比学习（")
     assert said.count("?words=") == 1
     assert "库中没有逐项说明" not in said
 
@@ -209,7 +209,7 @@ def test_related_entries_are_linked() -> None:
     kin = [make_slogan(text, slogan_id=text) for text in "bcd"]
     slogan = make_slogan("甲", parts=("b",), wholes=("c",), together=(("d", 3),), campaigns=("整风",))
     page = get_text(render_slogan(slogan, *kin))
-    assert re.search("包含 b 又见于 c .*活动 整风.*同段说到 d 3 段", page)
+    assert re.search("包含 b 更长说法 c .*活动 整风.*同段共现 d 3 段", page)
 
 
 # --- The index --------------------------------------------------------------------------------------------------------
