@@ -1,4 +1,4 @@
-"""What the display shows of a build, on a terminal and in a log."""
+"""The progress display of a build, on a terminal and in a log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from build_scripts.system.progress import ProgressDisplay, report_done, report_s
 
 
 def run_display(total: int, *, terminal: bool = False, quiet: bool = False, seconds: int = 0) -> str:
-    """Return the output for a stage with so many items, one every so many seconds."""
+    """Return the output for a stage with `total` items, one every `seconds` seconds."""
     screen = StringIO()
     console = Console(file=screen, force_terminal=terminal, width=100, highlight=False)
     with pytest.MonkeyPatch.context() as patch, ProgressDisplay(console, quiet):
