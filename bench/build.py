@@ -166,11 +166,11 @@ def speeches_of(corpus: Path) -> list[Speech]:
 
 def imported(texts: Path, count: int, length: int, corpus: Path) -> list[Speech]:
     """Compose `count` speeches from the sentences of the texts, import them into `corpus`, and return them."""
-    folder = corpus.with_name(f"{corpus.name}-received")
+    folder = corpus.with_name(f"{corpus.name}-raw")
     folder.mkdir(parents=True)
     for number, speech in enumerate(shuffled(sentences(texts), count, length).speeches, 1):
         (folder / f"{number:06}.txt").write_text(raw(speech, number), "utf-8")
-    cache = folder / "cache"
+    cache = corpus.with_name(f"{corpus.name}-cache")
     cost([sys.executable, "-c", OURS, str(cache), "import", str(folder), "--corpus", str(corpus)], ROOT)
     return speeches_of(corpus)
 
