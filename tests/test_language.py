@@ -22,10 +22,10 @@ PENDING = (
     "build_scripts/raw_files",
     "build_scripts/text/characters.py",
     "build_scripts/text/phrases.py",
-    "tests/browser",
+    "tests/raw_files/test_decoding.py",
+    "tests/raw_files/test_formats.py",
     "tests/test_clean.py",
     "tests/test_glossary.py",
-    "tests/test_inputs.py",
     "tests/test_outline.py",
 )
 
@@ -60,6 +60,8 @@ NOT_IMPERATIVE = re.compile(
     r"(?:The|A|An|As|All|Any|Each|Every|Of|In|On|By|For|From|With|Without|Its?|This|That|These|Those|They|We|Our|One|"
     r"Two|Some|So|No|Not|Nothing|Such|Same|There|Them|Only|Here|If|\w{3,}(?<!s)s)\b(?!\()"
 )
+#: Words of a test's name after `test`.
+MOST_WORDS = 10
 IMPERATIVE_WITH_S = {
     "Process",
     "Pass",
@@ -130,6 +132,17 @@ def find_problems(prose: Prose) -> Iterator[str]:
 def test_docstrings_and_comments_are_plain_english() -> None:
     problems = [problem for prose in read_all() for problem in find_problems(prose) if not problem.startswith(PENDING)]
     assert problems == []
+
+
+def test_test_names_have_at_most_ten_words() -> None:
+    names = {
+        node.name: path.relative_to(PROJECT)
+        for path in (PROJECT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+    long = [f"{path}: {name}" for name, path in names.items() if name.count("_") > MOST_WORDS]
+    assert [each for each in long if not each.startswith(PENDING)] == []
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, axe:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_page_for_what_is_not_there(
+def test_axe_finds_nothing_on_the_error_page(
     browser: Browser, site: Path, scheme: Literal["light", "dark"], axe: str
 ) -> None:
     context = browser.new_context(color_scheme=scheme)

@@ -131,7 +131,7 @@ def test_a_line_lands_on_its_phrase(reader: Reader, entry: Entry, sort: str) -> 
     page.wait_for_selector(f"[id='{paragraph}'] mark.found.current")
 
 
-def test_a_later_line_of_a_paragraph_lands_on_its_own_phrase(
+def test_second_line_of_a_paragraph_lands_on_its_phrase(
     reader: Reader, slogans: list[Entry], paragraphs: dict[tuple[str, str], str]
 ) -> None:
     entry, second = next(
@@ -243,7 +243,7 @@ def test_nothing_that_fits_is_said(reader: Reader) -> None:
 # --- The map ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_map_stays_in_its_box_and_its_heads_stay_in_sight(visit: Visit, entry: Entry) -> None:
+def test_the_map_scrolls_under_fixed_headers(visit: Visit, entry: Entry) -> None:
     page = visit(NARROW | {"width": 320}).open("slogans/by/speech/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.locator(".map").evaluate("each => each.scrollTo(200, 400)")

@@ -163,7 +163,7 @@ def test_every_skipped_file_of_a_folder_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
-def test_line_ends_and_byte_order_mark_do_not_change_the_text(tmp_path: Path, change: Callable[[str], str]) -> None:
+def test_line_ends_and_byte_order_mark_are_ignored(tmp_path: Path, change: Callable[[str], str]) -> None:
     source, corpus = tmp_path / "a.txt", tmp_path / "corpus"
     source.write_text(TEXT, "utf-8")
     import_raw(corpus, [source])
@@ -321,6 +321,6 @@ def test_unreadable_speech_file_is_not_reported_as_deleted(corpus: Path) -> None
     assert [problem.code for problem in pipeline.check(corpus) if problem.severity == "error"] == ["S001"]
 
 
-def test_a_raw_file_that_cannot_be_read_is_not_missing_too(corpus: Path) -> None:
+def test_unreadable_raw_file_is_not_reported_as_missing(corpus: Path) -> None:
     (corpus / "raw" / "002_0d49e7191d1f6b17.txt").write_bytes(b"")
     assert [problem.code for problem in errors(corpus)] == ["R001"]

@@ -31,7 +31,7 @@ def test_a_terminal_shows_how_much_is_done() -> None:
     assert "/300" in shown
 
 
-def test_a_log_has_a_line_per_stage_and_more_for_a_long_one() -> None:
+def test_a_log_has_more_lines_for_a_long_stage() -> None:
     assert run_display(300).splitlines() == ["rendering …"]
     lines = run_display(300, seconds=1).splitlines()
     assert lines[1].startswith("pages: ")
