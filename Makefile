@@ -8,7 +8,7 @@ PIP_AUDIT := 2.9.0
 # The theme prints a notice about the end of MkDocs 1.x; requirements/ pins the version that we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline export serve import check try test test-fast fuzz lint bench bench-build audit lock clean
+.PHONY: help site offline export serve import check try test test-fast fuzz lint bench bench-build audit lock clean fit-glossary evaluate-glossary
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
@@ -21,6 +21,8 @@ help:
 	@echo "make test-fast   the tests that need neither browser nor minutes"
 	@echo "make fuzz     the fuzzing of make test at random, TIMES=20 times as long, then guided by coverage"
 	@echo "make bench TEXTS=folder   build and search compared with Material's, Zensical's, Pagefind's (bench/README.md)"
+	@echo "make fit-glossary   fit the model of the glossary to annotated texts: TEXTS=folders (default: tests/gold)"
+	@echo "make evaluate-glossary   precision and recall on texts left out; ABLATION=1: what each part earns"
 	@echo "make audit    look up the locked packages in the list of known vulnerabilities"
 	@echo "make lock     compile requirements/*.txt again"
 
@@ -103,17 +105,25 @@ bench: bench-build
 	sh tests/browser/find_chromium.sh
 	$(BIN)/python -m bench "$(TEXTS)"
 
+$(VENV)/fit.stamp: requirements/fit.txt $(VENV)/site.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fit.txt
+	@touch $@
+
+# TEXTS=folders with annotated texts; without it the nine texts of tests/gold.
+fit-glossary evaluate-glossary: %-glossary: $(VENV)/fit.stamp
+	$(BIN)/python -m bench.glossary_model $* $(TEXTS) $(if $(ABLATION),--ablation)
+
 # pip-audit only reads the lock files, so it is not locked with them. A package that cannot be audited is a failure.
 audit:
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
-	for part in site export test bench fuzz; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
+	for part in site export test bench fuzz fit; do $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$part.txt || exit 1; done
 	rm -rf $(VENV)-audit
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet pip-tools
-	cd requirements && for part in site export test bench fuzz; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
+	cd requirements && for part in site export test bench fuzz fit; do ../$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --no-header -o $$part.txt $$part.in; done
 	rm -rf $(VENV)-lock
 

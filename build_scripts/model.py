@@ -35,6 +35,9 @@ FACTS = (
     "place",
     "salutation",
 )
+#: Names of the facts that are derived from the text and the other facts (see `metadata/derived.py`), in the order of
+#: the public data. A speech file has one only where the editor sets it.
+DERIVED_FACTS = ("reader_title", "short_name", "date_inferred", "level", "meeting", "batch", "stage", "missing")
 
 
 MarkKind = Literal["frame", "heading", "bold", "note", "table", "list_number", "running_head", "page_number", "hidden"]
@@ -129,8 +132,8 @@ class Fact:
     """A fact about a speech with its evidence.
 
     `basis` is the kind of evidence: `own_line` (a line of the text), `site_title`, `first_sentence`, `composed`
-    (composed by the program and marked as such), `signature`, `text`, `keeper` (the editor). `line` is the raw line,
-    or None.
+    (composed by the program and marked as such), `signature`, `text`, `inferred`, `keeper` (the editor). `line` is
+    the raw line, or None.
     """
 
     value: str
@@ -209,7 +212,8 @@ class Speech:
     """One published text. `facts` has the known facts by name (FACTS); unknown facts are absent.
 
     A date is ISO, as far as the text states it: year, month or day. `complete` is False if the text begins or breaks
-    off in the middle. `note` is the editor's remark.
+    off in the middle. `note` is the editor's remark. `rejected` names derived facts that the editor rejects.
+    `date_conflicts` says where the signature differs from the stated date.
     """
 
     id: str
@@ -223,6 +227,8 @@ class Speech:
     sections: tuple[Section, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     note: str = ""
+    rejected: tuple[str, ...] = ()
+    date_conflicts: tuple[str, ...] = ()
 
     def fact(self, name: str) -> str | None:
         """Return the value of a fact, None if it is unknown."""
@@ -231,6 +237,16 @@ class Speech:
     @property
     def title(self) -> str:
         return self.fact("title") or self.id
+
+    @property
+    def reader_title(self) -> str:
+        """Return the title with the addition that tells the speech apart, for lists; citations use `title`."""
+        return self.fact("reader_title") or self.title
+
+    @property
+    def short_name(self) -> str:
+        """Return a name for narrow places."""
+        return self.fact("short_name") or self.title
 
     @property
     def speaker(self) -> str:

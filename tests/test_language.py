@@ -16,7 +16,6 @@ PROJECT = Path(__file__).parent.parent
 #: Folders that are not translated yet.
 PENDING = (
     "build_scripts/cleaning",
-    "build_scripts/glossary",
     "build_scripts/metadata",
     "build_scripts/outline",
     "build_scripts/raw_files",

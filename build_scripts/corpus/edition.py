@@ -11,7 +11,7 @@ from build_scripts import anchors
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.corpus import checks
 from build_scripts.corpus.problems import problem
-from build_scripts.metadata import body_digest
+from build_scripts.metadata import Campaign, body_digest, derive_facts, find_date_conflicts
 from build_scripts.model import Doubt, Edition, KeeperEdit, Node, Paragraph, Problem, Repair, Revision, Speech
 
 
@@ -45,8 +45,12 @@ def make_edition(
     ids: Ids,
     revisions: tuple[Revision, ...],
     problems: list[Problem],
+    campaigns: Sequence[Campaign] | None = None,
 ) -> Edition:
-    """Return the edition of a speech; `ids.published` and the problems grow by what is found."""
+    """Return the edition of a speech; `ids.published` and the problems grow by what is found.
+
+    `campaigns` is the list with the editor's entries.
+    """
     texts = [paragraph.text for paragraph in speech.paragraphs]
     assigned = anchors.assign(texts, nodes, ids.known.get(speech.id))
     ids.published[speech.id] = assigned.anchors
@@ -56,6 +60,8 @@ def make_edition(
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
     sections = anchors.named_sections(nodes, assigned, paragraphs)
     published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
+    conflicts = find_date_conflicts(speech.facts, speech.back_matter)
+    published = replace(published, facts=derive_facts(published, campaigns), date_conflicts=conflicts)
     # What belongs to a whole file is listed with its first part.
     first, last = speech.source.lines
     return Edition(

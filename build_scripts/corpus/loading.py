@@ -20,8 +20,8 @@ from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
 from build_scripts.corpus.history import add_revision, read_history, write_history
 from build_scripts.corpus.problems import problem
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
-from build_scripts.metadata import describe
-from build_scripts.model import Edition, Library, Node, Problem, Revision, Ruling, Slogan, Speech
+from build_scripts.metadata import Campaign, describe, merge_campaigns
+from build_scripts.model import DERIVED_FACTS, Edition, Library, Node, Problem, Revision, Ruling, Slogan, Speech
 from build_scripts.outline import outline
 from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
 from build_scripts.system.cache import map_cached
@@ -76,6 +76,7 @@ class _Records(NamedTuple):
     anchors: dict[str, anchors.SpeechAnchors]
     slogans: dict[str, str]
     rulings: list[Ruling]
+    campaigns: tuple[Campaign, ...]
     history: dict[str, tuple[Revision, ...]]
 
 
@@ -95,7 +96,7 @@ def load(corpus: Path) -> Loaded:
     editions = []
     for name, (speech, nodes) in sorted(files.items()):
         revisions = add_revision(records.history.get(name, ()), speech, today)
-        editions.append(make_edition(speech, nodes, raws, ids, revisions, problems))
+        editions.append(make_edition(speech, nodes, raws, ids, revisions, problems, records.campaigns))
     report_stage("compiling the glossary")
     speeches = [edition.speech for edition in editions]
     found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
@@ -123,7 +124,7 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
     today = _get_today()
     records = _read_records(corpus, today, problems)
     revisions = add_revision(records.history.get(speech_id, ()), speech, today)
-    edition = make_edition(speech, nodes, raws, Ids(records.anchors), revisions, problems)
+    edition = make_edition(speech, nodes, raws, Ids(records.anchors), revisions, problems, records.campaigns)
     return None if any(each.severity == "error" for each in problems) else edition
 
 
@@ -149,13 +150,13 @@ def read_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int],
     return {(speech.source.file, speech.source.part): speech for speech, _ in files.values()}
 
 
-def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Sighting, ...]]:
+def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Candidate, ...]]:
     """Return the candidates for slogans of each speech by id, from the cache where its text is known."""
 
     def identify(speech: Speech) -> bytes:
         return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
-    found = map_cached("slogan candidates", glossary.sight_speech, speeches, identify)
+    found = map_cached("slogan candidates", glossary.find_candidates, speeches, identify)
     return dict(zip((speech.id for speech in speeches), found, strict=True))
 
 
@@ -255,10 +256,11 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
     found: list[Problem] = []
     ids = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
     slogans = _read_record(corpus, "anchors.yml", "A002", anchors.read_slogans, found) if not found else {}
-    rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_rulings, found)
+    rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, found)
     history = _read_record(corpus, "history.yml", "H001", read_history, found)
+    campaigns = _read_record(corpus, "campaigns.yml", "C001", merge_campaigns, found)
     problems += [*found, *checks.check_dates(history, today)]
-    return _Records(ids, slogans, rulings, history)
+    return _Records(ids, slogans, rulings, campaigns, history)
 
 
 def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:
@@ -296,8 +298,18 @@ def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan]) -> s
 
     A rule that finds other sections or slogans in the same texts makes other data, which must not be cited as the same.
     """
+
+    def derived(speech: Speech) -> list[str | None]:
+        return [speech.fact(name) for name in ("campaign", *DERIVED_FACTS)]
+
     texts = [
-        [e.speech.id, e.revision, asdict(e.speech.source), [(s.id, s.title) for s in e.speech.sections]]
+        [
+            e.speech.id,
+            e.revision,
+            asdict(e.speech.source),
+            [(s.id, s.title) for s in e.speech.sections],
+            derived(e.speech),
+        ]
         for e in editions
     ]
     entries = [

@@ -1,7 +1,7 @@
 """Every kind of problem that an editor can meet, with its permanent code.
 
-R raw files · S speech files · A anchors · G glossary · H history · E exports · W writing. A code is never reused for
-another meaning. To add one: a row here, its use, and a test.
+R raw files · S speech files · A anchors · C campaigns · G glossary · H history · E exports · W writing. A code is never
+reused for another meaning. To add one: a row here, its use, and a test.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ KINDS = {
     "S005": Kind("warning", "a file among the speeches is ignored", "remove it; a speech is a file ID.txt"),
     "A001": Kind("error", "a published id would vanish"),
     "A002": Kind("error", "anchors.yml cannot be read", "correct the file; nothing was changed"),
+    "C001": Kind("error", "campaigns.yml cannot be read", "correct the file; nothing was changed"),
     "G001": Kind("error", "slogans.yml cannot be read", "correct the file; nothing was changed"),
     "G002": Kind("warning", "a decision in slogans.yml has no effect", "correct or delete it"),
     "H001": Kind("error", "history.yml cannot be read", "correct the file; nothing was changed"),

@@ -19,14 +19,18 @@ from typing import Any, NamedTuple, get_args
 
 import yaml
 
-from build_scripts.model import FACTS, Fact, Paragraph, Source, Speech, SpeechKind
+from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Source, Speech, SpeechKind
 from build_scripts.system.yaml_files import YamlError, line_of, load, parse
 
 _FACT_KEYS = ("value", "basis", "line", "quote")
 _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "collection_title", "published", "cleaned")
-_KEYS = ("id", "kind", "complete", *FACTS, "front_matter", "back_matter", "note", "source")
+#: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
+_FACTS = (*FACTS, *DERIVED_FACTS)
+_KEYS = ("id", "kind", "complete", *_FACTS, "rejected", "front_matter", "back_matter", "note", "source")
+_DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(_DATE_PATTERN)
+_DATE_RANGE = re.compile(f"{_DATE_PATTERN}(?:/{_DATE_PATTERN})?")
 #: Characters that no text contains: controls, surrogates, noncharacters, characters without width or of direction only,
 #: and private ones, which every font shows differently. The cleaning removes all of them. Variation selectors of
 #: ideographs are allowed.
@@ -78,7 +82,9 @@ _Dumper.add_representer(
 def write_speech(speech: Speech) -> str:
     """Return the file of a speech. It reads back as the speech without sections and masks, paragraphs renumbered."""
     front: dict[str, Any] = {"id": speech.id, "kind": speech.kind, "complete": speech.complete}
-    front |= {name: _write_fact(speech.facts[name]) for name in FACTS if name in speech.facts}
+    front |= {name: _write_fact(speech.facts[name]) for name in _FACTS if name in speech.facts}
+    if speech.rejected:
+        front["rejected"] = list(speech.rejected)
     front |= {"front_matter": list(speech.front_matter), "back_matter": list(speech.back_matter)}
     if speech.note:
         front["note"] = speech.note
@@ -122,12 +128,13 @@ def read_speech(text: str) -> Speech:
         front["id"],
         front["kind"],
         front["complete"],
-        {name: _read_fact(front[name]) for name in FACTS if front.get(name) is not None},
+        {name: _read_fact(front[name]) for name in _FACTS if front.get(name) is not None},
         tuple(front.get("front_matter") or ()),
         tuple(front.get("back_matter") or ()),
         paragraphs,
         Source(**{**source, "lines": tuple(source["lines"])}),
         note=front.get("note") or "",
+        rejected=tuple(front.get("rejected") or ()),
     )
 
 
@@ -180,12 +187,19 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
     if not isinstance(front.get("complete"), bool):
         hint = "write false for a text that begins or breaks off in the middle"
         yield fault("complete", "complete must be true or false", hint)
-    for name in FACTS:
+    for name in _FACTS:
         if not _is_fact(front.get(name)):
             hint = "quote numbers and dates"
             yield fault(name, f"{name} must be a text, or {{value: …, basis: …, line: …}}", hint)
     if (date := _get_value(front.get("date"))) is not None and not _DATE.fullmatch(date):
         yield fault("date", f"invalid date {_shorten.repr(date)}", "write YYYY, YYYY-MM or YYYY-MM-DD")
+    if (dates := _get_value(front.get("date_inferred"))) is not None and not _DATE_RANGE.fullmatch(dates):
+        hint = "write a date (YYYY, YYYY-MM or YYYY-MM-DD), or FROM/TO"
+        yield fault("date_inferred", f"invalid date {_shorten.repr(dates)}", hint)
+    rejected = front.get("rejected") or []
+    if not _is_text_list(rejected) or not set(rejected) <= set(DERIVED_FACTS):
+        hint = f"write a list of some of {', '.join(DERIVED_FACTS)}"
+        yield fault("rejected", "rejected must be a list of derived facts", hint)
     if (title := _get_value(front.get("title"))) is not None and not title.strip():
         yield fault("title", "the title is empty", "delete the line if no title is known")
     for key in ("front_matter", "back_matter"):

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from build_scripts.anchors import sections_of
-from build_scripts.model import FACTS, Edition, Gloss, Library, Site, Slogan, Speech
+from build_scripts.model import DERIVED_FACTS, FACTS, Edition, Gloss, Library, Site, Slogan, Speech
 
-#: Facts that are fields at the beginning of a speech; the salutation comes with the front matter.
-FACT_FIELDS = tuple(name for name in FACTS if name != "salutation")
+#: Facts that are fields at the beginning of a speech; the salutation comes with the front matter, and the inferred date
+#: is an object.
+FACT_FIELDS = tuple(name for name in (*FACTS, *DERIVED_FACTS) if name not in ("salutation", "date_inferred"))
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False).encode
 _INDENTED = json.JSONEncoder(ensure_ascii=False, indent=1).encode
@@ -58,6 +59,8 @@ def make_speech_entry(edition: Edition) -> dict[str, Any]:
         "url": speech.url,
         "kind": speech.kind,
         **{name: speech.fact(name) for name in FACT_FIELDS},
+        "date_inferred": make_inferred_date(speech),
+        "date_conflicts": list(speech.date_conflicts),
         "complete": speech.complete,
         "known_by": {name: fact.basis for name, fact in speech.facts.items()},
         "source": _make_source(speech),
@@ -79,6 +82,15 @@ def make_speech_entry(edition: Edition) -> dict[str, Any]:
         "revised": edition.revised or None,
         "revisions": [{"date": r.date, "what": r.what} for r in edition.revisions],
     }
+
+
+def make_inferred_date(speech: Speech) -> dict[str, str] | None:
+    """Return the inferred date as a range (`from` and `to` are equal for one date) with its reason, or None."""
+    fact = speech.facts.get("date_inferred")
+    if not fact:
+        return None
+    start, _, end = fact.value.partition("/")
+    return {"from": start, "to": end or start, "reason": fact.quote}
 
 
 def _make_source(speech: Speech) -> dict[str, Any]:

@@ -60,9 +60,11 @@ def make_schemas() -> dict[str, pyarrow.Schema]:
             ("site_title", text), ("collection_title", text), ("published", text),
         ]
     )  # fmt: skip
+    inferred = pa.struct([("from", text), ("to", text), ("reason", text)])
     return {
         "speeches": table(
-            id=text, url=text, kind=text, **dict.fromkeys(data.FACT_FIELDS, text), complete=flag, known_by=names,
+            id=text, url=text, kind=text, **dict.fromkeys(data.FACT_FIELDS, text), date_inferred=inferred,
+            date_conflicts=texts, complete=flag, known_by=names,
             source=source, salutation=text, front_matter=texts, back_matter=texts,
             removed=records(text=text, rule=text, line=count),
             edits=records(paragraph=text, before=text, after=text),

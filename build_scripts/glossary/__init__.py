@@ -1,9 +1,13 @@
-"""Speeches to a glossary of their slogans, found without a list of answers.
+"""Speeches to a glossary of their slogans.
 
-Each speech is read by itself (`sight_speech`, a pure function that may be cached): quotation marks, numbers,
-parallel members, named campaigns, principles and coined expressions are sighted there. Over the corpus the sightings
-are gathered by wording, variants become one, all places of each are found in one pass, repetition and spread are
-weighed in, and what lies above the line is published. The keeper's rulings come last.
+1. `find_candidates` reads each speech by itself: rules propose wordings freely (rules.py), features describe them
+   (features.py), a fitted model scores them, and of those that overlap the best remains (scoring.py). It is a pure
+   function, so its result may be cached.
+2. `find_slogans` works over the corpus: candidates become entries, variants are merged, all occurrences are found in
+   one pass, what reaches the publish threshold is published. The editor's decisions come last.
+
+No list of answers is in the code. `known_terms.tsv` lists nationally known formulas: a feature among others.
+`make fit-glossary` fits the model on annotated texts, `make evaluate-glossary` measures it on texts left out.
 """
 
 from __future__ import annotations
@@ -12,51 +16,39 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from build_scripts.glossary import (
-    campaign,
-    coined,
-    doctrine,
-    identity,
-    numeric,
-    parallel,
-    quotation,
-    ranking,
-    relations,
-    selection,
-)
-from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
-from build_scripts.glossary.meaning import Reading, explained, read
+from build_scripts.glossary import definitions, identity, numerals
+from build_scripts.glossary.decisions import DecisionsError, read_decisions
+from build_scripts.glossary.entries import Entry, gather, key_of, locate, related, without_fragments
 from build_scripts.glossary.occurrences import Form, find_occurrences
-from build_scripts.glossary.rulings import RulingsError, read_rulings
-from build_scripts.glossary.selection import Entry
-from build_scripts.glossary.sightings import Sighting
-from build_scripts.glossary.variants import key_of
+from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
+from build_scripts.glossary.rules import RULES, Rule
+from build_scripts.glossary.scoring import Candidate, find_candidates, read_model
 from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 from build_scripts.text import words
 from build_scripts.text.characters import fold
 
 __all__ = [
+    "RULES",
+    "Candidate",
+    "DecisionsError",
     "Glossary",
-    "RulingsError",
-    "Sighting",
+    "Rule",
+    "find_all_candidates",
+    "find_candidates",
     "find_slogans",
     "occurrences",
-    "read_rulings",
-    "sight_speech",
-    "sight_speeches",
+    "read_decisions",
     "user_dictionary",
 ]
-
-_RULES = (quotation.sight, numeric.sight, parallel.sight, campaign.sight, coined.sight, doctrine.sight)
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """`slogans` are published, by pinyin; `candidates` lie just below the line, the best first.
+    """`slogans` are published, by pinyin; `candidates` are below the publish threshold, the best first.
 
-    A candidate has no explanation, members or relations. `unmatched` are the rulings that change nothing: what they
-    speak of is not in the texts, or not published.
+    A candidate has no explanation, members or relations. `unmatched` are the decisions that change nothing: their
+    wording does not occur in the texts, or is not published.
     """
 
     slogans: tuple[Slogan, ...]
@@ -64,124 +56,117 @@ class Glossary:
     unmatched: tuple[Ruling, ...]
 
 
-def sight_speech(speech: Speech) -> tuple[Sighting, ...]:
-    """All that the finding rules see in one speech; depends on nothing but its paragraphs. () for none."""
-    return tuple(sighting for paragraph in speech.paragraphs for rule in _RULES for sighting in rule(paragraph))
-
-
-def sight_speeches(speeches: Sequence[Speech]) -> dict[str, tuple[Sighting, ...]]:
-    """The sightings of each speech, by id; read in two processes where there are many."""
+def find_all_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[Candidate, ...]]:
+    """Return the candidates of each speech, by id; many speeches are read in parallel."""
     if speeches:
-        words.known("")  # The dictionary is read once, and not by each process.
-    return dict(zip((speech.id for speech in speeches), side_by_side(sight_speech, speeches), strict=True))
+        words.known("")  # Read the dictionary once, not in each process.
+    return dict(zip((speech.id for speech in speeches), parallel_map(find_candidates, speeches), strict=True))
 
 
 def find_slogans(
     speeches: Sequence[Speech],
-    rulings: Sequence[Ruling] = (),
-    sighted: Mapping[str, Sequence[Sighting]] | None = None,
+    decisions: Sequence[Ruling] = (),
+    candidates: Mapping[str, Sequence[Candidate]] | None = None,
+    *,
+    publish: float | None = None,
 ) -> Glossary:
-    """The glossary of a corpus; empty for no speeches. Two speeches must not have one id.
+    """Return the glossary of a corpus; empty for no speeches. Two speeches must not have one id.
 
-    `sighted` may give the sightings of speeches by id, as `sight_speech` returned them before; the other speeches
-    are read now. The result depends on the speeches, their order and the rulings alone. A slogan's occurrences are
-    all its places, those inside a longer slogan too; marks on a page should take the longest first.
+    `candidates` may give those of some speeches by id, as `find_candidates` returned them; the other speeches are read
+    now. `publish` replaces the model's threshold. The result depends on the speeches, their order, the decisions and
+    the model alone. Occurrences inside a longer slogan count too; marks on a page should take the longest first.
     """
-    known = sighted or {}
-    unread = sight_speeches([speech for speech in speeches if speech.id not in known])
-    seen = [sighting for speech in speeches for sighting in (known.get(speech.id) or unread.get(speech.id, ()))]
-    entries = selection.place(selection.with_short_forms(selection.gather(seen, rulings)), speeches, rulings)
+    given = candidates or {}
+    new = find_all_candidates([speech for speech in speeches if speech.id not in given])
+    threshold = read_model().publish if publish is None else publish
+    found = [each for speech in speeches for each in (given[speech.id] if speech.id in given else new[speech.id])]
+    entries = gather(found, decisions)
     home = {key_of(text): key for key, entry in entries.items() for text in entry.wordings}
-    ruled = _by_entry(rulings, home)
-    standing = {
-        key: entry for key, entry in entries.items() if entry.places and not (key in ruled and ruled[key].reject)
-    }
-    wanted = {key: entry for key, entry in standing.items() if key in ruled and ruled[key].promote}
-    above = {key: entry for key, entry in standing.items() if entry.score >= ranking.LINE} | wanted
-    published = selection.without_fragments(selection.without_loose_series(above)) | wanted
-    below = [entry for key, entry in standing.items() if key not in above and entry.score >= ranking.CANDIDATE_LINE]
+    decided = _by_entry(decisions, home)
+    located = locate(entries.values(), speeches)
+    allowed = {key: entry for key, entry in located.items() if key not in decided or not decided[key].reject}
+    promoted = {key: entry for key, entry in allowed.items() if key in decided and decided[key].promote}
+    reached = {key: entry for key, entry in allowed.items() if entry.score >= threshold} | promoted
+    readings = {speech.id: definitions.read(speech) for speech in speeches}
+    published = without_fragments(reached) | promoted
+    below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}
-    readings = {speech.id: read(speech) for speech in speeches}
-    ordered = sorted(_slogans(published.values(), ruled, readings), key=_dictionary_order)
+    slogans = sorted(_slogans(published.values(), decided, readings), key=_dictionary_order)
     return Glossary(
-        slogans=tuple(relations.related(ordered, by_id)),
+        slogans=tuple(related(slogans, by_id)),
         candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),
-        unmatched=tuple(ruling for ruling in rulings if not _changes_something(ruling, home, entries, published)),
+        unmatched=tuple(each for each in decisions if not _has_effect(each, home, located, published)),
     )
 
 
-def _by_entry(rulings: Iterable[Ruling], home: Mapping[str, str]) -> dict[str, Ruling]:
-    """The rulings by the key of the entry they speak of; several on one entry are put together, the later on top."""
+def _by_entry(decisions: Iterable[Ruling], home: Mapping[str, str]) -> dict[str, Ruling]:
+    """Return the decisions by the key of their entry; of several on one entry the later one wins field by field."""
     found: dict[str, Ruling] = {}
-    for ruling in rulings:
-        key = home.get(key_of(ruling.text), key_of(ruling.text))
-        before = found.get(key, Ruling(ruling.text))
+    for decision in decisions:
+        key = home.get(key_of(decision.text), key_of(decision.text))
+        before = found.get(key, Ruling(decision.text))
         found[key] = replace(
-            ruling,
-            reject=ruling.reject or before.reject,
-            promote=ruling.promote or before.promote,
-            type=ruling.type or before.type,
-            definition=ruling.definition or before.definition,
-            translation=ruling.translation or before.translation,
-            note=ruling.note or before.note,
+            decision,
+            reject=decision.reject or before.reject,
+            promote=decision.promote or before.promote,
+            type=decision.type or before.type,
+            definition=decision.definition or before.definition,
+            translation=decision.translation or before.translation,
+            note=decision.note or before.note,
         )
     return found
 
 
-def _changes_something(
-    ruling: Ruling, home: Mapping[str, str], entries: Mapping[str, Entry], published: Mapping[str, Entry]
+def _has_effect(
+    decision: Ruling, home: Mapping[str, str], located: Mapping[str, Entry], published: Mapping[str, Entry]
 ) -> bool:
-    """Whether the ruling has effect: a rejection must hit what would be shown, any other a published slogan."""
-    key = home.get(key_of(ruling.text), "")
-    if key not in entries or not entries[key].places:
-        return False
-    return entries[key].score >= ranking.CANDIDATE_LINE if ruling.reject else key in published
+    """Return whether a rejection hits a candidate, or any other decision a published slogan."""
+    key = home.get(key_of(decision.text), "")
+    return key in (located if decision.reject else published)
 
 
-def _slogans(entries: Iterable[Entry], rulings: Mapping[str, Ruling], speeches: Mapping[str, Reading]) -> list[Slogan]:
+def _slogans(
+    entries: Iterable[Entry], decided: Mapping[str, Ruling], readings: Mapping[str, definitions.Reading]
+) -> list[Slogan]:
     given = list(entries)
     ids = identity.slogan_ids(entry.text for entry in given)
-    return [_slogan(entry, ids[entry.text], rulings.get(entry.key), speeches) for entry in given]
+    return [_slogan(entry, ids[entry.text], decided.get(entry.key), readings) for entry in given]
 
 
-def _slogan(entry: Entry, name: str, ruling: Ruling | None, speeches: Mapping[str, Reading]) -> Slogan:
-    said = ruling or Ruling(entry.text)
-    kind = said.type or entry.type
-    in_text = explained(entry.text, kind, entry.places if speeches else (), speeches)
+def _slogan(entry: Entry, name: str, decision: Ruling | None, readings: Mapping[str, definitions.Reading]) -> Slogan:
+    decided = decision or Ruling(entry.text)
+    kind = decided.type or entry.type
+    explanation = definitions.explained(entry.text, kind, entry.occurrences if readings else (), readings)
+    by_editor = (Gloss(decided.definition, "keeper"),) if decided.definition else ()
     return Slogan(
         id=name,
         text=entry.text,
         pinyin=identity.pinyin(entry.text),
         type=kind,
-        variants=selection.variants(entry),
-        occurrences=entry.places,
-        evidence=(*entry.evidence, Evidence("keeper", 1)) if said.promote else entry.evidence,
+        variants=entry.variants,
+        occurrences=entry.occurrences,
+        evidence=(*entry.evidence, Evidence("keeper", 1)) if decided.promote else entry.evidence,
         score=entry.score,
-        glosses=_glosses(said.definition, in_text.gloss),
-        translation=said.translation,
-        note=said.note,
-        members=in_text.members,
-        counts=numeric.total(entry.text) if kind == "A" else None,
+        glosses=(*by_editor, *((explanation.gloss,) if explanation.gloss else ())),
+        translation=decided.translation,
+        note=decided.note,
+        members=explanation.members,
+        counts=numerals.total(entry.text) if kind == "A" else None,
     )
 
 
-def _glosses(definition: str, in_text: Gloss | None) -> tuple[Gloss, ...]:
-    """The keeper's word first, then the text's own: neither takes the place of the other."""
-    return (*((Gloss(definition, "keeper"),) if definition else ()), *((in_text,) if in_text else ()))
-
-
 def _dictionary_order(slogan: Slogan) -> tuple[str, str, str]:
-    """By the reading without tones, then with them, then by characters."""
+    """Return the sort key: the reading without tones, then with them, then the characters."""
     return identity.plain_pinyin(slogan.text), slogan.pinyin, slogan.text
 
 
 def occurrences(speeches: Iterable[Speech], wordings: Iterable[str]) -> dict[str, tuple[Occurrence, ...]]:
-    """For each wording every place where it stands, in reading order; see `find_occurrences` for what counts."""
+    """Return all occurrences of each wording, in reading order; see `find_occurrences` for what counts."""
     return find_occurrences(speeches, {wording: [Form(wording)] for wording in wordings})
 
 
 def user_dictionary(slogans: Iterable[Slogan]) -> str:
-    """A user dictionary for jieba, one word a line with the tag `nz`, sorted; "" for no slogans.
+    """Return a user dictionary for jieba, one word a line with the tag `nz`, sorted; "" for no slogans.
 
     jieba's words hold no punctuation, so of a formula with divided members each member is a word.
     """

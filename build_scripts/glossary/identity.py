@@ -1,4 +1,4 @@
-"""What a slogan is called on the site and in links: its id and its pinyin."""
+"""Ids and pinyin of slogans."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
-from build_scripts.glossary.clauses import DIVIDERS, half_width, without_quotes
+from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.text.characters import HAN, fold
 
-#: Syllables of the longest id that is spelt out; longer formulas end in a digest, for file names must stay short.
+#: Syllables of the longest id that is spelt out; longer formulas end in a digest to keep file names short.
 LONGEST_SPELT_ID = 12
 _SPELT_BEFORE_DIGEST = 8
 _PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
@@ -34,25 +34,25 @@ def _pieces(text: str) -> list[str]:
 
 
 def pinyin(text: str) -> str:
-    """The reading with tone marks, a space between syllables: `liǎng bù wù, liǎng cù jìn`. Digits and letters stay."""
+    """Return the reading with tone marks and a space between syllables: `liǎng bù wù, liǎng cù jìn`."""
     members = re.split(f"[{DIVIDERS}]", half_width(without_quotes(text)))
     return ", ".join(" ".join(_syllables(member)) for member in members if member)
 
 
 @lru_cache(maxsize=10_000)
 def _syllables(text: str) -> tuple[str, ...]:
-    """With tone marks; kept, because the id, the reading and the place in the dictionary ask for the same."""
+    """Return the syllables with tone marks; cached, because id, reading and sort key need the same."""
     return tuple(syllable for piece in _pieces(text) for syllable in _read_out(piece))
 
 
 @lru_cache(maxsize=10_000)
 def _read_out(piece: str) -> Sequence[str]:
-    """One piece with tone marks; kept, because the reading asks for each member and the id for all of them."""
+    """Return one piece with tone marks; cached, because the reading asks for each member and the id for all."""
     return lazy_pinyin(piece, style=Style.TONE) if _IN_HAN.match(piece) else [piece]
 
 
 def _plain_syllables(text: str) -> list[str]:
-    """Without tone marks, ü as v: what pypinyin calls Style.NORMAL, made of the tones that are known."""
+    """Return the syllables without tone marks, ü as v: what pypinyin calls Style.NORMAL."""
     return [syllable.translate(_TONELESS) for syllable in _syllables(text)]
 
 
@@ -61,12 +61,12 @@ def _digest(text: str) -> str:
 
 
 def slogan_id(text: str) -> str:
-    """A readable ASCII id from the wording alone: `两评一树` → `liang-ping-yi-shu`, `1+4` → `1-plus-4`.
+    """Return a readable ASCII id from the wording alone: `两评一树` → `liang-ping-yi-shu`, `1+4` → `1-plus-4`.
 
     More than LONGEST_SPELT_ID syllables are cut and end in a digest of the folded wording.
     """
     spelt = [syllable.lower().replace("+", "plus") for syllable in _plain_syllables(text)]
-    syllables = [kept for syllable in spelt if (kept := re.sub("[^a-z0-9]", "", syllable))]
+    syllables = [plain for syllable in spelt if (plain := re.sub("[^a-z0-9]", "", syllable))]
     if not syllables:
         return _digest(text)
     if len(syllables) > LONGEST_SPELT_ID:
@@ -75,12 +75,12 @@ def slogan_id(text: str) -> str:
 
 
 def slogan_ids(texts: Iterable[str]) -> dict[str, str]:
-    """An id for each wording. Wordings that sound alike all end in a digest of themselves, whatever their order."""
+    """Return an id for each wording; wordings that sound alike end in a digest, whatever their order."""
     plain = {text: slogan_id(text) for text in texts}
     sounds = Counter(plain.values())
     return {text: f"{name}-{_digest(text)}" if sounds[name] > 1 else name for text, name in plain.items()}
 
 
 def plain_pinyin(text: str) -> str:
-    """The reading without tones, for sorting: `liang bu wu liang cu jin`."""
+    """Return the reading without tones, for sorting: `liang bu wu liang cu jin`."""
     return " ".join(_plain_syllables(text)).lower()

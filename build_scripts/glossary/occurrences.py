@@ -1,4 +1,4 @@
-"""Every place where a wording stands, found in one pass over the folded text."""
+"""All occurrences of all wordings, found in one pass over the folded text."""
 
 from __future__ import annotations
 
@@ -13,42 +13,39 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.clauses import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
-from build_scripts.glossary.numeric import is_formula
+from build_scripts.glossary.numerals import is_formula
+from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.model import Occurrence, Speech
-from build_scripts.system.parallel import side_by_side
+from build_scripts.system.parallel import parallel_map
 from build_scripts.text.characters import SENTENCE_ENDS, fold, kept_offsets
 
 #: Folded characters that the index of wordings is sorted by.
 _STEM = 3
 #: Ends a folded text; folding leaves none in it.
 _APART = "\n"
-#: Numbers of stems, a power of two, so many that a hundred thousand wordings still take one in ten; and an odd number
-#: that spreads the stems over them.
+#: Hash values of stems, a power of two of which a hundred thousand wordings take one in ten; and an odd multiplier.
 _NUMBERS, _SPREADING = 1 << 20, 40_503
 _NUMERAL = frozenset("零〇一二三四五六七八九十百千万亿两第几数0123456789")
-#: Folding drops these, so that `1+4` would be found in 14: a wording that has one must have it at the place too.
+#: Folding drops these, so that `1+4` would be found in 14: a wording that has one must have it in the text too.
 _TELLING = re.compile("[+~%]")
 _BREAKS = frozenset(SENTENCE_ENDS) | frozenset("（）：《》")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A wording to look for. `tails` are the nouns that may stand behind it where it is not in quotes."""
+    """A wording to look for. `tails` are the nouns that may follow it if it is not in quotes."""
 
     text: str
     tails: frozenset[str] = frozenset()
 
     @property
     def quoted_only(self) -> bool:
-        """Whether it is so short that the characters alone prove nothing: `五不`, `双学`, `五个好`.
-
-        Such a wording counts in quotes, or before one of its tails.
-        """
+        """Return whether it is so short that it counts only in quotes or before a tail: `五不`, `双学`, `五个好`."""
         return _quoted_only(self.text)
 
     @property
     def divided(self) -> bool:
+        """Return whether marks divide it into members."""
         return any(divider in self.text for divider in DIVIDERS)
 
 
@@ -61,11 +58,11 @@ def _quoted_only(text: str) -> bool:
 def find_occurrences(
     speeches: Iterable[Speech], slogans: Mapping[str, Collection[Form]]
 ) -> dict[str, tuple[Occurrence, ...]]:
-    """For each key the places where one of its forms stands, in reading order of the speeches given.
+    """Return for each key the occurrences of its forms, in reading order of the speeches given.
 
-    Forms of one key that overlap count once, under the longest; places of different keys may overlap or lie in
-    one another. Matching is blind to punctuation, width, case and traditional characters, but never reaches over
-    the end of a sentence, nor over a comma in a wording that has none. Keys without a place get an empty tuple.
+    Forms of one key that overlap count once, under the longest; those of different keys may overlap or
+    contain one another. Matching ignores punctuation, width, case and traditional characters, but never crosses the
+    end of a sentence, nor a comma if the wording has none. Keys without an occurrence get an empty tuple.
     Offsets count code points of the paragraph, end exclusive, so `text[start:end]` is the wording found.
     """
     forms: dict[str, list[tuple[str, Form]]] = defaultdict(list)
@@ -76,7 +73,7 @@ def find_occurrences(
     wanted = _wanted(forms)
     places: dict[str, list[Occurrence]] = {key: [] for key in slogans}
     read = list(speeches)
-    for speech, found in zip(read, side_by_side(partial(_found_in, wanted), read), strict=True):
+    for speech, found in zip(read, parallel_map(partial(_found_in, wanted), read), strict=True):
         for key, number, start, end in found:
             paragraph = speech.paragraphs[number]
             places[key].append(Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end]))
@@ -85,8 +82,8 @@ def find_occurrences(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is looked for: keys and forms by folded wording; lengths of wordings by stem, the longest first; and by the
-    length of stems which of them, by their numbers, there are.
+    """The wordings to look for: keys and forms by folded wording, lengths by stem (the longest first), and for each
+    length of stems a table of the hash values that occur.
     """
 
     forms: Mapping[str, Sequence[tuple[str, Form]]]
@@ -105,7 +102,7 @@ def _wanted(forms: Mapping[str, Sequence[tuple[str, Form]]]) -> _Wanted:
 
 
 def _numbers(text: str, size: int) -> NDArray[np.uint32]:
-    """A number below _NUMBERS for each so many characters side by side; few strings have one in common."""
+    """Return a hash below _NUMBERS for each run of `size` characters."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
     count = max(0, len(codes) - size + 1)
     numbers = np.zeros(count, np.uint32)
@@ -115,9 +112,9 @@ def _numbers(text: str, size: int) -> NDArray[np.uint32]:
 
 
 def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]]:
-    """Key, number of the paragraph, start and end of each place of a speech: little to hand over between processes.
+    """Return key, number of the paragraph, start and end of each occurrence in a speech.
 
-    Places of one key in a paragraph that overlap count once, under the longest.
+    Occurrences of one key that overlap count once, under the longest.
     """
     folded = [fold(paragraph.text) + _APART for paragraph in speech.paragraphs]
     begins = [0, *accumulate(map(len, folded))]
@@ -133,16 +130,16 @@ def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]
         begin = begins[number]
         start, end = offsets[at - begin], offsets[end_at - begin - 1] + 1
         for key, form in wanted.forms[joined[at:end_at]]:
-            if free.get(key, 0) <= start and stands(text, start, end, form):
+            if free.get(key, 0) <= start and _is_occurrence(text, start, end, form):
                 free[key] = end
                 found.append((key, number, start, end))
     return found
 
 
 def _matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
-    """Start and end of each wanted string in folded texts that end in _APART, by start, the longest first.
+    """Yield start and end of each wanted string in folded texts that end in _APART, by start, the longest first.
 
-    Nearly no place has a stem, so the numbers of all places are asked at once.
+    Nearly no offset has a stem, so the hashes of all offsets are looked up at once.
     """
     starts = [
         (at, -size)
@@ -155,8 +152,8 @@ def _matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
                 yield at, at + length
 
 
-def stands(text: str, start: int, end: int, form: Form) -> bool:
-    """Whether the characters at `text[start:end]` are the wording, and not a piece of something else."""
+def _is_occurrence(text: str, start: int, end: int, form: Form) -> bool:
+    """Return whether the characters at `text[start:end]` are the wording, and not a part of something else."""
     wording = text[start:end]
     if wording != form.text:
         if set(wording) & (_BREAKS - set(form.text)):
@@ -171,14 +168,3 @@ def stands(text: str, start: int, end: int, form: Form) -> bool:
         return True
     quoted = text[start - 1 : start] in tuple(LEFT_QUOTES) and text[end : end + 1] in tuple(RIGHT_QUOTES)
     return quoted or any(text.startswith(tail, end) for tail in form.tails)
-
-
-def inside(inner: Iterable[Occurrence], outer: Iterable[Occurrence]) -> bool:
-    """Whether each of the inner places lies within one of the outer places; True where there are no inner ones."""
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for place in outer:
-        spans[place.speech, place.paragraph].append((place.start, place.end))
-    return all(
-        any(start <= place.start and place.end <= end for start, end in spans.get((place.speech, place.paragraph), ()))
-        for place in inner
-    )

@@ -9,14 +9,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from build_scripts.metadata.campaign import campaign
-from build_scripts.metadata.content import composed_title, is_complete, kind, meeting, place, reported
+from build_scripts.metadata.campaigns import Campaign, merge_campaigns, national_campaigns, recognise_campaign
+from build_scripts.metadata.circumstances import find_missing
+from build_scripts.metadata.content import composed_title, kind, meeting, place, reported
+from build_scripts.metadata.dating import find_date_conflicts
+from build_scripts.metadata.derived import derive_facts
 from build_scripts.metadata.front import front_matter, signature
 from build_scripts.metadata.pieces import Piece, pieces
 from build_scripts.metadata.speech_ids import proposed_id
 from build_scripts.model import Cleaned, Paragraph, Source, Speech
 
-__all__ = ["body_digest", "describe"]
+__all__ = [
+    "Campaign",
+    "body_digest",
+    "derive_facts",
+    "describe",
+    "find_date_conflicts",
+    "merge_campaigns",
+    "national_campaigns",
+    "recognise_campaign",
+]
 
 
 def describe(cleaned: Cleaned) -> tuple[Speech, ...]:
@@ -43,8 +55,8 @@ def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
         facts |= reported(piece)
     if "title" not in facts:
         facts["title"] = composed_title(piece, sort, facts)
-    if named := campaign(piece, facts):
-        facts["campaign"] = named
+    if recognised := recognise_campaign(facts, piece.body):
+        facts["campaign"] = recognised.fact
     if where := place(piece, facts):
         facts["place"] = where
     source = Source(
@@ -61,7 +73,7 @@ def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
     return Speech(
         proposed_id(facts),
         sort,
-        is_complete(piece),
+        not find_missing(piece.body),
         facts,
         front,
         tuple(line.text for line in piece.back),

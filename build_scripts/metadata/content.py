@@ -6,11 +6,9 @@ import re
 
 from build_scripts.metadata.pieces import Piece
 from build_scripts.model import Fact, SpeechKind
-from build_scripts.text.characters import HAN, number
+from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import NAME, OFFICE
 
-#: Code points. A closing line this short needs no stop (谢谢大家). Chosen: the nine texts all end with one.
-LONGEST_UNSTOPPED_CLOSING = 20
 #: Code points of a title composed from an opening that says nothing of the meeting. Chosen: none of the nine texts has
 #: such an opening.
 LONGEST_COMPOSED = 24
@@ -19,7 +17,6 @@ LONGEST_COMPOSED = 24
 #: and nineteen government reports 1.0 to 13.3 to one, and none of these opens like news. Chosen.
 FEWEST_REPORTING, MOST_ADDRESSING = 2, 4
 
-_STAGE_NOTE = re.compile(r"[（(](?:完|热烈)?(?:掌声|鼓掌|结束|讲话结束|完)[）)]")
 _MEETINGS = (
     "动员部署大会 动员部署会议 动员部署会 动员大会 动员会议 动员会 部署会议 部署会 工作会议 总结大会 总结会 "
     "推进会 培训会议 培训班 座谈会 誓师大会 誓师会 电视电话会议 现场会 启动仪式 开学典礼 典礼 大会 会议 例会 仪式"
@@ -70,22 +67,6 @@ def kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
     if _NEWS_OPENING.match(opening) or (_REPORTED_MEETING.search(opening) and "今天" not in opening[:60]):
         return "news_report" if reporting * MOST_ADDRESSING >= addressing else "speech"
     return "speech"
-
-
-def is_complete(piece: Piece) -> bool:
-    """False where the text begins at a second point or in mid-sentence, or breaks off without a stop."""
-    first, last = piece.body[0].text, piece.body[-1].text
-    match = re.match(r"[（(]?(?:第)?([一二三四五六七八九十]{1,3})(?:[）)]|[、，,．.]|是|要)", first)
-    if match and (number(match[1]) or 1) > 1:
-        return False
-    # No sentence begins with a closing mark, with 的 or with 们.
-    if first[0] in "，。、；：）”】》的们":
-        return False
-    return (
-        last.rstrip("”’）)】》")[-1:] in "。！？…：!?"
-        or bool(_STAGE_NOTE.fullmatch(last))
-        or len(last) <= LONGEST_UNSTOPPED_CLOSING
-    )
 
 
 def meeting(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from build_scripts.exports import describe_glossary, describe_home, describe_slogan, describe_speech, write_markdown
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
-from build_scripts.pages.facts import Neighbours, Word, find_neighbours, sort_by_date, word, words
+from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbours, sort_by_date, word, words
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
@@ -29,7 +29,7 @@ from build_scripts.pages.slogan import (
 )
 from build_scripts.pages.slogan_index import ListPage, build_index_pages, sort_by_count
 from build_scripts.pages.speech import path_of_speech, view_speech
-from build_scripts.pages.speech_list import Row, build_list_pages, list_row
+from build_scripts.pages.speech_list import Row, build_list_pages, find_list_paths, list_row
 from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
 from build_scripts.text.markdown import write_page, write_title
 
@@ -189,7 +189,9 @@ class Pages:
     def _view_speech(self, edition: Edition) -> object:
         speech = edition.speech
         placed = place_occurrences(speech, self._occurrences.get(speech.id, ()))
-        return view_speech(edition, placed, self._neighbours.get(speech.id, (None, None)), self._previews)
+        return view_speech(
+            edition, placed, self._neighbours.get(speech.id, (None, None)), self._previews, self._list_paths
+        )
 
     @cached_property
     def _lists(self) -> list[ListPage]:
@@ -231,6 +233,10 @@ class Pages:
     @cached_property
     def _occurrences(self) -> Mapping[str, Sequence[tuple[Slogan, Occurrence]]]:
         return group_by_speech(self.library.slogans)
+
+    @cached_property
+    def _list_paths(self) -> ListPaths:
+        return find_list_paths(self.library.speeches)
 
     @cached_property
     def _neighbours(self) -> Mapping[str, Neighbours]:

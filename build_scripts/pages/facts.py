@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from build_scripts.text.markdown import shorten
 WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
 #: Rows of the table of facts that are shown even if the source does not state them, unless it states a masked fact.
 _ALWAYS = ("title", "speaker", "date")
+#: Facts that only lists show.
+_NEVER = {"short_name"}
 #: Characters of Chinese that adults read aloud in a minute: 255 ± 29 by the International Reading Speed Texts (2012),
 #: doi:10.1167/iovs.11-8284. A speech is delivered at about that pace.
 READ_ALOUD = 255
@@ -51,23 +53,38 @@ def word(topic: str, key: str) -> Word:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A row of the table of facts: name, value, and how it is known ("" where that needs no explanation)."""
+    """A row of the table of facts: name, value, and how it is known ("" where that needs no explanation).
+
+    `path` and `anchor` lead to the list of the speeches that share the value, "" without one.
+    """
 
     name: str
     value: str
     how: str
+    path: str = ""
+    anchor: str = ""
 
 
-def list_facts(speech: Speech) -> list[FactRow]:
-    """Return what is known of a speech and how, in the order of words.yml; facts without a name there come last."""
-    order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]))]
+#: The lists of speeches: path and anchor by fact and value.
+ListPaths = Mapping[tuple[str, str], tuple[str, str]]
+
+
+def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
+    """Return what is known of a speech and how, in the order of words.yml; facts without a name there come last.
+
+    A value that `lists` has is a link.
+    """
+    order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]) - _NEVER)]
     rows = []
     for name in order:
         if fact := speech.facts.get(name):
-            value = date_in_chinese(speech) if name == "date" else fact.value
-            rows.append(FactRow(word("facts", name).name, value, describe_evidence(name, fact)))
+            written = {"date": date_in_chinese, "date_inferred": inferred_date_in_chinese}
+            value = written[name](speech) if name in written else fact.value
+            link = (lists or {}).get((name, fact.value), ("", ""))
+            rows.append(FactRow(word("facts", name).name, value, describe_evidence(name, fact), *link))
         elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
             rows.append(FactRow(word("facts", name).name, "底本未载", ""))
+    rows += [FactRow("日期存异", conflict, "落款") for conflict in speech.date_conflicts]
     if speech.kind != "speech":
         rows.append(FactRow("类别", word("kinds", speech.kind).name, ""))
     length = count_han(speech)
@@ -80,6 +97,8 @@ def describe_evidence(name: str, fact: Fact) -> str:
     """Return in Chinese how a fact is known: kind of evidence, raw line, and the line's text if it says more."""
     own = f"{name}.{fact.basis}"
     basis = word("bases", own if own in words()["bases"] else fact.basis).name
+    if fact.basis == "inferred":
+        return f"{basis}：{fact.quote}"
     line = f"，底本第 {fact.line} 行" if fact.line else ""
     quote = f"：“{shorten(fact.quote)}”" if fact.quote and fact.quote != fact.value else ""
     return basis + line + quote
@@ -103,6 +122,11 @@ def date_in_chinese(speech: Speech) -> str:
     if not stated:
         return speech.fact("date_masked") or ""
     return _write_date(stated)
+
+
+def inferred_date_in_chinese(speech: Speech) -> str:
+    """Return the inferred date in Chinese (`2005年7月至2005年12月`), or ""."""
+    return "至".join(_write_date(date) for date in (speech.fact("date_inferred") or "").split("/") if date)
 
 
 @lru_cache(4096)

@@ -11,7 +11,7 @@ from typing import Any
 
 from build_scripts.exports import rank_headings
 from build_scripts.model import Edition, Repair, Section, Speech
-from build_scripts.pages.facts import FactRow, Neighbours, Word, describe, list_facts, word
+from build_scripts.pages.facts import FactRow, ListPaths, Neighbours, Word, describe, list_facts, word
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
@@ -122,9 +122,13 @@ class SpeechView:
 
 
 def view_speech(
-    edition: Edition, placed: Sequence[Placed], neighbours: Neighbours, previews: Mapping[str, Preview]
+    edition: Edition,
+    placed: Sequence[Placed],
+    neighbours: Neighbours,
+    previews: Mapping[str, Preview],
+    lists: ListPaths,
 ) -> SpeechView:
-    """Return the view of a speech with the slogans in it; `previews` are those of all slogans."""
+    """Return the view of a speech with the slogans in it; `previews` and `lists` are those of the library."""
     speech = edition.speech
     marking = collect_marks(edition, placed)
     slogans = {each.slogan.id for each in placed}
@@ -132,7 +136,7 @@ def view_speech(
         edition=edition,
         speech=speech,
         description=describe(speech),
-        facts=list_facts(speech),
+        facts=list_facts(speech, lists),
         outline=build_outline(speech.sections),
         is_outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
         side_bar=list_side_bar(speech.sections, bool(placed)),

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from build_scripts.model import Speech
-from build_scripts.pages.facts import Word, date_in_chinese, group_by_fact, sort_by_date, spell, word
+from build_scripts.pages.facts import (
+    Word,
+    date_in_chinese,
+    group_by_fact,
+    inferred_date_in_chinese,
+    sort_by_date,
+    spell,
+    word,
+)
 from build_scripts.pages.lists import Heading, Part, divide, path_below, path_beside
 from build_scripts.pages.measures import Body
 from build_scripts.pages.slogan_index import ListPage
@@ -24,28 +32,35 @@ from build_scripts.pages.slogan_index import ListPage
 MOST_ROWS = 200
 #: Campaigns, and places, that the first page lists; the others are a click away.
 MOST_NAMED = 40
+#: Facts that the speeches are listed by.
+_GROUPED = ("campaign", "place")
 UNDATED = "undated"
 FIRST = "speeches/index.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A speech in a list, with its date in Chinese ("" if not stated) and its length in Han characters."""
+    """A speech in a list, with its date in Chinese ("" if not stated) and its length in Han characters.
+
+    `inferred` is the inferred date, marked as such, of a speech without a stated one.
+    """
 
     speech: Speech
     date: str
+    inferred: str
     han: int
     kind: str
 
     @property
     def byline(self) -> str:
-        return " · ".join(filter(None, (self.speech.speaker, self.date)))
+        return " · ".join(filter(None, (self.speech.speaker, self.date or self.inferred)))
 
 
 def list_row(speech: Speech, bodies: Mapping[str, Body]) -> Row:
     """Return a speech as a row of a list."""
     kind = "" if speech.kind == "speech" else word("kinds", speech.kind).name
-    return Row(speech, date_in_chinese(speech), bodies[speech.id].han, kind)
+    inferred = inferred_date_in_chinese(speech)
+    return Row(speech, date_in_chinese(speech), f"{inferred}（考订）" if inferred else "", bodies[speech.id].han, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +129,17 @@ class NamesView:
 def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> Iterator[ListPage]:
     """Yield the pages of the list of speeches; without speeches only the first page, which says so."""
     ordered = sort_by_date(speeches)
-    facts = ("campaign", "place")
     if len(ordered) <= MOST_ROWS:
         rows = {speech.id: list_row(speech, bodies) for speech in ordered}
         groups = [
             (fact, word("lists", fact), [(name, [rows[s.id] for s in members]) for name, members in grouped])
-            for fact in facts
+            for fact in _GROUPED
             if (grouped := group_by_fact(ordered, fact))
         ]
         yield FIRST, "讲话", "speech_list.html", ListView(list(rows.values()), groups)
         return
     years = _group_years(ordered)
-    shelves = {fact: found for fact in facts if (found := _group_names(ordered, fact))}
+    shelves = {fact: found for fact in _GROUPED if (found := _group_names(ordered, fact))}
     named = [(fact, word("lists", fact), found, found[:MOST_NAMED]) for fact, found in shelves.items()]
     yield FIRST, "讲话", "speech_directory.html", DirectoryView(len(ordered), years, named)
     newer: Sequence[Shelf | None] = [None, *years]
@@ -140,6 +154,21 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
             for part in divide(found, MOST_ROWS, partial(path_beside, f"speeches/by/{fact}.md")):
                 view = NamesView(f"{title}，讲话多的在前。", len(found), part)
                 yield part.path, title + part.title_suffix, "speech_names.html", view
+
+
+def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return path and anchor of the list of each campaign and place, by fact and value; no list of a single speech."""
+    ordered = sort_by_date(speeches)
+    found = {}
+    for fact in _GROUPED:
+        if len(ordered) <= MOST_ROWS:
+            for at, (name, _) in enumerate(group_by_fact(ordered, fact), 1):
+                found[fact, name] = (FIRST, f"#by-{fact}-{at}")
+        else:
+            for shelf in _group_names(ordered, fact):
+                if len(shelf.speeches) > 1:
+                    found |= {(fact, name): (shelf.path, "") for name in {s.fact(fact) or "" for s in shelf.speeches}}
+    return found
 
 
 def _group_years(ordered: Sequence[Speech]) -> list[Shelf]:

@@ -87,6 +87,13 @@ class Format:
     is_shown_by_browsers: bool = False
 
 
+_NOTHING = {
+    "text": "the file holds nothing but blanks. Hint: save the page again, or take the file away",
+    "html": "a page without visible text. Hint: wait in the browser until the text is there, then save the page again",
+    "docx": "a Word document without text, perhaps only pictures. Hint: recognise its text (OCR) and save that",
+}
+
+
 def _read_plain(text: str) -> Extracted:
     return Extracted([Line(line) for line in text.splitlines()])
 
@@ -146,5 +153,5 @@ def read(file: str, content: bytes) -> RawText:
         text, marks = extracted.joined()
         raw = RawText(file, digest, encoding, text, form.name, marks, extracted.facts, extracted.pages)
     if is_blank(raw.text.replace("\0", "")):
-        raise UnreadableTextError("the file holds nothing but blanks. Hint: save the page again, or take the file away")
+        raise UnreadableTextError(_NOTHING.get(raw.format, _NOTHING["text"]))
     return raw

@@ -7,13 +7,15 @@ under the mark `hidden`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from build_scripts.model import Mark, MarkKind
 from build_scripts.raw_files.containers import Container, is_zip
-from build_scripts.raw_files.html import LONGEST_CELL, chinese_number
+from build_scripts.raw_files.decoding import decode
+from build_scripts.raw_files.html import LONGEST_CELL, chinese_number, read_html
 from build_scripts.raw_files.lines import (
     Extracted,
     Line,
@@ -25,10 +27,14 @@ from build_scripts.raw_files.lines import (
     mark_large_lines,
     without_surrogates,
 )
+from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.
 MOST_ELEMENTS = 1_000_000
 
+_WORD_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+<\?xml[^>]*+>\s*+(?:<\?mso-application[^>]*+>\s*+)?+<(?:w:wordDocument|pkg:package)\b"
+)
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _CHINESE_FORMATS = frozenset(
@@ -47,9 +53,12 @@ _CHINESE_FORMATS = frozenset(
 
 
 def is_docx(content: bytes) -> bool:
-    """Return whether the bytes are a Word document; raises UnreadableTextError for any other zip container."""
+    """Return whether the bytes are a Word document, zipped or as one XML file.
+
+    Raises UnsupportedFileError for any other zip container.
+    """
     if not is_zip(content):
-        return False
+        return _WORD_XML.match(content) is not None
     if kind := Container(content).kind():
         hint = "unpack it" if kind == "an archive" else "save its text as .docx or as text"
         raise UnsupportedFileError(f"{kind}, not a text. Hint: {hint}")
@@ -57,28 +66,59 @@ def is_docx(content: bytes) -> bool:
 
 
 def read_docx(content: bytes) -> Extracted:
-    """Return headers, body, notes and footers of a Word document, a line for each paragraph, break and table row."""
-    container = Container(content)
-    styles = _styles(_parse(container, "word/styles.xml"))
-    numbering = _numbering(_parse(container, "word/numbering.xml"))
+    """Return headers, body, notes, comments and footers of a Word document, a line for each block."""
+    package = _open(content)
+    styles = _styles(package.part("word/styles.xml"))
+    numbering = _numbering(package.part("word/numbering.xml"))
     body = _Walk(styles, numbering)
-    body.walk(_parse(container, "word/document.xml"))
+    body.walk(package.part("word/document.xml"))
     mark_large_lines(body.lines)
-    notes: list[Line] = []
+    notes = [line.mark("note") for line in body.note_lines]
     for name in ("footnotes", "endnotes"):
-        for note in _children(_parse(container, f"word/{name}.xml"), name[:-1]):
+        for note in _children(package.part(f"word/{name}.xml"), name[:-1]):
             if _attribute(note, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
-                walk = _Walk(styles, {})
-                walk.walk(note)
                 label = body.notes.get((name[:-1], _attribute(note, "id")), "")
-                for at, line in enumerate(walk.lines):
+                for at, line in enumerate(_lines(note, styles)):
                     notes.append(_shifted(f"[{label}] " if label and at == 0 else "", line).mark("note"))
-    heads, feet = (_margins(container, styles, kind) for kind in ("header", "footer"))
-    return Extracted([*heads, *body.lines, *notes, *feet], _facts(_parse(container, "docProps/core.xml")))
+    comments = [line.mark("hidden") for line in _lines(package.part("word/comments.xml"), styles)]
+    heads, feet = (_margins(package, styles, kind) for kind in ("header", "footer"))
+    lines = [*heads, *body.lines, *_chunks(package), *notes, *comments, *feet]
+    return Extracted(lines, _facts(package.part("docProps/core.xml")))
 
 
-def _parse(container: Container, name: str) -> etree._Element | None:
-    data = container.part(name)
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """The parts of a document: the XML of a part (None where there is none), and its bytes."""
+
+    names: frozenset[str]
+    part: Callable[[str], etree._Element | None]
+    data: Callable[[str], bytes] = lambda name: b""
+
+
+def _open(content: bytes) -> _Package:
+    if is_zip(content):
+        container = Container(content)
+        return _Package(container.names, lambda name: _parse(container.part(name), name), container.part)
+    root = _parse(content, "the file")
+    if _local(root) == "package":  # Word 2007 and later: each part under its name.
+        data = {_attribute(part, "name").lstrip("/"): _child(part, "xmlData") for part in _children(root, "part")}
+        parts = {name: element[0] for name, element in data.items() if element is not None and len(element)}
+    else:  # Word 2003: one document.
+        parts = {"word/document.xml": root, "word/styles.xml": _child(root, "styles")}
+    return _Package(frozenset(parts), parts.get)
+
+
+def _chunks(package: _Package) -> list[Line]:
+    """Return the text of pages that programs for the web put into a document whole, for Word to convert."""
+    lines: list[Line] = []
+    for name in sorted(package.names):
+        if re.fullmatch(r"word/[^/]+\.(?:mht|mhtml|htm|html|xhtml)", name):
+            data = package.data(name)
+            lines += read_mhtml(data).lines if is_mhtml(data) else read_html(decode(data)[1]).lines
+    return lines
+
+
+def _parse(data: bytes, name: str) -> etree._Element | None:
     if not data:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True)
@@ -312,6 +352,8 @@ class _Walk:
         self.lines: list[Line] = []
         #: (footnote or endnote, id) → number that is shown.
         self.notes: dict[tuple[str, str], str] = {}
+        #: Lines of notes that are inside the paragraphs to which they belong, as Word 2003 writes them.
+        self.note_lines: list[Line] = []
         self._styles = styles
         self._numbering = numbering
         self._paragraphs: list[_Paragraph] = []
@@ -343,6 +385,8 @@ class _Walk:
             properties = _child(element, "pPr")
             style = self._styles.get(_value(_child(properties, "pStyle")), self._styles.get("", _Style()))
             paragraph = _Paragraph(style, _outline(properties) or style.heading)
+            if written := _value(_child(properties, "listPr", "t")):  # Word 2003 writes the number itself.
+                paragraph.runs.append(_Run(written, kind="list_number", bold=style.bold, size=style.size))
             number = _number_of(properties, style.number)
             if number and number[0] in self._numbering:
                 if text := self._numbering[number[0]].next(number[1]):
@@ -350,6 +394,8 @@ class _Walk:
             self._paragraphs.append(paragraph)
         elif name in ("del", "moveFrom", "rt"):
             self._deleted += 1
+        elif name in ("footnote", "endnote") and self._paragraphs:
+            self._outputs.append(self.note_lines)
         elif name == "tc" and self._cells:
             self._cells[-1].append([])
             self._outputs.append(self._cells[-1][-1])
@@ -400,7 +446,11 @@ class _Walk:
             self._outputs[-1] += [*self._lines_of(paragraph), *paragraph.boxes]
         elif name in ("del", "moveFrom", "rt"):
             self._deleted -= 1
-        elif (name == "tc" and self._cells) or name == "txbxContent":
+        elif (
+            (name == "tc" and self._cells)
+            or name == "txbxContent"
+            or (name in ("footnote", "endnote") and self._paragraphs)
+        ):
             self._outputs.pop()
         elif name == "tr":
             self._outputs[-1] += join_cells(self._cells.pop())
@@ -456,14 +506,18 @@ def _shifted(prefix: str, line: Line) -> Line:
     return Line(prefix + line.text, marks)
 
 
-def _margins(container: Container, styles: dict[str, _Style], kind: str) -> list[Line]:
+def _lines(root: etree._Element | None, styles: dict[str, _Style]) -> list[Line]:
+    walk = _Walk(styles, {})
+    walk.walk(root)
+    return walk.lines
+
+
+def _margins(package: _Package, styles: dict[str, _Style], kind: str) -> list[Line]:
     """Return the lines of all headers or footers, each once; those of digits alone are page numbers."""
     lines: dict[str, Line] = {}
-    for name in sorted(container.names):
+    for name in sorted(package.names):
         if name.startswith(f"word/{kind}") and name.endswith(".xml"):
-            walk = _Walk(styles, {})
-            walk.walk(_parse(container, name))
-            for line in walk.lines:
+            for line in _lines(package.part(name), styles):
                 letters = [character for character in line.text if character.isalnum()]
                 is_number = all(character.isdigit() or character in "第页共PAGE" for character in letters)
                 lines.setdefault(line.text, Line(line.text).mark("page_number" if is_number else "running_head"))

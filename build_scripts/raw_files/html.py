@@ -12,7 +12,15 @@ from lxml import etree
 
 from build_scripts.model import Mark
 from build_scripts.raw_files.content import STRUCTURES, Layout, Part, find_frame
-from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError, count_han, is_blank, leading_bold
+from build_scripts.raw_files.lines import (
+    Extracted,
+    Line,
+    UnreadableTextError,
+    count_han,
+    is_blank,
+    leading_bold,
+    mark_large_lines,
+)
 from build_scripts.raw_files.literals import read_code, unescape
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
@@ -58,6 +66,10 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 _LINE_ENDS = "。！？：；”…）"
 _HIDDEN_STYLE = re.compile(r"(?<![-\w])(?:display\s*:\s*none|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$))", re.I)
 _BOLD_STYLE = re.compile(r"(?<![-\w])font-weight\s*:\s*(bold|[6-9]00|normal|400)", re.I)
+_SIZE_STYLE = re.compile(r"(?<![-\w])font-size\s*:\s*(\d{1,3}(?:\.\d+)?)\s*(pt|px)", re.I)
+#: Points of the sizes of `<font size=…>`, and of text that says nothing of its size.
+_FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
+DEFAULT_SIZE = 12.0
 _PRE_STYLE = re.compile(r"(?<![-\w])white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _LIST_STYLE = re.compile(r"(?<![-\w])list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _NOTE_NAMES = re.compile(r"foot-?note|end-?note|references?\b", re.I)
@@ -110,6 +122,7 @@ def read_html(text: str) -> Extracted:
                 return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
     for number in find_frame(page.layout):
         lines[number].mark("frame")
+    mark_large_lines(lines)
     hidden = sum(count_han(line.text[m.start : m.end]) for line in lines for m in line.marks if m.kind == "hidden")
     if 2 * hidden > sum(count_han(line.text) for line in lines):
         for line in lines:  # The text is hidden until a script shows it.
@@ -151,6 +164,7 @@ class _State:
     heading: int = 0
     note: bool = False
     row: bool = False
+    size: float = DEFAULT_SIZE
     skipped: bool = False
     #: Whether the text is directly in a structure, not in a paragraph.
     loose: bool = True
@@ -207,13 +221,19 @@ class _Page:
         tag, get = str(element.tag).lower(), element.attrib.get
         style = get("style", "")
         name = f"{get('class', '')} {get('id', '')}"
-        state = _State(outer.link, outer.bold, outer.hidden, outer.pre, outer.heading, outer.note, outer.row)
+        state = _State(
+            outer.link, outer.bold, outer.hidden, outer.pre, outer.heading, outer.note, outer.row, outer.size
+        )
         state.skipped, state.loose = outer.skipped or tag in _SKIPPED, outer.loose
         state.hidden |= tag in _FALLBACKS or "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(style))
         state.link |= tag == "a" and "href" in element.attrib
         state.bold |= tag in ("b", "strong")
         if weight := _BOLD_STYLE.search(style):
             state.bold = weight[1].lower() not in ("normal", "400")
+        if size := _SIZE_STYLE.search(style):
+            state.size = float(size[1]) * (0.75 if size[2].lower() == "px" else 1)
+        elif tag == "font":
+            state.size = _FONT_SIZES.get(get("size", "").strip(), state.size)
         state.pre |= tag in ("pre", "textarea", "xmp") or bool(_PRE_STYLE.search(style))
         self._note_facts(element, tag)
         if tag == "br":
@@ -329,7 +349,7 @@ class _Page:
         text = "".join(run for run, _ in runs).rstrip(" \t")
         if is_blank(text):
             return
-        line = Line(text)
+        line = Line(text, size=min(state.size for run, state in runs if not is_blank(run) and state.heading >= 0))
         if bold := leading_bold((run, state.bold) for run, state in runs):
             line.marks.append(Mark(bold.start, min(bold.end, len(text)), "bold"))
         offset = linked = visible = 0

@@ -53,8 +53,9 @@ def describe(
 
 
 def speech_entry(speech: Speech) -> dict[str, str]:
-    """Return the facts by which a hit is labelled and filtered."""
+    """Return the facts by which a hit is labelled and filtered; `label` is the reader title, `short` a short name."""
     known = {name: speech.fact(name) for name in ("date", "campaign", "speaker")}
+    known |= {"label": speech.fact("reader_title"), "short": speech.fact("short_name")}
     return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }

@@ -58,7 +58,7 @@ class Combobox {
     const slogans = suggestedSlogans(typed, all, fold);
     this.#offer([
       ...slogans.map(({ text, count }) => ({ kind: "口号", text, note: `${count} 处`, query: queryFor(text) })),
-      ...speeches.map(({ title, date, url }) => ({ kind: "讲话", text: title, note: date ?? "", url })),
+      ...speeches.map(({ label, title, date, url }) => ({ kind: "讲话", text: label ?? title, note: date ?? "", url })),
     ]);
   }
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
 from trees import find_speech_file, read_tree
 
-from build_scripts import pipeline
+from build_scripts import glossary, pipeline
 from build_scripts.corpus import CorpusError, import_raw, load
 from build_scripts.corpus.problems import KINDS
-from build_scripts.glossary import ranking
+from build_scripts.glossary import scoring
 from build_scripts.raw_files import LARGEST_FILE
 
 RAW = PROJECT / "corpus" / "raw"
@@ -34,7 +35,7 @@ def test_every_code_is_in_the_table_and_used() -> None:
     sources = [
         path.read_text("utf-8") for path in (PROJECT / "build_scripts").rglob("*.py") if path.name != "problems.py"
     ]
-    used = {code for source in sources for code in re.findall(r'"([RSAGHEW]\d{3})"', source)}
+    used = {code for source in sources for code in re.findall(r'"([RSACGHEW]\d{3})"', source)}
     assert used == set(KINDS)
 
 
@@ -125,10 +126,33 @@ def test_publishing_does_not_change_the_version(corpus: Path, tmp_path: Path) ->
 
 def test_the_version_changes_with_the_rules(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     former = load(corpus).library
-    monkeypatch.setattr(ranking, "LINE", 0.4)
+    lower = replace(scoring.read_model(), publish=0.2)
+    monkeypatch.setattr(glossary, "read_model", lambda: lower)
     library = load(corpus).library
     assert len(library.slogans) > len(former.slogans)
     assert library.version != former.version
+
+
+def test_the_editor_sets_and_rejects_derived_facts(corpus: Path) -> None:
+    path = find_speech_file(corpus, "王子贺")
+    lines = "date_inferred: 2006-01\nrejected: [level, short_name]\ncomplete: true"
+    path.write_text(path.read_text("utf-8").replace("complete: true", lines), "utf-8")
+    speech = pipeline.explain(corpus, path.stem)[0].speech
+    assert speech.facts["date_inferred"].value == "2006-01"
+    assert speech.facts["date_inferred"].basis == "keeper"
+    assert speech.facts["batch"].value == "第二批"
+    assert not {"level", "short_name"} & set(speech.facts)
+
+
+def test_campaigns_of_the_editor_take_part(corpus: Path) -> None:
+    path = find_speech_file(corpus, "王子贺")
+    text = "- {name: 先进性教育, full_name: 某活动, from: '2001', to: '2002', names: [先进性教育]}\n"
+    (corpus / "campaigns.yml").write_text(text, "utf-8")
+    assert (
+        pipeline.explain(corpus, path.stem)[0].speech.facts["date_inferred"].quote.startswith("先进性教育：2001至2002")
+    )
+    (corpus / "campaigns.yml").write_text("- {name: 先进性教育, names: 先进性教育}\n", "utf-8")
+    assert "C001" in codes(corpus)
 
 
 def test_a_broken_history_stops_the_build(corpus: Path, tmp_path: Path) -> None:

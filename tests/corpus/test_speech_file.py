@@ -33,6 +33,26 @@ def test_a_speech_file_reads_back(text: str) -> None:
     assert read_speech(write_speech(speech)) == speech
 
 
+def test_derived_facts_of_the_editor_read_back() -> None:
+    facts = {"title": Fact("标题", "own_line", 1), "date_inferred": Fact("2005-07/2005-12", "keeper")}
+    speech = replace(a_speech("同志们："), facts=facts, rejected=("level", "short_name"))
+    assert read_speech(write_speech(speech)) == speech
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("date_inferred: '2005-07/'", "invalid date"),
+        ("date_inferred: 2005年7月", "invalid date"),
+        ("rejected: [title]", "rejected must be a list of derived facts"),
+        ("rejected: level", "rejected must be a list of derived facts"),
+    ],
+)
+def test_invalid_derived_facts_are_faults(line: str, message: str) -> None:
+    with pytest.raises(SpeechFileError, match=message):
+        read_speech(write_speech(a_speech("同志们：")).replace("complete: true", f"complete: true\n{line}"))
+
+
 def test_every_fault_is_reported_with_its_line() -> None:
     text = write_speech(a_speech("同志们：")).replace("kind: speech", "kind: talk").replace("note:", "notes:")
     with pytest.raises(SpeechFileError) as error:

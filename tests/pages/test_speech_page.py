@@ -33,6 +33,29 @@ from build_scripts.pages.speech import (
 from build_scripts.text.markdown import show_invisible
 
 
+def test_derived_facts_are_shown_and_linked() -> None:
+    facts = {
+        "title": Fact("动员会讲话", "own_line", 1),
+        "reader_title": Fact("动员会讲话〔某镇〕", "composed", 1),
+        "short_name": Fact("镇动员会", "composed"),
+        "campaign": Fact("先进性教育", "text", 2),
+        "date_inferred": Fact("2005-07/2005-12", "inferred", None, "先进性教育第二批"),
+        "missing": Fact("缺结尾", "text"),
+    }
+    speech = replace(make_speech("同志们。"), facts=facts, complete=False, date_conflicts=("落款有异",))
+    rows = {
+        row.name: row
+        for row in list_facts(speech, {("campaign", "先进性教育"): ("speeches/index.md", "#by-campaign-1")})
+    }
+    assert (rows["日期（考订）"].value, rows["日期（考订）"].how) == ("2005年7月至2005年12月", "考订：先进性教育第二批")
+    assert rows["日期存异"].value == "落款有异"
+    assert "镇动员会" not in {row.value for row in rows.values()}
+    page = render(speech)
+    assert 'href="../#by-campaign-1">先进性教育</a>' in page.html
+    assert "（缺结尾）" in page.html
+    assert page.html.count("动员会讲话</h1>") == 1
+
+
 def render(speech: Speech | Edition, *slogans: object) -> Dom:
     name = speech.speech.id if isinstance(speech, Edition) else speech.id
     return Dom(PageRenderer(make_library(speech, slogans=slogans)).render(f"speeches/{name}.md"))  # type: ignore[arg-type]

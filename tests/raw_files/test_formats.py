@@ -9,7 +9,7 @@ import pytest
 
 from build_scripts.model import RawText
 from build_scripts.raw_files import FORMATS, UnreadableTextError, extract_text, read
-from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, set_lines
+from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, make_zip, set_lines
 
 FIRST, SECOND, _, LAST = PARAGRAPHS
 HTML = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
@@ -405,6 +405,33 @@ def test_a_dump_of_a_database_with_comments_and_tables() -> None:
     assert (raw.format, content(raw)) == ("sql", list(PARAGRAPHS))
 
 
+def test_word_documents_of_one_xml_file() -> None:
+    w2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
+    listed = '<w:listPr><wx:t wx:val="一、"/></w:listPr>'
+    note = f"<w:r><w:footnote>{paragraph(run('注文'))}</w:footnote></w:r>"
+    old = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        f'<w:wordDocument xmlns:w="{w2003}" xmlns:wx="x">'
+        f"<w:body>{paragraph(run('总体要求'), listed)}{paragraph(run(FIRST) + note)}</w:body></w:wordDocument>"
+    )
+    raw = read("a", old.encode())
+    assert (raw.format, raw.text) == ("docx", f"一、总体要求\n{FIRST}\n注文\n")
+    assert (marked(raw, "list_number"), marked(raw, "note")) == (["一、"], ["注文"])
+    new = (
+        '<?xml version="1.0"?><pkg:package xmlns:pkg="p"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>'
+        f'<w:document xmlns:w="w"><w:body>{paragraph(run(FIRST))}</w:body></w:document>'
+        "</pkg:xmlData></pkg:part></pkg:package>"
+    )
+    assert read("a", new.encode()).text == f"{FIRST}\n"
+
+
+def test_a_page_inside_a_word_document_is_read() -> None:
+    body = "<w:altChunk/>"
+    for chunk in (f"<html><body>{HTML}</body></html>", mail(f"<html><body>{HTML}</body></html>").decode()):
+        data = make_zip({"word/document.xml": f'<w:document xmlns:w="w">{body}</w:document>', "word/chunk.mht": chunk})
+        assert content(read("a", data)) == list(PARAGRAPHS)
+
+
 def test_a_table_of_contents_of_word_is_frame() -> None:
     styles = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="toc 1"/></w:style>'
     body = paragraph(run("一、总体要求\t1"), '<w:pStyle w:val="T"/>') + paragraph(run(FIRST))
@@ -428,3 +455,10 @@ def test_surrogates_of_json_are_characters() -> None:
 def test_text_to_publish_next_to_a_raw_file() -> None:
     assert extract_text("a", SAMPLES["text"]) is None
     assert extract_text("a", SAMPLES["docx"]) == "".join(f"{each}\n" for each in PARAGRAPHS)
+
+
+@pytest.mark.parametrize("style", ['style="font-size: 22pt"', 'style="FONT-SIZE:30px"', "size=5"])
+def test_a_large_line_of_html_is_a_heading(style: str) -> None:
+    body = HTML.replace("<p>", '<p style="font-size:16px">')
+    raw = read("a", f"<html><body><p><font {style}>动员讲话</font></p>{body}</body></html>".encode())
+    assert marked(raw, "heading") == ["动员讲话"]

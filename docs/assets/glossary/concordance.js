@@ -36,9 +36,9 @@ function lineOf(item, speech) {
 /** Return the speeches of a page at an address, each with its lines. */
 function sectionsOf(page, address) {
   return [...page.querySelector("[data-kwic]").children].map((section) => {
-    const { speech: id, title, date } = section.dataset;
+    const { speech: id, title, label, short, date } = section.dataset;
     const href = new URL(section.querySelector("h3 a").getAttribute("href"), address).href;
-    const speech = { id, title, date, href };
+    const speech = { id, title, label, short, date, href };
     const items = section.querySelector("ul");
     return { section, speech, items, lines: [...items.children].map((item) => lineOf(item, speech)) };
   });
@@ -111,8 +111,8 @@ let isAll = starts.length === 0;
 /** Return the item of a line with its speech, for orders in which its neighbours are from elsewhere. */
 function itemOf(line) {
   line.item ??= line.make();
-  const { title, date, href } = line.passage.speech;
-  const source = [element("a", { href, title }, title), date && element("time", { datetime: date }, date)];
+  const { label, short, date, href } = line.passage.speech;
+  const source = [element("a", { href, title: label }, short), date && element("time", { datetime: date }, date)];
   if (!line.item.querySelector(".source")) line.item.append(element("span", { class: "source" }, source));
   return line.item;
 }
@@ -151,7 +151,7 @@ function controls(state) {
     "select",
     { "data-key": "speech" },
     element("option", { value: "" }, `${starts.length > 0 ? "本页" : "全部"} ${number(sections.length)} 篇`),
-    sections.map(({ speech, lines }) => element("option", { value: speech.id }, `${speech.title}（${number(lines.length)}）`)),
+    sections.map(({ speech, lines }) => element("option", { value: speech.id }, `${speech.label}（${number(lines.length)}）`)),
   );
   chosen.value = state.speech;
   chosen.addEventListener("change", () => go(writeState({ ...readState(location.search), speech: chosen.value })));

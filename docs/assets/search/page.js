@@ -9,8 +9,8 @@ import { addressOf, folding, IndexProblem, searchIndex, sloganList, speechIds } 
 import { countOccurrences, ordered } from "./matching.js";
 import { hasSeveralGroups, inWords, isCompound, literally, parse, queryFor, soughtTerms } from "./query.js";
 import {
-  controls, downloadButton, filterPanel, filterSection, FILTERS, hitList, inView, onStateLink, phraseList, readState, redraw,
-  stateLink, strip, USUAL, writeState,
+  controls, downloadButton, filterPanel, filterSection, FILTERS, hitList, inView, onStateLink, phraseList, readerTitle,
+  readState, redraw, stateLink, strip, USUAL, writeState,
 } from "./results.js"; // prettier-ignore
 import { longestParts, neighbours, suggestedSlogans } from "./similar.js";
 
@@ -168,7 +168,7 @@ class Answer {
     const entries = await Promise.all(most.map(([speech]) => this.index.source.entry(speech)));
     const at = new Map(entries.map(({ id }, number) => [id, number]));
     const section = filterSection("speech", most.map(([, count], number) => [entries[number].id, count]), this.state, {
-      label: (id) => entries[at.get(id)]?.title ?? id,
+      label: (id) => (at.has(id) ? readerTitle(entries[at.get(id)]) : id),
       stripOf: (id) => at.has(id) && this.#strip(most[at.get(id)][0]),
     });
     const others = speeches.length - most.length;
@@ -197,7 +197,7 @@ class Answer {
     const { titles } = this.all;
     if (titles.length === 0) return null;
     const entries = await Promise.all(Array.from(titles.slice(0, MOST_TITLES), this.index.source.entry));
-    const items = entries.map(({ url, title }) => element("li", {}, element("a", { href: addressOf(url) }, title)));
+    const items = entries.map((entry) => element("li", {}, element("a", { href: addressOf(entry.url) }, readerTitle(entry))));
     const section = element("section", { class: "titled" }, element("h2", {}, "题目相符"), element("ul", {}, items));
     const rest = titles.length - items.length;
     if (rest > 0) section.append(element("p", {}, `另有 ${number(rest)} 篇`));

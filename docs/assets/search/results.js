@@ -199,6 +199,9 @@ function headingsAbove({ passage, spans }, windows) {
   return sectionsAround(passage.speech.sections, passage, spans[0]?.[0] ?? 0).filter((section) => !isShown(section));
 }
 
+/** Return the title with the addition that tells a speech apart. Citations use the title alone. */
+export const readerTitle = ({ label, title }) => label ?? title;
+
 const time = (date) => (date ? element("time", { datetime: date }, date) : null);
 
 function source(speech, query, isContinued) {
@@ -206,7 +209,7 @@ function source(speech, query, isContinued) {
   return element(
     "p",
     { class: "hit-source" },
-    element("a", { href: addressOf(speech.url, "", query), tabindex: isContinued ? "-1" : null }, speech.title),
+    element("a", { href: addressOf(speech.url, "", query), tabindex: isContinued ? "-1" : null }, readerTitle(speech)),
     time(speech.date),
   );
 }
@@ -260,7 +263,7 @@ function passageItem(hit, query, isContinued) {
 /** Return an occurrence as keyword in context: one line, aligned on the phrase, which links to its place. */
 function keywordItem({ passage, spans }, query) {
   const { left, phrase, right } = keywordInContext(passage.text, spans[0], LINE);
-  const { url, title, date, id } = passage.speech;
+  const { url, title, short = title, date, id } = passage.speech;
   return element(
     "li",
     { class: "line", "data-speech": id, "data-paragraph": passage.id },
@@ -274,7 +277,7 @@ function keywordItem({ passage, spans }, query) {
     element(
       "span",
       { class: "line-source" },
-      element("a", { href: addressOf(url, "", query), title }, title),
+      element("a", { href: addressOf(url, "", query), title: readerTitle(passage.speech) }, short),
       time(date),
       element("span", {}, ordinal(passage)),
     ),

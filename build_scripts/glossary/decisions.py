@@ -1,4 +1,4 @@
-"""The keeper's word on the glossary: `corpus/slogans.yml`, read safely and with every mistake told at once."""
+"""Editor's decisions on slogans: reader of `corpus/slogans.yml` that reports every mistake at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TYPES = ("A", "B", "C", "D", "E")
 _TRUE = ("true", "yes", "on")
 
 
-class RulingsError(ValueError):
+class DecisionsError(ValueError):
     """slogans.yml cannot be used. Each of `problems` names a line, what is wrong with it and what to do."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -25,11 +25,11 @@ class RulingsError(ValueError):
         self.problems = tuple(problems)
 
 
-def read_rulings(text: str) -> list[Ruling]:
-    """The rulings of a slogans.yml, in the order of the file; [] for an empty file or an empty mapping.
+def read_decisions(text: str) -> list[Ruling]:
+    """Return the decisions of a slogans.yml, in the order of the file; [] for an empty file or an empty mapping.
 
-    The file maps a wording to what the keeper rules on it; the format is told at the head of the file itself.
-    Raises RulingsError with all problems found, not only the first.
+    The file maps a wording to what the editor decides on it; the format is described at the head of the file itself.
+    Raises DecisionsError with all problems found, not only the first.
     """
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -38,16 +38,16 @@ def read_rulings(text: str) -> list[Ruling]:
         what = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else 1
         problem = f"line {line}: this is no valid YAML ({what}); check quotes, colons and indentation"
-        raise RulingsError([problem]) from None
+        raise DecisionsError([problem]) from None
     except RecursionError:
-        raise RulingsError(["this is nested too deep to be read; write a wording, and its fields below"]) from None
+        raise DecisionsError(["this is nested too deep to be read; write a wording, and its fields below"]) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.value in ("", "~", "null")):
         return []
     if not isinstance(root, yaml.MappingNode):
-        problem = f"line {_line(root)}: the file must map wordings to rulings; write `wording:` and its fields below"
-        raise RulingsError([problem])
+        problem = f"line {_line(root)}: the file must map wordings to decisions; write `wording:` and its fields below"
+        raise DecisionsError([problem])
     problems: list[str] = []
-    rulings: list[Ruling] = []
+    decisions: list[Ruling] = []
     seen: dict[str, int] = {}
     for key, value in root.value:
         wording = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
@@ -57,20 +57,20 @@ def read_rulings(text: str) -> list[Ruling]:
             continue
         first = seen.setdefault(fold(wording), _line(key))
         if first != _line(key):
-            problems.append(f"{place}: the same wording is ruled on in line {first} already; keep one of the two")
-        if ruling := _ruling(wording, value, place, problems):
-            rulings.append(ruling)
+            problems.append(f"{place}: the same wording is decided on in line {first} already; keep one of the two")
+        if decision := _decision(wording, value, place, problems):
+            decisions.append(decision)
     if problems:
-        raise RulingsError(problems)
-    return rulings
+        raise DecisionsError(problems)
+    return decisions
 
 
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _ruling(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
-    """One entry; what is wrong with it is added to the problems, and None given back."""
+def _decision(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
+    """Return one entry; report what is wrong with it and return None."""
     before = len(problems)
     if not isinstance(node, yaml.MappingNode) or not node.value:
         problems.append(f"{place}: says nothing; add a field ({', '.join(_FIELDS)}) or take the entry out")
@@ -83,29 +83,29 @@ def _ruling(wording: str, node: yaml.Node, place: str, problems: list[str]) -> R
             hint = f"did you mean `{near[0]}`?" if near else f"known fields: {', '.join(_FIELDS)}"
             problems.append(f"{where}: unknown field `{name}`; {hint}")
         elif name in fields:
-            problems.append(f"{where}: `{name}` stands twice; keep one")
+            problems.append(f"{where}: `{name}` occurs twice; keep one")
         else:
             fields[name] = _value(name, value, where, problems)
     if len(problems) > before:
         return None
-    ruling = Ruling(text=wording, **fields)
-    problems += [f"{place}: {problem}" for problem in _contradictions(ruling)]
-    return ruling if len(problems) == before else None
+    decision = Ruling(text=wording, **fields)
+    problems += [f"{place}: {problem}" for problem in _contradictions(decision)]
+    return decision if len(problems) == before else None
 
 
-def _contradictions(ruling: Ruling) -> list[str]:
+def _contradictions(decision: Ruling) -> list[str]:
     found = []
-    if ruling.reject and ruling.promote:
+    if decision.reject and decision.promote:
         found.append("is both rejected and promoted; keep one of the two")
-    if ruling.reject and (ruling.same_as or ruling.definition or ruling.translation or ruling.type):
+    if decision.reject and (decision.same_as or decision.definition or decision.translation or decision.type):
         found.append("is rejected, and has a definition, translation, type or same_as; take these out or do not reject")
-    if (ruling.reject or ruling.same_as) and not ruling.reason.strip():
+    if (decision.reject or decision.same_as) and not decision.reason.strip():
         found.append("needs a `reason`, because it rejects or merges; say in a sentence why")
     return found
 
 
 def _value(name: str, node: yaml.Node, where: str, problems: list[str]) -> Any:
-    """The value of one field as the record wants it; a wrong one is told, and None given back."""
+    """Return the value of one field as the record has it; report a wrong one and return None."""
     if name in _FLAGS:
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:bool":
             return node.value.lower() in _TRUE

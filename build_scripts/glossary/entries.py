@@ -1,0 +1,271 @@
+"""From the candidates of all speeches to the entries of the glossary: variants, types, occurrences, relations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from build_scripts.glossary import numerals
+from build_scripts.glossary.lexicon import known_terms, pattern_of
+from build_scripts.glossary.occurrences import Form, find_occurrences
+from build_scripts.glossary.passage import DIVIDERS, without_quotes
+from build_scripts.glossary.scoring import Candidate
+from build_scripts.model import Evidence, Member, Occurrence, Ruling, Slogan, SloganType, Speech
+from build_scripts.text import words
+from build_scripts.text.characters import fold
+
+#: Nouns that the speeches put after the name of a campaign or leave out.
+_TAIL = re.compile("(?:(?:主题)?(?:教育|实践|创建)*活动|大讨论|战略|工程|行动|计划|重要思想|专项整治)$")
+#: What names a campaign when it follows a wording.
+_CAMPAIGN = re.compile("(?:主题|教育|实践|创建|评选|竞赛|学习)*(?:活动|工程|战略|行动|运动|计划|大?讨论|竞赛|战役)")
+#: The words of an aim before the name of what is aimed at: 真正成为群众满意工程.
+_AIM = re.compile(f"^(?:真正|切实|努力)?{pattern_of('becomes')}")
+#: Characters from which on two wordings of one length that differ in a single one are one slogan, and characters that
+#: a name keeps without its tail.
+_LONG_ENOUGH_TO_DIFFER, _SHORTEST_STEM = 12, 3
+#: Occurrences in jieba's corpus above which a word is too ordinary to be a name without its tail.
+_ORDINARY = 150
+_PLUS = str.maketrans({"+": "加", "\N{FULLWIDTH PLUS SIGN}": "加"})
+
+
+@lru_cache(maxsize=100_000)
+def key_of(text: str) -> str:
+    """Return what all spellings of a wording share; `1+4` differs from 14. "" for punctuation alone."""
+    return fold(text.translate(_PLUS))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A slogan in the making. `wordings` are all its spellings, the published one first."""
+
+    key: str
+    wordings: tuple[str, ...]
+    type: SloganType
+    score: float
+    evidence: tuple[Evidence, ...]
+    tails: frozenset[str]
+    occurrences: tuple[Occurrence, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the published spelling."""
+        return self.wordings[0]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Return every other wording, as found in the texts and as merged, sorted."""
+        found = map(without_quotes, {each.text for each in self.occurrences})
+        return tuple(sorted({*found, *self.wordings} - {self.text}))
+
+
+def gather(candidates: Iterable[Candidate], decisions: Sequence[Ruling]) -> dict[str, Entry]:
+    """Return the entries by key, variants merged, without occurrences. What the editor merges or promotes is in."""
+    by_key: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if key := key_of(candidate.text):
+            by_key[key].append(candidate)
+    wordings = {key: _spellings(found) for key, found in by_key.items()}
+    homes = _merge(wordings)
+    for decision in decisions:
+        key = key_of(decision.text)
+        if decision.promote or decision.same_as:
+            wordings.setdefault(key, [decision.text])
+            homes.setdefault(key, key)
+        for other in decision.same_as:
+            wordings.setdefault(key_of(other), [other])
+            homes |= {key: key, key_of(other): key}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(homes):
+        groups[_root(homes, key)].append(key)
+    return {
+        key: _entry(key, [key, *(each for each in keys if each != key)], by_key, wordings)
+        for key, keys in groups.items()
+    }
+
+
+def _spellings(candidates: Sequence[Candidate]) -> list[str]:
+    """Return the wordings of one key, the most frequent first, then the shorter."""
+    counted = Counter(candidate.text for candidate in candidates)
+    return sorted(counted, key=lambda text: (-counted[text], len(text), text))
+
+
+def _entry(
+    key: str, keys: Sequence[str], by_key: Mapping[str, list[Candidate]], wordings: Mapping[str, list[str]]
+) -> Entry:
+    found = [candidate for each in keys for candidate in by_key.get(each, ())]
+    text = wordings[key][0]
+    rules = Counter(rule for candidate in found for rule in candidate.rules for _ in candidate.spans)
+    tails = Counter(candidate.tail for candidate in found if candidate.tail)
+    return Entry(
+        key,
+        tuple(dict.fromkeys(wording for each in keys for wording in wordings[each])),
+        type_of(text, tails.most_common(1)[0][0] if tails else ""),
+        max((candidate.score for candidate in found), default=0.0),
+        tuple(Evidence(rule, count) for rule, count in sorted(rules.items())),
+        frozenset(tails),
+    )
+
+
+def type_of(wording: str, tail: str = "") -> SloganType:
+    """Return the type: by members, numbers, the name of a campaign, then that of the known term."""
+    known = known_terms().facts.get(fold(wording), (0, ""))[1]
+    if re.search(f"[{DIVIDERS}]", wording):
+        return "B"
+    if known == "A" or numerals.is_formula(wording):
+        return "A"
+    if _TAIL.search(wording) or _CAMPAIGN.match(tail):
+        return "C"
+    # Of the known single clauses listed as themes (C) two in three are doctrine to the annotators of nineteen texts.
+    return "E" if known in ("C", "E") else "D"
+
+
+def _root(homes: Mapping[str, str], key: str) -> str:
+    """Return the end of a chain of merges; of a ring, which only an editor can write, the first key."""
+    seen: set[str] = set()
+    while homes[key] != key:
+        if key in seen:
+            return min(seen)
+        seen.add(key)
+        key = homes[key]
+    return key
+
+
+def _merge(wordings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return for each key the key that it is a variant of, itself for most."""
+    homes = {key: key for key in wordings}
+    by_members: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    halves: dict[tuple[int, bool, str], list[str]] = defaultdict(list)
+    for key in sorted(wordings):
+        members = [fold(member) for member in re.split(f"[{DIVIDERS}]|和|与", wordings[key][0]) if member]
+        if len(members) >= 2:
+            by_members[tuple(sorted(members))].append(key)
+        if len(key) >= _LONG_ENOUGH_TO_DIFFER:
+            half = len(key) // 2
+            halves[len(key), True, key[:half]].append(key)
+            halves[len(key), False, key[half:]].append(key)
+    for keys in by_members.values():
+        homes |= dict.fromkeys(keys, keys[0])
+    for keys in halves.values():
+        # The spelling of the fewest words is the best: an error of the source falls into single characters.
+        best = min(keys, key=lambda key: (len(words.cut(key)), key))
+        for key in keys:
+            if homes[key] == key and sum(a != b for a, b in zip(key, best, strict=True)) == 1:
+                homes[key] = best
+    for key in sorted(wordings):
+        aim, stem = _AIM.sub("", key), _TAIL.sub("", key)
+        if aim != key and aim in homes:
+            homes[key] = aim
+        elif stem != key and stem in homes and len(stem) >= _SHORTEST_STEM and words.frequency(stem) <= _ORDINARY:
+            homes[key] = stem
+    return homes
+
+
+def locate(entries: Iterable[Entry], speeches: Sequence[Speech]) -> dict[str, Entry]:
+    """Return the entries by key, with all their occurrences; those without are left out."""
+    found = {entry.key: entry for entry in entries}
+    forms = {key: [Form(text, entry.tails) for text in entry.wordings] for key, entry in found.items()}
+    occurrences = find_occurrences(speeches, forms)
+    return {key: replace(entry, occurrences=occurrences[key]) for key, entry in found.items() if occurrences[key]}
+
+
+def without_fragments(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Return the entries without those that occur only inside a longer one; a numeric formula is a name there too."""
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for entry in entries.values():
+        for each in entry.occurrences:
+            spans[each.speech, each.paragraph].append((each.start, each.end))
+    return {
+        key: entry
+        for key, entry in entries.items()
+        if entry.type == "A"
+        or not all(is_inside(each, spans[each.speech, each.paragraph], longer=True) for each in entry.occurrences)
+    }
+
+
+def is_inside(occurrence: Occurrence, spans: Iterable[tuple[int, int]], *, longer: bool = False) -> bool:
+    """Return whether one of the spans holds the occurrence; with `longer`, and is longer than it."""
+    length = occurrence.end - occurrence.start
+    return any(
+        start <= occurrence.start and occurrence.end <= end and (not longer or end - start > length)
+        for start, end in spans
+    )
+
+
+#: Most entries that `together` names: one line of the page.
+MOST_TOGETHER = 8
+
+
+def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[Slogan]:
+    """Return the slogans, in their order, with parts, wholes, co-occurring entries and campaigns.
+
+    A part is a shorter entry with an occurrence inside one of the other. Co-occurring entries are counted in paragraphs
+    that both occur in, parts and wholes excepted: the most paragraphs first, among equals the entry with the fewest
+    paragraphs of its own, because a common one is met by chance, then the glossary's order.
+    """
+    order = {slogan.id: number for number, slogan in enumerate(slogans)}
+    length = {slogan.id: len(fold(slogan.text)) for slogan in slogans}
+    parts: dict[str, set[str]] = defaultdict(set)
+    wholes: dict[str, set[str]] = defaultdict(set)
+    beside: dict[str, list[str]] = defaultdict(list)
+    paragraphs: Counter[str] = Counter()
+    for said in _by_paragraph(slogans):
+        for whole, part in _nested(said):
+            if length[part] < length[whole]:
+                parts[whole].add(part)
+                wholes[part].add(whole)
+        here = sorted({name for _, name in said})
+        paragraphs.update(here)
+        for name in here:
+            beside[name] += here
+    names = {key_of(text): slogan.id for slogan in slogans for text in (*slogan.variants, slogan.text)}
+    found = []
+    for slogan in slogans:
+        kin = parts[slogan.id] | wholes[slogan.id] | {slogan.id}
+        shared = Counter(beside[slogan.id])
+        others = sorted(shared.keys() - kin, key=lambda name: (-shared[name], paragraphs[name], order[name]))
+        found.append(
+            replace(
+                slogan,
+                members=tuple(_known(member, slogan.id, names) for member in slogan.members),
+                parts=tuple(sorted(parts[slogan.id], key=order.__getitem__)),
+                wholes=tuple(sorted(wholes[slogan.id], key=order.__getitem__)),
+                together=tuple((name, shared[name]) for name in others[:MOST_TOGETHER]),
+                campaigns=_campaigns(slogan.occurrences, speeches),
+            )
+        )
+    return found
+
+
+def _known(member: Member, owner: str, names: Mapping[str, str]) -> Member:
+    name = names.get(key_of(member.text))
+    return member if name in (None, owner) else replace(member, slogan=name)
+
+
+def _by_paragraph(slogans: Iterable[Slogan]) -> Iterable[list[tuple[Occurrence, str]]]:
+    """Return the occurrences of each paragraph with the ids of their slogans, the longer first."""
+    found: dict[tuple[str, str], list[tuple[Occurrence, str]]] = defaultdict(list)
+    for slogan in slogans:
+        for place in slogan.occurrences:
+            found[place.speech, place.paragraph].append((place, slogan.id))
+    for said in found.values():
+        said.sort(key=lambda each: (each[0].start, -each[0].end, each[1]))
+    return found.values()
+
+
+def _nested(said: Sequence[tuple[Occurrence, str]]) -> Iterable[tuple[str, str]]:
+    """Yield whole and part of each occurrence inside a longer one."""
+    open_: list[tuple[Occurrence, str]] = []
+    for place, name in said:
+        open_ = [outer for outer in open_ if outer[0].end > place.start]
+        for outer, whole in open_:
+            if place.end <= outer.end and place.end - place.start < outer.end - outer.start:
+                yield whole, name
+        open_.append((place, name))
+
+
+def _campaigns(places: Iterable[Occurrence], speeches: Mapping[str, Speech]) -> tuple[str, ...]:
+    named = (speeches[place.speech].fact("campaign") for place in places)
+    return tuple(dict.fromkeys(name for name in named if name))

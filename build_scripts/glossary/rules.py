@@ -1,0 +1,300 @@
+"""The rules that propose candidates.
+
+A rule is one `Rule`: adding one is adding an entry to RULES and running `make fit-glossary`. Rules propose freely; the
+fitted model decides (scoring.py). Each rule has an example, which it must propose, and a counter-example, which it
+must not; tests run both and the site's page of rules shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from build_scripts.glossary.lexicon import PART, pattern_of, role_bits
+from build_scripts.glossary.passage import DIVIDERS, FUNCTION, MARK, Ints, Passage, Span
+from build_scripts.text.characters import HAN
+
+Spans = Iterator[Span]
+
+#: Numerals of formulas, those that may begin a set, and what may be counted with.
+NUMERALS = "一二三四五六七八九十两双"
+_SET = "二三四五六七八九十两双百"
+MEASURES = "个项大条种类句步场件"
+#: Characters of the longest quotation, clause, name and repeated wording proposed. Of the `must` entries of nineteen
+#: annotated texts with a form that is quoted, a clause or a name, none is longer.
+LONGEST_QUOTATION, LONGEST_CLAUSE, LONGEST_NAME, LONGEST_REPEATED = 60, 20, 18, 10
+#: Members of the longest run, and characters of its longest member.
+MOST_MEMBERS, LONGEST_MEMBER = 12, 100
+#: Words before the head in the longest name of a campaign.
+_MOST_WORDS = 7
+_NUMERIC = re.compile(
+    f"(?=((?:[{NUMERALS}][{HAN}]{{1,3}}?){{2,4}}))|(?=([{NUMERALS}百][{HAN}](?:[{NUMERALS}百][{HAN}])+))|"
+    f"(?=([0-9]+(?:[+][0-9]+)+))|(?=([{HAN}]{{2,4}}[0-9]+条))|(?=([0-9]+[{HAN}]{{1,2}}[0-9]+[{HAN}]{{1,2}}))"
+)
+_COUNTED = re.compile(f"(?<![{NUMERALS}0-9第几数零百千万亿点之])[{_SET}][{MEASURES}]?(?=[{HAN}])")
+_PATTERNS = (
+    re.compile(f"以[{HAN}]{{1,8}}?(?:为|促|带|保|求|创|养|助)[{HAN}]{{1,8}}"),
+    re.compile(f"(?:既|越)[{HAN}]{{1,8}}，?(?:又|也|越)[{HAN}]{{1,8}}"),
+    re.compile(f"不[{HAN}]{{1,5}}不[{HAN}]{{1,5}}"),
+    re.compile(f"从[{HAN}]{{1,10}}到[{HAN}]{{1,10}}"),
+    re.compile(f"([{HAN}])[{HAN}]\\1[{HAN}](?:\\1[{HAN}])*"),
+    re.compile(f"[{HAN}]([{HAN}])[{HAN}]\\1(?:[{HAN}]\\1)*"),
+    re.compile(f"([{HAN}])[{HAN}]{{2}}\\1[{HAN}]{{2}}(?:\\1[{HAN}]{{2}})*"),
+    re.compile(f"[{HAN}]{{2}}([{HAN}])[{HAN}]{{2}}\\1(?:[{HAN}]{{2}}\\1)*"),
+)
+_NAMED = re.compile(
+    "(?:主题)?(?:教育|实践|创建|评选|竞赛|学习)*活动|工程|战略|行动|运动|大?讨论|计划|竞赛|战役|品牌|大会|年|月|机制|制度|制|观|精神|思想|"
+    "理论|路线|方针|目标|社会|道路|化|进校园|下乡|建设|体系|校园|意识|作风|主义|发展|力|法"
+)
+_LEADING = role_bits("leads", "warns", "launches", "becomes")
+_HEADING = role_bits("principle", "names", "campaign")
+_JOINT = re.compile("以及|[和与及并而]")
+
+
+def _find_quoted(passage: Passage) -> Spans:
+    """Yield quotations, and series of quotations that follow one another."""
+    for first, (start, end) in enumerate(passage.quotations):
+        while end > start and passage.text[end - 1] in "。，；！、？":
+            end -= 1
+        if 2 <= end - start <= LONGEST_QUOTATION:
+            yield start, end
+        last = passage.quotations[first][1]
+        for left, right in passage.quotations[first + 1 : first + 6]:
+            if left < last:
+                continue
+            if passage.text[last:left] not in ("", "、", "，", "；", "和", "与"):
+                break
+            last = right
+            yield start, last
+
+
+def _find_clauses(passage: Passage) -> Spans:
+    """Yield whole clauses between two marks."""
+    return (span for span in passage.segments if 4 <= span[1] - span[0] <= LONGEST_CLAUSE)
+
+
+def _find_led(passage: Passage) -> Spans:
+    """Yield the part of a clause after a verb such as 坚持, or before a noun such as 方针, or both."""
+    text, starts, ends = passage.text, passage.word_starts.tolist(), passage.word_ends.tolist()
+    roles, kinds, word_at = passage.roles.tolist(), passage.kinds.tolist(), passage.word_at
+    for left, right in passage.segments:
+        first, last = int(word_at[left]), int(word_at[right - 1])
+        begins, stops = [left], [right]
+        for word in range(first, last + 1):
+            start, end = starts[word], ends[word]
+            if roles[word] & _LEADING or (kinds[word] == FUNCTION and text[start] in "以为把将对在了着"):
+                begins.append(end)
+            if roles[word] & _HEADING and word > first:
+                stops.append(start)
+                if text[start - 1] == "的":
+                    stops.append(start - 1)
+            elif end - start == 1 and text[start] in "的等":
+                stops.append(start)
+        for begin in begins:
+            yield from ((begin, stop) for stop in stops if 3 <= stop - begin <= 16)
+
+
+def _find_words(passage: Passage) -> Spans:
+    """Yield single words of three characters or more."""
+    long = (passage.word_ends - passage.word_starts >= 3) & (passage.kinds != MARK)
+    return zip(passage.word_starts[long].tolist(), passage.word_ends[long].tolist(), strict=True)
+
+
+def _find_numeric(passage: Passage) -> Spans:
+    """Yield a number with the word that it counts, once or several times."""
+    text, ends, kinds, word_at = passage.text, passage.word_ends, passage.kinds, passage.word_at
+    for match in _NUMERIC.finditer(text):
+        for group in range(1, 6):
+            if match[group]:
+                yield match.span(group)
+    for match in _COUNTED.finditer(text):
+        start, end = match.span()
+        if end - start == 1:
+            yield start, end + 1
+        for word in range(word_at[end], min(word_at[end] + 3, len(ends))):
+            if kinds[word] == MARK or ends[word] - start > 12:
+                break
+            yield start, int(ends[word])
+
+
+def _find_patterns(passage: Passage) -> Spans:
+    """Yield wordings of a fixed frame: 以…为…, 既…又…, 不…不…, 从…到…, and four or six characters with an echo."""
+    return (match.span() for pattern in _PATTERNS for match in pattern.finditer(passage.text))
+
+
+def _find_named(passage: Passage) -> Spans:
+    """Yield a noun such as 活动 or 精神 with up to seven words before it."""
+    starts, kinds, borders = passage.word_starts.tolist(), passage.kinds.tolist(), passage.borders
+    for match in _NAMED.finditer(passage.text):
+        end = match.end()
+        word = int(passage.word_at[match.start()])
+        if end not in borders:
+            continue
+        for first in range(word, max(-1, word - _MOST_WORDS), -1):
+            if kinds[first] == MARK or end - starts[first] > LONGEST_NAME:
+                break
+            if end - starts[first] >= 3:
+                yield starts[first], end
+
+
+def _find_repeated(passage: Passage) -> Spans:
+    """Yield two to four words that a speech repeats, without a word of grammar at either end."""
+    text, starts, ends = passage.text, passage.word_starts.tolist(), passage.word_ends.tolist()
+    bad = (passage.kinds >= FUNCTION).tolist()
+    marks = (passage.kinds == MARK).tolist()
+    seen: dict[str, list[Span]] = {}
+    for first, start in enumerate(starts):
+        if bad[first]:
+            continue
+        for last in range(first + 1, min(first + 4, len(starts))):
+            end = ends[last]
+            if marks[last] or end - start > LONGEST_REPEATED:
+                break
+            if end - start >= 3 and not bad[last]:
+                seen.setdefault(text[start:end], []).append((start, end))
+    return (span for spans in seen.values() if len(spans) > 1 for span in spans)
+
+
+def _find_runs(passage: Passage) -> Spans:
+    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to one length."""
+    for segments in passage.stretches:
+        yield from _windows(passage, segments)
+        joined = list(_joined(passage, segments))
+        if len(joined) > len(segments):
+            yield from _windows(passage, joined)
+
+
+def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
+    """Yield the segments, cut at words that join."""
+    for start, end in segments:
+        begin = start
+        for match in _JOINT.finditer(passage.text, start, end):
+            left, right = match.span()
+            if left > begin and left in passage.borders and right in passage.borders:
+                yield begin, left
+                begin = right
+        if begin < end:
+            yield begin, end
+
+
+def _windows(passage: Passage, pieces: Sequence[Span]) -> Spans:
+    """Yield the runs of two to twelve pieces, the first cut at its left and the last at its right in several ways.
+
+    Both are cut only to members of one length.
+    """
+    borders, count = passage.borders, len(pieces)
+    size = [end - start for start, end in pieces]
+    strength = [DIVIDERS.find(passage.text[end]) for _, end in pieces]
+    for first in range(count - 1):
+        start, joint = pieces[first]
+        strongest = least = most = -1
+        cuts: list[int] = []
+        for last in range(first + 1, min(count, first + MOST_MEMBERS)):
+            opens, end = pieces[last]
+            if size[last] > LONGEST_MEMBER:
+                break
+            divider = strength[last - 1]
+            if divider > strongest:
+                strongest, cuts = divider, []
+            if divider == strongest:
+                cuts.append(pieces[last - 1][1])
+            members = last - first
+            if members > 1:
+                inner = size[last - 1]
+                least, most = (inner, inner) if members == 2 else (min(least, inner), max(most, inner))
+                if most > 2 * least + 4 and (members > 5 or len(cuts) == members):
+                    break
+            left_lengths = {size[first + 1], size[last - 1]} if members > 1 else {size[last]}
+            right_lengths = {size[first + 1], size[last - 1]} if members > 1 else {size[first]}
+            if len(cuts) < members:  # Members that are divided themselves: 公在前、私在后，奉献在前、索取在后.
+                second = (cuts[1] if len(cuts) > 1 else end) - cuts[0] - 1
+                left_lengths.add(joint - cuts[0] + second)
+                right_lengths.add(opens - 1 - cuts[-1])
+            yield start, end
+            lefts = [at for at in _near(joint, left_lengths, -1) if start < at < joint and at in borders]
+            rights = [at for at in _near(opens, right_lengths, 1) if opens < at < end and at in borders]
+            yield from ((left, end) for left in lefts)
+            yield from ((start, right) for right in rights)
+            yield from ((left, right) for left in lefts for right in rights if -2 < joint - left - right + opens < 2)
+            if members == 1:
+                yield from _pairs(passage.text, pieces[first], pieces[last], borders)
+
+
+def _near(origin: int, lengths: set[int], direction: int) -> set[int]:
+    """Return the offsets at these lengths from the origin, give or take one."""
+    return {origin + direction * length + more for length in lengths for more in (-1, 0, 1)}
+
+
+def _pairs(text: str, one: Span, other: Span, borders: frozenset[int]) -> Spans:
+    """Yield two members of one length around a divider, if a character is the same at one place, or of 3 or 4."""
+    for length in range(2, min(one[1] - one[0], other[1] - other[0], 12) + 1):
+        left, right = one[1] - length, other[0] + length
+        if left in borders and right in borders:
+            tail, head = text[left : one[1]], text[other[0] : right]
+            if length in (3, 4) or any(map(str.__eq__, tail, head)):
+                yield left, right
+
+
+def _find_known(passage: Passage) -> Spans:
+    """Yield terms of `known_terms.tsv`; members may be divided or not."""
+    return ((start, end) for start, end, grade, _ in passage.known if grade > PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way to propose candidates.
+
+    `name_zh` is its name on the site, `type` the type of most of what it finds. It is tried on texts that `needs`
+    matches. `find` yields spans of the passage; `example` has a wording in 【】 that it must propose, and nothing that
+    it proposes in `counter_example` may be the wording in 【】 there.
+    """
+
+    name: str
+    name_zh: str
+    type: str
+    needs: re.Pattern[str]
+    find: Callable[[Passage], Spans]
+    example: str
+    counter_example: str
+
+
+_HAN = re.compile(f"[{HAN}]")
+_MARKED = re.compile(pattern_of("leads", "warns", "launches", "becomes", "principle", "names", "campaign"))
+_COUNTABLE = re.compile(f"[{NUMERALS}百0-9]")
+RULES = (
+    Rule("quoted", "加引号", "D", _HAN, _find_quoted, "不搞“【一刀切】”。", "不搞【一刀切】。"),
+    Rule("clause", "独立成句", "D", _HAN, _find_clauses, "同志们，【一张蓝图绘到底】。", "要【一张蓝图】绘到底。"),
+    Rule("led", "前后说明它是提法", "E", _MARKED, _find_led, "坚持【因地制宜】的原则。", "各地可以【因地】制宜。"),
+    Rule("word", "固定词语", "E", _HAN, _find_words, "坚持【实事求是】。", "坚持实事【求是】。"),
+    Rule("numeric", "数字缩略", "A", _COUNTABLE, _find_numeric, "开展【三查三比】活动。", "开展【查比】活动，共三项。"),
+    Rule("pattern", "固定格式", "B", _HAN, _find_patterns, "做到【以查促改】。", "做到【查改结合】。"),
+    Rule("named", "活动、精神等名称", "C", _NAMED, _find_named, "实施【科教兴国战略】。", "实施【科教兴国】。"),
+    Rule("repeated", "反复出现", "D", _HAN, _find_repeated, "实施【惠民工程】，推进惠民工程。", "实施【惠民工程】。"),
+    Rule("run", "并列短语", "B", _HAN, _find_runs, "要【讲奉献、比贡献、促和谐】。", "要【讲奉献】、比贡献、促和谐。"),
+    Rule("known", "通行提法", "E", _HAN, _find_known, "贯彻【群众路线】。", "贯彻【群众的话】。"),
+)
+
+
+def propose(passage: Passage) -> tuple[Ints, Ints, Ints]:
+    """Return start and end of the proposed spans, in reading order, and the rules of each as bits as in RULES."""
+    coded: list[Ints] = []
+    for rule in RULES:
+        spans = rule.find(passage) if rule.needs.search(passage.text) else ()
+        coded.append(np.fromiter((start << 8 | end - start for start, end in spans if end - start < 256), np.int64))
+    codes = np.concatenate(coded)
+    bits = np.repeat(1 << np.arange(len(RULES)), [len(each) for each in coded])
+    order = np.argsort(codes, kind="stable")
+    codes, first = np.unique(codes[order], return_index=True)
+    if not len(codes):
+        return codes, codes, codes
+    rules = np.bitwise_or.reduceat(bits[order], first)
+    fits = (codes & 255 >= 2) & (codes & 255 <= LONGEST_SPAN)
+    start = codes[fits] >> 8
+    return start, start + (codes[fits] & 255), rules[fits]
+
+
+#: Characters of the longest candidate; the longest `must` of the annotated texts has 94.
+LONGEST_SPAN = 110
