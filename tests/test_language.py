@@ -24,7 +24,6 @@ PENDING = (
     "tests/raw_files/test_decoding.py",
     "tests/raw_files/test_formats.py",
     "tests/test_clean.py",
-    "tests/test_glossary.py",
     "tests/test_outline.py",
 )
 
