@@ -334,8 +334,8 @@ def main() -> None:
         print(f"{name:10} {each}")
     print(f"{'all':10} {together(figures.values())}  at threshold {threshold}")
     for group, pattern in _GROUPS.items() if given.ablation else ():
-        names = [name for name in score_names(texts[0]) if re.search(pattern, name)]
-        again = left_out(texts, given.folds or len(texts), names)
+        ignored = [name for name in score_names(texts[0]) if re.search(pattern, name)]
+        again = left_out(texts, given.folds or len(texts), ignored)
         print(f"without {group:10} {together(measure(again, threshold_for(again)).values())}")
     if given.action == "fit":
         stored = fit_all([screen_rows(text) for text in texts], texts)

@@ -26,6 +26,7 @@ POLITICAL_TERM: Final = "E"
 #: Names of the facts about a speech, in the order of speech files and public data.
 FACTS = (
     "title",
+    "subtitle",
     "speaker",
     "speaker_masked",
     "date",

@@ -1,4 +1,4 @@
-"""What a web site writes into sentences: addresses, its name, and signs against copying."""
+"""Adverts inside sentences: addresses and names of web sites, and signs against copying."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from build_scripts.text.characters import HAN
 #: from 0 to 32 the first five raw files and nineteen government reports are cleaned alike.
 FEWEST_HAN = 8
 #: So many scrambled lines in a file and every run of ASCII signs at a line's end is taken for one. A forum page that
-#: scrambles does so behind every paragraph. Chosen: neither the first five raw files nor the reports have such lines.
+#: scrambles does so after every paragraph. Chosen: neither the first five raw files nor the reports have such lines.
 FEWEST_SCRAMBLED = 3
 
 #: Blanks inside an advert. Bounded, or a line of blanks alone would take quadratic time.
@@ -21,15 +21,15 @@ _TOP_DOMAINS = "com|net|org|cn|cc|info|vip|top|me|tv|la|so|io|co|biz|mobi"
 #: An address, also one with blanks round its dots, and one with blanks between all letters, which hide it from filters.
 _PLAIN_URL = (
     r"(?:https?[：:]//)?(?:www\s*[.．。]\s*)?[a-z0-9][a-z0-9\-]{1,40}(?:\s?[.．]\s?[a-z0-9\-]{1,20})*"
-    rf"\s?[.．]\s?(?:{_TOP_DOMAINS})(?:\s?[.．]\s?cn)?(?![a-z0-9])(?:/[a-z0-9\-._/?=&%#]*)?"
+    rf"\s?[.．]\s?(?:{_TOP_DOMAINS})(?:\s?[.．]\s?cn)?(?![a-z0-9])(?:/(?:[a-z0-9\-._/?=&%#]*?\.(?:s?html?|aspx?|php|jsp)(?![a-z?#])|[a-z0-9\-._/?=&%#]*(?<![0-9])(?=\d{{1,4}}[年月日个项名人次万亿%])|[a-z0-9\-._/?=&%#]*))?"
 )
 _SPACED_URL = r"w\s?w\s?w\s?[.．]\s?(?:[a-z0-9\-]\s?){2,24}[.．]\s?(?:c\s?o\s?m|n\s?e\s?t|c\s?n)(?![a-z0-9])"
 #: Characters of which sentences are made and names of sites are not.
 _NOT_IN_NAME = "我们的是在了要把和就与对为将从这那有不也"
 _NAME_SIGN = rf"(?:(?![{_NOT_IN_NAME}])[{HAN}])"
-_SITE = r"(?:网站|网(?!络|民|友|上|格|点)|文库|论坛|之家|家园)"
-#: A site's name before its address, and behind it, where brackets and blanks may lie among its characters.
-_NAME = rf"{_NAME_SIGN}{{1,9}}?{_SITE}"
+_SITE = r"(?:网站|(?<!互联)(?<!外)(?<!官)网(?!络|民|友|上|格|点|吧)|文库|论坛|之家|家园)"
+#: A site's name before its address, and after it, where brackets and blanks may be among its characters.
+_NAME = rf"(?<![{HAN}])(?:{_NAME_SIGN}){{1,9}}?{_SITE}"
 _NAME_BEHIND = rf"(?:[)）\]】 ]*(?:{_NAME_SIGN}[)）(（ ]{{0,2}}){{1,10}}?{_SITE})"
 _THIS_TEXT = r"(?:本文|本篇|此文|文章|资料|内容|以上内容)"
 _FROM = r"(?:来源于|来源|来自|转自|转载自|摘自|选自|出自|由)"
@@ -51,12 +51,13 @@ _ADDRESS_ADVERT = re.compile(
 _DOT_OF_ADDRESS = re.compile(r"[.．]\s?[a-z]", re.IGNORECASE)
 #: How the name of a site ends, and so again what every advert of a name has.
 _ENDING = re.compile("网|文库|论坛|之家|范文大全|公众号")
+_SITE_NAME = rf"(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9])"
 _NAME_ADVERT = re.compile(
-    rf"[（(【\[]?{_B}(?:{_THIS_TEXT}{_FROM}|(?:来源|转载自|摘自|转自){_B}[：:]|{_MORE}){_B}[：:]?{_B}"
-    rf"[“《]?(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9]){{1,14}}?(?:{_ENDING.pattern})站?[”》]?{_B}"
-    rf"{_TAIL}*[）)】\]]?[，。！!]?"
+    rf"[（(【\[]?{_B}(?:(?:{_THIS_TEXT}{_FROM}|(?:来源|转载自|摘自|转自){_B}[：:]){_B}[：:]?{_B}[“《]?{_SITE_NAME}{{1,8}}?"
+    rf"(?:{_ENDING.pattern})站?[”》]?|{_MORE}{_B}[：:]?{_B}[“《]?{_SITE_NAME}{{1,14}}?(?:{_ENDING.pattern})站?[”》]?"
+    rf"(?={_B}(?:[^\w\s]|\n|$))){_B}{_TAIL}*[）)】\]]?[，。！!]?"
 )
-#: The bracket comes before all else, so that nothing is tried where none stands.
+#: The bracket comes before all else, so that nothing is tried in a text without brackets.
 _BOXED_ADVERT = re.compile(
     rf"[（(【\[](?:(?<=[\[【])(?!互联网|官网|外网|内网){_NAME_SIGN}{{1,8}}(?:网|文库|论坛|之家|家园|在线|频道)[\]】]"
     rf"|{_NAME_SIGN}{{0,4}}(?:文秘|范文|公文|老秘){_NAME_SIGN}{{0,4}}\d{{2,4}}[）)】\]]"
@@ -70,21 +71,18 @@ _SPOKEN_ADDRESS = re.compile(
 )
 #: Hosts that a speech names and no advert does.
 _PUBLIC_HOST = re.compile(r"(?:gov|edu)\.cn", re.IGNORECASE)
-#: What a bracket may still hold behind an address: a name that is no site's by its ending.
+#: The rest of a bracket after an address: a name without the ending of a site's name.
 _REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]?[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
 _COPY_MARK = "\N{GRAVE ACCENT}"
 _COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}+|{_COPY_MARK}+(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
-_ANY_COPY_MARK = re.compile(rf"[{_COPY_MARK}']")
 _SCRAMBLED = re.compile(r"(?:^|(?<=\s))(?:[!-~]{1,3}[^\S\n]){4,}[!-~]{1,4}(?=\s*$)", re.MULTILINE)
-#: How every scrambled line goes on, whatever it begins with.
-_GROUPS = re.compile(r"[!-~][^\S\n][!-~]{1,3}[^\S\n][!-~]")
 _ASCII_TAIL = re.compile(r"(?:^|(?<=[^\x00-\x7f]))[^\S\n]*[!-~]+(?:[^\S\n]+[!-~]+){2,}[^\S\n]*$", re.MULTILINE)
 
 
 def drop_adverts(text: str) -> Iterator[Edit]:
     """Drop addresses and names of web sites that were written into sentences.
 
-    An address goes with the site's name beside it (`www.….com中国教育资源网`, `更多…请访问某某范文网`). It stays
+    An address goes with the site's name next to it (`www.….com中国教育资源网`, `更多…请访问某某范文网`). It stays
     where the sentence speaks of it (请登录…, 网址：…), where it is a government's or a school's, and as part of an
     e-mail address.
     """
@@ -103,8 +101,8 @@ def drop_adverts(text: str) -> Iterator[Edit]:
     yield Edit(start, end)
 
 
-def without_adverts(line: str) -> str:
-    """The line as it reads when its adverts are gone; the whole line where nothing but an advert is in it."""
+def strip_adverts(line: str) -> str:
+    """Return the line without its adverts, or the whole line if it has only an advert in it."""
     rest, done = [], 0
     for edit in drop_adverts(line):
         rest.append(line[done : edit.start])
@@ -122,9 +120,17 @@ def _is_spoken(text: str, match: re.Match[str]) -> bool:
     return not named and bool(_SPOKEN_ADDRESS.search(text, max(0, match.start() - SPOKEN_REACH), match.start("url")))
 
 
+def _is_set_off(text: str, match: re.Match[str]) -> bool:
+    """Return whether a blank precedes the name before an address, or both are all of their line."""
+    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+    return (before.isspace() and before != "\n") or (before in ("", "\n") and after in ("", "\n"))
+
+
 def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span of an advert with both its brackets, and without one that belongs to the sentence."""
+    """Return the span of an advert with both its brackets, and without one that belongs to the sentence."""
     start, end = match.span()
+    if match["before"] and not match["open"] and not match["say"] and not _is_set_off(text, match):
+        start = match.start("url")
     if match["open"] and not match["close"]:
         rest = _REST_OF_BRACKET.match(text, end)
         return (start, rest.end()) if rest else (match.end("open"), end)
@@ -135,8 +141,8 @@ def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 def drop_copy_marks(text: str) -> Iterator[Edit]:
-    """Drop the backquote, or the apostrophe behind 的, by which sites tell copies of their text (的`努力)."""
-    for match in _COPY_MARKS.finditer(text) if _ANY_COPY_MARK.search(text) else ():
+    """Drop the backquote, or the apostrophe after 的, by which sites recognise copies of their text (的`努力)."""
+    for match in _COPY_MARKS.finditer(text):
         yield Edit(match.start(), match.end())
 
 
@@ -147,8 +153,7 @@ def drop_scrambled_signs(text: str) -> Iterator[Edit]:
     neither letter nor digit, or at the end of a line where a fifth of them is neither: `1 + 4` is shorter, English
     longer. A file with FEWEST_SCRAMBLED of these loses every tail of three or more groups of ASCII signs.
     """
-    lines = _SCRAMBLED.finditer(text) if _GROUPS.search(text) else ()
-    found = [match for match in lines if _is_scrambled(text, match)]
+    found = [match for match in _SCRAMBLED.finditer(text) if _is_scrambled(text, match)]
     if len(found) >= FEWEST_SCRAMBLED:
         found = list(_ASCII_TAIL.finditer(text))
     for match in found:

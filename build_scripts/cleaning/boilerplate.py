@@ -1,8 +1,9 @@
-"""What a web site puts around a text, line by line: headers, trailers, navigation, lists of other texts.
+"""Boilerplate of web pages: lines around a text (fields, navigation, lists of other texts) and phrases inside it.
 
-Three kinds of evidence, from strong to weak: a line that only a web page has (`上一篇：`, `责任编辑：`), words of a
-site about itself (本站, 小编, 转载请注明), and the place of a line before the text begins or after it ends. A line
-inside the speech goes only on the strong kinds. The words are in `site_words.yml`.
+A line goes as a whole only where all of it is accounted for as boilerplate. In every other line only the boilerplate
+goes, and only where its two ends are certain: in brackets, between stops, or with a value of a closed form (a count,
+a time). What cannot be separated from the text stays. Outside the speech (before its first and after its last
+paragraph) weaker evidence is enough than inside. The vocabulary is in `site_words.yml`.
 """
 
 from __future__ import annotations
@@ -10,219 +11,390 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
-from build_scripts.cleaning.adverts import without_adverts
-from build_scripts.cleaning.layout import Line, pieces
-from build_scripts.cleaning.site_words import pattern
+from build_scripts.cleaning.adverts import strip_adverts
+from build_scripts.cleaning.layout import Line, is_prose, pieces
+from build_scripts.cleaning.site_words import entries, pattern
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
-from build_scripts.text.phrases import DATE_LINE, SALUTATION, TAG_WORDS, TOP_LABEL
+from build_scripts.text.numerals import NUMERAL
+from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION, TAG_WORDS, TITLE_END, TOP_LABEL
 
-#: Longest line (code points) still read as a field, a link or a title of a site. In the first five raw files: 60.
+#: Longest line (code points) that is read as a field, a link or a title of a site. In the first five raw files: 60.
 LONGEST_LINE = 90
-#: A line with a sentence in it this long is the speech itself. The shortest first paragraph of the nine texts has 38.
-SHORTEST_PARAGRAPH = 36
-#: Longest line (code points) with one word of a site about itself and no address to an audience that is still a
-#: notice. The longest 导语 of the first five raw files has 50; sites fill up to three lines of a screen.
-LONGEST_NOTICE = 160
-#: A paragraph before or behind the speech that addresses an audience is a notice only up to this length.
-LONGEST_SPOKEN_NOTICE = 120
+#: Longest value of a field (code points) outside and inside the speech. Names of sources and lists of tags reach 30;
+#: inside, only names are accepted.
+LONGEST_VALUE, LONGEST_VALUE_INSIDE = 40, 8
+#: Longest stretch of Han characters without a word of a site that a notice may contain. Chosen: the notices of the
+#: first five raw files have at most 10; the clauses of the nine texts have a median of 9 and headings 8 to 30.
+LONGEST_UNEXPLAINED = 16
+#: Han characters before the first and after the last word of a site in a notice that ends a paragraph (以上就是…).
+LONGEST_TAIL_START, LONGEST_TAIL_END = 4, 8
 #: Code points of a title that count when titles are compared: shorter ones are alike by chance.
 SHORTEST_TITLE = 5
+#: Links under the head of a list that carries other words, too, so that it is no heading of the speech.
+FEWEST_LINKS = 3
 
-_STAMP = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
-_HYPHENED_STAMP = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+_CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"
+_STAMP = rf"\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:{_CLOCK})?"
 _ADDRESS = r"(?:https?://|www\.)[a-z0-9.\-/_?=&%]+"
+_OPEN, _CLOSE = r"[【\[（(]", r"[】\]）)]"
 
-_FIELD = pattern(r"^[【\[（(]?\s*<field>\s*[】\]]?\s*[：:]", field="fields")
-_FIELD_INSIDE = pattern(r"(?:^|\s|[|｜])\s*<field>\s*[：:]", field="fields")
-_WEB_FIELD = pattern(r"^[【\[（(]?\s*<field>", field="web_fields")
+_FIELD_NAME = pattern(rf"(?:^|(?<=[\s|｜/【\[（(】\]）)]))<field>\s*{_CLOSE}?\s*[：:]", field="fields")
+_WEB_FIELD = pattern(rf"^{_OPEN}?\s*<field>", field="web_fields")
 #: A field that a speech's own head may have: 时间：2010年6月8日, 地点：县礼堂.
-_OWN_FIELD = re.compile(rf"^(?:时间|日期|地点)\s*[：:]\s*(?!{_HYPHENED_STAMP}).{{2,40}}$")
-_CLOCK_OR_COUNT = re.compile(r"\d{1,2}:\d{2}:\d{2}|来源|作者|浏览|点击|编辑")
+_OWN_FIELD = re.compile(r"^(?:时间|日期|地点)\s*[：:]\s*(?!\d{4}[-/.]\d).{2,40}$")
 _TIME = re.compile(_STAMP)
-_PURE_STAMP = re.compile(rf"^[\[（(]?{_HYPHENED_STAMP}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\]）)]?$")
-_FONT_SIZES = re.compile(r"【?\s*字[体号]\s*[：:]?\s*(?:[大中小]\s*){2,3}】?|【\s*(?:[大中小]\s*){2,3}】")
-_PURE_ADDRESS = re.compile(rf"^{_ADDRESS}[^。！？]*$", re.IGNORECASE)
-
+#: A date with hyphens, or with the time of day, is a site's. The date of a speech is written 2009.6.3 or in words.
+_PURE_STAMP = re.compile(
+    rf"^{_OPEN}?\d{{4}}(?:[-/]\d{{1,2}}[-/]\d{{1,2}}(?:{_CLOCK})?|\.\d{{1,2}}\.\d{{1,2}}{_CLOCK}){_CLOSE}?$"
+)
+_FONT_SIZES = re.compile(
+    rf"{_OPEN}?\s*字[体号](?:大小)?\s*[：:]?\s*(?:【?(?:大\s*[|】【]*\s*中\s*[|】【]*\s*小|小\s*[|】【]*\s*中\s*[|】【]*\s*大)】?)\s*{_CLOSE}?"
+    rf"|{_OPEN}\s*(?:大\s+中\s+小|小\s+中\s+大|大中小)\s*{_CLOSE}"
+)
+_PURE_ADDRESS = re.compile(rf"^{_ADDRESS}$", re.IGNORECASE)
 _WHERE = r"(?:您?(?:现在|当前|目前)?(?:的|所在)?(?:所在)?(?:位置|栏目)|导航|網站首頁|网站首页|首页)"
+_STEP = r"(?:>|»|›|&gt;|→)"
+_CRUMB = r"[^\s<>，。、；：“”！]{1,30}"
 _TRAIL = re.compile(
-    rf"^{_WHERE}\s*(?:[：:>»›→\-|]|&gt;)"  # 您现在的位置：首页 > 范文
-    r"|^[^\s<>，。]{1,12}(?:\s*(?:>|»|›|&gt;|→)\s*[^\s<>，。]{1,30}){2,}$"  # 首页 > 公文 > 讲话 > 正文
+    rf"^{_WHERE}\s*(?:[：:|-]|{_STEP})\s*(?:{_CRUMB}\s*{_STEP}\s*)*+{_CRUMB}?$"
+    rf"|^{_CRUMB}(?:\s*{_STEP}\s*{_CRUMB}){{2,}}$"
 )
 _NEIGHBOUR = re.compile(
-    r"^[【\[（(<《>»]*\s*[上下前后]一[篇页条章](?:文章)?\s*[】\]）)>》]*\s*(?:[：:>»]|$|没有了|\S{1,40}$)"
+    r"^[【\[（(<《>»]*\s*[上下前后]一[篇页条章](?:文章)?\s*[】\]）)>》]*\s*(?:[：:>»]\s*|$|(?=没有了)|\s+)(?P<value>.*)$"
 )
-_NAVIGATION = pattern(r"^[\[【（(]?\s*<words>\s*[\]】）)]?[：:]?(?:\s.{0,40})?$", words="navigation")
+_NAVIGATION = pattern(
+    rf"^[|｜\s]*+(?:{_OPEN}?+<words>\s*+{_CLOSE}?+[：:|｜\s>»]*+)++(?P<value>(?<=[\s：:|｜>»]).*)?$", words="navigation"
+)
 _FORUM = pattern("<words>", words="forum")
 _PAGER = re.compile(
-    r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页"
+    r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
     r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
 )
 _RULE = re.compile(r"^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
 _LIST_HEAD = pattern(
-    r"^[【\[]?.{0,40}?[】\]]?\s*<words>(?:[】\]]?\s*[：:]?$|[】\]]?\s*[|｜：:].{0,80}$)", words="list_heads"
+    rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{_OPEN}?\s*<words>\s*{_CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)",
+    words="list_heads",
 )
-_LEAD = pattern(r"^[【\[（(]?\s*<words>\s*[】\]）)]?\s*[：:]?", words="leads")
+_TITLED_LIST_HEAD = pattern(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$", words="list_heads")
+_LEAD = pattern(rf"^{_OPEN}?\s*<words>\s*(?:{_CLOSE}\s*[：:]?|[：:])", words="leads")
+_SITE_TAIL = pattern(r"^《[^》]{2,60}》\s*<words>", words="tails")
 _NOTICE = pattern("<words>", words="notices")
+_NOTICE_NEAR_START = pattern(rf".{{0,{LONGEST_TAIL_START}}}?<words>", words="notices")
 _NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
-_SPOKEN = re.compile(r"同志们|我们|我(?:市|县|区|镇|乡|省|校|局|院|厂|公司|讲|就|代表)")
+#: Words with which a speaker addresses an audience, and labels of an outline. A site's own sentence has neither.
+_SPOKEN = re.compile(
+    r"同志|同学们|老师们|朋友们|乡亲们|战友们|各位(?!读者|网友)|我们|我(?:市|县|区|镇|乡|省|校|局|院|厂|公司|讲|就|代表|宣布)"
+    rf"|谢谢|祝|{NUMERAL}[、．是要]|[（(]{NUMERAL}[）)]|第{NUMERAL}[，、]"
+)
 #: From the first of the blanks before it: tried from each of them, a line of blanks would take quadratic time.
 _TAG_TAIL = re.compile(rf"(?<!\s)\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
 _SENTENCE = re.compile("[。！？]")
+_SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
+_BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
+#: A field whose value has a closed form, so that its end is certain wherever it is.
+_CLOSED_FIELD = pattern(
+    rf"<field>\s*{_CLOSE}?\s*[：:]\s*(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:{_CLOCK})?|\d+\s*[次人个]?(?![\d年月日%.，、,]))\s*",
+    field="closed_fields",
+)
 
 
 def drop_trailing_lists(text: str) -> Iterator[Edit]:
     """Drop a list of other texts (推荐阅读, 相关文章 …): its head and the titles under it, to the next sentence.
 
-    Before the speech only the head goes: what stands under it there may be the speech's own title.
+    Before the speech only the head goes: the line under it may be the speech's own title. Where the speech goes on
+    after the list, a line counts as a link only if it ends like a title or with a date.
     """
     for piece in pieces(text):
         first, _ = _speech_span(piece)
         index = 0
         while index < len(piece):
-            if len(piece[index].text) > LONGEST_LINE or not _LIST_HEAD.match(piece[index].text):
+            if not _is_list_head(piece, index):
                 index += 1
                 continue
+            goes_on = any(is_prose(line.text) for line in piece[index + 1 :])
             last = index
-            while index > first and last + 1 < len(piece) and _is_link(piece[last + 1]):
+            while index > first and last + 1 < len(piece) and _is_link(piece[last + 1].text, certain=goes_on):
                 last += 1
-            if last > index or index < first or not any(_is_prose(line) for line in piece[index + 1 :]):
-                yield from _cut(piece[index : last + 1])
+            yield from _cut(piece[index : last + 1])
             index = last + 1
 
 
 def drop_tag_tails(text: str) -> Iterator[Edit]:
     """Drop the list of tags at the end of a line (`…的讲话tag: 讲话稿,范文`) in the last lines of a piece.
 
-    Where a title stands before it on the same line and nothing else, that title is the site's too.
+    Where a title precedes it on the same line and nothing else, that title is the site's and goes too.
     """
     for piece in pieces(text):
         for line in piece[max(1, len(piece) - 3) :]:
-            # Behind the last sentence: a tail has none, and looked for from the start it would be tried at every tag.
-            behind = max(line.text.rfind(stop) for stop in "。！？") + 1
-            if not (match := _TAG_TAIL.search(line.text, behind)):
+            # After the last sentence: a tail has none, and searched from the start it would be tried at every tag.
+            tail_start = max(line.text.rfind(stop) for stop in "。！？") + 1
+            match = _TAG_TAIL.search(line.text, tail_start)
+            if not match or _SPOKEN.search(match[0]):
                 continue
             head = line.text[: match.start()]
-            is_title = len(head) <= LONGEST_LINE and not _SENTENCE.search(head)
+            is_title = len(head) <= LONGEST_LINE and bool(TITLE_END.search(head.strip())) and not _SENTENCE.search(head)
             yield Edit(line.start if is_title else line.start + match.start(), line.end)
 
 
 def drop_site_title(text: str) -> Iterator[Edit]:
     """Drop the title that the site gave a text where the text has a title of its own.
 
-    That is: what stands before the site's own lines (time, source …) when a title also stands behind them, and a
-    line before the first paragraph that is said again below. The last one stays, it is the text's.
+    That is: a line before the first paragraph that is repeated below, and what precedes the site's own lines (time,
+    source …) where a title of a speech follows them. The last one stays, it is the text's.
     """
     for piece in pieces(text):
         first, _ = _speech_span(piece)
         head = piece[:first]
-        site = [index for index, line in enumerate(head) if _is_site_line(line, outside=True)]
+        site = [index for index, line in enumerate(head) if _is_site_line(line.text, outside=True)]
         own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(head[at].text)]
-        said = {index: _signs(without_adverts(head[index].text)) for index in own}
-        last_said = {signs: index for index, signs in said.items()}
+        letters = {index: _letters(strip_adverts(head[index].text)) for index in own}
+        last_index = {signs: index for index, signs in letters.items()}
         for index in own:
-            behind_site = bool(site) and index < site[-1] < own[-1]
-            if behind_site or index < last_said[said[index]]:
+            before_site = bool(site) and index < site[-1] < own[-1] and bool(TITLE_END.search(head[own[-1]].text))
+            if before_site or index < last_index[letters[index]]:
                 yield Edit(head[index].start, head[index].end)
 
 
 def drop_site_lines(text: str) -> Iterator[Edit]:
-    """Drop lines that only a web page has: fields, trails of links, navigation, rules, notices of the site.
+    """Drop lines of which every part is boilerplate: fields, breadcrumbs, navigation, rules, notices of the site.
 
-    Outside the speech (before its first and behind its last paragraph) one word of the site about itself is
-    enough; inside, the line must be a web page's own field or navigation, or a short notice with two such words.
+    A summary (导读：…) goes where the salutation follows it. Outside the speech one word of the site about itself is
+    enough; inside, the line must be a field of a web page, navigation, or a short notice with two such words.
     """
     for piece in pieces(text):
         first, last = _speech_span(piece)
+        salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
         for index, line in enumerate(piece):
-            if _is_site_line(line, outside=not first <= index <= last):
+            is_lead = index < salutation and bool(_LEAD.match(line.text))
+            if is_lead or _is_site_line(line.text, outside=not first <= index <= last):
                 yield Edit(line.start, line.end)
 
 
-def _is_site_line(line: Line, *, outside: bool) -> bool:
-    return _is_web_form(line.text, outside) or _is_notice(line, outside)
+def drop_site_phrases(text: str) -> Iterator[Edit]:
+    """Drop boilerplate inside a paragraph where both its ends are certain: `【字体：大 中 小】`, `（责任编辑：王某）`.
+
+    Its ends are certain in brackets, after the last stop of the line, in a sentence of its own, and where its value
+    is a count or a time. The paragraph around it stays as it is.
+    """
+    for piece in pieces(text):
+        for line in piece:
+            for start, end in _merged(_phrase_spans(line.text)):
+                yield Edit(line.start + start, line.start + end)
+
+
+def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
+    for match in _FONT_SIZES.finditer(text) if "字" in text or "大" in text else ():
+        yield match.span()
+    for match in _BRACKETED.finditer(text):
+        if _is_bracketed_phrase(match[0]):
+            yield match.span()
+    for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
+        yield match.span()
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    for start, end in pairwise([*starts, len(text)]):
+        sentence = text[start:end]
+        if start and end == len(text) and _is_site_tail(sentence.strip()):
+            yield start, end
+        elif (length := _notice_length(sentence)) and length < len(text):
+            yield start, start + length
+
+
+def _is_site_tail(tail: str) -> bool:
+    """Return whether what follows the last stop of a line is boilerplate from its first words on."""
+    if len(tail) > LONGEST_LINE or (_SENTENCE.search(tail) and not _NOTICE_NEAR_START.match(tail)):
+        return False
+    if not _is_site_line(tail, outside=True):
+        return False
+    if _FIELD_NAME.match(tail):
+        return True
+    if spans := _notice_spans(tail):
+        rest = re.findall(f"[{HAN}]", tail[spans[-1][1] :])
+        return spans[0][0] <= LONGEST_TAIL_START and len(rest) <= LONGEST_TAIL_END
+    forum = _FORUM.search(tail)
+    return forum is None or not forum.start()
+
+
+def _is_bracketed_phrase(bracketed: str) -> bool:
+    inner = bracketed[1:-1].strip()
+    if _SPOKEN.search(inner) or _SENTENCE.search(inner):
+        return False
+    if bracketed[0] in "【[" and _NAVIGATION.fullmatch(inner):
+        return True
+    return bool(_WEB_FIELD.match(inner) and _FIELD_NAME.match(inner)) or bool(
+        _TIME.search(inner) and _CLOSED_FIELD.match(inner)
+    )
+
+
+def _notice_length(sentence: str) -> int:
+    """Return the length of the notice with which a sentence inside the speech begins, 0 where it begins with none.
+
+    It begins with a word that opens notices, has two words of a site, and ends with its last one; the stop goes too
+    where nothing else is left.
+    """
+    if not _NOTICE_START.match(sentence):
+        return 0
+    spans = _notice_spans(sentence)
+    if len(spans) < 2 or _SPOKEN.search(sentence):
+        return 0
+    end = spans[-1][1]
+    if not _is_explained(sentence[:end], spans):
+        return 0
+    return end if re.search(f"[{HAN}0-9A-Za-z]", sentence[end:]) else len(sentence)
+
+
+def _is_site_line(text: str, *, outside: bool) -> bool:
+    return _is_web_form(text, outside) or _is_notice(text, outside)
 
 
 def _is_web_form(text: str, outside: bool) -> bool:
-    """Whether the line has a form that web pages have and speeches have not."""
+    """Return whether the whole line has a form that web pages have and speeches do not."""
     if len(text) > LONGEST_LINE:
-        return outside and bool(_LEAD.match(text)) and bool(_NOTICE.search(text))
-    if any(form.search(text) for form in (_RULE, _TRAIL, _PAGER, _PURE_STAMP, _FONT_SIZES, _PURE_ADDRESS)):
+        return outside and bool(_LEAD.match(text)) and bool(_NOTICE.search(text)) and not _SPOKEN.search(text)
+    if any(form.search(text) for form in (_RULE, _PAGER, _PURE_STAMP, _PURE_ADDRESS)) or _FONT_SIZES.fullmatch(text):
         return True
-    if any(form.search(text) for form in (_FORUM, _NEIGHBOUR, _NAVIGATION)):
-        return not _SENTENCE.search(text)
-    if _FIELD.match(text) or len(_FIELD_INSIDE.findall(text)) >= 2:
-        return _is_web_field(text, outside)
-    return outside and bool(_LEAD.match(text)) and not _SPOKEN.search(text)
-
-
-def _is_web_field(text: str, outside: bool) -> bool:
-    if _OWN_FIELD.match(text) and not _CLOCK_OR_COUNT.search(text):
+    if _SPOKEN.search(text):
         return False
-    if _SENTENCE.search(text) and not re.search(r"转载|版权|来源", text):
+    if _TRAIL.match(text) or _SITE_TAIL.match(text) or (_FORUM.search(text) and not _SENTENCE.search(text)):
+        return True
+    for form in (_NEIGHBOUR, _NAVIGATION):
+        if match := form.match(text):
+            return _is_value(match["value"] or "", outside)
+    if _FIELD_NAME.match(text.lstrip("【[（( ")):
+        return _is_field_line(text, outside)
+    return outside and bool(_LEAD.match(text)) and not is_prose(text)
+
+
+def _is_field_line(text: str, outside: bool) -> bool:
+    """Return whether a line that begins with a field consists of fields with values."""
+    if _OWN_FIELD.match(text):
         return False
-    return outside or bool(_WEB_FIELD.match(text)) or bool(_TIME.search(text) and ":" in text)
+    if not (outside or _WEB_FIELD.match(text) or (_TIME.search(text) and ":" in text)):
+        return False
+    values = _FIELD_NAME.split(text)
+    return all(_is_value(_TIME.sub("", value), outside) for value in values)
 
 
-def _is_notice(line: Line, outside: bool) -> bool:
-    """Whether the line is the site speaking of itself or to its visitor."""
+def _is_value(value: str, outside: bool) -> bool:
+    """Return whether a text may be the value of a field, or the title to which a link leads."""
+    value = value.strip(" \u3000|｜【】[]（）()>»")
+    if _SPOKEN.search(value) or OPENING.match(value) or _SENTENCE.search(value):
+        return False
+    if outside:
+        return len(value) <= LONGEST_VALUE
+    return (len(value) <= LONGEST_VALUE_INSIDE and not re.search("[，；：、]", value)) or bool(TITLE_END.search(value))
+
+
+def _is_notice(text: str, outside: bool) -> bool:
+    """Return whether the line is the site speaking of itself or to its visitor, and nothing else."""
     if not outside:
-        return len(line.text) <= LONGEST_LINE and bool(_NOTICE_START.match(line.text)) and _notices(line.text) >= 2
-    if not (found := _notices(line.text)):
+        return len(text) <= LONGEST_LINE and _notice_length(text) == len(text)
+    spans = _notice_spans(text)
+    if not spans or _SPOKEN.search(_remove(text, spans)):
         return False
-    spoken = _is_prose(line) and _SPOKEN.search(line.text) and found < 2
-    return not (spoken and len(line.text) > LONGEST_SPOKEN_NOTICE)
+    if _LEAD.match(text):
+        return True
+    return _is_explained(text, spans)
+
+
+def _is_explained(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Return whether the notices are enough of the text: no long run between them, half of a paragraph's Han characters
+    and a quarter of a shorter line's."""
+    runs = _unexplained(text, spans)
+    explained = sum(end - start for start, end in spans)
+    most = explained * (1 if is_prose(text) else 3)
+    return all(len(run) <= LONGEST_UNEXPLAINED for run in runs) and sum(map(len, runs)) <= most
 
 
 @lru_cache(maxsize=1024)
-def _notices(line: str) -> int:
-    """How many words of a site about itself a line has beside its adverts.
+def _notice_spans(line: str) -> list[tuple[int, int]]:
+    """Return the spans of a line's words of a site about itself, adverts not counted, in order.
 
-    Kept for the lines of a long text, because each rule asks anew.
+    Cached for the lines of one long text, because several rules ask for the same line.
     """
-    return len(_NOTICE.findall(without_adverts(line)))
+    if not _NOTICE.search(strip_adverts(line)):
+        return []
+    found = [match.span() for form in _notice_patterns() for match in form.finditer(line)]
+    return _merged(found)
+
+
+@lru_cache(maxsize=1)
+def _notice_patterns() -> list[re.Pattern[str]]:
+    return [pattern(entry) for entry in entries("notices")]
+
+
+def _unexplained(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the runs of Han characters outside the spans and outside titles in 《》."""
+    rest = re.sub("《[^》]*》", "，", _remove(text, spans))
+    return re.findall(f"[{HAN}]+", rest)
+
+
+def _remove(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with each span replaced by a line feed, which no pattern crosses."""
+    parts, done = [], 0
+    for start, end in spans:
+        parts.append(text[done:start])
+        done = end
+    return "\n".join([*parts, text[done:]])
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            start, end = merged[-1][0], max(merged.pop()[1], end)
+        merged.append((start, end))
+    return merged
 
 
 def _speech_span(piece: list[Line]) -> tuple[int, int]:
-    """Indexes of the first and last line of the speech itself: a salutation, a label, or a paragraph of prose.
+    """Return the indexes of the first and last line of the speech: a salutation, a label, or a paragraph of prose.
 
-    (len(piece), -1) where there is none. Paragraphs in which the site speaks do not count as prose.
+    (len(piece), -1) where there is none. Paragraphs in which only the site speaks do not count.
     """
-    first = next((index for index, line in enumerate(piece) if _is_of_speech(line)), len(piece))
-    return first, next((index for index in range(len(piece) - 1, first - 1, -1) if _is_of_speech(piece[index])), -1)
+    first = next((index for index, line in enumerate(piece) if _is_of_speech(line.text)), len(piece))
+    return first, next((at for at in range(len(piece) - 1, first - 1, -1) if _is_of_speech(piece[at].text)), -1)
 
 
-def _is_of_speech(line: Line) -> bool:
-    if SALUTATION.match(line.text) or TOP_LABEL.match(line.text):
+def _is_of_speech(text: str) -> bool:
+    if SALUTATION.match(text) or TOP_LABEL.match(text):
         return True
-    return _is_prose(line) and not _is_site_prose(line)
-
-
-def _is_prose(line: Line) -> bool:
-    return len(line.text) >= SHORTEST_PARAGRAPH and bool(re.search(r"[。！；]", line.text))
-
-
-def _is_site_prose(line: Line) -> bool:
-    found = _notices(line.text)
-    if found >= 2 or (found and _LEAD.match(line.text)):
-        return True
-    return found == 1 and not _SPOKEN.search(line.text) and len(line.text) <= LONGEST_NOTICE
+    return is_prose(text) and not _is_site_line(text, outside=True)
 
 
 def _is_title(line: str) -> bool:
-    """Whether the line may be a title; one that ends in a full stop is a sentence, also where it is said twice."""
-    if len(line) > LONGEST_LINE or line.endswith("\N{IDEOGRAPHIC FULL STOP}"):
+    """Return whether the line may be a title. One that ends in a full stop is a sentence, even if it is repeated."""
+    if len(line) > LONGEST_LINE or line.endswith("\N{IDEOGRAPHIC FULL STOP}") or _SPOKEN.search(line):
         return False
-    return len(_signs(line)) >= SHORTEST_TITLE and not DATE_LINE.fullmatch(line)
+    return len(_letters(line)) >= SHORTEST_TITLE and not DATE_LINE.fullmatch(line)
 
 
-def _is_link(line: Line) -> bool:
-    text = line.text
-    return len(text) <= LONGEST_LINE and not re.search(r"[。！？；]\s*\S", text) and not text.endswith("。")
+def _is_list_head(piece: list[Line], index: int) -> bool:
+    text = piece[index].text
+    if len(text) > LONGEST_LINE or _SPOKEN.search(text):
+        return False
+    if match := _LIST_HEAD.match(text):
+        value = match["value"] or ""
+        return not value or bool(TITLE_END.search(value)) or _is_value(value, outside=False)
+    following = piece[index + 1 : index + 1 + FEWEST_LINKS]
+    links = [line for line in following if _is_link(line.text, certain=True)]
+    return len(links) == FEWEST_LINKS and bool(_TITLED_LIST_HEAD.match(text))
 
 
-def _signs(line: str) -> str:
+def _is_link(text: str, *, certain: bool) -> bool:
+    if len(text) > LONGEST_LINE or OPENING.match(text) or _SPOKEN.search(text):
+        return False
+    if certain:
+        return bool(re.search(r"\d{1,2}-\d{1,2}\s*[\])）]?$|(?:总结|方案|计划|心得|体会|范文|标语|稿)$", text)) or bool(
+            TITLE_END.search(text)
+        )
+    return not re.search(r"[。！？；]\s*\S", text) and not text.endswith("。")
+
+
+def _letters(line: str) -> str:
     return re.sub(rf"[^{HAN}0-9A-Za-z]", "", line)
 
 

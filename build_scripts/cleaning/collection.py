@@ -6,11 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from build_scripts.cleaning.publication import LETTERHEAD, NUMBER_LINE
 from build_scripts.model import Edit
-from build_scripts.text.characters import PIECE, number
+from build_scripts.text.characters import HAN, PIECE
+from build_scripts.text.numerals import NUMERAL, NUMERALS, number
+from build_scripts.text.phrases import NAME, OFFICE
 
-_N = r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"
+_N = rf"(?P<n>{NUMERAL}|\d{{1,2}})"
 _T = r"(?P<t>.*?)"
 #: How sites write the heading of a piece, most telling form first. All are whole lines; `t` is the title it carries.
 _SHAPES = tuple(
@@ -30,10 +34,28 @@ _SHAPES = tuple(
 #: Shapes that a heading or a list item of a speech can have too: they must carry the same title each time.
 _SAME_TITLE_ONLY = frozenset({"title_bracket", "title_number"})
 _COUNT = re.compile(
-    r"(?:共|精选|通用|优秀|合集|范文|最新|推荐|[（(【\[])\s*[一二三四五六七八九十\d]{1,3}\s*篇\s*(?:范文|合集|汇总)?\s*[）)】\]]?$"
+    rf"(?:共|精选|通用|优秀|合集|范文|最新|推荐|[（(【\[])\s*[{NUMERALS}\d]{{1,3}}\s*篇\s*(?:范文|合集|汇总)?\s*[）)】\]]?$"
 )
 #: A heading of a piece is a line, not a sentence. Longest in the first five raw files: 23 code points.
 LONGEST_HEADING = 60
+
+
+#: Han characters that each speech of a file without numbered headings has at least. Chosen: the shortest real speech
+#: that was seen has 600; headings of a table of contents are nearer.
+SHORTEST_SPEECH = 150
+#: Han characters before the first heading of a collection up to which they are its title and preface. Chosen: prefaces
+#: of sites fill up to three lines of a screen.
+LONGEST_PREFACE = 500
+
+_DAY = rf"(?:\d{{1,2}}|{NUMERAL})\s?月\s?(?:\d{{1,2}}|{NUMERAL})\s?日(?:[上下]午|晚上?)?"
+_SPEECH = (
+    r"(?:重要|书面|大会|表态|总结)?(?:讲话|发言|致辞|致词|质询|讲演|演讲)"
+    r"(?:摘要|要点|提纲|节选|[（(](?:摘要|节选|要点)[）)])?"
+)
+_SPEECH_HEADING = re.compile(
+    rf"(?:{NUMERAL}[、．.\s]\s*)?(?:{_DAY}|(?:[{HAN}]{{0,16}}{OFFICE})?{NAME}(?:同志|{OFFICE})"
+    rf"|{NAME}[{HAN}]?委员[{HAN}]{{0,2}}|[{HAN}]委员[{HAN}]{{1,3}})(?:在.{{2,40}}[上中])?的?{_SPEECH}[：:]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +73,14 @@ def divide_collection(text: str) -> Iterator[Edit]:
     A heading counts only in a series: the same shape at least twice, counting from one (or a file that says 共n篇
     and one heading). A lone 第一篇 in a speech is text. Where the headings carry titles of their own, these are the
     only titles the pieces have, so they stay as the first line of the piece.
+
+    Without such a series, PIECE is inserted before each heading that names a speaker or a day (`某某同志的讲话摘要`,
+    `二 一月十八日的讲话`), or before each letterhead of a circular, if at least two have a text after them.
     """
     series = _series(text)
     if not series:
+        for start in _speech_starts(text):
+            yield Edit(start, start, PIECE + "\n")
         return
     own_titles = len({heading.title for heading in series if heading.title}) > 1
     for heading in series:
@@ -68,10 +95,37 @@ def divide_collection(text: str) -> Iterator[Edit]:
 
 
 def drop_collection_title(text: str) -> Iterator[Edit]:
-    """Drop what stands before the first piece of a collection: the site's title (`…(共5篇)`) and its preface."""
+    """Drop what is before the first piece of a collection: the site's title (`…(共5篇)`) and its preface."""
     first = text.find(PIECE)
-    if first > 0 and text[:first].strip():
+    if first > 0 and text[:first].strip() and len(re.findall(f"[{HAN}]", text[:first])) <= LONGEST_PREFACE:
         yield Edit(0, first)
+
+
+def _speech_starts(text: str) -> list[int]:
+    """Return the offsets of the lines with which the speeches of a file begin, [] for a file of one speech."""
+    lines = list(_offset_lines(text))
+    letterheads = [
+        start
+        for at, (start, line) in enumerate(lines)
+        if LETTERHEAD.match(re.sub(r"\s", "", line)) and any(NUMBER_LINE.match(x) for _, x in lines[at + 1 : at + 4])
+    ]
+    for starts in ([start for start, line in lines if _is_speech_heading(line)], letterheads):
+        lengths = [len(re.findall(f"[{HAN}]", text[a:b])) for a, b in pairwise([*starts, len(text)])]
+        if len(starts) > 1 and min(lengths) >= SHORTEST_SPEECH:
+            return starts
+    return []
+
+
+def _offset_lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start + line.index(line.strip()), line.strip()
+        start += len(line) + 1
+
+
+def _is_speech_heading(line: str) -> bool:
+    return len(line) <= LONGEST_HEADING and bool(_SPEECH_HEADING.fullmatch(line))
 
 
 def _series(text: str) -> list[_Heading]:
@@ -106,7 +160,7 @@ def _heading(line: str, start: int) -> _Heading | None:
 
 
 def _counting_up(headings: list[_Heading]) -> list[_Heading]:
-    """The longest run 1, 2, 3 … of the headings, in text order; [] where none has the number one."""
+    """Return the longest run 1, 2, 3 … of the headings, in text order; [] where none has the number one."""
     run: list[_Heading] = []
     for heading in headings:
         if heading.ordinal == len(run) + 1:

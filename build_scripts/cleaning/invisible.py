@@ -1,11 +1,14 @@
-"""What cannot be seen and must not be kept: marks of encodings, controls, private and zero-width characters."""
+"""Single characters: invisible ones, private-use ones, and forms that Unicode maps to a common character."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
+from build_scripts.cleaning.traditional import LEAST_TRADITIONAL_SHARE, traditional_share
 from build_scripts.model import Edit
+from build_scripts.text.characters import HAN, unified_ideographs
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 #: C0 and C1 controls, and the code points that Unicode keeps for no character.
@@ -17,6 +20,16 @@ _ZERO_WIDTH = re.compile(
     "\N{HALFWIDTH HANGUL FILLER}\u180b-\u180f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufff0-\ufffb\U000e0000-\U000e00ff]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+#: CJK radicals, Kangxi radicals, strokes and compatibility ideographs.
+_RADICAL = re.compile("[\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31e3\uf900-\ufad9\U0002f800-\U0002fa1d]")
+#: Vertical, small and half-width forms of marks that are one mark in common form. The vertical two-dot leader (U+FE30)
+#: is in use as a colon.
+_COMMON_FORMS = {
+    character: common
+    for character in map(chr, (*range(0xFE10, 0xFE1A), *range(0xFE31, 0xFE6C), *range(0xFF61, 0xFF66)))
+    if len(common := unicodedata.normalize("NFKC", character)) == 1 and common != character and common != "_"
+} | {"\N{PRESENTATION FORM FOR VERTICAL TWO DOT LEADER}": "\N{FULLWIDTH COLON}"}
+_FORM = re.compile(f"[{''.join(_COMMON_FORMS)}]")
 _ENTITIES = {
     "&nbsp;": " ",
     "&ensp;": " ",
@@ -42,7 +55,7 @@ def drop_byte_order_mark(text: str) -> Iterator[Edit]:
 
 
 def unify_line_ends(text: str) -> Iterator[Edit]:
-    """Every kind of line end becomes a line feed."""
+    """Turn every kind of line end into a line feed."""
     for match in _LINE_END.finditer(text):
         yield Edit(match.start(), match.end(), "\n")
 
@@ -59,10 +72,61 @@ def drop_zero_width_characters(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end())
 
 
+def restore_hong_kong_characters(text: str) -> Iterator[Edit]:
+    """Turn private-use characters of a traditional file into those of the Hong Kong supplementary set.
+
+    Files that were converted before the set was in Unicode have the code points that Windows gave to the user-defined
+    part of Big5, in which the set is. In a simplified file a private-use character is an icon or unknown.
+    """
+    found = list(_PRIVATE.finditer(text))
+    if not found or traditional_share(text) < LEAST_TRADITIONAL_SHARE:
+        return
+    for match in found:
+        if (character := _hong_kong_character(match[0])) is not None:
+            yield Edit(match.start(), match.end(), character)
+
+
+#: First private-use code point, first lead byte of each user-defined range of Big5. Source: Microsoft, code page 950.
+_USER_DEFINED = ((0xE000, 0xFA), (0xE311, 0x8E), (0xEEB8, 0x81))
+_TRAILS = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+
+
+def _hong_kong_character(private: str) -> str | None:
+    code = ord(private)
+    if not 0xE000 <= code <= 0xF6B0:
+        return None
+    first, lead = next(entry for entry in reversed(_USER_DEFINED) if entry[0] <= code)
+    row, column = divmod(code - first, len(_TRAILS))
+    try:
+        character = bytes([lead + row, _TRAILS[column]]).decode("big5hkscs")
+    except (UnicodeDecodeError, ValueError):
+        return None
+    return character if re.fullmatch(f"[{HAN}]", character) else None
+
+
 def drop_private_use_characters(text: str) -> Iterator[Edit]:
-    """Drop private-use characters: what they looked like in the source's own font cannot be known."""
+    """Drop private-use characters: their form in the source's own font cannot be known."""
     for match in _PRIVATE.finditer(text):
         yield Edit(match.start(), match.end())
+
+
+def write_radicals_as_ideographs(text: str) -> Iterator[Edit]:
+    """Write the ideograph for a radical (`⼈⺠` → 人民), which PDF files have in its place, and for its duplicates.
+
+    By Unicode's EquivalentUnifiedIdeograph, and the canonical form of compatibility ideographs.
+    """
+    for match in _RADICAL.finditer(text):
+        ideograph = unified_ideographs().get(match[0]) or unicodedata.normalize("NFC", match[0])
+        yield Edit(match.start(), match.end(), ideograph)
+
+
+def write_common_forms(text: str) -> Iterator[Edit]:
+    """Write small, vertical and half-width forms of punctuation in their common form (`﹑`, `︑`, `､` → `、`).
+
+    By Unicode's compatibility mapping, where that is one mark; enclosed numbers and full-width letters stay.
+    """
+    for match in _FORM.finditer(text):
+        yield Edit(match.start(), match.end(), _COMMON_FORMS[match[0]])
 
 
 def decode_html_entities(text: str) -> Iterator[Edit]:
@@ -75,6 +139,6 @@ def decode_html_entities(text: str) -> Iterator[Edit]:
 
 
 def break_at_html_tags(text: str) -> Iterator[Edit]:
-    """`<br>` and `<p>` that a saved page left behind become line ends. All other tags are text and stay."""
+    """Turn `<br>` and `<p>` that a saved page left in the text into line ends. All other tags are text and stay."""
     for match in _BREAK_TAG.finditer(text):
         yield Edit(match.start(), match.end(), "\n")

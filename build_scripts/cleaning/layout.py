@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts.text.characters import PIECE
+from build_scripts.text.numerals import NUMERALS
 from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION
+from build_scripts.text.words import cut
 
 _BREAK = re.compile(f"(\n|{PIECE})")
 _WIDE = re.compile("[^\x00-\u1fff]+")
@@ -28,15 +30,15 @@ class Line:
 
     @property
     def ended(self) -> bool:
-        """Whether the line ends where a sentence, a clause or an announcement may end."""
+        """Return whether the line ends where a sentence, a clause or an announcement may end."""
         return self.text.rstrip(_CLOSING_MARKS)[-1:] in _ENDS
 
 
 @lru_cache(maxsize=2)
 def pieces(text: str) -> tuple[list[Line], ...]:
-    """The lines of each piece of the text (divided by PIECE), blank ones left out.
+    """Return the lines of each piece of the text (divided by PIECE), without blank lines.
 
-    Kept for the last texts, because each rule asks anew and most change nothing.
+    Cached for the last texts, because each rule asks again and most change nothing.
     """
     return tuple(_pieces(text))
 
@@ -59,7 +61,7 @@ def _pieces(text: str) -> Iterator[list[Line]]:
 
 
 def width(text: str) -> int:
-    """Columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
+    """Return the columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
     return 2 * len(text) - len(_WIDE.sub("", text))
 
 
@@ -70,22 +72,56 @@ LEAST_SPACED_SHARE, LEAST_INDENTED_SHARE = 0.8, 0.04
 NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"
 
 
+#: How the report of a news agency begins, which is the start of a paragraph.
+WIRE_START = re.compile(rf"(?:新华社|中新社|中新网|人民网)[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}日电")
+
+
 def opens(line: Line) -> bool:
-    return bool(OPENING.match(line.text) or SALUTATION.match(line.text) or DATE_LINE.fullmatch(line.text))
+    """Return whether the line begins a paragraph whatever precedes it."""
+    text = line.text
+    return bool(OPENING.match(text) or SALUTATION.match(text) or DATE_LINE.fullmatch(text) or WIRE_START.match(text))
 
 
 def is_spaced(piece: list[Line]) -> bool:
-    """Whether blank lines stand between (nearly) all lines, so that each line is a paragraph."""
+    """Return whether blank lines are between (nearly) all lines, so that each line is a paragraph."""
     return sum(line.blank_before for line in piece[1:]) >= LEAST_SPACED_SHARE * max(1, len(piece) - 1)
 
 
 def uses_blanks(piece: list[Line]) -> bool:
-    """Whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
+    """Return whether blank lines divide paragraphs, that is, some lines have one before them and others have not."""
     blanks = sum(line.blank_before for line in piece[1:])
     return blanks > 0 and not is_spaced(piece)
 
 
 def uses_indents(piece: list[Line]) -> bool:
-    """Whether some but not all lines of the prose are indented, so that an indent says that a paragraph begins."""
+    """Return whether some but not all lines are indented, so that an indent marks the start of a paragraph."""
     indented = sum(line.indent >= 2 for line in piece)
     return LEAST_INDENTED_SHARE * len(piece) < indented and indented >= 2
+
+
+#: A line with a stop in it and this many code points is a paragraph of the speech. The shortest first paragraph of the
+#: nine texts has 38.
+SHORTEST_PARAGRAPH = 36
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a line is long enough for a paragraph and has a stop."""
+    return len(text) >= SHORTEST_PARAGRAPH and bool(re.search(r"[。！；]", text))
+
+
+#: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
+#: of running text 2–4.
+WORD_CONTEXT = 6
+
+
+def splits_word(before: str, after: str) -> bool:
+    """Return whether a word of two or more characters is across the break (`修订完 / 善制度`)."""
+    around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
+    edge, at = min(len(before), WORD_CONTEXT), 0
+    for word in cut(around):
+        at += len(word)
+        if at > edge:
+            return at - len(word) < edge
+        if at == edge:
+            return False
+    return False

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_indents
+from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, splits_word, uses_indents
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
-from build_scripts.text.words import cut
 
 _STOP = re.compile("[。！？；;!?]")
+#: What a speaker says in one breath with the salutation.
+_GREETING = re.compile(r"\s*(?:大家)?(?:[早上中下午晚]{1,2})?好?[！!。]?|\s*[^，。！!]{0,8}好[！!。]")
 #: Marks that end no paragraph.
 _NEVER_LAST = "，、,《（“(‘"
-#: Code points on each side of a break that are cut into words. The longest words of jieba's dictionary have 16; those
-#: of running text 2–4.
-WORD_CONTEXT = 6
 #: Code points. A line this short without a stop is a heading or a signature, not half a paragraph, unless a stop
 #: inside says otherwise. The longest heading on a line of its own in the nine texts has 45; all of their broken lines
 #: have a stop inside.
@@ -24,7 +22,7 @@ LONGEST_UNSTOPPED = 60
 
 
 def free_glued_salutation(text: str) -> Iterator[Edit]:
-    """Give `同志们：` a line of its own where a title or a date before it, or the speech behind it, was run into it.
+    """Give `同志们：` a line of its own where a title or a date before it, or the speech after it, was run into it.
 
     Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays. Signs
     alone (`***`) are no speech that was run in: on a line of their own they would look like a rule of the page.
@@ -36,13 +34,14 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
                 continue
             if match.start():
                 yield Edit(line.start + match.start(), line.start + match.start(), "\n")
-            if re.search(r"[^\W_]", line.text[match.end() :]):
+            rest = line.text[match.end() :]
+            if re.search(r"[^\W_]", rest) and (match.start() or rest[0].isspace()) and not _GREETING.fullmatch(rest):
                 yield Edit(line.start + match.end(), line.start + match.end(), "\n")
             break
 
 
 def _salutation(line: str) -> re.Match[str] | None:
-    """The salutation of a line: at its start, behind a date, or behind a title that ends there."""
+    """Return the salutation of a line: at its start, after a date, or after a title that ends there."""
     after_date = re.match(rf"\s*[（(]?\s*(?:{DATE.pattern})\s*[）)]?\s*", line)
     if after_date and (match := SALUTATION.match(line, after_date.end())):
         return match
@@ -59,7 +58,7 @@ def free_glued_heading(text: str) -> Iterator[Edit]:
     """Break the line between a labelled heading and its body where only a blank divides them.
 
     `一、认清形势，…重大现实意义 科学发展观提出五年多来，…。`: the part before the blank must be a heading (a label of
-    the upper two levels, no full stop, 8–60 code points) and the part behind it prose of more than its length with
+    the upper two levels, no full stop, 8–60 code points) and the part after it prose of more than its length with
     a full stop. A blank in the middle of a heading sentence (`一、统一 思想。`) does not fit and stays.
     """
     for piece in pieces(text):
@@ -79,7 +78,7 @@ def _glued_heading(line: str) -> re.Match[str] | None:
 
 
 def _is_spaced_out(piece: list[Line]) -> bool:
-    """Whether blanks stand between the characters of most lines, and so say nothing."""
+    """Return whether blanks are between the characters of most lines, and so have no meaning."""
     return sum(len(re.findall(rf"[{HAN}]\s+[{HAN}]", line.text)) > 3 for line in piece) > len(piece) // 2
 
 
@@ -99,7 +98,7 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
     The paragraph so far must be prose (a full stop inside, or longer than LONGEST_UNSTOPPED) without a stop at its
     end, and the next line must not open anything (label, salutation, date, indent where the text indents). A comma at
     the end, a closing mark at the start of the next line, or a word across the break is proof; where every paragraph
-    stands between blank lines only proof counts.
+    is between blank lines only proof counts.
     """
     for piece in pieces(text):
         indents, spaced = uses_indents(piece), is_spaced(piece)
@@ -114,6 +113,10 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
 def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     if line.text[0] in NEVER_FIRST:
         return True
+    if line.text.startswith("——") and not _STOP.search(so_far.text):
+        return False
+    if _is_toast(so_far.text) and (_is_toast(line.text) or line.text.endswith(("！", "!"))):
+        return False
     if opens(line) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
         return False
     if so_far.text[-1] in _NEVER_LAST:
@@ -125,17 +128,9 @@ def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
     is_prose = bool(_STOP.search(so_far.text)) or len(so_far.text) > LONGEST_UNSTOPPED
     if is_prose and not (spaced and line.blank_before):
         return True
-    return (is_prose or re.search("[，,]", so_far.text) is not None) and _splits_word(so_far.text, line.text)
+    return (is_prose or re.search("[，,]", so_far.text) is not None) and splits_word(so_far.text, line.text)
 
 
-def _splits_word(before: str, after: str) -> bool:
-    """Whether a word of two or more characters lies across the break (`修订完 / 善制度`)."""
-    around = before[-WORD_CONTEXT:] + after[:WORD_CONTEXT]
-    edge, at = min(len(before), WORD_CONTEXT), 0
-    for word in cut(around):
-        at += len(word)
-        if at > edge:
-            return at - len(word) < edge
-        if at == edge:
-            return False
-    return False
+def _is_toast(text: str) -> bool:
+    """Return whether a line is one of several short wishes, each on a line of its own (`为…的健康，`)."""
+    return bool(re.fullmatch(r"(?:为|祝)[^。；：！？，\n]{2,30}[，,]", text))

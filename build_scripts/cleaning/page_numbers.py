@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from build_scripts.cleaning.layout import WORD_CONTEXT, splits_word
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import OPENING, TOP_LABEL
@@ -18,7 +19,12 @@ _DOT = r"[·\N{KATAKANA MIDDLE DOT}\N{BULLET}]"
 _DASHED = re.compile(
     rf"(?<![A-Za-z0-9—–－-])({_BLANK}){_DASH}{_BLANK}(\d{{1,3}}){_BLANK}{_DASH}({_BLANK})(?![\d—–－-])"
 )
-#: A blank beside the number, or on both sides of the dashes.
+#: `先— 7\n—进`, `8.— 3 —7%`: a page number between long dashes that a wrapped line has cut, or inside a number.
+_LONG_DASH = "[\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}]"
+_CUT = re.compile(
+    rf"(?<![—–－-]){_LONG_DASH}[^\S\n]{{1,9}}(\d{{1,3}})(?:[^\S\n]{{1,9}}|[^\S\n]{{0,9}}\n){_LONG_DASH}(?![^\S\n]?[—–－-]|\s\d)"
+)
+#: A blank next to the number, or on both sides of the dashes.
 _SPACED = re.compile(r"\s\d|\d\s|^\s.*\s$")
 _DOTTED = re.compile(rf"^{_BLANK}{_DOT}{_BLANK}(\d{{1,3}}){_BLANK}{_DOT}{_BLANK}$", re.MULTILINE)
 _WORDED = re.compile(
@@ -63,6 +69,7 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     tight = [m for m in dashed if m.start() not in apart]
     series = _series(dashed)
     counted = {m.start() for m in series}
+    certain += [m for m in _CUT.finditer(text) if not _fills_line(text, m)]
     certain += on_lines + spaced + (tight if any(m.start() in counted for m in tight) else series)
     certain += _DOTTED.finditer(text)
     fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
@@ -82,10 +89,10 @@ def _places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 
 def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The span to cut.
+    """Return the span to cut.
 
     A number that fills its line takes the line end along; the blank lines round it too where the sentence before it
-    goes on behind it. Where that sentence is certainly no heading (a comma in it and no label), the number takes the
+    goes on after it. Where that sentence is certainly no heading (a comma in it and no label), the number takes the
     line ends on both sides, also a number that opens the line on which the sentence goes on.
     """
     start, end = match.span()
@@ -97,9 +104,17 @@ def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
     behind = _BREAKS_BEHIND.match(text, end) if fills else None
     end = behind.end() if behind else end
     line = text[text.rfind("\n", 0, before.start()) + 1 : before.start()]
-    if re.search("[，、,：:]", line) and not TOP_LABEL.match(line) and not OPENING.match(text, end):
+    goes_on = re.search("[，、,]", line) or _is_cut(line, text[end : end + WORD_CONTEXT])
+    if goes_on and not TOP_LABEL.match(line) and not OPENING.match(text, end):
         return before.start(), end
     return (text.index("\n", before.start()) + 1, end) if fills else (start, end)
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Return whether a number or a word is cut by the end of a line."""
+    if re.search(r"\d[.．]?$", line) and re.match(r"\d", following):
+        return True
+    return splits_word(line, following)
 
 
 def _number(match: re.Match[str]) -> int:
@@ -107,7 +122,7 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Those of the matches (in text order) that count up by one or two from their neighbour."""
+    """Return those of the matches (in text order) that count up by one or two from their neighbour."""
     ordered = sorted(matches, key=lambda match: match.start())
     steps = [1 <= _number(b) - _number(a) <= 2 for a, b in pairwise(ordered)]
     kept = [m for at, m in enumerate(ordered) if (at and steps[at - 1]) or (at < len(steps) and steps[at])]
@@ -115,7 +130,7 @@ def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
-    """Whether a worded number is on a line of its own or set off by blanks, and not part of what is said."""
+    """Return whether a worded number is on a line of its own or set off by blanks, and not part of a sentence."""
     return _fills_line(text, match) or (match[0] != match[0].strip() and not re.search("[，,]", match[0]))
 
 
@@ -123,6 +138,8 @@ def _breaks_sentence(text: str, match: re.Match[str]) -> bool:
     at = match.start()
     while at and text[at - 1].isspace():
         at -= 1
+    if re.search(r"\d[.．]$", text[max(0, at - 2) : at]):
+        return True
     return at > 0 and text[at - 1] not in "。！？：；…”）.!?:;)"
 
 

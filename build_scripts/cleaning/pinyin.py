@@ -1,4 +1,4 @@
-"""Pinyin that a web site's script wrote in brackets after characters, and the mojibake it left behind."""
+"""Pinyin that a web site's script wrote in brackets after characters, and the mojibake that it left."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from build_scripts.text.characters import HAN, is_everyday
 FEWEST_ANNOTATIONS = 5
 #: The same for files whose annotations have no tone marks, which other brackets resemble more.
 FEWEST_TONELESS = 20
-#: A script repeats itself; so many different characters must at least be annotated.
+#: A script repeats itself; at least this number of different characters must be annotated.
 FEWEST_ANNOTATED = 3
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêếềɡɑ"
 _ANNOTATION = re.compile(rf"(?<=[{HAN}])\s?[(（]\s?([{_LETTERS}]{{1,6}})\s?[)）]")
-#: What every annotation has, whatever stands before it.
+#: The form of an annotation, without the character before it.
 _BRACKETED = re.compile(rf"[(（]\s?[{_LETTERS}]{{1,6}}\s?[)）]")
 _TONE_MARKS = "\N{COMBINING MACRON}\N{COMBINING ACUTE ACCENT}\N{COMBINING CARON}\N{COMBINING GRAVE ACCENT}"
 #: What is left where the script matched the last byte of one character and the first of the next (in GBK):
-#: the first byte of the second character and the bracket became "?", and all behind is read one byte off.
+#: the first byte of the second character and the bracket became "?", and all after is read one byte off.
 _BROKEN = re.compile(rf"([{HAN}])((?:[(（][{_LETTERS}]{{1,6}}\s?[)）])?)\?([{_LETTERS}]{{1,6}})\s?[)）]")
 
-#: The same behind a misread run: the byte before the annotation became "?" with its bracket. Every place that _BROKEN
+#: The same after a misread run: the byte before the annotation became "?" with its bracket. Every match of _BROKEN
 #: finds has this, too.
-_SWALLOWED = re.compile(rf"\?([{_LETTERS}]{{1,6}})\s?[)）]")
+SWALLOWED = rf"\?([{_LETTERS}]{{1,6}})\s?[)）]"
+_SWALLOWED = re.compile(SWALLOWED)
 #: Code points that a misreading may go on for: it ends at the first second byte below 0x80, in running text after 1–8.
 LONGEST_MISREADING = 60
 #: A mark of full width that a lost first byte makes of a stop (the site may have narrowed it), to the first ASCII sign.
@@ -41,7 +42,7 @@ _WIDENED = {ord(half): full for half, full in zip("!,.", "！，．", strict=Tru
 
 @cache
 def readings(character: str) -> frozenset[str]:
-    """All readings of a character with tone marks, as pypinyin's dictionary has them."""
+    """Return all readings of a character with tone marks, as pypinyin's dictionary has them."""
     return frozenset(pinyin(character, style=Style.TONE, heteronym=True)[0])
 
 
@@ -64,7 +65,7 @@ def _has_tone(syllable: str) -> bool:
 
 
 def drop_pinyin_annotations(text: str) -> Iterator[Edit]:
-    """Drop `(zhèn)` behind 鎮 where a script annotated the file.
+    """Drop `(zhèn)` after 鎮 where a script annotated the file.
 
     An annotation is one syllable in brackets, with a tone mark or a reading of the character before it. Brackets with
     anything else in them are never touched, and the few glosses that a person wrote stay: see FEWEST_ANNOTATIONS.
@@ -83,7 +84,7 @@ def drop_pinyin_annotations(text: str) -> Iterator[Edit]:
 
 
 def repair_misread_bytes(text: str) -> Iterator[Edit]:
-    """Undo the mojibake of an annotation that fell between two characters, where the bytes prove what stood there.
+    """Undo the mojibake of an annotation that fell between two characters, where the bytes prove what the text was.
 
     `談?dòng)懻摰榷喾N形` was 談討論等多種形: 談 is D5 84 and 討 is D3 91 in GBK, the script took 84 D3 for 動 and
     wrote `(dòng)` between them. The lost byte is the one that makes, with the last byte of the character before,
@@ -92,7 +93,7 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     decodings the one counts whose annotated character is everyday. Else the place is left; `doubtful_bytes` names it.
     """
     proved = 0
-    for match in _BROKEN.finditer(text) if _SWALLOWED.search(text) else ():
+    for match in _BROKEN.finditer(text):
         if match.start() >= proved and (proof := _proof(text, match)) is not None:
             yield proof
             proved = proof.end
@@ -117,7 +118,7 @@ def restore_lost_stops(text: str) -> Iterator[Edit]:
 
 
 def doubtful_bytes(text: str) -> Iterator[tuple[int, int]]:
-    """Spans that look like such mojibake and could not be proved; to be asked after `repair_misread_bytes`."""
+    """Yield spans that look like such mojibake and could not be proved; to be asked after `repair_misread_bytes`."""
     for match in _BROKEN.finditer(text) if _SWALLOWED.search(text) else ():
         yield match.start(), min(match.end() + 8, len(text))
 
@@ -147,7 +148,7 @@ def _proof(text: str, match: re.Match[str]) -> Edit | None:
 
 
 def _misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
-    """Where the misreading that starts here ends, and what its bytes may have been.
+    """Return where the misreading that starts here ends, and what its bytes may have been.
 
     It ends at a sign of one byte, 0x40–0x7E, which is the second byte of its last character; or where the next
     annotation swallowed that byte (`反髸?huì)`: 大會 and its 會 read as huì), which then is any that makes a
@@ -167,7 +168,7 @@ def _misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
 
 
 def _second_bytes(lead: bytes, reading: str) -> list[bytes]:
-    """The second bytes that make, with `lead`, an everyday character of a reading; [] where there is no lead."""
+    """Return the second bytes that make, with `lead`, an everyday character of a reading; [] where there is no lead."""
     pairs = (
         (second, (lead + second).decode("gbk", "ignore")) for second in (bytes([code]) for code in range(0x40, 0xFF))
     )

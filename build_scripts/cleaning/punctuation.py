@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from build_scripts.model import Edit
 from build_scripts.text.characters import FULL_WIDTH_MARKS, HAN, QUOTES
+from build_scripts.text.numerals import NUMERAL
 
 _WIDE = {
     ",": "\N{FULLWIDTH COMMA}",
@@ -22,14 +23,14 @@ _MARKS = re.compile(r"[,:;!?]+")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,7}$")
 _INNER = r"\([^()\n]{0,200}\)"
 _PAIR = rf"\((?:[^()\n]|{_INNER}){{0,200}}\)"
-#: Pairs of brackets, within each other or with nothing but blanks and half-width marks between them: they become wide
+#: Pairs of brackets, within each other or with only blanks and half-width marks between them: they become wide
 #: together or not at all.
 _PAIRS = re.compile(rf"{_PAIR}(?:(?:[^\S\n]|[,:;!?\"])*{_PAIR})*")
 _WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGHT PARENTHESIS}"}
 _BRACKET = re.compile(r"[()]")
-#: A full stop of half width behind a Chinese character that ends a sentence: before Chinese, a quote or a line end.
+#: A full stop of half width after a Chinese character that ends a sentence: before Chinese, a quote or a line end.
 _STOP = re.compile(rf"\.(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\.)(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
-_LABEL_BEFORE_STOP = re.compile(r"(?:^|[\n。；：:;])\s*[一二三四五六七八九十]{1,3}$")
+_LABEL_BEFORE_STOP = re.compile(rf"(?:^|[\n。；：:;])\s*{NUMERAL}$")
 #: Code points looked at on each side of a mark.
 NEIGHBOURHOOD = 12
 #: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
@@ -45,7 +46,7 @@ _OPEN_SINGLE, _CLOSE_SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE
 
 
 def widen_marks(text: str) -> Iterator[Edit]:
-    """`, : ; ! ?` beside Chinese become full width.
+    """Widen `, : ; ! ?` next to Chinese.
 
     A mark between digits or Latin letters on both sides stays (1,200; 8:30; 3:1; https://), and so does one in a
     line without Chinese. Blanks between the mark and its neighbour are looked past.
@@ -67,7 +68,7 @@ def widen_marks(text: str) -> Iterator[Edit]:
 
 
 def widen_brackets(text: str) -> Iterator[Edit]:
-    """`( )` become full width unless all in and beside them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
+    """Widen `( )` unless all in and next to them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
     paired = set()
     for match in _PAIRS.finditer(text):
         # Wide marks are looked past as narrow ones are: which of them are wide is decided after this.
@@ -86,14 +87,14 @@ def widen_brackets(text: str) -> Iterator[Edit]:
 
 
 def widen_full_stops(text: str) -> Iterator[Edit]:
-    """`.` at the end of a Chinese sentence becomes 。; behind a label (`一.`) or a digit it stays."""
+    """Turn `.` at the end of a Chinese sentence into 。; after a label (`一.`) or a digit it stays."""
     for match in _STOP.finditer(text):
         if not _LABEL_BEFORE_STOP.search(text, max(0, match.start() - 8), match.start()):
             yield Edit(match.start(), match.end(), "\N{IDEOGRAPHIC FULL STOP}")
 
 
 def turn_quotes(text: str) -> Iterator[Edit]:
-    """Put right a quotation mark of which only the direction or the width is wrong, line by line.
+    """Correct a quotation mark of which only the direction or the width is wrong, line by line.
 
     Straight quotes open and close in turn. Curly ones are touched only in a line whose quotes do not pair; there
     they open and close in turn too, a single one without partner counts as double (‘先” → “先”), and no more than
@@ -119,12 +120,12 @@ def _turned(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
     before = dict(marks)
     changed = [(offset, mark) for offset, mark in fixed if before[offset] != mark]
     curly = sum(before[offset] not in _STRAIGHT for offset, _ in changed)
-    # More turned curly marks than this and a missing mark somewhere has put all behind it out of step.
+    # More turned curly marks than this and a missing mark somewhere puts all later marks out of step.
     return changed if curly <= max(MOST_TURNED, len(double) // 4) else []
 
 
 def _without_single_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The marks without ‘ and ’ that close each other; a single one that is left stands for a double one."""
+    """Return the marks without ‘ and ’ that close each other; a single one that is left counts as a double one."""
     kept: list[tuple[int, str]] = []
     for mark in marks:
         if mark[1] == _CLOSE_SINGLE and kept and kept[-1][1] == _OPEN_SINGLE:
@@ -147,7 +148,7 @@ def _pairs(marks: list[str]) -> bool:
 
 
 def _neighbours(text: str, start: int, end: int, looked_past: str = _LOOKED_PAST) -> tuple[str, str]:
-    """The nearest characters on the same line that are neither blank nor a half-width mark, "" at the line's ends.
+    """Return the nearest characters on the line that are neither blank nor a half-width mark, "" at the line's ends.
 
     Marks are looked past so that what one of them becomes does not depend on which is looked at first.
     """

@@ -1,4 +1,4 @@
-"""A text under repair that never forgets where its characters come from."""
+"""The log of repairs: which rule changed what, and which raw character each character comes from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from build_scripts.model import Cleaned, Doubt, Edit, RawText, Repair, Run
 
 
 class Trace:
-    """The raw text, the text as it stands after the repairs so far, and the way between the two."""
+    """The raw text, the text after the repairs so far, and the origin of every character."""
 
     def __init__(self, raw: RawText) -> None:
         self.raw = raw
@@ -25,15 +25,19 @@ class Trace:
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", raw.text))]
 
     def apply(self, rule: str, edits: Iterable[Edit]) -> None:
-        """Carry out one rule's edits (offsets in the text as it stands) and log them under its name.
+        """Apply one rule's edits (offsets in the current text) and log them under its name."""
+        self.apply_all((rule, edit) for edit in edits)
 
-        Edits that change nothing are dropped. Raises ValueError where two edits overlap or one lies outside.
+    def apply_all(self, edits: Iterable[tuple[str, Edit]]) -> None:
+        """Apply the edits of several rules to the current text in one pass, each logged under the name of its rule.
+
+        Edits that change nothing are ignored. Raises ValueError if two edits overlap or one is outside the text.
         """
         origin: list[Run] = []
         parts: list[str] = []
         done = known = 0
         self.layer += 1
-        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        for rule, edit in sorted(edits, key=lambda named: (named[1].start, named[1].end)):
             if not done <= edit.start <= edit.end <= len(self.text):
                 raise ValueError(f"{rule}: edit {edit} overlaps another or lies outside the text")
             before = self.text[edit.start : edit.end]
@@ -45,7 +49,7 @@ class Trace:
             blank = not edit.after.strip()
             if blank:
                 self._remove(rule, edit)
-            # Signs in the place of as many others stand for what each of those stood for.
+            # If as many characters replace others, each has the origin of the one that it replaces.
             if blank or len(edit.after) != edit.end - edit.start:
                 made = Run(len(edit.after), raw_start, raw_start if blank else raw_end, single=False)
                 origin += [*self._cut(known, edit.start), *([made] if edit.after else [])]
@@ -69,11 +73,11 @@ class Trace:
         self.doubts.append(Doubt(code, self.line(raw_start), self.text[start:end], reason))
 
     def line(self, raw_offset: int) -> int:
-        """The raw line, from 1, that holds a raw offset."""
+        """Return the raw line, from 1, that holds a raw offset."""
         return bisect_right(self._line_starts, raw_offset)
 
     def finish(self) -> Cleaned:
-        """The result as a record."""
+        """Return the result as a record."""
         return Cleaned(
             self.raw, self.text, tuple(self.repairs), tuple(self.doubts), tuple(self._origin), tuple(self._removed_by)
         )
@@ -86,7 +90,7 @@ class Trace:
         return at, at
 
     def _cut(self, start: int, end: int) -> list[Run]:
-        """The runs of `text[start:end]`, the first and the last one as far as they lie in it."""
+        """Return the runs of `text[start:end]`, the first and the last one cut to it."""
         if start >= end:
             return []
         first, last = bisect_right(self._run_ends, start), bisect_right(self._run_ends, end - 1)
@@ -102,9 +106,9 @@ class Trace:
 
 
 def replay(raw_text: str, repairs: Iterable[Repair]) -> str:
-    """The text that a log of repairs makes of a raw text.
+    """Return the text that a log of repairs makes of a raw text.
 
-    Raises ValueError where the log does not fit the text, that is, where `before` is not what stands there.
+    Raises ValueError if the log does not fit the text, that is, if `before` differs from the text.
     """
     text = raw_text
     for layer in _layers(repairs):
@@ -112,7 +116,7 @@ def replay(raw_text: str, repairs: Iterable[Repair]) -> str:
         done = 0
         for repair in layer:
             if text[repair.start : repair.end] != repair.before:
-                raise ValueError(f"{repair.rule}: {repair.before!r} does not stand at {repair.start}")
+                raise ValueError(f"{repair.rule}: {repair.before!r} is not at {repair.start}")
             parts += text[done : repair.start], repair.after
             done = repair.end
         text = "".join([*parts, text[done:]])

@@ -12,16 +12,16 @@ import yaml
 @cache
 def _vocabulary() -> dict[str, list[str]]:
     text = (Path(__file__).parent / "site_words.yml").read_text("utf-8")
-    return {topic: list(map(str, entries)) for topic, entries in yaml.safe_load(text).items()}
+    return {topic: list(map(str, found)) for topic, found in yaml.safe_load(text).items()}
 
 
-def any_of(topic: str) -> str:
-    """A regular expression that matches any entry of a topic. Raises KeyError for a topic that the file lacks."""
-    return f"(?:{'|'.join(_vocabulary()[topic])})"
+def entries(topic: str) -> list[str]:
+    """Return the regular expressions of a topic. Raises KeyError for a topic that the file does not have."""
+    return _vocabulary()[topic]
 
 
 def pattern(template: str, **topics: str) -> re.Pattern[str]:
-    """`template` compiled, each `<name>` in it replaced by the topic given for it; case does not count."""
+    """Compile `template`, each `<name>` in it replaced by any entry of the topic given for it, ignoring case."""
     for name, topic in topics.items():
-        template = template.replace(f"<{name}>", any_of(topic))
+        template = template.replace(f"<{name}>", f"(?:{'|'.join(entries(topic))})")
     return re.compile(template, re.IGNORECASE)

@@ -34,8 +34,10 @@ def _converter() -> OpenCC:
 
 @cache
 def _perhaps_traditional() -> re.Pattern[str]:
-    """What OpenCC may change: those characters that it does, and all beyond the basic plane, of which a pattern must
-    not name many (each is compared one by one)."""
+    """Return a pattern for the characters that OpenCC may change: those that it maps, and all beyond the basic plane.
+
+    A set may not list many of the latter: they are compared one by one.
+    """
     characters = (old for old in traditional_to_simplified() if old <= "\uffff")
     return re.compile(f"[{''.join(characters)}\U00010000-\U0010ffff]")
 

@@ -8,9 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, uses_blanks, uses_indents, width
+from build_scripts.cleaning.layout import (
+    NEVER_FIRST,
+    WIRE_START,
+    Line,
+    is_spaced,
+    opens,
+    pieces,
+    uses_blanks,
+    uses_indents,
+    width,
+)
 from build_scripts.model import Edit
-from build_scripts.text.phrases import NUMERAL, SALUTATION, TOP_LABEL
+from build_scripts.text.numerals import NUMERAL
+from build_scripts.text.phrases import SALUTATION, TOP_LABEL
 
 #: Longest margin, in code points, at which a text is taken for wrapped. Screens and forms wrap at 25–60; the
 #: shortest of the nine texts' median line is 62 code points, and their lines never agree on a margin (below).
@@ -20,7 +31,7 @@ WIDEST_WRAP = 66
 #: unwrapped at most 0.12.
 LEAST_FULL_SHARE = 0.8
 LEAST_FULL_SHARE_OF_ALL = 0.45
-#: A line is full when it lacks at most so many code points of the margin (twice that in columns): a mark that may not
+#: A line is full when it lacks at most SLACK code points of the margin (twice that in columns): a mark that may not
 #: open a line pulls one or two characters along with it.
 SLACK = 3
 #: Share of a wrapped text's full lines that may end in a stop; more, and they are short paragraphs of like length.
@@ -30,7 +41,7 @@ MOST_ENDED_SHARE = 0.5
 #: paragraph. Measured as above: wrapped by a program ≥ 0.7.
 LEAST_EXACT_SHARE = 0.6
 #: Lines that must be there to speak of a margin: inside paragraphs that blank lines or indents show, else of all, and
-#: where a blank line stands behind every line, which as a rule means a paragraph a line.
+#: where a blank line is after every line, which as a rule means a paragraph a line.
 FEWEST_SHOWN, FEWEST_LINES, FEWEST_SPACED = 3, 6, 30
 #: Share of the margin from which on a line without a stop runs on although it is not full: the first line of a
 #: paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled along.
@@ -46,9 +57,9 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
     """Join the lines of a paragraph that a form or screen wrapped at a margin.
 
     A piece counts as wrapped when most of its lines reach a common right margin. Then a paragraph begins at an
-    indent, behind a blank line (where not every line has one), behind a line that stops short of the margin, and
-    at a label behind a full stop. Headings, front matter and signatures are short lines and stay. A paragraph that
-    happens to end at the margin, without indent or blank line behind it, is joined with the next: nothing tells.
+    indent, after a blank line (where not every line has one), after a line that stops short of the margin, and
+    at a label after a full stop. Headings, front matter and signatures are short lines and stay. A paragraph that
+    happens to end at the margin, without indent or blank line after it, is joined with the next: there is no evidence.
     """
     for piece in pieces(text):
         if (layout := _layout(piece)) is None:
@@ -60,10 +71,10 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a wrapped piece is set.
+    """The layout of a wrapped piece.
 
     `measure` gives a line's width in code points or columns, `margin` is the common one. `exact` says that lines hit
-    it exactly but for marks that may not open a line. `inline_points` says that 一是, 二是 … stand in mid-line.
+    it exactly except marks that may not open a line. `inline_points` says that 一是, 二是 … are in mid-line.
     """
 
     measure: Callable[[Line], int]
@@ -77,7 +88,7 @@ class _Layout:
     def runs_on(self, line: Line, following: Line) -> bool:
         if _may_begin_paragraph(following, self.indents, self.blanks):
             return False
-        if SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
+        if WIRE_START.match(following.text) or SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
             return False
         if self.indents or self.blanks:
             return self._is_full(line)
@@ -91,12 +102,12 @@ class _Layout:
         return self.measure(line) >= self.margin - self.slack
 
     def _fills(self, line: Line, following: Line) -> bool:
-        """Whether the line ends at the margin, or before it only because the next may not open with its mark."""
+        """Return whether the line ends at the margin, or before it only because the next may not open with its mark."""
         lacking = self.margin - self.measure(line)
         return lacking <= 0 or any(mark in _NEVER_FIRST for mark in following.text[1 : lacking + 1])
 
     def _is_inline_point(self, line: Line) -> bool:
-        """Whether 一是 or 二要 fell on a line's start by chance."""
+        """Return whether 一是 or 二要 fell on a line's start by chance."""
         return self.inline_points and bool(_POINT.match(line.text))
 
 
@@ -105,12 +116,12 @@ def _may_begin_paragraph(line: Line, indents: bool, blanks: bool) -> bool:
 
 
 def _may_end(line: Line) -> bool:
-    """Whether the line may be a paragraph's last, or a heading."""
+    """Return whether the line may be a paragraph's last, or a heading."""
     return line.ended or bool(TOP_LABEL.match(line.text))
 
 
 def _layout(piece: list[Line]) -> _Layout | None:
-    """The layout of a wrapped piece, None for one that has a paragraph a line."""
+    """Return the layout of a wrapped piece, None for one that has a paragraph a line."""
     indents, blanks = uses_indents(piece), uses_blanks(piece)
     shown = indents or blanks
     inner = [a for a, b in pairwise(piece) if not _may_begin_paragraph(b, indents, blanks)] if shown else piece
@@ -133,7 +144,7 @@ def _layout(piece: list[Line]) -> _Layout | None:
 
 
 def _margin(widths: list[int], slack: int) -> int:
-    """The width that most of the widest lines have. A word in Latin letters, or a mark, may hang over it."""
+    """Return the width that most of the widest lines have. A word in Latin letters, or a mark, may hang over it."""
     widest = sorted(widths)[int(0.9 * (len(widths) - 1))]
     return Counter(w for w in widths if abs(w - widest) <= slack).most_common(1)[0][0]
 

@@ -39,10 +39,11 @@ def check_duplicates(digests: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def check_cleaning(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Problem]:
-    """Yield R006, R007, R013 and R014 for one cleaned raw file and the speeches that were made from it."""
+    """Yield R006, R007, R013, R014 and R016 for one cleaned raw file and the speeches that were made from it."""
     yield from check_accounted(cleaned, speeches)
     for doubt in cleaned.doubts:
-        yield problem("R007", f"raw/{cleaned.raw.file}:{doubt.line}", f"{doubt.reason}: {doubt.text!r}")
+        code = "R016" if doubt.code == "removed_text" else "R007"
+        yield problem(code, f"raw/{cleaned.raw.file}:{doubt.line}", f"{doubt.reason}: {doubt.text!r}")
     yield from check_tags(cleaned.raw)
     yield from check_encoding(cleaned.raw)
 

@@ -50,6 +50,11 @@ KINDS = {
         "save the page again in its own encoding, or correct the speech from another source",
     ),
     "R015": Kind("note", "a folder with the pictures and scripts of a page is ignored"),
+    "R016": Kind(
+        "warning",
+        "the cleaning removed what may be body text",
+        "compare the source; if it is text of the speech, put it back in the speech file",
+    ),
     "S001": Kind("error", "a speech file cannot be read, or its name is not its id"),
     "S002": Kind("error", "two speeches have the same id", "give the newer speech another id"),
     "S003": Kind("note", "an editor changed this speech"),

@@ -32,7 +32,7 @@ __all__ = [
 
 
 def describe(cleaned: Cleaned) -> tuple[Speech, ...]:
-    """The speeches of one cleaned file, in order, without sections and with provisional paragraph ids p_1, p_2 …
+    """Return the speeches of one cleaned file, in order, without sections and with provisional paragraph ids p_1, p_2 …
 
     A piece without a line of text yields none. `Speech.id` is a proposal from date and title; the caller makes it
     unique in the corpus.
@@ -41,7 +41,7 @@ def describe(cleaned: Cleaned) -> tuple[Speech, ...]:
 
 
 def body_digest(paragraphs: Sequence[Paragraph]) -> str:
-    """SHA-256 of the paragraphs' texts, which tells a keeper's edit from what the cleaning wrote."""
+    """Return the SHA-256 of the paragraphs' texts, which distinguishes editors' changes from the cleaning's."""
     return hashlib.sha256("\n".join(paragraph.text for paragraph in paragraphs).encode()).hexdigest()
 
 

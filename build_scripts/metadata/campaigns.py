@@ -30,6 +30,9 @@ LONGEST_NAME = 14
 #: where 两评一树 occurs 25 times.
 FEWEST_MENTIONS = 2
 
+#: Facts that say what a speech is about, before its text does.
+TITLES = ("title", "subtitle", "occasion")
+
 _LIST = Path(__file__).parent / "campaigns.yml"
 _QUOTES = re.compile("[“”‘’\"'《》]")
 _KIND = "(?:主题教育|专题教育|学习教育|主题|教育|实践|专项|创建|整治|集中|学习|竞赛)*"
@@ -163,7 +166,7 @@ def recognise_campaign(
     the list precedes a local one of the same count.
     """
     known = national_campaigns() if campaigns is None else campaigns
-    titles = [facts[name] for name in ("title", "occasion") if name in facts]
+    titles = [facts[name] for name in TITLES if name in facts]
     sources = [(fact.value, fact.line, TITLE_WEIGHT) for fact in titles]
     sources += [(line.text, line.raw_line, 1) for line in find_opening(lines)]
     date = facts["date"].value if "date" in facts else ""

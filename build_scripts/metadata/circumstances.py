@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from build_scripts.metadata.campaigns import Campaign, HasText, find_opening
+from build_scripts.metadata.campaigns import TITLES, Campaign, HasText, find_opening
 from build_scripts.model import Fact
 from build_scripts.text.characters import HAN, number
 
@@ -29,7 +29,7 @@ MEETINGS = {
     "工作会议": "工作会|工作例会|工作报告会",
 }
 #: Kinds that a text may name as the purpose of its meeting.
-_PURPOSES = ("动员", "部署", "总结", "推进", "培训", "表彰")
+_PURPOSES = ("动员", "部署", "总结", "推进")
 #: Mentions of the speech's own unit (我镇) from which on they prove a level, and the share that they need among all.
 #: Among the nine texts the level of each that has any is proved by 3 to 14 mentions, all of one unit.
 FEWEST_MENTIONS, LEAST_SHARE = 3, 0.6
@@ -59,7 +59,7 @@ _ORGANISATION = re.compile(
     rf"|(?P<机关>[{HAN}]+(?:[^当]局|厅|(?<!立)法院|检察院|委员会机关)(?:（馆）|机关|系统)?(?!长|面|势|部|限))"
 )
 _ADMINISTRATION = re.compile(
-    rf"(?:中共)?[{HAN}]*?(?P<unit>自治区|街道|[省市州盟县区旗镇乡村])(?:委|人民政府|党委|政府|$)"
+    rf"(?:中共)?[{HAN}]*?(?P<unit>自治区|街道|[省市州盟县旗镇乡村]|(?<![社园小校地])区)(?:委|人民政府|党委|政府|$)"
 )
 _BATCH = re.compile(r"第(?P<number>[一二三四五六1-6])批")
 #: Names the present meeting or its purpose; a meeting that was held earlier (召开了) is another one.
@@ -71,6 +71,8 @@ _LATER_POINT = re.compile(r"[（(]?(?:第)?([一二三四五六七八九十]{1,3
 #: Code points. A closing line this short needs no stop (谢谢大家). Chosen: the nine texts all end with one.
 _LONGEST_UNSTOPPED_CLOSING = 20
 _STAGE_NOTE = re.compile(r"[（(](?:完|热烈)?(?:掌声|鼓掌|结束|讲话结束|完)[）)]")
+#: Code points. A longer line of the back matter is a note. The longest signature of the nine texts has 12; chosen.
+LONGEST_SIGNATURE = 32
 
 
 def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: Sequence[str] = ()) -> Fact | None:
@@ -79,12 +81,13 @@ def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: S
     In this order: the unit in the title or occasion (全镇), in the signature, in the opening, and the unit that the
     text most often calls its own (我镇).
     """
-    titles = [facts[name] for name in ("title", "occasion") if name in facts and facts[name].basis != "keeper"]
+    titles = [facts[name] for name in TITLES if name in facts and facts[name].basis != "keeper"]
     for fact in titles:
         if level := _named_level(fact.value):
             return Fact(level[0], "title", fact.line, level[1])
     places = [(facts["place"].value, facts["place"].line)] if "place" in facts else []
-    signed: list[tuple[str, int | None]] = [*places, *((line, None) for line in signature)]
+    short = (line for line in signature if len(line) <= LONGEST_SIGNATURE)
+    signed: list[tuple[str, int | None]] = [*places, *((line, None) for line in short)]
     for text, raw_line in signed:
         if match := _ORGANISATION.search(text):
             return Fact(match.lastgroup or "", "signature", raw_line, match[0])
@@ -110,7 +113,7 @@ def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: S
 
 def find_meeting(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Fact | None:
     """Return the kind of meeting that title, occasion or opening name; of two joined by 暨 the last."""
-    for name in ("title", "occasion"):
+    for name in TITLES:
         if name in facts and (kind := _meeting_of(facts[name].value)):
             return Fact(kind[0], "title", facts[name].line, kind[1])
     for line in find_opening(lines):
@@ -165,7 +168,7 @@ def find_missing(lines: Sequence[HasText]) -> str:
 
 def _announcing(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Iterator[tuple[str, int | None]]:
     """Yield title, occasion and the paragraphs of the opening with their raw lines."""
-    yield from ((facts[name].value, facts[name].line) for name in ("title", "occasion") if name in facts)
+    yield from ((facts[name].value, facts[name].line) for name in TITLES if name in facts)
     yield from ((line.text, line.raw_line) for line in find_opening(lines))
 
 

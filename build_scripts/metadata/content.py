@@ -1,4 +1,4 @@
-"""What the text itself says: its kind, whether it is whole, its occasion and place, a title where it has none."""
+"""Facts from the text itself: its kind, whether it is complete, its occasion and place, a title where it has none."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ _PLACE = re.compile(
     rf"(?:中共)?((?:[{HAN}]{{1,8}}?(?:省|自治区|市|自治州|县|区|旗|镇|乡|村|街道)){{1,4}}"
     rf"|[{HAN}]{{2,12}}?(?:学校|中学|小学|大学|学院))"
 )
+#: Words for a kind of area, which names none.
+_NO_PLACE = re.compile("[社园城小校地市县全本]区$")
 
 _REPORTING = re.compile(
     r"(?:指出|强调|要求|表示|认为|介绍|宣布)(?:[，：:,]|了)|在会上|会议(?:由|指出|强调|要求|认为|号召)|(?:隆重)?召开了?|出席|参加会议的|本报讯|记者|他说|她说|作了.{0,20}讲话|最后强调"
@@ -100,9 +102,9 @@ def composed_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fa
 
 
 def place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
-    """The place that the signature or the title names; None where the text only says 我镇, which names none."""
+    """Return the place that the signature or the title names; None if the text only says 我镇."""
     for line in piece.back:
-        if match := _PLACE.match(line.text):
+        if (match := _PLACE.match(line.text)) and not _NO_PLACE.match(match[1]):
             return Fact(match[1], "signature", line.raw_line, line.text)
     title = facts["title"]
     if title.basis != "composed" and (

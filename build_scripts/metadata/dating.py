@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from build_scripts.metadata.campaigns import Campaign, HasText
+from build_scripts.metadata.campaigns import TITLES, Campaign, HasText
 from build_scripts.model import Fact
 from build_scripts.text.characters import number
 from build_scripts.text.phrases import DATE
@@ -140,7 +140,7 @@ def _anniversary(lines: Sequence[HasText]) -> tuple[int, str] | None:
 
 def _by_school_year(facts: Mapping[str, Fact]) -> tuple[_Range, str] | None:
     """Return the first weeks of the term that a title names, for a meeting that opens it."""
-    for name in ("title", "occasion"):
+    for name in TITLES:
         if name in facts and (match := _SCHOOL_YEAR.search(facts[name].value)):
             if not re.search("开学|军训|迎新|开训|开营", facts[name].value):
                 continue

@@ -37,10 +37,11 @@ def derive_facts(speech: Speech, campaigns: Sequence[Campaign] | None = None) ->
         add("missing", Fact(missing, "text"))
     inferred = infer_date(facts, lines, campaign, facts.get("batch"), speech.kind)
     add("date_inferred", inferred.fact if inferred else None)
-    if additions := find_additions(facts, lines, campaign):
+    additions = find_additions(facts, lines, campaign)
+    if additions or "subtitle" in facts:
         quotes = "；".join(dict.fromkeys(part.quote or part.value for part in additions))
         title = facts["title"]
-        add("reader_title", Fact(compose_reader_title(title.value, additions), "composed", title.line, quotes))
+        add("reader_title", Fact(compose_reader_title(facts, additions), "composed", title.line, quotes))
     add("short_name", Fact(compose_short_name(facts, campaign), "composed"))
     return facts
 

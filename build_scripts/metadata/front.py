@@ -1,4 +1,4 @@
-"""What front matter and signature say: title, date, speaker, salutation."""
+"""Facts from front matter and signature: title, date, speaker, salutation."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ from build_scripts.metadata.pieces import (
     MEETING_LINE,
     NOTE_LINE,
     OFFICE_LINE,
-    TITLE_END,
+    SUBTITLE_LINE,
     Line,
     Piece,
     names_speaker,
 )
 from build_scripts.model import Fact
-from build_scripts.text.characters import number
-from build_scripts.text.phrases import DATE, DATE_LINE, MASKED_SPEAKER_LINE, NAME, OFFICE, SALUTATION, SPEAKER_LINE
+from build_scripts.text.numerals import NUMERALS, number, read_year
+from build_scripts.text.phrases import (
+    DATE,
+    DATE_LINE,
+    MASKED_SPEAKER_LINE,
+    NAME,
+    OFFICE,
+    SALUTATION,
+    SPEAKER_LINE,
+    TITLE_END,
+)
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
-_PIECE_NUMBER = re.compile(r"篇[一二三四五六七八九十\d]")
+_PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
 def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
-    """The front matter, lines of one title joined, and what it says: title, date, speaker; the salutation too."""
+    """Return the front matter, the lines of one title joined, and its facts; the salutation is one of them."""
     facts: dict[str, Fact] = {}
     front: list[str] = []
     titles: list[list[Line]] = []
@@ -34,8 +43,10 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
             facts |= _date(line, "own_line") | _speaker(re.sub(r"[（()）]", "", DATE.sub("", line.text)), line)
         elif MEETING_LINE.match(line.text) or (NOTE_LINE.fullmatch(line.text) and not names_speaker(line.text)):
             facts |= _date(line, "own_line")
-        elif titles and names_speaker(line.text):
+        elif (titles or piece.site_title) and names_speaker(line.text):
             facts |= _speaker(line.text, line)
+        elif titles and SUBTITLE_LINE.match(line.text):
+            facts["subtitle"] = Fact(line.text, "own_line", line.raw_line)
         else:
             if (
                 titles
@@ -52,7 +63,8 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
         front.append(line.text)
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
-        facts["title"] = Fact("".join(line.text for line in lines), "own_line", lines[0].raw_line)
+        title = "".join(line.text for line in lines).rstrip("：:")
+        facts["title"] = Fact(title, "own_line", lines[0].raw_line)
         if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):
             facts["speaker"] = Fact(match["name"], "title", lines[0].raw_line)
     elif piece.trailing_title:
@@ -70,7 +82,7 @@ def _is_dated_speaker(line: str) -> bool:
 
 
 def _speaker(text: str, line: Line) -> dict[str, Fact]:
-    """The speaker that a line names; a name that is masked as a whole is kept as `speaker_masked`."""
+    """Return the speaker that a line names; a name that is masked as a whole is kept as `speaker_masked`."""
     if match := MASKED_SPEAKER_LINE.fullmatch(text):
         return {"speaker_masked": Fact(match["name"], "own_line", line.raw_line, line.text)}
     match = SPEAKER_LINE.fullmatch(text)
@@ -82,18 +94,11 @@ def _date(line: Line, basis: str) -> dict[str, Fact]:
     if not match:
         return {}
     year, month, day = match["year"] or match["year2"], match["month"] or match["month2"], match["day"] or match["day2"]
-    parts = [_year(year), *[number(part) for part in (month, day) if part]]
+    parts = [read_year(year), *[number(part) for part in (month, day) if part]]
     if any(part is None for part in parts):
         return {"date_masked": Fact(match[0], basis, line.raw_line, line.text)}
     iso = "-".join(f"{part:02d}" for part in parts if part is not None)
     return {"date": Fact(iso, basis, line.raw_line, line.text)}
-
-
-def _year(text: str) -> int | None:
-    if re.fullmatch(r"\d{4}", text):
-        return int(text)
-    digits = [str(number(c.translate(str.maketrans("○ＯO零", "〇〇〇〇")))) for c in text]
-    return int("".join(digits)) if len(digits) == 4 and all(digit.isdigit() for digit in digits) else None
 
 
 def signature(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -1,4 +1,4 @@
-"""The pieces of a cleaned file: which lines are front matter, body and signature, and what the site said."""
+"""The pieces of a cleaned file: which lines are front matter, body and signature, and what the site states."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from build_scripts.model import Cleaned, Repair
+from build_scripts.model import Cleaned, RawText, Repair
 from build_scripts.text.characters import HAN, PIECE
-from build_scripts.text.phrases import DATE_LINE, MASKED_SPEAKER_LINE, OPENING, SALUTATION, SPEAKER_LINE, TAG_WORDS
+from build_scripts.text.phrases import (
+    DATE_LINE,
+    MASKED_SPEAKER_LINE,
+    OPENING,
+    SALUTATION,
+    SPEAKER_LINE,
+    TAG_WORDS,
+    TITLE_END,
+)
 
 #: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8
@@ -21,13 +29,14 @@ LONGEST_FRONT_LINE = 60
 LONGEST_SIGNATURE = 32
 
 STOP = re.compile(r"[。！？；]")
-_TITLES = (
-    "讲话 讲话提纲 讲话要点 报告 致辞 致词 发言 演讲 动员令 动员 动员词 开幕词 主持词 倡议书 "
-    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信"
-)
-TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")
+SUBTITLE_LINE = re.compile(r"[—–─-]{1,2}(?![—–─-])\s*\S")
+_NOTE = re.compile(r"(?:〔\d{1,3}〕|［\d{1,3}］|\[\d{1,3}\]|【\d{1,3}】)\s*\S")
+_NOTES_HEADING = re.compile(r"(?:注\s*释|注|附注|尾注|脚注)[：:]?")
 NOTE_LINE = re.compile(r"[（(【].{2,40}[）)】]")
-MEETING_LINE = re.compile(r"(?:时间|地点|日期|参加人员|主持人?|出席|记录)[：:].{2,}")
+MEETING_LINE = re.compile(
+    r"(?:时间|地点|日期|参加人员|主持人?|出席(?:人员)?|列席(?:人员)?|记录|主席|秘书长|提出时间|文件种类)[：:][^。！？；]{2,40}$"
+    r"|时间(?:中华民国|公元|\d)[^。！？；]{2,40}$|地点[^，。：]{2,16}$|(?:主席|秘书长|主持人|记录)[^，。：]{2,6}$"
+)
 _OFFICES = (
     "委员会 办公室 党委 党组 党支部 总支 支部 政府 人民政府 市委 县委 区委 镇委 省委 团委 工会 妇联 纪委 "
     "局 厅 部 处 科 院 校 学校 中学 小学 大学 学院 公司 集团 医院 银行 法院 检察院 厂 站 所 队 "
@@ -42,8 +51,12 @@ _TRAILING_TITLE = re.compile(rf"[，,\s]*+(.{{6,60}}?)\s*(?:{TAG_WORDS})\s*[：:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """A line of a cleaned text. `level` is that of a heading by the raw file's format, 0 for other lines."""
+
     text: str
     raw_line: int
+    level: int = 0
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,15 +74,27 @@ class Piece:
     @cached_property
     def body_start(self) -> int:
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
-            if _opens_body(line.text):
+            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+            is_title = bool(line.level and not OPENING.match(line.text)) or bool(SUBTITLE_LINE.match(following))
+            if _opens_body(line.text) and not (is_title and len(line.text) <= LONGEST_FRONT_LINE):
                 return index
-        # Where nothing opens a body, there is nothing for the lines to stand before: they are the text.
+        # If no line opens a body, all lines are the body.
         return 0
 
     @cached_property
     def body_end(self) -> int:
-        end = len(self.lines)
+        end = self._notes_start
         while end > self.body_start + 1 and _is_signature(self.lines[end - 1].text):
+            end -= 1
+        return end
+
+    @cached_property
+    def _notes_start(self) -> int:
+        """Return where the notes at the end begin: a line 注释 with numbered notes after it, or notes by the format."""
+        end = len(self.lines)
+        while end > self.body_start + 1 and (self.lines[end - 1].is_note or _NOTE.match(self.lines[end - 1].text)):
+            end -= 1
+        if end < len(self.lines) and end > self.body_start + 1 and _NOTES_HEADING.fullmatch(self.lines[end - 1].text):
             end -= 1
         return end
 
@@ -79,7 +104,7 @@ class Piece:
 
     @property
     def body(self) -> tuple[Line, ...]:
-        """What is neither front matter nor signature: one line at least."""
+        """Return the lines between front matter and signature: at least one."""
         return self.lines[self.body_start : self.body_end]
 
     @property
@@ -89,6 +114,8 @@ class Piece:
 
 def pieces(cleaned: Cleaned) -> Iterator[Piece]:
     line_starts = [0] + [match.end() for match in re.finditer("\n", cleaned.raw.text)]
+    levels = {mark.start: mark.level for mark in cleaned.raw.marks if mark.kind == "heading"}
+    notes = [(mark.start, mark.end) for mark in cleaned.raw.marks if mark.kind == "note"]
     raw_offset = _raw_offsets(cleaned)
     starts = [0, *(match.end() for match in re.finditer(PIECE, cleaned.text))]
     raw_starts = [0 if not at else raw_offset(start - 1) for at, start in enumerate(starts)]
@@ -99,7 +126,7 @@ def pieces(cleaned: Cleaned) -> Iterator[Piece]:
         end = starts[at + 1] - 1 if at + 1 < len(starts) else len(cleaned.text)
         raw_end = raw_starts[at + 1] if at + 1 < len(starts) else len(cleaned.raw.text)
         lines = tuple(
-            Line(line, bisect_right(line_starts, raw_offset(offset)))
+            _line(line, raw_offset(offset), line_starts, levels, notes)
             for offset, line in _lines(cleaned.text, start, end)
         )
         if lines:
@@ -109,11 +136,30 @@ def pieces(cleaned: Cleaned) -> Iterator[Piece]:
                 bisect_right(line_starts, raw_starts[at]),
                 bisect_right(line_starts, max(raw_starts[at], raw_end - 1)),
             )
-            yield _piece(part, lines, repairs, cleaned.repairs, span)
+            yield _piece(part, lines, repairs, cleaned, span)
+
+
+def _line(text: str, offset: int, line_starts: list[int], levels: dict[int, int], notes: list[tuple[int, int]]) -> Line:
+    number = bisect_right(line_starts, offset)
+    first = line_starts[number - 1]
+    level = next((levels[at] for at in range(first, offset + 1) if at in levels), 0) if levels else 0
+    return Line(text, number, level, any(start <= offset < end for start, end in notes))
+
+
+def _page_title(raw: RawText) -> str:
+    """Return the title of the page: its heading outside the main content, else what the format states, else ""."""
+    frames = [mark for mark in raw.marks if mark.kind == "frame"]
+    title, last = "", 0
+    for mark in raw.marks:
+        if mark.kind == "heading" and any(frame.start <= mark.start < frame.end for frame in frames):
+            if title and raw.text[last : mark.start].strip():
+                break
+            title, last = title + raw.text[mark.start : mark.end].strip(), mark.end
+    return re.sub(r"\s+", " ", title or raw.facts.get("page_title", "")).strip()
 
 
 def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
-    """From an offset in the cleaned text to that of the raw character with which its origin begins."""
+    """Return a function from an offset in the cleaned text to that of the first raw character of its origin."""
     ends = list(accumulate(run.length for run in cleaned.origin))
 
     def raw_offset(offset: int) -> int:
@@ -125,35 +171,47 @@ def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The lines within `text[start:end]` that are not blank, each with its offset."""
+    """Return the lines within `text[start:end]` that are not blank, each with its offset."""
     for line in text[start:end].split("\n"):
         if line.strip():
             yield start, line
         start += len(line) + 1
 
 
-def _piece(
-    part: int, lines: tuple[Line, ...], repairs: list[Repair], whole: Sequence[Repair], span: tuple[int, int]
-) -> Piece:
+def _piece(part: int, lines: tuple[Line, ...], repairs: list[Repair], cleaned: Cleaned, span: tuple[int, int]) -> Piece:
     def first(rule: str, among: Sequence[Repair]) -> Repair | None:
         return next((repair for repair in among if repair.rule == rule), None)
 
     heading = first("divide_collection", repairs)
-    collection = first("drop_collection_title", whole)
+    collection = first("drop_collection_title", cleaned.repairs)
     site = first("drop_site_title", repairs)
     tail = first("drop_tag_tails", repairs)
-    stamps = (_STAMP.search(repair.before) for repair in repairs if repair.rule == "drop_site_lines")
     trailing = _TRAILING_TITLE.match(tail.before) if tail else None
+    page_title = _page_title(cleaned.raw)
+    is_divided = PIECE in cleaned.text
     return Piece(
         part,
         lines,
-        # A heading that stays as the text's own is divided by an insertion, before which nothing stood.
-        (site.before if site else heading.before if heading else trailing[1] if trailing else "") or None,
-        collection.before.strip().split("\n")[0].strip() if collection else None,
-        next((stamp[0] for stamp in stamps if stamp), None),
+        # A heading that stays as the text's own is divided by an insertion, which has no text before it.
+        (site.before if site else heading.before if heading else trailing[1] if trailing else "")
+        or (page_title if not is_divided else "")
+        or None,
+        (page_title if is_divided else "")
+        or (collection.before.strip().split("\n")[0].strip() if collection else "")
+        or None,
+        _published(cleaned.raw, repairs),
         Line(trailing[1], tail.line) if trailing and tail else None,
         span,
     )
+
+
+def _published(raw: RawText, repairs: list[Repair]) -> str | None:
+    """Return the time at which the page says that it was published."""
+    rules = ("drop_site_lines", "drop_record_fields", "page_frame")
+    for repair in repairs:
+        if repair.rule in rules and (stamp := _STAMP.search(repair.before)):
+            return stamp[0]
+    return raw.facts.get("published")
 
 
 def _opens_body(line: str) -> bool:
@@ -161,7 +219,14 @@ def _opens_body(line: str) -> bool:
         return False
     if SALUTATION.match(line) or OPENING.match(line):
         return True
+    if SUBTITLE_LINE.match(line) or _is_titled(line):
+        return False
     return bool(STOP.search(line)) or len(line) > LONGEST_FRONT_LINE or line.endswith(("：", "，", "…"))
+
+
+def _is_titled(line: str) -> bool:
+    """Return whether the line ends like a title, with or without a colon after it (`某某委员书面质询：`)."""
+    return len(line) <= LONGEST_FRONT_LINE and not STOP.search(line) and bool(TITLE_END.search(line.rstrip("：:")))
 
 
 def _is_signature(line: str) -> bool:

@@ -29,7 +29,7 @@ _LEVEL_WORDS = {
     "省": "全?省", "市": "全?市", "县": "全?[县区旗]", "镇": "全?[镇乡]|街道", "村": "全?村", "机关": "[局厅处委]|机关",
     "校": "校|中学|小学|大学|学院|学生|军训", "企业": "公司|厂|集团|企业|银行", "医院": "院", "全国": "全国",
 }  # fmt: skip
-_SPEECH_TAIL = re.compile("[上中]?的?(?:重要)?(?:讲话|发言|致辞)?(?:稿|摘要)?[》）]?(?:（全文）)?$")
+_SPEECH_TAIL = re.compile("[上中]?的?(?:重要)?(?:讲话|发言)?(?:稿|摘要)?[》）]?(?:（全文）)?$")
 _FUNCTION_HEAD = re.compile("^(?:[的年月日级在和与及暨、，]|开展)+")
 
 
@@ -38,7 +38,7 @@ def find_additions(facts: Mapping[str, Fact], lines: Sequence[HasText], campaign
 
     `facts` also has the circumstances `level`, `batch` and `stage`. A truncated title gets its probable wording first.
     """
-    title = facts["title"].value
+    title = _join_title(facts)
     parts: list[Fact] = []
     if truncated := find_truncation(facts, lines):
         parts.append(truncated)
@@ -64,9 +64,16 @@ def find_additions(facts: Mapping[str, Fact], lines: Sequence[HasText], campaign
     return tuple(parts)
 
 
-def compose_reader_title(title: str, additions: Sequence[Fact]) -> str:
-    """Return the title with its addition in brackets, the title alone without one."""
+def compose_reader_title(facts: Mapping[str, Fact], additions: Sequence[Fact]) -> str:
+    """Return title and subtitle with the addition in brackets, without brackets if there is none."""
+    title = _join_title(facts)
     return f"{title}〔{' · '.join(part.value for part in additions)}〕" if additions else title
+
+
+def _join_title(facts: Mapping[str, Fact]) -> str:
+    """Return the title with the subtitle, if it is known."""
+    subtitle = facts["subtitle"].value.lstrip("—－-") if "subtitle" in facts else ""
+    return facts["title"].value + (f"——{subtitle}" if subtitle else "")
 
 
 def find_truncation(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Fact | None:
@@ -109,7 +116,7 @@ def compose_short_name(facts: Mapping[str, Fact], campaign: Campaign | None) -> 
         while len("".join(parts)) > LONGEST_SHORT_NAME and len(parts) > 1:
             parts.pop(0 if len(parts) == 2 else -1)
         return "".join(parts)[:LONGEST_SHORT_NAME]
-    return _shorten_title(facts["title"].value)
+    return _shorten_title(_join_title(facts))
 
 
 def _shorten_title(title: str) -> str:
@@ -121,17 +128,23 @@ def _shorten_title(title: str) -> str:
         if len(word) + len(name) > LONGEST_SHORT_NAME or re.fullmatch(r"[，。、：；！？…\s]+", word):
             break
         name = word + name
-    return _FUNCTION_HEAD.sub("", name) or core[:LONGEST_SHORT_NAME] or title[:LONGEST_SHORT_NAME]
+    if len(name) < len(core):
+        name = _FUNCTION_HEAD.sub("", name)
+    return name or core[:LONGEST_SHORT_NAME] or title[:LONGEST_SHORT_NAME]
 
 
 def _describe_occasion(facts: Mapping[str, Fact]) -> Fact | None:
     """Return the occasion of the first sentence without its meeting, if it says more than the title."""
     occasion = facts.get("occasion")
-    if not occasion or occasion.basis != "first_sentence" or occasion.value in facts["title"].value:
+    title = _join_title(facts)
+    # A title that has the second half of the occasion names the same meeting.
+    if not occasion or occasion.basis != "first_sentence" or occasion.value[len(occasion.value) // 2 :] in title:
         return None
     topic = _MEETING_TAIL.sub("", occasion.value)
-    if len(topic) < 3 or topic in facts["title"].value:
+    if len(topic) < 3 or topic in title:
         return None
+    if not _MEETING_WORD.search(title):
+        topic = occasion.value
     return Fact(topic, occasion.basis, occasion.line, occasion.quote)
 
 

@@ -2,15 +2,15 @@
 
 How a text is read, in order:
 
-1. Every string that has the shape of a label and stands where a label can stand (at the start of a paragraph, or
-   behind a stop) is a candidate; what stands inside quotes or brackets is none. So is a short line without label and
+1. Every string that has the shape of a label and is where a label can occur (at the start of a paragraph, or
+   after a stop) is a candidate; text inside quotes or brackets is not. So is a short line without label and
    stop between two paragraphs of body text: a heading without number.
 2. A candidate counts only with company: `一是` wants its `二是`, `首先` its `其次`, `第二，` its neighbours. The
-   labels that are unmistakable at the start of a paragraph, `一、` and `（一）`, may stand alone.
+   labels that are unmistakable at the start of a paragraph, `一、` and `（一）`, need no other.
 3. Levels are nesting depth, not styles. Open series lie on a stack. A label that continues an open series closes
    all that was opened inside it; a label that opens a series becomes the child of the innermost open node, unless that
    node's series is over and the new label is senior to it (GB/T 9704-2012, 7.3.3: 一、 → （一） → 1. → （1）).
-   "Over" is decided by looking ahead: a series that goes on later encloses what stands before its next member.
+   "Over" is decided by looking ahead: a series that goes on later encloses what is before its next member.
 4. Points inside a paragraph belong to the node whose paragraph it is and are closed at its end, unless the next
    paragraph begins with their next member.
 
@@ -29,10 +29,10 @@ __all__ = ["outline"]
 
 
 def outline(paragraphs: Sequence[str]) -> tuple[Node, ...]:
-    """The outline of a text, in reading order; () for a text without any, and for no paragraphs at all.
+    """Return the outline of a text, in reading order; () for a text without any, and for no paragraphs at all.
 
     `paragraphs[node.paragraph][node.start:node.end]` is the label with its title, offsets in code points. A parent
-    stands before its children, and a node's level is its parent's plus one (1 at the top). The title of a heading
+    precedes its children, and a node's level is its parent's plus one (1 at the top). The title of a heading
     ends with its first sentence, that of a point inside a paragraph with its first clause or pair of clauses;
     neither has a final stop. Time is linear in the text.
 

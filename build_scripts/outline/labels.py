@@ -1,4 +1,4 @@
-"""Everything in a text that has the shape of a label and stands where a label can stand."""
+"""Candidates for labels: what has the shape of a label, where a label can occur."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.outline.sentences import CLOSERS, COMMAS, SPACES, STOPS, inside_marks
-from build_scripts.text.characters import HAN, SENTENCE_ENDS, number
+from build_scripts.text.characters import HAN, SENTENCE_ENDS
+from build_scripts.text.numerals import NUMERAL, NUMERALS, number
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
 # nineteen government work reports from 1978 to 2000.
 
 #: The longest line without label and stop that is read as a heading. Headings without label have 3 to 46 characters
-#: there, top headings less their labels 6 to 43; the only such line that is no heading (33) is told by its first word.
+#: there, top headings less their labels 6 to 43; the only such line that is no heading (33) has a telling first word.
 LONGEST_BARE_HEADING = 46
-#: From this length on, with a stop at its end, a paragraph is body text; a bare heading must have some behind it.
+#: From this length on, with a stop at its end, a paragraph is body text; a bare heading must have some after it.
 SHORTEST_BODY = 40
 #: The text before a bare heading may be shorter, but no greeting (大家好！ 各位代表！).
 SHORTEST_BODY_BEFORE = 8
 
-NUMERAL = "[一二三四五六七八九十]{1,3}"
 DIGITS = "[0-9０-９]{1,2}"
 #: Styles that carry an outline, and how senior each is. `第一，` is senior to points, never to digits.
 SENIORITY = {"bu": 0, "cn_dun": 1, "cn_paren": 2, "di": 3, "arabic_dun": 4, "arabic_paren": 5, "circled": 6}
@@ -31,6 +31,8 @@ STRONG = frozenset({"bu", "cn_dun", "cn_paren"})
 BARE = "nn"
 #: `最后` closes a series at whatever number it has reached.
 LAST = 99
+#: The celestial stems, which number as （一） does: （甲） （乙）.
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "最后": LAST}
 GLYPHS = {"cn_ideograph": "㈠", "arabic_glyph": "⑴", "circled_n": "①", "arabic_dot": "⒈"}
 
@@ -41,7 +43,7 @@ _DI = (
     r"|(?:点|个?方面|个)?就?是[，,]?|(?=要[^务素件义])))"
 )
 _CN_PAREN = (
-    rf"(?P<cn_paren>[（(] ?(?P<cn_paren_n>{NUMERAL}) ?[）)][、，：:．.]?"
+    rf"(?P<cn_paren>[（(] ?(?:(?P<cn_paren_n>{NUMERAL})|(?P<cn_stem>[{STEMS}])) ?[）)][、，：:．.]?"
     rf"|(?P<cn_ideograph>[㈠-㈩])、?|(?P<cn_half>{NUMERAL})[）)][、．]?)"
 )
 _ARABIC_PAREN = (
@@ -58,15 +60,15 @@ _PATTERNS = (
     rf"(?P<yao>(?P<yao_n>{NUMERAL})要[，,]?(?![务素件义]))",
     rf"(?P<qi>其(?P<qi_n>{NUMERAL})(?:[，、：:,]|是|$))",
     rf"(?P<ze>(?P<ze_n>{NUMERAL})则[，,]?)",
-    rf"(?P<cn_dun>(?P<cn_dun_n>{NUMERAL})(?:[、．]|\.(?![0-9０-９])|[，：:](?=.)|[{SPACES}]+))",
+    rf"(?P<cn_dun>(?P<cn_dun_n>{NUMERAL})(?:[、．]|\.(?![0-9０-９])|[，：:](?=.)|[{SPACES}]+|$))",
     rf"(?P<arabic_dun>(?P<arabic_dun_n>{DIGITS})[、．.，,](?![0-9０-９])|(?P<arabic_dot>[⒈-⒛]))",
     rf"(?P<seq>(?P<seq_n>{'|'.join(_SEQUENCE)})[，、,]?)",
 )
-#: What a label can begin with: most characters are none of these, and nothing else is tried there.
-_FIRST = "[第其首再最（(一二三四五六七八九十0-9０-９㈠-㈩⑴-⒇①-⑳⒈-⒛]"
+#: Characters with which a label can begin. At all others no pattern is tried.
+_FIRST = f"[第其首再最（({NUMERALS}0-9０-９㈠-㈩⑴-⒇①-⑳⒈-⒛]"
 _LABEL = re.compile(f"(?={_FIRST})(?:{'|'.join(_PATTERNS)})")
 
-#: What follows a label that is none: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.
+#: Text after what only looks like a label: 一、二、三批 · 一是一，二是二 · 第一、第二、第三产业.
 _NO_TITLE = re.compile(
     rf"[、，。；：！？,.;:!?）)”’]|{NUMERAL}[、，,]|第{NUMERAL}[、，产]|[（(](?:{NUMERAL}|{DIGITS})[）)]"
 )
@@ -74,7 +76,7 @@ _NO_TITLE = re.compile(
 _MERGED_NUMERALS = "年天线类季产期号月班批级把等审代胎维手届中"
 #: `最后，` that ends the speech instead of the series.
 _FAREWELL = re.compile("让我们|我|祝|预祝|衷心|再次|谢|感谢|请|同志|希望|借此")
-#: Words that may stand right before the first point without a stop (…的要求就是一要…，二要…).
+#: Words that may occur right before the first point without a stop (…的要求就是一要…，二要…).
 _LEADS_ON = ("就是", "即", "要做到", "主要是", "表现在")
 #: What a line without label says when it is no heading.
 _NO_HEADING = re.compile("同志|各位|尊敬|谢谢|下面|今天|现在|[0-9]{4}|[二一][〇○零九]|附|注")
@@ -84,7 +86,7 @@ _NAMED_HEADINGS = frozenset({"前言", "引言", "结语", "结束语"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A candidate: `text[start:end]` is the label with the space behind it. `sure` means that it needs no company."""
+    """A candidate: `text[start:end]` is the label with the space after it. `sure` means that it needs no company."""
 
     paragraph: int
     start: int
@@ -96,12 +98,12 @@ class Label:
 
 
 def seniority(style: str) -> int:
-    """How high in the tree labels of a style stand by their look, 0 the highest; one not listed is a point."""
+    """Return how senior labels of a style are by their form, 0 the highest; a style that is not listed is a point."""
     return SENIORITY.get(style, POINT)
 
 
 def candidates(paragraphs: Sequence[str]) -> list[Label]:
-    """Everything that can be a label, and every heading without one, in reading order."""
+    """Return everything that can be a label, and every heading without one, in reading order."""
     labels: list[Label] = []
     for index, text in enumerate(paragraphs):
         found = _labels_of(index, text)
@@ -113,7 +115,7 @@ def candidates(paragraphs: Sequence[str]) -> list[Label]:
 
 
 def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[Label]:
-    """Without the labels inside a paragraph that only announce a heading which stands on its own further on."""
+    """Return the labels without those inside a paragraph that only announce a heading on a later line of its own."""
 
     def wording(label: Label) -> tuple[str, str]:
         return label.style, paragraphs[label.paragraph][label.start : label.end + 6]
@@ -123,7 +125,7 @@ def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[La
 
 
 def _labels_of(index: int, text: str) -> list[Label]:
-    """The candidates of one paragraph."""
+    """Return the candidates of one paragraph."""
     first = len(text) - len(text.lstrip(SPACES + "—"))
     labels = [label for match in _LABEL.finditer(text) if (label := _label(index, text, match, match.start() == first))]
     inside = inside_marks(text) if labels else []
@@ -140,7 +142,10 @@ def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label 
         return None
     if style == "di" and not opening and text[start:end].rstrip("，、：:．,. ").endswith(("阶段", "步", "条", "项")):
         return None
-    sure = opening and style in STRONG and text[end - 1] not in SPACES + "，：:" and ordinal <= 10
+    is_alone = style == "cn_dun" and text[start:end] == match["cn_dun_n"]
+    if is_alone and not opening:
+        return None
+    sure = opening and style in STRONG and text[end - 1] not in SPACES + "，：:" and ordinal <= 10 and not is_alone
     end = next(at for at in range(end, len(text) + 1) if text[at : at + 1] not in tuple(SPACES))
     rest = text[end : end + 8]
     if (not rest.strip() and (not opening or style in ("seq", "yao"))) or _NO_TITLE.match(rest):
@@ -152,7 +157,7 @@ def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label 
         return None
     if match["seq_n"] == "最后" and _FAREWELL.match(rest):
         return None
-    return Label(index, start, end, style, ordinal, opening, sure and match["cn_half"] is None)
+    return Label(index, start, end, style, ordinal, opening, sure and not (match["cn_half"] or match["cn_stem"]))
 
 
 def _ordinal(match: re.Match[str]) -> int | None:
@@ -160,6 +165,8 @@ def _ordinal(match: re.Match[str]) -> int | None:
     for name, value in groups.items():
         if name in GLYPHS:
             return ord(value) - ord(GLYPHS[name]) + 1
+        if name == "cn_stem":
+            return STEMS.index(value) + 1
         if name == "seq_n":
             return _SEQUENCE[value]
         if name.endswith(("_n", "_half")):
@@ -168,7 +175,7 @@ def _ordinal(match: re.Match[str]) -> int | None:
 
 
 def _may_stand(text: str, start: int, style: str, ordinal: int, opening: bool) -> bool:
-    """Whether a label of this style can stand here: at the start, behind a stop, or, for some, behind a comma."""
+    """Return whether a label of this style can occur here: at the start, after a stop, or, for some, after a comma."""
     if opening:
         return True
     before = text[max(0, start - 8) : start].rstrip(SPACES)
@@ -192,7 +199,7 @@ def _may_stand(text: str, start: int, style: str, ordinal: int, opening: bool) -
 
 
 def _is_bare_heading(index: int, paragraphs: Sequence[str]) -> bool:
-    """Whether the paragraph is a short line without stop between two paragraphs that have one.
+    """Return whether the paragraph is a short line without stop between two paragraphs that have one.
 
     Refused: salutations, remarks in brackets, dates, and all that does not begin and end with Chinese characters or
     has other marks than commas, quotes and dashes inside. The first and the last paragraph are no headings.

@@ -1,4 +1,4 @@
-"""Labels → the tree: which label continues which series, and what stands inside what."""
+"""Labels → the tree: which label continues which series, and which series contains which."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from build_scripts.outline.labels import (
     DIGITS,
     GLYPHS,
     LAST,
-    NUMERAL,
     POINT,
     STRONG,
     Label,
@@ -20,22 +19,23 @@ from build_scripts.outline.labels import (
     seniority,
 )
 from build_scripts.outline.sentences import COMMAS, TITLE_TAIL, sentence_end
+from build_scripts.text.numerals import NUMERAL, write_numeral
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
 # nineteen government work reports from 1978 to 2000.
 
 #: How many candidates ahead the next member of a series is looked for. A bound against quadratic time only: the
-#: farthest next member stands 34 candidates ahead.
+#: farthest next member is 34 candidates ahead.
 LOOK_AHEAD = 200
 #: How many paragraphs a series that began inside a paragraph may wait for its next member at a paragraph's start.
-#: None of the 28 texts has such a series; what is allowed for is a quotation or a remark that stands between.
+#: None of the 28 texts has such a series; the bound allows for a quotation or a remark in between.
 LONGEST_WAIT = 3
 
 #: Styles that go on in one another's wording (首先…第二…, 一是…二要…).
 _KIN = frozenset({"di", "shi", "yao", "seq", "qi"})
 #: Points joined by commas need more than this many characters, else they are a figure of speech (一是吃饭，二是建设).
 _FIGURE_OF_SPEECH = 2
-#: A figure of speech is looked for in so many code points behind a label.
+#: A figure of speech is searched in this number of code points after a label.
 FIGURE_CONTEXT = 20
 
 #: A clause that announces a series: 讲三点意见 · 以下五个重点 · 要把握三条 · “六个强化”.
@@ -47,7 +47,7 @@ ANNOUNCES = re.compile(
 _TURNS = re.compile("总之|总的|综上|以上|上述|但是|然而|下一步|同志们|最后")
 #: A paragraph that may be the end of the speech.
 _CLOSES = re.compile("(?:同志们|各位[^，！：]{0,10})[，！、]|最后")
-#: A sentence behind which a second series stands beside the first, not inside its last point.
+#: A sentence after which a second series has the same level as the first, not inside its last point.
 _TURNS_INSIDE = re.compile("[。！；](?:为此|因此|对此|针对|下一步|今后|这就要求|所以|总之|当前)")
 
 
@@ -133,7 +133,7 @@ class Reading:
         return not label.opening or bool(text[sentence_end(text, label.end, len(text)) :].strip(TITLE_TAIL))
 
     def _series_of(self, position: int) -> _Series | None:
-        """The open series that the label continues: the innermost that waits for just this number.
+        """Return the open series that the label continues: the innermost that waits for just this number.
 
         Failing that, a series of the same style with a number left out or repeated.
         """
@@ -165,7 +165,7 @@ class Reading:
         return None
 
     def _has_company(self, position: int) -> bool:
-        """Whether a later label carries on the series that this one would open."""
+        """Return whether a later label carries on the series that this one would open."""
         label = self.labels[position]
         begun: set[str] = set()
         for later in self._ahead(position):
@@ -183,7 +183,7 @@ class Reading:
         return False
 
     def _is_awaited(self, later: Label) -> bool:
-        """Whether an open series of the label's own style waits for it, so that it keeps no other company."""
+        """Return whether an open series of the label's own style waits for it, so that it belongs to no other."""
         return any(series.style == later.style and series.last + 1 == later.ordinal for series in self.stack)
 
     def _is_figure_of_speech(self, label: Label, later: Label) -> bool:
@@ -197,7 +197,7 @@ class Reading:
         return islice(self.labels, position + 1, position + 1 + LOOK_AHEAD)
 
     def _close_before(self, position: int) -> None:
-        """Take from the stack what a label that opens a series does not stand inside."""
+        """Pop the series that do not enclose a label that opens a series."""
         label = self.labels[position]
         while self.stack and not self.stack[-1].opening and self.stack[-1].paragraph != label.paragraph:
             self.stack.pop()
@@ -207,7 +207,7 @@ class Reading:
             self.stack.pop()
 
     def _closes_the_speech(self, position: int) -> bool:
-        """Whether the label belongs to the closing words, behind which no heading follows."""
+        """Return whether the label belongs to the closing words, after which no heading follows."""
         label = self.labels[position]
         index = label.paragraph - (1 if label.opening else 0)
         if not self.stack or self.stack[-1].paragraph == label.paragraph or index in self.labelled:
@@ -219,7 +219,7 @@ class Reading:
         return not any(later.opening and later.style in STRONG for later in self._ahead(position))
 
     def _is_over(self, series: _Series, position: int) -> bool:
-        """Whether a label that opens a series stands behind `series` rather than inside its last member."""
+        """Return whether a label that opens a series is after `series` rather than inside its last member."""
         label = self.labels[position]
         if series.style == BARE:
             return label.style in STRONG and not self._is_part(series, position)
@@ -238,16 +238,16 @@ class Reading:
         return self._is_outgrown(series, label)
 
     def _is_reversed(self, series: _Series, label: Label) -> bool:
-        """Whether the text puts its 一、 under its （一）: the headings on top are （一）, with no 一、 round them."""
+        """Return whether 一、 comes under （一）: the top headings are （一）, without 一、 above them."""
         if any(other.style == "cn_dun" for other in self.stack):
             return False
         return label.style == "cn_dun" and series.style == "cn_paren" and not series.run_in
 
     def _is_part(self, series: _Series, position: int) -> bool:
-        """Whether a heading without label encloses the numbered series that begins here.
+        """Return whether a heading without label encloses the numbered series that begins here.
 
-        It does when the numbering starts anew under each such heading; one that stands alone before the first number
-        is taken for a heading beside the numbered ones.
+        It does when the numbering starts again under each such heading; one that is alone before the first number
+        counts as a heading of the same level as the numbered ones.
         """
         label = self.labels[position]
         if series.members > 1 or label.style in self.opening_styles:
@@ -263,7 +263,7 @@ class Reading:
         return parted
 
     def _is_list_inside(self, series: _Series, position: int) -> bool:
-        """Whether a list with the labels of the headings themselves stands under one of these (四、…：一、…二、…)."""
+        """Return whether a list under a heading has labels of the same style as the headings (四、…：一、…二、…)."""
         label = self.labels[position]
         if not label.opening or series.run_in or not label.paragraph:
             return False
@@ -277,10 +277,10 @@ class Reading:
         return bool(_TURNS_INSIDE.search(self.paragraphs[label.paragraph][start : label.start]))
 
     def _is_outgrown(self, series: _Series, label: Label) -> bool:
-        """Whether the last member has more text than any before it, so that this text is no longer its own.
+        """Return whether the last member has more text than any before it, so that this text is no longer its own.
 
-        Where each of three items or more is one paragraph, points in a further paragraph behind the last belong to
-        what the series stands in. Elsewhere the further paragraph must also turn away in so many words (但是, 总之).
+        Where each of three items or more is one paragraph, points in a further paragraph after the last belong to
+        what the series is in. Elsewhere the further paragraph must also turn away expressly (但是, 总之).
         """
         index = label.paragraph - 1 if label.opening else label.paragraph
         if series.members < 2 or series.style in ("bu", "cn_dun"):
@@ -293,7 +293,7 @@ class Reading:
         return turns or (series.run_in and series.members > 2 and not label.opening)
 
     def _resumes(self, series: _Series, position: int) -> bool:
-        """Whether the series goes on behind the one that this label opens."""
+        """Return whether the series goes on after the one that this label opens."""
         label = self.labels[position]
         inner = [label.ordinal] if label.style == series.style else []
         for later in self._ahead(position):
@@ -314,7 +314,7 @@ class Reading:
         return False
 
     def _note(self, label: Label, last: int) -> str:
-        """What is odd about the source's number, "" if nothing is. Words for the reader, in Chinese."""
+        """Return what is odd about the source's number, "" if nothing is. Words for the reader, in Chinese."""
         if label.style in ("seq", BARE) or label.ordinal == last + 1:
             return ""
         text = self.paragraphs[label.paragraph][label.start : label.end].strip()
@@ -333,19 +333,19 @@ def _is_senior(label: Label, series: _Series) -> bool:
 
 
 def _body(series: _Series, last: int) -> int:
-    """Paragraphs of body text that the last member of the series has, up to paragraph `last`."""
+    """Return the number of paragraphs of body text that the last member of the series has, up to paragraph `last`."""
     return last - series.paragraph + (1 if series.run_in else 0)
 
 
 def _reaches(series: _Series, label: Label) -> bool:
-    """Whether the label stands where the series may go on, whatever its number."""
+    """Return whether the label is where the series may go on, whatever its number."""
     if not label.opening:
         return series.paragraph == label.paragraph
     return series.opening or (series.last + 1 == label.ordinal and label.paragraph - series.paragraph <= LONGEST_WAIT)
 
 
 def _within_reach(label: Label, later: Label) -> bool:
-    """Whether nothing between the two forbids that they belong to one series."""
+    """Return whether nothing between the two forbids that they belong to one series."""
     if later.paragraph == label.paragraph:
         return True
     if later.opening and later.style in STRONG and seniority(label.style) == POINT:
@@ -354,14 +354,10 @@ def _within_reach(label: Label, later: Label) -> bool:
 
 
 def _renumbered(label: str, ordinal: int) -> str:
-    """The label as it would read with another number (`（三）`, 2 → `（二）`)."""
+    """Return the label as it would read with another number (`（三）`, 2 → `（二）`)."""
     for first in GLYPHS.values():
         if 0 <= ord(label[0]) - ord(first) < 20:
             return chr(ord(first) + ordinal - 1) + label[1:]
     if not re.search(NUMERAL, label):
         return re.sub(DIGITS, str(ordinal), label, count=1)
-    tens, ones = divmod(ordinal, 10)
-    digits = " 一二三四五六七八九"
-    return re.sub(
-        NUMERAL, f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones]}".strip(), label, count=1
-    )
+    return re.sub(NUMERAL, write_numeral(ordinal), label, count=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from build_scripts.text.characters import QUOTES, SENTENCE_ENDS, number
+from build_scripts.text.characters import QUOTES, SENTENCE_ENDS
+from build_scripts.text.numerals import number
 
 SPACES = " \u3000"
 COMMAS = "，,"
@@ -19,7 +20,7 @@ _MARK = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
 
 
 def sentence_end(text: str, start: int, limit: int) -> int:
-    """The first stop in text[start:limit] outside quotes and brackets, or `limit`."""
+    """Return the first stop in text[start:limit] outside quotes and brackets, or `limit`."""
     return first_mark(text, start, limit, TITLE_STOPS)
 
 
@@ -32,10 +33,10 @@ def first_mark(text: str, start: int, limit: int, marks: str) -> int:
 
 
 def inside_marks(text: str) -> list[int]:
-    """For each code point, in how many pairs of quotes, book title marks and brackets it stands.
+    """Return, for each code point, in how many pairs of quotes, book title marks and brackets it is.
 
-    A bracket round nothing but a number is a label and encloses nothing. A mark without its partner is ignored, and
-    an opening quote behind another of its kind leaves the first without partner.
+    A bracket round only a number is a label and encloses nothing. A mark without its partner is ignored, and
+    an opening quote after another of its kind leaves the first without partner.
     """
     steps = [0] * (len(text) + 1)
     open_at: dict[str, list[int]] = {opener: [] for opener in _PAIRS.values()}

@@ -34,7 +34,7 @@ LONGEST_TITLE = 70
 #: Parallel clauses up to this length each stay together (要分解任务，落实责任).
 SHORT_CLAUSE = 8
 
-#: Headings even inside a paragraph, where a whole text stands in one.
+#: Headings even inside a paragraph, where a whole text is in one.
 _HEADING_STYLES = STRONG | {"di", "arabic_dun"}
 #: The first half of a pair, and what opens its second: 既要…又要…, 不仅…更….
 _PAIR_OPENS = re.compile("既|不仅|不但|不光|不只|不是")
@@ -44,7 +44,7 @@ _ADVERBIAL = re.compile("在|对|从|针对|根据|按照|依照|为了|通过|�
 
 
 def node(entry: Entry, behind: Label | None, nodes: list[Node], paragraphs: Sequence[str]) -> Node:
-    """The entry with its title, which never runs into the next entry of the same paragraph (`behind`)."""
+    """Return the entry with its title, which never runs into the next entry of the same paragraph (`behind`)."""
     label, text = entry.label, paragraphs[entry.label.paragraph]
     limit = behind.start if behind is not None and behind.paragraph == label.paragraph else len(text)
     is_heading = label.opening or label.style in _HEADING_STYLES
@@ -71,7 +71,7 @@ def node(entry: Entry, behind: Label | None, nodes: list[Node], paragraphs: Sequ
 
 
 def _title_end(text: str, start: int, limit: int, opening: bool, longest: int) -> int:
-    """Where the title that begins at `start` ends, its final stop not counted; never behind `limit`.
+    """Return where the title that begins at `start` ends, its final stop not counted; never after `limit`.
 
     A first sentence of more than `longest` code points is cut at its clauses, unless it is all of the paragraph.
     """
@@ -89,7 +89,7 @@ def _title_end(text: str, start: int, limit: int, opening: bool, longest: int) -
 
 
 def _before_body(text: str, start: int, end: int, opening: bool) -> int:
-    """Where a heading is set off from its body by a colon, or by a space between Chinese characters."""
+    """Return where a heading is set off from its body by a colon, or by a space between Chinese characters."""
     colon = first_mark(text, start, end, "：:")
     if colon < end and colon - start > 1 and text[colon + 1 :].strip(TITLE_TAIL):
         end = colon
@@ -100,7 +100,7 @@ def _before_body(text: str, start: int, end: int, opening: bool) -> int:
 
 
 def _clauses_end(text: str, start: int, sentence: int) -> int:
-    """The end of the first clause, of the pair that it opens, or of the short parallel clauses it begins.
+    """Return the end of the first clause, of the pair that it opens, or of the short parallel clauses it begins.
 
     A clause that is only adverbial (在同一行业，…) takes the next one with it.
     """
@@ -123,7 +123,7 @@ def _clauses_end(text: str, start: int, sentence: int) -> int:
 
 
 def _lead_in(label: Label, paragraphs: Sequence[str]) -> str:
-    """The clause that announces the series: the end of the text before its first label. "" if none announces it."""
+    """Return the clause before the first label that announces the series, "" if there is none."""
     text = paragraphs[label.paragraph][: label.start].strip()
     if not text and label.paragraph:
         text = paragraphs[label.paragraph - 1].strip()

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from pypinyin import lazy_pinyin
 
+from build_scripts.cleaning import RULES
 from build_scripts.model import Fact, Speech
 from build_scripts.text.characters import HAN, plain_pinyin
 from build_scripts.text.markdown import shorten
@@ -38,8 +39,9 @@ class Word:
 
 @cache
 def words() -> dict[str, dict[str, Word]]:
-    """Return the site's words by topic (`repairs`, `evidence`, `types` …) and id, from templates/words.yml."""
+    """Return the site's words by topic (`evidence`, `types` …) and id; `repairs` are the rules of the cleaning."""
     topics = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    topics["repairs"] = {name: [rule.label, rule.explanation] for name, rule in RULES.items()}
     return {
         topic: {key: Word(*([word] if isinstance(word, str) else word)) for key, word in entries.items()}
         for topic, entries in topics.items()

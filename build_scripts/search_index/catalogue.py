@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.model import Library, Slogan, Speech
 from build_scripts.search_index.rice import deflate, write_varints
-from build_scripts.text.characters import fold, plain_pinyin, traditional_to_simplified
+from build_scripts.text.characters import fold, folding_pairs, plain_pinyin
 
 #: Some 1 KB compressed.
 SPEECHES_PER_ENTRY_FILE = 16
@@ -112,7 +112,7 @@ def _pairs(characters: Iterable[str]) -> str:
     occurring = set(map(fold, characters))
     return "".join(
         traditional + simplified
-        for traditional, simplified in sorted(traditional_to_simplified().items())
+        for traditional, simplified in sorted(folding_pairs().items())
         if simplified in occurring or traditional in occurring
     )
 

@@ -11,15 +11,19 @@ import sys
 import unicodedata
 from functools import cache
 from itertools import compress, count
+from pathlib import Path
 
 from opencc import OpenCC
+
+from build_scripts.text.numerals import NUMERALS as NUMERALS
+from build_scripts.text.numerals import number as number
 
 #: Divides the pieces of one raw file while it is being cleaned. No text has it: controls go first.
 PIECE = "\x1e"
 
 #: Han characters: unified ideographs with extension A, the supplementary ideographic planes, and 〇.
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-#: Marks that belong to Chinese text whatever stands beside them.
+#: Marks that belong to Chinese text whatever is next to them.
 FULL_WIDTH_MARKS = (
     "\N{FULLWIDTH COMMA}\N{FULLWIDTH COLON}\N{FULLWIDTH SEMICOLON}\N{FULLWIDTH EXCLAMATION MARK}"
     "\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}"
@@ -36,32 +40,14 @@ SENTENCE_ENDS = (
     "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{HORIZONTAL ELLIPSIS}"
 )
 
-#: Chinese numerals as labels and formulas use them.
-NUMERALS = "一二三四五六七八九十"
-
 _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-
-
-def number(numeral: str) -> int | None:
-    """The value of a Chinese or Arabic numeral from 0 to 99 (`十二` → 12, `21` → 21), None if it is none."""
-    text = numeral.translate(_FULL_TO_HALF)
-    if re.fullmatch(r"[0-9]{1,2}", text):
-        return int(text)
-    if re.fullmatch(r"[零〇一二三四五六七八九两]", text):
-        return _DIGITS[text]
-    match = re.fullmatch(r"([一二三四五六七八九])?十([一二三四五六七八九])?", text)
-    if match:
-        return (_DIGITS[match[1]] if match[1] else 1) * 10 + (_DIGITS[match[2]] if match[2] else 0)
-    return None
-
 
 _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－．①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９")
 
 
 @cache
 def is_everyday(character: str) -> bool:
-    """Whether everyday Chinese uses the character (one code point): a mark, or a character of the first levels.
+    """Return whether everyday Chinese uses the character (one code point): a mark, or a character of the first levels.
 
     Variants of traditional writing (爲, 羣) count by what they are in simplified.
 
@@ -89,7 +75,7 @@ REGIONAL_VARIANTS = dict(zip("敍枱潀粧糭衞衹痺睪簷", "叙台潨妆粽�
 
 @cache
 def traditional_to_simplified() -> dict[str, str]:
-    """Every single character that OpenCC's `t2s` maps to another single character, and REGIONAL_VARIANTS."""
+    """Return every single character that OpenCC's `t2s` maps to another single character, and REGIONAL_VARIANTS."""
     ranges = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
     characters = [chr(code) for first, last in ranges for code in range(first, last + 1)]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
@@ -98,13 +84,42 @@ def traditional_to_simplified() -> dict[str, str]:
 
 
 @cache
+def unified_ideographs() -> dict[str, str]:
+    """Return radical → unified ideograph (`⼈` → 人, `⺠` → 民), as Unicode's EquivalentUnifiedIdeograph has them.
+
+    PDF files have radicals where the text has ideographs. NFKC maps the Kangxi radicals only.
+    """
+    table: dict[str, str] = {}
+    for line in (Path(__file__).parent / "equivalent_ideographs.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            codes, ideograph = line.split(" ; ")
+            first, _, last = codes.partition("..")
+            table |= {chr(code): chr(int(ideograph, 16)) for code in range(int(first, 16), int(last or first, 16) + 1)}
+    return table
+
+
+@cache
+def folding_pairs() -> dict[str, str]:
+    """Return the characters that folding replaces by another one, apart from full width and capitals.
+
+    Traditional characters and radicals become simplified characters, the circle ○ becomes the zero 〇. They are looked
+    up before it is asked whether a character is a letter or a number: Unicode has radicals and the circle as symbols.
+    """
+    simplified = traditional_to_simplified()
+    radicals = {radical: simplified.get(ideograph, ideograph) for radical, ideograph in unified_ideographs().items()}
+    return simplified | radicals | {"\N{WHITE CIRCLE}": "\N{IDEOGRAPHIC NUMBER ZERO}"}
+
+
+@cache
 def _folded(character: str) -> str:
-    """One character folded: at most one character, "" for what matching does not look at."""
+    """Return one character folded: at most one character, "" for what matching ignores."""
     half = character.translate(_FULL_TO_HALF)
+    if (replaced := folding_pairs().get(half)) is not None:
+        return replaced
     if unicodedata.category(half)[0] not in "LN":
         return ""
     lower = half.lower()
-    return traditional_to_simplified().get(half, lower if len(lower) == 1 else half)
+    return lower if len(lower) == 1 else half
 
 
 class _Folding(dict[int, str]):
@@ -119,7 +134,7 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """The text as matching sees it: letters and numbers only, half width, lower case, simplified.
+    """Return the text as matching sees it: letters and numbers only, half width, lower case, simplified.
 
     Returns "" for a text of punctuation alone. Never publish the result. The same folding is written in
     JavaScript in `docs/assets/search/query.js`; `tests/cases/folding.json` holds both to the same cases.
@@ -128,10 +143,10 @@ def fold(text: str) -> str:
 
 
 def folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
-    """All of `fold`, for programs that cannot call it.
+    """Return all of `fold`, for programs that cannot call it, as ranges and replacements.
 
-    First the ranges of code points (first, last) that matching looks at; every other character folds to "". Then what
-    becomes of those among them that do not stay what they are.
+    First the ranges of code points (first, last) that matching looks at; every other character folds to "". Then the
+    replacements of those among them that change.
     """
     kept: list[tuple[int, int]] = []
     becomes: dict[str, str] = {}
@@ -154,8 +169,8 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 
 def kept_offsets(text: str) -> list[int]:
-    """The offset (in code points) of each character that folding keeps: letters and numbers, which are `isalnum`."""
-    return list(compress(count(), map(str.isalnum, text)))
+    """Return the offset (in code points) of each character that folding keeps."""
+    return list(compress(count(), map(_FOLDING.__getitem__, map(ord, text))))
 
 
 def plain_pinyin(pinyin: str) -> str:

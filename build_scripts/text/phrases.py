@@ -1,15 +1,14 @@
-"""What speeches of this genre are made of: numerals of labels, salutations, date lines, names of people.
+"""Phrases of the genre: labels, salutations, date lines, titles, names of people.
 
-Shared by the steps, like `records` and `characters`; imports nothing else of ours.
+All stages share them.
 """
 
 from __future__ import annotations
 
 import re
 
-from build_scripts.text.characters import HAN, NUMERALS
-
-NUMERAL = rf"[{NUMERALS}]{{1,3}}"
+from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERAL, NUMERALS, YEAR
 
 #: What opens a new unit of the text, so that nothing before it can run on into it.
 OPENING = re.compile(
@@ -31,8 +30,8 @@ _ONE_ADDRESS = (
 )
 SALUTATION = re.compile(rf"{_ONE_ADDRESS}(?:[，,、！!\s]*{_ONE_ADDRESS}){{0,5}}[！!]?\s*[：:]")
 
-_YEAR = r"(?:\d{4}|[一二三四五六七八九〇○零ＯO]{4}|\d{2}[xX×*＊某_]{1,2}|\d[xX×*＊]{2,3}|[xX×*＊某]{1,4})"
-_MONTH = r"[\dxX×*＊某一二三四五六七八九十]{1,3}"
+_YEAR = rf"(?:\d{{4}}|{YEAR}|\d{{2}}[xX×*＊某_]{{1,2}}|\d[xX×*＊]{{2,3}}|[xX×*＊某]{{1,4}})"
+_MONTH = rf"[\dxX×*＊某{NUMERALS}]{{1,3}}"
 #: A date as front matter and signatures have it, masked or not: （2010年6月8日）, 二〇一〇年六月八日, 20xx年7月.
 DATE = re.compile(
     rf"(?P<year>{_YEAR})\s*年(?:\s*(?P<month>{_MONTH})\s*月(?:\s*(?P<day>{_MONTH})\s*[日号])?)?(?:[上下]午)?"
@@ -45,7 +44,7 @@ _SURNAMES = (
     "邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万钱严赖覃洪武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童"
     "凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应"
     "臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚"
-    "花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇"
+    "习花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇"
     "公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由贡"
 )
 _COMPOUND_SURNAMES = "欧阳|上官|司马|诸葛|司徒|东方|独孤|南宫|夏侯|尉迟|皇甫|公孙|慕容|令狐|长孙|宇文|轩辕|闻人|端木"
@@ -57,7 +56,7 @@ OFFICE = (
     r"厅长|厂长|经理|总经理|董事长|主席|副主席|常委|委员|队长|组长|所长|站长|会长|总工程师|参谋长|政委|政治委员|司令员|指导员|教导员|主持人|教授|总裁|副总裁|行长|台长|社长|馆长|园长|班主任|年级主任|理事长|秘书长|检察长|庭长|支队长|大队长|中队长|"
     r"团长|营长|连长|旅长|师长|总编|主编|专员|州长|盟长|旗长|巡视员|调研员|负责人|乡党委书记|代表|同志)"
 )
-#: A line that names the speaker: the name alone, with offices before it or 同志 behind.
+#: A line that names the speaker: the name alone, with offices before it or 同志 after.
 SPEAKER_LINE = re.compile(
     rf"[（(]?(?:讲话人|报告人|发言人|主讲|演讲人|作者|讲话者)?[：:]?(?:[{HAN}、，·（）()]{{0,30}}?{OFFICE})?(?P<name>{NAME})(?:同志)?[）)]?"
 )
@@ -66,3 +65,9 @@ MASKED_SPEAKER_LINE = re.compile(
 )
 #: Words before the tags that sites print below a text; to be matched without regard to case.
 TAG_WORDS = "tags?|标签|关键词|关键字|文章标签"
+
+_TITLES = (
+    "讲话 讲话提纲 讲话要点 报告 致辞 致词 发言 演讲 动员令 动员 动员词 开幕词 主持词 倡议书 "
+    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信 纪录 会议记录 质询 书面质询 讲演 祝词 祝酒词 献词"
+)
+TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")

@@ -73,7 +73,7 @@ def check_nothing_is_lost(text: str) -> Cleaned:
     result = clean_text(text)
     speeches = describe(result)
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, speeches)) == []
+    assert list(checks.check_accounted(result, speeches)) == []
     for speech in speeches:
         assert all(not set(p.text) & {"\n", PIECE} and p.text == p.text.strip() for p in speech.paragraphs)
         written = speech_file.write_speech(speech)

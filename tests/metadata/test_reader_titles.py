@@ -21,7 +21,7 @@ def read_facts(**values: str) -> dict[str, Fact]:
 def compose(facts: dict[str, Fact], *texts: str) -> str:
     campaign = get_campaign(facts["campaign"].value) if "campaign" in facts else None
     lines = [Paragraph(f"p_{n}", text, n) for n, text in enumerate(texts or ("同志们。",), 1)]
-    return compose_reader_title(facts["title"].value, find_additions(facts, lines, campaign))
+    return compose_reader_title(facts, find_additions(facts, lines, campaign))
 
 
 def test_addition_has_only_what_the_title_lacks() -> None:
@@ -49,6 +49,26 @@ def test_occasion_of_the_first_sentence_says_place_and_campaign() -> None:
         "occasion": Fact("全乡先进性教育活动动员大会", "first_sentence", 4)
     }
     assert compose(facts) == "动员会讲话〔全乡先进性教育活动〕"
+
+
+def test_subtitle_belongs_to_the_reader_title() -> None:
+    facts = read_facts(title="砥砺前行", subtitle="——在全市教育大会上的讲话") | {
+        "level": Fact("市", "title", 2, "全市")
+    }
+    assert compose(facts) == "砥砺前行——在全市教育大会上的讲话"
+    assert compose_short_name(facts, None) == "全市教育大会"
+
+
+def test_title_without_a_meeting_gets_the_meeting() -> None:
+    facts = read_facts(title="某同志的讲话摘要") | {"occasion": Fact("全市教育大会", "first_sentence", 3)}
+    assert compose(facts) == "某同志的讲话摘要〔全市教育大会〕"
+
+
+def test_occasion_that_the_title_names_is_not_repeated() -> None:
+    facts = read_facts(title="在全市教育工作会议上的讲话") | {
+        "occasion": Fact("第三次全市教育工作会议", "first_sentence", 3)
+    }
+    assert compose(facts) == "在全市教育工作会议上的讲话"
 
 
 def test_truncated_title_is_completed_with_proof() -> None:

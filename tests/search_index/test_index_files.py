@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index_reader import build_index, read_json, read_texts
 
 from build_scripts.model import Library, Occurrence
-from build_scripts.text.characters import fold, traditional_to_simplified
+from build_scripts.text.characters import fold, folding_pairs
 
 #: Size limits that give an index without and with posting lists.
 SIZES = pytest.mark.parametrize("largest_scanned", [10**6, 0])
@@ -170,14 +170,12 @@ def pairs_of(files: dict[str, bytes]) -> dict[str, str]:
 
 def test_the_pairs_are_those_of_the_definition(gold: Library) -> None:
     pairs = pairs_of(build_index(gold))
-    assert pairs.items() <= traditional_to_simplified().items()
+    assert pairs.items() <= folding_pairs().items()
     assert pairs["黨"] == "党"
 
 
 #: Characters that folding changes in every way, and some that are like them.
-CHARACTERS = st.sampled_from(
-    "两不误促进兩不誤促進薴苧苎，、1１aＡ𠮷" + "".join(list(traditional_to_simplified())[::400])
-)
+CHARACTERS = st.sampled_from("两不误促进兩不誤促進薴苧苎，、1１aＡ𠮷" + "".join(list(folding_pairs())[::400]))
 
 
 @settings(deadline=None)
@@ -187,7 +185,7 @@ def test_the_omitted_pairs_do_not_matter(corpus: list[str], query: str) -> None:
     pairs = pairs_of(build_index(make_library(make_speech(*corpus))))
 
     def fold_with_pairs(text: str) -> str:
-        return "".join(pairs.get(each, each if each in traditional_to_simplified() else fold(each)) for each in text)
+        return "".join(pairs.get(each, each if each in folding_pairs() else fold(each)) for each in text)
 
     if fold(query):
         found = [fold_with_pairs(query) in fold_with_pairs(text) for text in corpus]

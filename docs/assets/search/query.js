@@ -47,9 +47,10 @@ export class Folding {
 
   #fold(character) {
     const half = halfWidth(character);
-    if (!LETTER_OR_NUMBER.test(half)) return "";
+    // Before the letters: to Unicode, radicals (⼈) and the circle for zero (○) are symbols.
     const simplified = this.simplified.get(half);
     if (simplified !== undefined) return simplified;
+    if (!LETTER_OR_NUMBER.test(half)) return "";
     const lower = half.toLowerCase();
     return Array.from(lower).length === 1 ? lower : half;
   }

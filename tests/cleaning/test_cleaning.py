@@ -18,8 +18,8 @@ from build_scripts.model import Cleaned, Edit, RawText
 from build_scripts.raw_files import UnreadableTextError, read
 from build_scripts.text.characters import PIECE
 
-CASES = Path(__file__).parent / "cases" / "clean"
-RAW = Path(__file__).parent.parent / "corpus" / "raw"
+CASES = Path(__file__).parents[1] / "cases" / "clean"
+RAW = Path(__file__).parents[2] / "corpus" / "raw"
 
 
 def cases(drawer: str) -> list[Any]:
@@ -61,7 +61,7 @@ def test_front_matter_and_signature(entry: dict[str, Any]) -> None:
     assert speech.kind == entry.get("kind", "speech")
 
 
-def test_a_text_in_which_nothing_opens_a_body_is_all_body() -> None:
+def test_a_text_without_an_opening_is_all_body() -> None:
     """Else there would be a speech without a paragraph, which no speech file can hold."""
     (speech,) = describe(clean(read("case.txt", "在全县动员大会上的讲话\n2011年8月4日\n".encode())))
     assert [paragraph.text for paragraph in speech.paragraphs] == ["在全县动员大会上的讲话"]
@@ -73,7 +73,7 @@ def test_a_heading_that_stays_is_no_title_of_the_site() -> None:
         assert speech.source.site_title is None
 
 
-def test_a_blank_line_before_the_title_of_a_collection_does_not_hide_it() -> None:
+def test_a_blank_line_does_not_hide_a_collection_title() -> None:
     text = "\n\n动员会讲话(共2篇)\n第一篇：讲话\n同志们：\n要抓好落实。\n第二篇：讲话\n同志们：\n要抓好落实。\n"
     found = describe(clean(read("case.txt", text.encode())))
     assert [speech.source.collection_title for speech in found] == ["动员会讲话(共2篇)"] * 2
@@ -117,12 +117,12 @@ def test_the_log_replays_and_every_character_is_accounted_for(text: str) -> None
     if (result := readable(text)) is None:
         return
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, describe(result))) == []
+    assert list(checks.check_accounted(result, describe(result))) == []
 
 
 PARAGRAPHS = [
     paragraph
-    for path in sorted((Path(__file__).parent / "gold" / "texts").glob("*.yml"))
+    for path in sorted((Path(__file__).parents[1] / "gold" / "texts").glob("*.yml"))
     for paragraph in yaml.safe_load(path.read_text("utf-8"))["paragraphs"]
 ]
 NOISE = [
@@ -155,7 +155,7 @@ def test_the_raw_files_of_the_corpus(path: Path) -> None:
     result = clean(read(path.name, path.read_bytes()))
     speeches = describe(result)
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, speeches)) == []
+    assert list(checks.check_accounted(result, speeches)) == []
     for speech in speeches:
         body = "\n\n".join(paragraph.text for paragraph in speech.paragraphs)
         assert clean(read("again.txt", body.encode())).text == body.replace("\n\n", "\n")
@@ -165,13 +165,13 @@ def test_a_lost_character_is_found() -> None:
     """The account can fail: without the log of one removal, what it removed is missing."""
     result = clean(read("case.txt", "同志们：\n上一篇：学习心得\n".encode()))
     forgetful = Cleaned(result.raw, result.text, (), (), result.origin, (None,) * len(result.raw.text))
-    problems = list(checks.unaccounted(forgetful, describe(result)))
+    problems = list(checks.check_accounted(forgetful, describe(result)))
     assert [problem.code for problem in problems] == ["R006"]
     assert "上一篇" in problems[0].message
 
 
 def origin_by_character(trace: Trace, layers: list[list[Edit]]) -> list[tuple[int, int]]:
-    """What `Cleaned.origin` must say, kept for each character: the span of the raw text for which it stands."""
+    """Compute `Cleaned.origin` character by character: the span of the raw text that each one comes from."""
     text, origin = trace.raw.text, [(offset, offset + 1) for offset in range(len(trace.raw.text))]
     for number, layer in enumerate(layers):
         trace.apply(f"rule {number}", layer)
@@ -215,4 +215,4 @@ def test_every_character_knows_where_it_comes_from(blows: list[list[tuple[int, i
 def test_repetition_does_no_harm(text: str) -> None:
     result = clean(read("any.txt", text.encode()))
     assert replay(result.raw.text, result.repairs) == result.text
-    assert list(checks.unaccounted(result, describe(result))) == []
+    assert list(checks.check_accounted(result, describe(result))) == []

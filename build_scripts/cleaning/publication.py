@@ -1,0 +1,140 @@
+"""The frame of a publication around a speech: record fields, wire leads, letterheads, an editor's notes.
+
+All of it is outside the speech. Rules look only at the lines before the first paragraph and after the last one, or at
+forms that no speech contains (`新华社北京9月3日电` at the start of a paragraph).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.cleaning.layout import Line, pieces
+from build_scripts.cleaning.site_words import pattern
+from build_scripts.model import Edit
+from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS
+from build_scripts.text.phrases import SALUTATION, TITLE_END
+
+#: Lines at the beginning of a piece among which a letterhead is searched. A cover note has two or three.
+MOST_HEAD_LINES = 14
+#: Lines at the end of a piece among which the distribution list of a circular is searched.
+MOST_TAIL_LINES = 8
+#: Fields of a record that a text needs, so that they are not the speech's own.
+FEWEST_FIELDS = 3
+
+_B = r"[^\S\n]*"
+_RECORD_FIELD = pattern(rf"^{_B}[【\[]{_B}(?P<name><words>){_B}[】\]]{_B}[：:]?{_B}", words="record_fields")
+#: Fields whose value is part of the text.
+_TEXT_FIELD = re.compile(r"标题|题名|副标题|作者|正文|内容")
+_WIRE = (
+    rf"(?:(?:新华社|中新社|中新网|人民网|央视网|据新华社)[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}月"
+    rf"[\d０-９{NUMERALS}]{{1,3}}日电(?:[（(]?(?:记者|通讯员)[^。，：\n]{{1,20}}[）)])?)"
+)
+_WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要){_B}[：:。]?{_B}$)?")
+_WIRE_SIGN = re.compile(_WIRE)
+_WIRE_END = re.compile(r"[（(]\s*完\s*[）)]$")
+NUMBER_LINE = re.compile(
+    rf"^.{{0,24}}?[〔\[【（(]{_B}\d{{4}}{_B}[〕\]】）)]{_B}第?{_B}\d{{1,4}}{_B}[号期].{{0,24}}$|^第{_B}\d{{1,4}}{_B}[号期]{_B}$"
+)
+LETTERHEAD = pattern(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterheads")
+_HEAD_FIELD = pattern(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
+_PRINTED = re.compile(
+    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|印|发|翻印|抄送){_B}$|^[（(]?共印{_B}\d+{_B}份[）)]?$"
+)
+_EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
+_FORWARDED = pattern("^<words>$", words="editor_notes")
+_RUNNING_WORD = pattern(rf"^{_B}<words>{_B}[：:]?{_B}$", words="running_words")
+_RECORDED = re.compile(
+    r"^[（(]?[^。！？\n]{0,24}(?:根据|据)(?:现场)?(?:讲话|会议|现场)?录音(?:记录|资料)?(?:整理|记录)[^。！？\n]{0,24}[。]?[）)]?$"
+)
+
+
+def drop_record_fields(text: str) -> Iterator[Edit]:
+    """Drop the fields of a record: `【 日  期 】19960901` with its value; of title, author and text only the name.
+
+    A text has at least FEWEST_FIELDS of them; what a speech puts in brackets is left alone.
+    """
+    for piece in pieces(text):
+        found = [(line, match) for line in piece if (match := _RECORD_FIELD.match(line.text))]
+        if len(found) < FEWEST_FIELDS:
+            continue
+        for line, match in found:
+            name = re.sub(r"\s", "", match["name"])
+            yield Edit(line.start, line.start + match.end() if _TEXT_FIELD.fullmatch(name) else line.end)
+
+
+def drop_wire_leads(text: str) -> Iterator[Edit]:
+    """Drop `新华社北京5月15日电` at the start of a paragraph, with its sentence where that only announces the text.
+
+    `（完）` at the end of such a text goes too.
+    """
+    for piece in pieces(text):
+        found = [(line, match) for line in piece if (match := _WIRE_LEAD.match(line.text))]
+        for line, match in found:
+            yield Edit(line.start, line.start + match.end())
+        if found and (end := _WIRE_END.search(piece[-1].text)):
+            yield Edit(piece[-1].start + end.start(), piece[-1].end)
+
+
+def drop_letterhead(text: str) -> Iterator[Edit]:
+    """Drop the head of a circular (issuing office, number, signer, addressee, remark) and the note that covers it.
+
+    The head is recognised by its number (`〔2009〕12号`); all lines down to it go, and after it its fields and the
+    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end.
+    """
+    for piece in pieces(text):
+        head = piece[:MOST_HEAD_LINES]
+        numbered = [at for at, line in enumerate(head) if NUMBER_LINE.match(line.text)]
+        if numbered and any(
+            LETTERHEAD.match(re.sub(r"\s", "", line.text)) or _HEAD_FIELD.match(line.text) for line in head
+        ):
+            last = numbered[-1]
+            while last + 1 < len(head) and _is_of_letterhead(head[last + 1].text):
+                last += 1
+            yield from (Edit(line.start, line.end) for line in piece[: last + 1])
+        else:
+            last = -1
+        for line in _tail(piece, last + 1):
+            yield Edit(line.start, line.end)
+
+
+def _is_of_letterhead(text: str) -> bool:
+    return bool(_HEAD_FIELD.match(text) or _EDITORS_REMARK.match(text) or _RUNNING_WORD.match(text))
+
+
+def _tail(piece: list[Line], first: int) -> Iterator[Line]:
+    """Yield the lines of the distribution list at the end of a piece, from its first line on."""
+    start = max(first, len(piece) - MOST_TAIL_LINES)
+    for line in piece[start:]:
+        if len(line.text) <= 90 and (_HEAD_FIELD.match(line.text) or _PRINTED.match(line.text)):
+            yield line
+
+
+def drop_editorial_notes(text: str) -> Iterator[Edit]:
+    """Drop an editor's lines around a speech: `现转发…，供学习`, `（根据录音整理）`, `转载`, `附录`.
+
+    Before the speech they go if a title or salutation follows; a remark on the recording goes wherever it is a line.
+    """
+    for piece in pieces(text):
+        head = piece[:MOST_HEAD_LINES]
+        begins = [at for at, line in enumerate(head) if TITLE_END.search(line.text) or SALUTATION.match(line.text)]
+        last = begins[-1] if begins else 0
+        for at, line in enumerate(piece):
+            if (
+                (at < last and (_FORWARDED.match(line.text) or _RUNNING_WORD.match(line.text)))
+                or _RECORDED.match(line.text)
+                or (at == 0 and _RUNNING_WORD.match(line.text))
+            ):
+                yield Edit(line.start, line.end)
+
+
+_RULED = re.compile(
+    r"(?:^|(?<=[\s。！？]))[-=_*＊—－]{6,}+[^\S\n]*+(?=\S)|(?<=[。！？ \u3000])[-=_*＊－]{6,}+$", re.MULTILINE
+)
+
+
+def break_at_rules(text: str) -> Iterator[Edit]:
+    """Turn a row of six or more dashes, equal signs or asterisks inside a line into a line end (`…！ ------ 某某`)."""
+    for match in _RULED.finditer(text):
+        yield Edit(match.start(), match.end(), "\n")
