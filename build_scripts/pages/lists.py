@@ -48,17 +48,17 @@ class Part(Generic[Row]):
 
     @property
     def last(self) -> int:
-        """The number of its last row; `first - 1` for a part without rows."""
+        """Return the number of its last row; `first - 1` for a part without rows."""
         return self.first + len(self.rows) - 1
 
     @property
     def title_suffix(self) -> str:
-        """What distinguishes the title of a further part: `（第 2 页）`, "" for the first."""
+        """Return the suffix of a later part's title, as `（第 2 页）`; "" for the first."""
         return f"（第 {self.number} 页）" if self.number > 1 else ""
 
     @property
     def linked(self) -> list[int | None]:
-        """The numbers of the parts that this one links to, in order, None where parts between two are left out."""
+        """Return the numbers of the parts that this one links to, in order, with None for a gap between two."""
         near = range(max(self.number - _NEAR, 1), min(self.number + _NEAR, self.of) + 1)
         linked: list[int | None] = []
         for number in sorted({1, *near, self.of}):

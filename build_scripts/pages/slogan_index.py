@@ -69,12 +69,12 @@ class Group:
 
     @property
     def entries(self) -> int:
-        """How many of the lines are entries; the others are variants."""
+        """Return the number of lines that are entries; the others are variants."""
         return sum(not line.is_variant for line in self.lines)
 
     @property
     def sample(self) -> Sequence[Listed]:
-        """The most frequent entries, in the order of the lines; all lines if there are few."""
+        """Return the most frequent entries, in the order of the lines; all lines if there are few."""
         if len(self.lines) <= MOST_SAMPLED:
             return self.lines
         entries = [line for line in self.lines if not line.is_variant]
@@ -337,7 +337,7 @@ def _view_counts(slogans: Sequence[Slogan], bodies: Bodies) -> CountView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How often a slogan occurs in a speech, the step of the cell's ground (from 0), and the page that lists them."""
+    """A cell of the table: the count of a slogan in a speech, its shade (from 0), and the page with the occurrences."""
 
     count: int
     step: int

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
-#: Runs of MkDocs that share the pages of a corpus of at least so many speeches; a run needs 0.7 s to begin.
+#: Number of MkDocs runs that divide the pages, and least number of speeches for that: a run needs 0.7 s to start.
 SHARES, SHARED_FROM = 2, 50
 #: Characters of a path that keep their meaning unencoded (RFC 3986, pchar), and `%`, which begins an encoded one.
 _SAFE_IN_PATH = "/%:@!$&'()*+,;=~"

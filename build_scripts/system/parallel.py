@@ -56,6 +56,3 @@ def _exit_with_parent() -> None:
 
 def _run(item: Any) -> Any:
     return _work(item)
-
-
-side_by_side = parallel_map  # Until its callers use the new name.

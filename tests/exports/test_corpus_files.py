@@ -255,7 +255,7 @@ def test_speech_is_an_article_with_its_sections_and_formats(library: Library, si
 # --- CITATION.cff -----------------------------------------------------------------------------------------------------
 
 
-def test_citation_file_has_the_required_fields_and_the_name_of_the_site() -> None:
+def test_citation_file_has_required_fields_and_site_name() -> None:
     cff = yaml.safe_load((PROJECT / "CITATION.cff").read_text("utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= set(cff)
     assert cff["cff-version"] == "1.2.0"

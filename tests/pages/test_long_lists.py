@@ -114,7 +114,7 @@ def test_a_short_list_is_one_page() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_list_is_linked_and_every_link_has_a_target(size: int) -> None:
+def test_every_list_page_is_linked_and_links_have_targets(size: int) -> None:
     library = corpus(size)
     there = {get_address(path): path for path in lists(size) if "/" in path}
     others = {f"/speeches/{speech.id}/" for speech in library.speeches} | {f"/slogans/{s.id}/" for s in library.slogans}
@@ -241,7 +241,7 @@ def test_a_divided_index_keeps_its_letters() -> None:
     assert divided <= set(re.findall(r'id="(letter-\w)"', lists(10_000)["slogans/index.md"]))
 
 
-def test_occurrences_are_on_the_pages_of_an_entry_once_and_in_order() -> None:
+def test_pages_of_an_entry_have_each_occurrence_once() -> None:
     for size in SIZES:
         slogan = corpus(size).slogans[-1]
         found = []

@@ -9,7 +9,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 import pytest
-from factories import find_all, make_library, make_slogan, make_speech
+from factories import find_all, make_library, make_outlined_speech, make_slogan, make_speech
 from hypothesis import given
 from hypothesis import strategies as st
 from page_rendering import Dom, PageRenderer, get_address, get_text, render_all_pages, resolve
@@ -37,6 +37,7 @@ from build_scripts.pages.slogan_index import (
     group_by_number,
     group_orders,
 )
+from build_scripts.pages.speech_slogans import place_occurrences
 from build_scripts.search_index.catalogue import describe
 from build_scripts.text.markdown import LONGEST_QUOTE
 
@@ -369,3 +370,12 @@ def test_pages_with_few_occurrences_are_well_formed() -> None:
         rendered = render_all_pages(make_library(make_speech("乙"), slogans=(slogan,)))
         for path in ("slogans/kou-hao.md", *(f"slogans/by/{order}.md" for order in ORDERS)):
             assert isinstance(Dom(rendered[path]), Dom)
+
+
+def test_a_slogan_is_listed_under_the_section_of_its_paragraph() -> None:
+    """A point with a line of its own is a heading; it ends at the next point of its series."""
+    series = ("一是要加强领导。", "要以身作则。", "二是要搞好宣传。要以身作则，各级各部门都要把宣传的责任落实到人。")
+    speech = make_outlined_speech("要以身作则。", "一、提高认识", *series, "（一）以身作则。带头执行。")
+    expected = [None, "sec_1__point_1", "sec_1", "sec_1__subsec_1"]
+    placed = place_occurrences(speech, [(make_slogan("以身作则"), each) for each in find_all(speech, "以身作则")])
+    assert [each.section.id if each.section else None for each in placed] == expected
