@@ -30,7 +30,7 @@ from build_scripts.glossary.passage import (
     Passage,
     word_facts,
 )
-from build_scripts.glossary.rules import RULES
+from build_scripts.glossary.rules import NUMERALS, RULES
 from build_scripts.text import words
 
 Array = NDArray[Any]
@@ -49,7 +49,7 @@ _INSIDE_ROLES = (
     "ties reports asks determines hedges task describes counts function names leads launches stops_name "
     "undertaking unit"
 )
-_NUMERALS = "一二三四五六七八九十两双百"
+_NUMERALS = f"{NUMERALS}百"
 _INSIDE_CHARACTERS = {
     "numerals": _NUMERALS,
     "digits": "0123456789",

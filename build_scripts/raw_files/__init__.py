@@ -71,7 +71,7 @@ class _Content:
 
     @property
     def text(self) -> str:
-        """The text without a byte order mark."""
+        """Return the text without a byte order mark."""
         return self.decoded[1].removeprefix("\ufeff")
 
 
