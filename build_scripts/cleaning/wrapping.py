@@ -121,7 +121,7 @@ def _may_end(line: Line) -> bool:
 
 
 def _layout(piece: list[Line]) -> _Layout | None:
-    """Return the layout of a wrapped piece, None for one that has a paragraph a line."""
+    """Return the layout of a piece with hard line breaks, None if each line is a paragraph."""
     indents, blanks = uses_indents(piece), uses_blanks(piece)
     shown = indents or blanks
     inner = [a for a, b in pairwise(piece) if not _may_begin_paragraph(b, indents, blanks)] if shown else piece

@@ -172,7 +172,7 @@ def _after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | No
 
 
 def _up_to_bracket(said: str) -> str:
-    """Return the text up to a right bracket that it does not open."""
+    """Return the text up to the first right bracket that has no left bracket in it."""
     depth = 0
     for offset, character in enumerate(said):
         depth += (character == "（") - (character == "）")

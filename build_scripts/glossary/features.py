@@ -331,7 +331,7 @@ def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
 
 
 def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
-    """Return features of repeated characters, of halves that answer each other, and of numerals at the head."""
+    """Return features of repeated characters, of parallel halves, and of numerals at the beginning."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
     same = passage.codes[order][1:] == passage.codes[order][:-1]

@@ -183,7 +183,7 @@ def _by_beginning(lines: Sequence[HasText], frame: _Range, batch: Fact | None) -
 
 
 def _latest_event(lines: Sequence[HasText], frame: _Range) -> tuple[date, str] | None:
-    """Return the latest past event whose day occurs once in the frame and has no year of its own."""
+    """Return the latest past event that is dated without a year and whose day occurs once in the period."""
     events = []
     for line in lines:
         for match in _EVENT.finditer(line.text):

@@ -252,7 +252,7 @@ class CountView:
     description: str = "讲话中的口号与提法，按用例多少排列，附篇数和每万字的用例数。"
 
 
-#: A page of a list: its path, its title, the template, and what the template shows.
+#: A page of a list: path, title, template, and the view for the template.
 ListPage = tuple[str, str, str, object]
 
 

@@ -77,7 +77,7 @@ class _Content:
 
 @dataclass(frozen=True)
 class Format:
-    """A raw format: name in the data, Chinese name, how it is detected and read, whether browsers show it as text."""
+    """A raw format: name in the data, Chinese name, detector, reader, and whether browsers show it as text."""
 
     name: str
     label: str

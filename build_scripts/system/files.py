@@ -166,7 +166,7 @@ def lock(folder: Path, path: Path | None = None) -> Iterator[None]:
 def staging_folder(output: Path) -> Iterator[Path]:
     """Yield an empty folder next to `output`, in which its successor is built; it is deleted at the end.
 
-    First repair what a killed run left: put back an `output` that it had renamed away, and delete its staging folder.
+    First recover from a killed run: rename its `output` back and delete its staging folder.
     """
     with lock(output, output.with_name(f".{output.name}{LOCK}")):
         staging, former = output.with_name(f".{output.name}.new"), _former(output)

@@ -29,7 +29,7 @@ def marked(raw: RawText, kind: str) -> list[str]:
 
 
 def content(raw: RawText) -> list[str]:
-    """Return the lines that are not frame."""
+    """Return the lines outside frames."""
     frames = [(mark.start, mark.end) for mark in raw.marks if mark.kind == "frame"]
     kept = "".join(c for at, c in enumerate(raw.text) if not any(start <= at < end for start, end in frames))
     return [line for line in kept.split("\n") if line]

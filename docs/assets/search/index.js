@@ -185,7 +185,7 @@ export class SearchIndex {
     return readSpeechList(bytes, at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
   }
 
-  /** Promise every position of the folded string (two letters or more), as unit * UNIT + position; overlapping ones too. */
+  /** Promise every position of the folded string (two letters or more) as unit * UNIT + position; matches may overlap. */
   async positions(needle) {
     const keys = pairKeysIn(codes(needle));
     const lists = await Promise.all(keys.map((key) => this.#list(key)));
