@@ -71,9 +71,9 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The layout of a wrapped piece.
+    """The layout of a piece with hard line breaks.
 
-    `measure` gives a line's width in code points or columns, `margin` is the common one. `exact` says that lines hit
+    `measure` gives a line's width in code points or columns, `margin` is the common one. `exact` says that lines reach
     it exactly except marks that may not open a line. `inline_points` says that 一是, 二是 … are in mid-line.
     """
 

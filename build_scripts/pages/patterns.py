@@ -1,4 +1,4 @@
-"""Slogans by pattern: entries whose members share a frame such as 带头… or AA有…, next to each other."""
+"""Slogans grouped by pattern: entries whose members share a frame such as 带头… or AA有…."""
 
 from __future__ import annotations
 

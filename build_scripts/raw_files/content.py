@@ -15,7 +15,7 @@ from itertools import accumulate
 from build_scripts.raw_files.lines import Line, count_han
 from build_scripts.text.phrases import DATE_LINE, SALUTATION
 
-#: A part whose name says that it is a frame is one only with less than this share of the prose of the content.
+#: A part that is named as a frame counts as one only if it has less than this share of the prose of the content.
 MOST_FRAME_SHARE = 0.2
 
 #: Share of the prose of a part that may be outside the child that is entered, in structures of their own (abstracts

@@ -46,7 +46,7 @@ def decode(content: bytes) -> tuple[str, str]:
     """Return the name of the encoding and the text; line ends stay, a byte order mark stays as U+FEFF.
 
     Tried in this order: a byte order mark, UTF-8, then UTF-16, GB18030 and Big5 by how much everyday Chinese each
-    yields. Raises UnreadableTextError where none fits, and for a NUL character.
+    yields. Raises UnreadableTextError if none fits or the text has a NUL character.
     """
     encoding, text = _decode(content)
     if "\0" in text:

@@ -16,7 +16,7 @@ from build_scripts.text.numerals import NUMERALS
 LARGER = 1.15
 LONGEST_HEADING = 90
 
-#: Characters, blanks included, within which a label ends that is not bold before bold words.
+#: Most characters, blanks included, of a label that is not bold and is followed by bold words.
 LONGEST_LABEL = 20
 
 _HAN = re.compile(f"[{HAN}]")

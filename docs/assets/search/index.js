@@ -26,7 +26,7 @@ export function remembered(make) {
 
 // --- Rising lists of numbers as sets ----------------------------------------------------------------------------------
 
-/** Return the first index from `from` on whose number is `value` or more; the steps double, so long lists are skipped quickly. */
+/** Return the first index, not before `from`, of a number of at least `value`, by galloping search. */
 export function indexFrom(list, value, from = 0) {
   let step = 1;
   let high = from;
