@@ -74,10 +74,10 @@ def _is_phrase(word: str) -> bool:
 def find_set_phrases(
     speeches: Sequence[Speech], candidates: Iterable[str], slogans: Iterable[Slogan]
 ) -> tuple[SetPhrase, ...]:
-    """Return the phrases by number of speeches, then of occurrences, the most first; MOST_PHRASES at most.
+    """Return at most MOST_PHRASES phrases, sorted by falling number of speeches, then of occurrences.
 
     `candidates` are those of each speech (see `list_candidates`). An occurrence counts if it overlaps no occurrence
-    of a slogan or of a longer phrase. The time grows with the length of the corpus alone.
+    of a slogan or of a longer phrase. The time is linear in the length of the corpus.
     """
     least = max(LEAST_SPEECHES, round(len(speeches) * LEAST_SHARE))
     compared = _most_widespread(list(candidates), least)

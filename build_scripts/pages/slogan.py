@@ -32,7 +32,7 @@ LONGEST_ALIGNED = 14
 MOST_OPEN_COUNTS = 15
 #: Occurrences on one page: with their speeches 650 bytes of HTML each, about 200 KB together, as the index of slogans.
 MOST_OCCURRENCES = 300
-#: Wholes and campaigns that a page names; an entry that half the corpus contains has hundreds.
+#: Most longer slogans, and most campaigns, that a page lists; a very frequent entry has hundreds.
 MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
 
 #: Some occurrences of one slogan by the id of their speech.

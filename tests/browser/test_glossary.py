@@ -23,7 +23,7 @@ ORDERS = ("by/pinyin/", "by/type/", "by/number/", "by/campaign/", "by/count/")
 
 @pytest.fixture(scope="module")
 def entry(slogans: list[Entry], speeches: list[dict[str, Any]]) -> Entry:
-    """An entry that speeches of several dates say, some of them more than once."""
+    """Return an entry that occurs in speeches of several dates, in some of them more than once."""
     dates = {speech["id"]: speech["date"] for speech in speeches}
     fitting = [each for each in slogans if len({dates[place["speech"]] for place in each["occurrences"]}) > 2]
     return max(fitting, key=lambda each: each["count"])

@@ -21,7 +21,7 @@ const STEPS_WITH_LISTS = { first: 6, further: 60 };
 const MOST_EXAMPLES = 16;
 const MOST_TITLES = 3;
 const MOST_ENTRIES = 5;
-// With posting lists, as many speeches as are seen without unfolding: each is an entry to load.
+// With posting lists: speeches that are shown before the list is unfolded. Each one loads an entry.
 const MOST_SPEECHES = 6;
 // Sorting by context needs the text of every hit: 200 speeches load in about a second.
 const MOST_SORTED = 200;
@@ -231,7 +231,7 @@ async function nearForms(missing, index, countOf) {
   );
 }
 
-/** Promise the page that says that nothing is found, why where that is known, and offers what is near, apart from it. */
+/** Promise the page for no results: the reason, if it is known, and separately similar texts that exist. */
 async function nothing({ state, query, index, all }) {
   const { speeches, units } = index.catalogue;
   const countOf = async (text) => (await index.answer(literally(text, index.folding))).total;
