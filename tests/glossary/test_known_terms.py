@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PATH = Path(__file__).parents[1] / "build_scripts" / "glossary" / "known_terms.tsv"
+PATH = Path(__file__).parents[2] / "build_scripts" / "glossary" / "known_terms.tsv"
 COLUMNS = ["term", "grade", "type", "era", "members", "gloss"]
 
 
