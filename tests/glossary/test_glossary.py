@@ -185,7 +185,7 @@ def test_gold_occurrences_slice_back() -> None:
             assert texts[place.speech, place.paragraph][place.start : place.end] == place.text
 
 
-def test_slogans_stand_in_the_order_of_their_readings_under_ids_of_their_own() -> None:
+def test_slogans_are_sorted_by_reading_and_have_unique_ids() -> None:
     ids = [slogan.id for slogan in gold_glossary().slogans]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name) for name in ids)
@@ -214,7 +214,7 @@ def test_long_ids_end_in_a_digest_of_the_wording() -> None:
     assert len(slogan_id(one)) < 80
 
 
-def test_wordings_that_sound_alike_get_ids_that_do_not_depend_on_order() -> None:
+def test_ids_of_homophones_do_not_depend_on_their_order() -> None:
     assert slogan_ids(["质检", "之间", "两新"]) == slogan_ids(["两新", "之间", "质检"])
     ids = slogan_ids(["质检", "之间", "两新"])
     assert ids["两新"] == "liang-xin"
@@ -236,7 +236,7 @@ def test_variants_of_punctuation_width_and_order_are_one_entry() -> None:
     assert slogans[0].variants == ("两不误两促进", "两不误，两促进")
 
 
-def test_a_wording_is_not_found_over_the_end_of_a_sentence_or_inside_a_number() -> None:
+def test_no_occurrence_crosses_a_sentence_end_or_a_number() -> None:
     speech = speech_of(["抓好回头。看清形势。十三个代表到会，三个代表要学好。"])
     assert occurrences([speech], ["回头看"]) == {"回头看": ()}
     assert [place.start for place in occurrences([speech], ["三个代表"])["三个代表"]] == [18]
@@ -379,7 +379,7 @@ def test_jieba_keeps_the_slogans_whole_with_the_user_dictionary(tmp_path: Path) 
     assert "四查四改" in tokenizer.lcut("全县四查四改活动")
 
 
-# The keeper's rulings
+# The editor's decisions
 
 TEXT = "开展“四查四改”活动，落实“四查四改”。全局统一思想、提高认识，争当“先行者”。今后要提倡慢工细活。"
 
@@ -414,7 +414,7 @@ def test_a_rejected_slogan_is_neither_published_nor_a_candidate() -> None:
     assert found.unmatched == ()
 
 
-def test_a_promoted_wording_is_published_whether_the_rules_saw_it_or_not() -> None:
+def test_a_promoted_wording_is_always_published() -> None:
     before = {slogan.text for slogan in glossary_of(TEXT).slogans}
     found = rule("慢工细活: {promote: true, type: D}\n统一思想、提高认识: {promote: true}")
     assert {slogan.text for slogan in found.slogans} - before == {"慢工细活", "统一思想、提高认识"}
@@ -469,7 +469,7 @@ def test_the_projects_own_rulings_can_be_read() -> None:
         ("甲乙: {note: [", r"line \d+: this is no valid YAML .*"),
     ],
 )
-def test_a_mistake_is_told_with_its_line_and_what_to_do(text: str, problem: str) -> None:
+def test_a_mistake_has_its_line_and_a_hint(text: str, problem: str) -> None:
     with pytest.raises(DecisionsError) as told:
         read_decisions(text)
     assert len(told.value.problems) == 1
