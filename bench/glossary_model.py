@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[^㐀-鿿𠀀-𿿿0-9A-Za-z+]")
 #: Share of the negatives that are drawn for the screen and for the score, weighted accordingly. With all of them a fit
 #: takes five times as long, and recall at precision 0.8 is the same within 0.01.
 _DRAWN_FOR_SCREEN, _DRAWN = 0.1, 0.3
-#: Listed non-slogans weigh as much as so many other negatives.
+#: Listed non-slogans weigh as much as this number of other negatives.
 _WEIGHT_OF_NOT = 6.0
 #: Share of the slogans, by occurrence, that must pass the screen.
 _PASSED = 0.96
@@ -91,7 +91,7 @@ def _read(path: Path, slogans: Path) -> Annotated:
 #: Trees, leaves and depth of each set: every candidate walks down to that depth at run time.
 _SCREEN = {"num_iterations": 40, "learning_rate": 0.2, "num_leaves": 12, "max_depth": 4, "feature_fraction": 0.5}
 _SCORE = {"num_iterations": 350, "learning_rate": 0.03, "num_leaves": 16, "max_depth": 6, "feature_fraction": 0.2}
-#: The same for all sets. The last three make the result depend on nothing but the input.
+#: The same for all sets. The last three make the result depend only on the input.
 _ALWAYS = {
     "objective": "binary", "max_bin": 63, "min_data_in_leaf": 20, "lambda_l2": 5.0, "bagging_fraction": 0.7,
     "bagging_freq": 1, "verbose": -1, "seed": 1, "deterministic": True, "num_threads": 1,

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from build_scripts.glossary import definitions, identity, numerals
 from build_scripts.glossary.decisions import DecisionsError, read_decisions
 from build_scripts.glossary.entries import Entry, gather, key_of, locate, related, without_fragments
+from build_scripts.glossary.lexicon import define_known_term
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.glossary.rules import RULES, Rule
@@ -34,6 +35,7 @@ __all__ = [
     "DecisionsError",
     "Glossary",
     "Rule",
+    "define_known_term",
     "find_all_candidates",
     "find_candidates",
     "find_slogans",

@@ -64,10 +64,12 @@ KINDS = {
         Kind("speech_names.html", "speeches/by/FACT.md", "全部活动或地点", _BOTH),
         Kind("slogan.html", "slogans/ID.md, slogans/ID/2.md …", "口号", _BOTH),
         Kind("former_slogan.html", "slogans/ID.md", "不再单列的口号", ("navigation",)),
-        Kind("slogan_index.html", "slogans/index.md, slogans/by/ORDER.md", "口号索引", _BOTH),
+        Kind("slogan_selection.html", "slogans/index.md", "精选口号", _BOTH),
+        Kind("slogan_index.html", "slogans/by/ORDER.md", "口号索引", _BOTH),
         Kind("slogan_group.html", "slogans/by/ORDER/GROUP.md", "索引的一组", _BOTH),
         Kind("slogans_by_count.html", "slogans/by/count.md", "口号，按用例数", _BOTH),
         Kind("slogans_by_speech.html", "slogans/by/speech.md", "口号与讲话对照", _BOTH),
+        Kind("set_phrases.html", "slogans/phrases.md", "动员套语", _BOTH),
     )
 }
 
@@ -85,7 +87,7 @@ class HomeView:
 
     @property
     def side_bar(self) -> list[Heading]:
-        slogans = [Heading("slogans", "说得最多的口号", 2)] if self.slogans else []
+        slogans = [Heading("slogans", "高频口号", 2)] if self.slogans else []
         return [*([Heading("speeches", "讲话", 2)] if self.newest else []), *slogans]
 
 
@@ -200,7 +202,7 @@ class Pages:
             ("index.md", "", "home.html", self._view_home()),
             ("rules.md", "整理规则", "rules.html", self._view_rules()),
             *build_list_pages(speeches, self._bodies),
-            *build_index_pages(slogans, self._bodies),
+            *build_index_pages(slogans, self.library.phrases, self._bodies),
         ]
 
     def _view_home(self) -> HomeView:

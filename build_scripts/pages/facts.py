@@ -31,7 +31,7 @@ LONGEST_SPELT, MOST_SPELT = 12, 80
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the site calls something, and a sentence that explains it ("" where the name is enough)."""
+    """The site's name for something, and a sentence that explains it ("" if the name is enough)."""
 
     name: str
     explanation: str = ""

@@ -219,7 +219,7 @@ def write_slogan_pages(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class SloganView:
-    """What the template shows of a slogan around its entry: distribution and concordance, related entries.
+    """The data of a slogan's page besides its entry: distribution, concordance, related entries.
 
     `first_numbers` is JSON for scripts: the first speech on each page, "" on a single page.
     """

@@ -73,7 +73,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """What one rule did to a speech: its most frequent kinds of change, and how many changes are not listed."""
+    """The changes of one rule to a speech: the most frequent kinds, and the number of changes that are not listed."""
 
     rule: Word
     count: int
@@ -99,7 +99,7 @@ def report_repairs(repairs: Sequence[Repair]) -> list[RuleReport]:
 
 @dataclass(frozen=True, slots=True)
 class SpeechView:
-    """What the template shows of a speech around its text."""
+    """The data of a speech's page besides its text."""
 
     edition: Edition
     speech: Speech

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,13 @@ from filelock import FileLock, Timeout
 _TEMPORARY = ".new-"
 #: The lock file in a folder; it exists only while a run holds the lock.
 LOCK = ".lock"
+#: Names that Windows gives to devices, whatever ending follows (“Naming Files, Paths, and Namespaces”).
+_DEVICE = re.compile("con|prn|aux|nul|conin\\$|conout\\$|(?:com|lpt)[0-9¹²³]", re.I)
+
+
+def is_device_name(name: str) -> bool:
+    """Return whether Windows takes a file of this name for a device: `con`, `AUX.txt`, `com1`."""
+    return bool(_DEVICE.fullmatch(name.partition(".")[0].rstrip()))
 
 
 def write(path: Path, content: bytes) -> bool:

@@ -148,7 +148,7 @@ def test_a_long_outline_is_folded() -> None:
         assert ("open" in dom.find_all("details", "outline")[0]) is is_open
 
 
-def test_the_side_bar_has_headings_and_run_ins_but_no_points() -> None:
+def test_side_bar_has_headings_and_run_ins_but_no_points() -> None:
     sections = [
         make_section("sec_1", "p_1", "一、题"),
         make_section("sec_2", "p_2", "第一，", kind="run_in", parent="sec_1"),

@@ -164,7 +164,7 @@ def test_a_speech_links_to_all_its_formats(render_small: RenderSmall, small_libr
     forms = [f"{speech.id}.{each.ending}" for each in SPEECH_FORMATS]
     assert [link["href"] for link in Head(html).links if link["rel"] == "alternate describedby"] == forms
     assert re.findall(rf'<a href="({re.escape(speech.id)}\.[a-z.]+)">', html) == forms
-    # The theme asks for a translated site beside every link[rel=alternate].
+    # The theme requests a translated site for every link[rel=alternate].
     assert 'rel="alternate"' not in html
 
 

@@ -41,7 +41,7 @@ from build_scripts.model import Fact, Paragraph, Ruling, Section, Slogan, Source
 from build_scripts.system import parallel as workers
 from build_scripts.text.characters import fold
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 SOURCE = Source("made.txt", 1, "", "utf-8", (1, 1))
 
 
@@ -59,7 +59,7 @@ def glossary_of(text: str, rulings: Sequence[Ruling] = ()) -> Glossary:
 
 def cases() -> list[Any]:
     found = []
-    for path in sorted((HERE / "cases" / "glossary").glob("*.yml")):
+    for path in sorted((TESTS / "cases" / "glossary").glob("*.yml")):
         for case in yaml.safe_load(path.read_text("utf-8")):
             marks = [pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else []
             assert bool(marks) == (path.stem == "known_failures"), f"{case['name']} lies in the wrong drawer"
@@ -100,7 +100,7 @@ def test_rule_proposes_its_example_and_not_its_counter_example(rule: Rule) -> No
 
 
 def test_lexicon_has_each_word_once_with_known_roles() -> None:
-    text = (HERE.parent / "build_scripts" / "glossary" / "lexicon.yml").read_text("utf-8")
+    text = (TESTS.parent / "build_scripts" / "glossary" / "lexicon.yml").read_text("utf-8")
     listed = [line.split(":")[0] for line in text.splitlines() if not line.startswith("#")]
     assert listed == sorted(set(listed))
     assert {role for roles in yaml.safe_load(text).values() for role in roles} == set(ROLES)
@@ -121,9 +121,9 @@ def plain(text: str) -> str:
 def gold_texts() -> tuple[tuple[Speech, Any], ...]:
     """Each gold text as a speech, with the slogans that are listed for it."""
     found = []
-    for path in sorted((HERE / "gold" / "texts").glob("*.yml")):
+    for path in sorted((TESTS / "gold" / "texts").glob("*.yml")):
         text = yaml.safe_load(path.read_text("utf-8"))
-        listed = yaml.safe_load((HERE / "gold" / "slogans" / path.name).read_text("utf-8"))
+        listed = yaml.safe_load((TESTS / "gold" / "slogans" / path.name).read_text("utf-8"))
         sections = [gold_section(node) for node in text["outline"]]
         found.append((speech_of(text["paragraphs"], path.stem, sections), listed))
     return tuple(found)
@@ -192,7 +192,7 @@ def test_gold_types() -> None:
 
 
 def test_gold_expansions() -> None:
-    """What the texts say that their slogans mean, character for character; 13 of 16 when this was written."""
+    """Compare the expansions character for character; 13 of 16 were equal when this was written."""
     by_form = {form: slogan for slogan in gold_glossary().slogans for form in forms(slogan)}
     entries = [entry for _, listed in gold_texts() for entry in listed["entries"] if entry.get("expansion")]
     right = 0
@@ -204,7 +204,7 @@ def test_gold_expansions() -> None:
 
 
 def test_gold_members_are_as_many_as_the_numbers_promise() -> None:
-    """Of the formulas that have an expansion; that of a numeric formula is all its members, one behind the other."""
+    """Of the formulas with an expansion: that of a numeric formula is its members, one after another."""
     by_form = {form: slogan for slogan in gold_glossary().slogans for form in forms(slogan)}
     entries = [entry for _, listed in gold_texts() for entry in listed["entries"] if entry.get("expansion")]
     numeric = [by_form[plain(e["text"])] for e in entries if plain(e["text"]) in by_form and e["type"] == "A"]
@@ -227,7 +227,7 @@ def test_gold_occurrences_slice_back() -> None:
             assert texts[place.speech, place.paragraph][place.start : place.end] == place.text
 
 
-def test_slogans_stand_in_the_order_of_their_readings_under_ids_of_their_own() -> None:
+def test_slogans_are_sorted_by_reading_and_have_unique_ids() -> None:
     ids = [slogan.id for slogan in gold_glossary().slogans]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name) for name in ids)
@@ -256,7 +256,7 @@ def test_long_ids_end_in_a_digest_of_the_wording() -> None:
     assert len(slogan_id(one)) < 80
 
 
-def test_wordings_that_sound_alike_get_ids_that_do_not_depend_on_order() -> None:
+def test_ids_of_homophones_do_not_depend_on_their_order() -> None:
     assert slogan_ids(["质检", "之间", "两新"]) == slogan_ids(["两新", "之间", "质检"])
     ids = slogan_ids(["质检", "之间", "两新"])
     assert ids["两新"] == "liang-xin"
@@ -278,7 +278,7 @@ def test_variants_of_punctuation_width_and_order_are_one_entry() -> None:
     assert slogans[0].variants == ("两不误两促进", "两不误，两促进")
 
 
-def test_a_wording_is_not_found_over_the_end_of_a_sentence_or_inside_a_number() -> None:
+def test_no_occurrence_crosses_a_sentence_end_or_a_number() -> None:
     speech = speech_of(["抓好回头。看清形势。十三个代表到会，三个代表要学好。"])
     assert occurrences([speech], ["回头看"]) == {"回头看": ()}
     assert [place.start for place in occurrences([speech], ["三个代表"])["三个代表"]] == [18]
@@ -381,15 +381,15 @@ def test_many_speeches_are_read_as_one_by_one() -> None:
 
 HASHED = """
 import sys; from pathlib import Path; sys.path[:0] = sys.argv[1:]
-from test_glossary import gold_texts; from build_scripts.glossary import find_slogans
-print(find_slogans([speech for speech, _ in gold_texts()][:4]))
+from gold import make_gold_speeches; from build_scripts.glossary import find_slogans
+print(find_slogans([*make_gold_speeches().values()][:4]))
 """
 
 
 def test_the_result_does_not_depend_on_the_hash_seed() -> None:
     outcomes = {
         subprocess.run(
-            [sys.executable, "-c", HASHED, str(HERE), str(HERE.parent)],
+            [sys.executable, "-c", HASHED, str(TESTS), str(TESTS.parent)],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
@@ -401,7 +401,7 @@ def test_the_result_does_not_depend_on_the_hash_seed() -> None:
 
 def test_nothing_is_written_to_the_shared_temporary_directory(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-c", HASHED, str(HERE), str(HERE.parent)],
+        [sys.executable, "-c", HASHED, str(TESTS), str(TESTS.parent)],
         env={**os.environ, "TMPDIR": str(tmp_path)},
         capture_output=True,
         check=True,
@@ -421,7 +421,7 @@ def test_jieba_keeps_the_slogans_whole_with_the_user_dictionary(tmp_path: Path) 
     assert "四查四改" in tokenizer.lcut("全县四查四改活动")
 
 
-# The keeper's rulings
+# The editor's decisions
 
 TEXT = "开展“四查四改”活动，落实“四查四改”。全局统一思想、提高认识，争当“先行者”。今后要提倡慢工细活。"
 
@@ -456,7 +456,7 @@ def test_a_rejected_slogan_is_neither_published_nor_a_candidate() -> None:
     assert found.unmatched == ()
 
 
-def test_a_promoted_wording_is_published_whether_the_rules_saw_it_or_not() -> None:
+def test_a_promoted_wording_is_always_published() -> None:
     before = {slogan.text for slogan in glossary_of(TEXT).slogans}
     found = rule("慢工细活: {promote: true, type: D}\n统一思想、提高认识: {promote: true}")
     assert {slogan.text for slogan in found.slogans} - before == {"慢工细活", "统一思想、提高认识"}
@@ -484,7 +484,7 @@ def test_an_empty_file_rules_nothing() -> None:
 
 
 def test_the_projects_own_rulings_can_be_read() -> None:
-    read_decisions((HERE.parent / "corpus" / "slogans.yml").read_text("utf-8"))
+    read_decisions((TESTS.parent / "corpus" / "slogans.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -511,7 +511,7 @@ def test_the_projects_own_rulings_can_be_read() -> None:
         ("甲乙: {note: [", r"line \d+: this is no valid YAML .*"),
     ],
 )
-def test_a_mistake_is_told_with_its_line_and_what_to_do(text: str, problem: str) -> None:
+def test_a_mistake_has_its_line_and_a_hint(text: str, problem: str) -> None:
     with pytest.raises(DecisionsError) as told:
         read_decisions(text)
     assert len(told.value.problems) == 1
