@@ -25,7 +25,7 @@ CORPUS = PROJECT / "corpus"
 #: Tests of names that only Linux allows, of signals, and of limits of processes, which other systems lack.
 if sys.platform != "linux":
     collect_ignore = [
-        "test_inputs.py",
+        "pipeline/test_inputs.py",
         "corpus/test_names.py",
         "pipeline/test_faults.py",
         "raw_files/test_decoding.py",

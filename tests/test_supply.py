@@ -62,3 +62,9 @@ def test_workflow_tests_on_the_three_systems() -> None:
     (jobs,) = [workflow["jobs"] for workflow in WORKFLOWS if "test" in workflow["jobs"]]
     systems = [jobs["test"]["runs-on"], *jobs["test-elsewhere"]["strategy"]["matrix"]["os"]]
     assert [system.partition("-")[0] for system in systems] == ["ubuntu", "windows", "macos"]
+
+
+def test_tests_left_out_on_other_systems_exist() -> None:
+    names = re.findall(r'^ {8}"(.*\.py)",$', (PROJECT / "tests/conftest.py").read_text("utf-8"), re.M)
+    assert names
+    assert [name for name in names if not (PROJECT / "tests" / name).is_file()] == []

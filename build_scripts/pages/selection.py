@@ -126,9 +126,16 @@ class SelectionView:
 
 
 def view_selection(
-    slogans: Sequence[Slogan], once: Sequence[Listed], letters: Sequence[tuple[str, str]], bodies: Bodies
+    slogans: Sequence[Slogan],
+    once: Sequence[Listed],
+    most_lines: int,
+    letters: Sequence[tuple[str, str]],
+    bodies: Bodies,
 ) -> SelectionView:
-    """Return the view of the selection; `once` are the lines of entries that occur once, as many as the page shows."""
+    """Return the view of the selection; `once` are the lines of all entries that occur once.
+
+    The page has `most_lines` at most: the themes first.
+    """
     order = [speech.id for speech in reversed(sort_by_date(body.speech for body in bodies.values()))]
     bins = min(len(order), MOST_BINS)
     columns = {speech: at * bins // len(order) for at, speech in enumerate(order)}
@@ -142,17 +149,17 @@ def view_selection(
         if shown:
             lines = [_view_line(slogan, columns, len(order)) for slogan in shown]
             themes.append(Theme(f"theme-{theme}", name, lines, len(by_theme[theme]) - len(shown)))
-    once_count = len(slogans) - len(several)
+    shown_once = once[: most_lines - sum(len(theme.lines) for theme in themes)]
     return SelectionView(
         order="selected",
         name=word("orders", "selected"),
         entries=len(slogans),
         themes=themes,
         columns=bins,
-        once=once,
+        once=shown_once,
         letters=letters,
-        once_count=once_count,
-        is_cut=len(once) < once_count or any(theme.more for theme in themes),
+        once_count=len(once),
+        is_cut=len(shown_once) < len(once) or any(theme.more for theme in themes),
     )
 
 

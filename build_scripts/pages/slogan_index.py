@@ -283,7 +283,7 @@ def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], b
     once = list_entries(sort_by_pinyin(each for each in slogans if len(each.occurrences) < 2))
     orders = group_orders(slogans, bodies)
     letters = [(group.heading, group.anchor) for group in orders["pinyin"]]
-    yield FIRST, "口号", "slogan_selection.html", view_selection(slogans, once[:MOST_LINES], letters, bodies)
+    yield FIRST, "口号", "slogan_selection.html", view_selection(slogans, once, MOST_LINES, letters, bodies)
     for order, groups in orders.items():
         yield from _build_order(order, groups, len(slogans))
     yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)

@@ -182,7 +182,7 @@ def test_the_bar_is_shown_only_for_selected_speech_text(copier: Reader, speech: 
     page.locator(BAR).wait_for()
     page.evaluate("getSelection().removeAllRanges()")
     page.locator(BAR).wait_for(state="hidden")
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('.facts td'))")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.speech-line'))")
     page.wait_for_timeout(400)
     assert page.locator(BAR).count() == 0
 
