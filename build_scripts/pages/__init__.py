@@ -180,7 +180,7 @@ class Pages:
             views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
-                view = partial(view_slogan, slogan, number, self._bodies, self._by_id)
+                view = partial(view_slogan, slogan, number, self._bodies, self._by_id, self._list_paths)
                 views[path_of_slogan(slogan.id, number)] = view
         for path, _, _, list_view in self._lists:
             views[path] = partial(lambda given: given, list_view)

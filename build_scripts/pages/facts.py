@@ -86,7 +86,8 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
         if fact := speech.facts.get(name):
             written = {"date": date_in_chinese, "date_inferred": inferred_date_in_chinese}
             value = written[name](speech) if name in written else fact.value
-            link = (lists or {}).get((name, fact.value), ("", ""))
+            path, anchor = (lists or {}).get((name, fact.value), ("", ""))
+            link = ("", "") if path == f"speeches/{speech.id}.md" else (path, anchor)
             rows.append(FactRow(name, word("facts", name).name, value, describe_evidence(name, fact), *link))
         elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
             rows.append(FactRow("", word("facts", name).name, "底本未载", ""))

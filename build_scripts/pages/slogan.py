@@ -16,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
-from build_scripts.pages.facts import Word, word
+from build_scripts.pages.facts import ListPaths, Word, word
 from build_scripts.pages.lists import Heading, Part, path_below
 from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
@@ -240,7 +240,7 @@ class SloganView:
     pages: Mapping[str, str]
     parts: list[Slogan]
     wholes: list[Slogan]
-    campaigns: Sequence[str]
+    campaigns: Sequence[tuple[str, str, str]]
     together: list[tuple[Slogan, int]]
     evidence: list[tuple[Word, int]]
 
@@ -250,8 +250,13 @@ class SloganView:
         return [*distribution, Heading("occurrences", "用例", 2)]
 
 
-def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan]) -> SloganView:
-    """Return the view of page `number` of a slogan; `bodies` are all speeches, `by_id` all slogans."""
+def view_slogan(
+    slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan], lists: ListPaths
+) -> SloganView:
+    """Return the view of page `number` of a slogan.
+
+    `bodies` are all speeches, `by_id` all slogans, `lists` the lists of the speeches of each campaign.
+    """
     divided = divide_occurrences(slogan)
     pages = locate_speeches(slogan)
     shown = divided[number - 1]
@@ -276,7 +281,10 @@ def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str,
         pages=pages,
         parts=[by_id[other] for other in slogan.parts],
         wholes=[by_id[other] for other in slogan.wholes[:MOST_WHOLES]],
-        campaigns=slogan.campaigns[:MOST_CAMPAIGNS],
+        campaigns=[
+            (name, *lists.get(("campaign", name), ("speeches/index.md", "")))
+            for name in slogan.campaigns[:MOST_CAMPAIGNS]
+        ],
         together=[(by_id[other], paragraphs) for other, paragraphs in slogan.together],
         evidence=[(word("evidence", item.rule), item.count) for item in slogan.evidence],
     )

@@ -19,7 +19,7 @@ from build_scripts.pages.lists import Part, divide, path_below, path_beside
 from build_scripts.pages.measures import round_length
 from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences, locate_speeches
 from build_scripts.pages.slogan_index import MOST_LINES
-from build_scripts.pages.speech_list import MOST_ROWS
+from build_scripts.pages.speech_list import MOST_ROWS, find_list_paths
 
 SIZES = (9, 1_000, 10_000)
 #: The most bytes of the content of a list's page: the largest is the index of slogans with MOST_LINES lines.
@@ -181,6 +181,18 @@ def test_a_single_speech_needs_no_list() -> None:
     assert '<a href="n-0/">争先</a>' in rendered["speeches/index.md"]
     assert set(rendered) >= {"speeches/by/campaign/chuang-you.md"}
     assert not any("zheng-xian" in path for path in rendered)
+
+
+def test_facts_lead_to_the_lists_of_their_speeches() -> None:
+    rest = [make_speech("文", speech_id=f"r-{number}", title="题") for number in range(MOST_ROWS)]
+    speeches = [make_speech("文", speech_id=f"s-{n}", title="题", campaign="创先争优") for n in range(2)]
+    single = make_speech("文", speech_id="single", title="题", campaign="两评一树")
+    large = find_list_paths([*rest, *speeches, single])
+    assert large["campaign", "创先争优"] == ("speeches/by/campaign/chuang-xian-zheng-you.md", "")
+    assert large["campaign", "两评一树"] == ("speeches/single.md", "")
+    assert find_list_paths(speeches)["campaign", "创先争优"] == ("speeches/index.md", "#by-campaign-1")
+    page = PageRenderer(make_library(*rest, *speeches, single)).render("speeches/s-0.md")
+    assert 'href="../by/campaign/chuang-xian-zheng-you/">创先争优</a>' in page
 
 
 @given(st.text(max_size=40))
