@@ -163,8 +163,8 @@ def write_slogan_page(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
     items += [f"**编者译法** {escape(slogan.translation)}"] if slogan.translation else []
     items += [f"**编者注** {escape(slogan.note)}"] if slogan.note else []
     if members := _write_members(slogan, bodies):
-        items.append(f"**原文分项** {members}")
-    items += [f"**异形** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
+        items.append(f"**文中列举** {members}")
+    items += [f"**异写** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
     entry = "\n".join(f"- {item}" for item in items)
     return write_page(front, [write_title(slogan.text), *filter(None, [entry])])
 

@@ -289,8 +289,8 @@ async function showEntries(state, isCurrent) {
   if (!isCurrent() || (isScanned && found.length === 0)) return;
   const links = found.slice(0, MOST_ENTRIES).map(({ text, url }) => element("a", { href: addressOf(url) }, text));
   const counted = isScanned ? `含“${state.q}”的口号 ${number(found.length)} 条` : `含“${state.q}”的口号`;
-  const more = links.length < found.length || !isScanned ? element("a", { href: all }, `${counted} →`) : `${counted}：`;
-  entry.replaceChildren(more, ...links.flatMap((link) => [" · ", link]).slice(typeof more === "string" ? 1 : 0));
+  const more = links.length < found.length || !isScanned ? [element("a", { href: all }, `${counted} →`), "　"] : [`${counted}：`];
+  entry.replaceChildren(...more, ...links.flatMap((link, at) => (at > 0 ? [" · ", link] : [link])));
 }
 
 /** The summary, for eyes and ears; where nothing is found, the page itself says it large. */
