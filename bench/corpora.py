@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from build_scripts.model import Edition, Fact, Library, Paragraph, Source, Speech
-from build_scripts.text.characters import NUMERALS
+from build_scripts.text.numerals import NUMERALS
 
 SEED = 20240601
 #: Characters of one speech, with punctuation.

@@ -20,11 +20,11 @@ from build_scripts.text.characters import HAN
 
 #: Characters of a phrase: 统一思想 to eight.
 SHORTEST, LONGEST = 4, 8
-#: Speeches in which a phrase must occur, and the share of a large corpus. On the nine speeches three leave 49 phrases;
-#: two leave 148, most of them ordinary word groups (活动时间, 整改成果); four leave 22, without 结合实际 and 认真组织.
+#: Speeches in which a phrase must occur, and the share of a large corpus. On the nine speeches three leave 48 phrases;
+#: two leave 136, most of them ordinary word groups (活动时间, 整改成果); four leave 21, without 结合实际 and 认真组织.
 LEAST_SPEECHES, LEAST_SHARE = 3, 0.02
-#: Phrases of the list, by number of speeches; and the candidates that are compared for it, most of them fragments.
-MOST_PHRASES, MOST_COMPARED = 500, 3000
+#: Phrases of the list, by number of speeches; and the candidates that are compared for it.
+MOST_PHRASES, MOST_COMPARED = 500, 1500
 #: A phrase with the same neighbour in this share of its occurrences is a fragment of a longer expression; so is one of
 #: whose occurrences less than this share ends before a mark (切实加强 …): a set phrase is complete in itself.
 FRAGMENT_SHARE, LEAST_ENDING = 0.8, 1 / 3
@@ -74,10 +74,10 @@ def _is_phrase(word: str) -> bool:
 def find_set_phrases(
     speeches: Sequence[Speech], candidates: Iterable[str], slogans: Iterable[Slogan]
 ) -> tuple[SetPhrase, ...]:
-    """Return the phrases by number of speeches, then of occurrences, the most first; MOST_PHRASES at most.
+    """Return at most MOST_PHRASES phrases, sorted by falling number of speeches, then of occurrences.
 
     `candidates` are those of each speech (see `list_candidates`). An occurrence counts if it overlaps no occurrence
-    of a slogan or of a longer phrase. The time grows with the length of the corpus alone.
+    of a slogan or of a longer phrase. The time is linear in the length of the corpus.
     """
     least = max(LEAST_SPEECHES, round(len(speeches) * LEAST_SHARE))
     compared = _most_widespread(list(candidates), least)
@@ -101,7 +101,8 @@ def find_set_phrases(
 def _most_widespread(candidates: Sequence[str], least: int) -> list[str]:
     """Return the candidates of at least `least` speeches, MOST_COMPARED at most.
 
-    Candidates share counters first; those whose counter stays below `least` occur in too few speeches.
+    Candidates share counters first; those whose counter stays below `least` occur in too few speeches. A candidate is
+    left out if a longer one that contains it occurs in as many speeches.
     """
     counters = np.zeros(_COUNTERS, np.uint32)
     for given in candidates:
@@ -112,8 +113,17 @@ def _most_widespread(candidates: Sequence[str], least: int) -> list[str]:
         for text in given.splitlines()
         if counters[crc32(text.encode()) % _COUNTERS] >= least
     )
-    widespread = [(-count, text) for text, count in counted.items() if count >= least]
-    return [text for _, text in sorted(widespread)[:MOST_COMPARED]]
+    widespread = {text: count for text, count in counted.items() if count >= least}
+    contained = {
+        part for text, count in widespread.items() for part in _list_parts(text) if widespread.get(part) == count
+    }
+    return sorted(widespread.keys() - contained, key=lambda text: (-widespread[text], text))[:MOST_COMPARED]
+
+
+def _list_parts(text: str) -> Iterator[str]:
+    """Yield the shorter strings in a text that are long enough for a phrase."""
+    for length in range(SHORTEST, len(text)):
+        yield from (text[at : at + length] for at in range(len(text) - length + 1))
 
 
 def _is_free(found: Occurrence, taken: Mapping[tuple[str, str], Collection[tuple[int, int]]]) -> bool:

@@ -13,12 +13,6 @@ from typing import NamedTuple
 import pytest
 
 PROJECT = Path(__file__).parent.parent
-#: Folders that are not translated yet.
-PENDING = (
-    "build_scripts/raw_files",
-    "tests/raw_files/test_decoding.py",
-    "tests/raw_files/test_formats.py",
-)
 
 #: Pattern → what to write instead. Words inside `…` are names and are not looked at.
 IDIOMS = {
@@ -121,7 +115,7 @@ def find_problems(prose: Prose) -> Iterator[str]:
 
 
 def test_docstrings_and_comments_are_plain_english() -> None:
-    problems = [problem for prose in read_all() for problem in find_problems(prose) if not problem.startswith(PENDING)]
+    problems = [problem for prose in read_all() for problem in find_problems(prose)]
     assert problems == []
 
 
@@ -133,7 +127,7 @@ def test_test_names_have_at_most_ten_words() -> None:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     }
     long = [f"{path}: {name}" for name, path in names.items() if name.count("_") > MOST_WORDS]
-    assert [each for each in long if not each.startswith(PENDING)] == []
+    assert long == []
 
 
 @pytest.mark.parametrize(

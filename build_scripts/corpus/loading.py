@@ -282,7 +282,7 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
 
 
 def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:
-    """Return what a file of the editor's says. Each fault is a problem; what can be understood is returned."""
+    """Return the content of a file that an editor writes: the valid part; each error is reported as a problem."""
     path = corpus / name
     if not path.is_symlink() and not path.exists():
         return understand("")

@@ -23,7 +23,7 @@ from build_scripts.glossary.lexicon import define_known_term
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.glossary.rules import RULES, Rule
-from build_scripts.glossary.scoring import Candidate, find_candidates, read_model
+from build_scripts.glossary.scoring import Candidate, explain_scores, find_candidates, read_model
 from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
 from build_scripts.system.parallel import parallel_map
 from build_scripts.text import words
@@ -36,6 +36,7 @@ __all__ = [
     "Glossary",
     "Rule",
     "define_known_term",
+    "explain_scores",
     "find_all_candidates",
     "find_candidates",
     "find_slogans",

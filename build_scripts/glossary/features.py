@@ -30,7 +30,7 @@ from build_scripts.glossary.passage import (
     Passage,
     word_facts,
 )
-from build_scripts.glossary.rules import RULES
+from build_scripts.glossary.rules import NUMERALS, RULES
 from build_scripts.text import words
 
 Array = NDArray[Any]
@@ -49,7 +49,7 @@ _INSIDE_ROLES = (
     "ties reports asks determines hedges task describes counts function names leads launches stops_name "
     "undertaking unit"
 )
-_NUMERALS = "一二三四五六七八九十两双百"
+_NUMERALS = f"{NUMERALS}百"
 _INSIDE_CHARACTERS = {
     "numerals": _NUMERALS,
     "digits": "0123456789",
@@ -334,7 +334,7 @@ def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
 
 
 def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
-    """Return features of repeated characters, of halves that answer each other, and of numerals at the head."""
+    """Return features of repeated characters, of parallel halves, and of numerals at the beginning."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
     same = passage.codes[order][1:] == passage.codes[order][:-1]

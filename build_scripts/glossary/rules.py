@@ -16,13 +16,14 @@ import numpy as np
 
 from build_scripts.glossary.lexicon import PART, pattern_of, role_bits
 from build_scripts.glossary.passage import DIVIDERS, FUNCTION, MARK, Ints, Passage, Span
+from build_scripts.text import numerals
 from build_scripts.text.characters import HAN
 
 Spans = Iterator[Span]
 
 #: Numerals of formulas, those that may begin a set, and what may be counted with.
-NUMERALS = "一二三四五六七八九十两双"
-_SET = "二三四五六七八九十两双百"
+NUMERALS = f"{numerals.NUMERALS}两双"
+_SET = f"{NUMERALS[1:]}百"
 MEASURES = "个项大条种类句步场件"
 #: Characters of the longest quotation, clause, name and repeated wording proposed. Of the `must` entries of nineteen
 #: annotated texts with a form that is quoted, a clause or a name, none is longer.

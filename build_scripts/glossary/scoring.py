@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -222,6 +222,21 @@ def candidates_of(speech: Speech, passage: Passage, model: Model) -> tuple[Candi
     return tuple(
         _candidate(speech, passage, scores[hopeful[at]], rules[hopeful[at]], free) for at, free in chosen.items()
     )
+
+
+def explain_scores(speech: Speech, wordings: Collection[str]) -> dict[str, dict[str, float]]:
+    """Return the features that the model reads, except zeros, for those of the wordings that rules propose."""
+    passage, model = read_passage(speech), read_model()
+    found = screened(passage, model)
+    if not len(found.start):
+        return {}
+    rows = matrix(described(passage, found), model.first.names).tolist()
+    features = dict(zip(found.wordings, rows, strict=True))
+    return {
+        wording: {name: value for name, value in zip(model.first.names, features[fold(wording)], strict=True) if value}
+        for wording in wordings
+        if fold(wording) in features
+    }
 
 
 def _candidate(speech: Speech, passage: Passage, score: float, rules: int, spans: Sequence[Span]) -> Candidate:

@@ -136,7 +136,7 @@ class Pages:
         return pages | former
 
     def view(self, path: str) -> object | None:
-        """Return what the template of a page shows; None for a page without a view."""
+        """Return the view of a page, the data for its template; None if its template needs none."""
         build = self._views.get(path)
         return build() if build else None
 

@@ -78,7 +78,7 @@ ListPaths = Mapping[tuple[str, str], tuple[str, str]]
 def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
     """Return what is known of a speech and how, in the order of words.yml; facts without a name there come last.
 
-    A value that `lists` has is a link.
+    A value with an entry in `lists` is a link.
     """
     order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]) - _NEVER)]
     rows = []
@@ -100,7 +100,7 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
 
 
 def select_line(rows: Sequence[FactRow]) -> list[FactRow]:
-    """Return the rows that the line below a speech's title shows, in its order; [] if none of them is known."""
+    """Return the facts for the line below a speech's title, in their order there; [] if none is known."""
     return sorted((row for row in rows if row.fact in _LINE), key=lambda row: _LINE.index(row.fact))
 
 

@@ -1,4 +1,4 @@
-"""Slogans by pattern: entries whose members share a frame such as 带头… or AA有…, next to each other."""
+"""Slogans grouped by pattern: entries whose members share a frame such as 带头… or AA有…."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from build_scripts.model import Slogan
-from build_scripts.text.characters import NUMERALS
+from build_scripts.text.numerals import NUMERALS
 
 _DIVIDERS = re.compile('[、，,；;：:。！!\\s“”‘’"]+')
 #: In a frame: any characters, a reduplicated character, any numeral.

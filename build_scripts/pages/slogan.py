@@ -32,7 +32,7 @@ LONGEST_ALIGNED = 14
 MOST_OPEN_COUNTS = 15
 #: Occurrences on one page: with their speeches 650 bytes of HTML each, about 200 KB together, as the index of slogans.
 MOST_OCCURRENCES = 300
-#: Wholes and campaigns that a page names; an entry that half the corpus contains has hundreds.
+#: Most longer slogans, and most campaigns, that a page lists; a very frequent entry has hundreds.
 MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
 
 #: Some occurrences of one slogan by the id of their speech.
@@ -163,8 +163,8 @@ def write_slogan_page(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
     items += [f"**编者译法** {escape(slogan.translation)}"] if slogan.translation else []
     items += [f"**编者注** {escape(slogan.note)}"] if slogan.note else []
     if members := _write_members(slogan, bodies):
-        items.append(f"**原文分项** {members}")
-    items += [f"**异形** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
+        items.append(f"**文中列举** {members}")
+    items += [f"**异写** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
     entry = "\n".join(f"- {item}" for item in items)
     return write_page(front, [write_title(slogan.text), *filter(None, [entry])])
 

@@ -25,7 +25,8 @@ from build_scripts.pages.measures import Bodies, Body, format_rate
 from build_scripts.pages.patterns import group_by_frame
 from build_scripts.pages.selection import view_selection
 from build_scripts.pages.slogan import locate_speeches
-from build_scripts.text.characters import NUMERALS, fold, number, plain_pinyin
+from build_scripts.text.characters import fold, plain_pinyin
+from build_scripts.text.numerals import NUMERALS, number
 
 #: Lines of one page. Browsers lay out a table as a whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with
 #: as many entries 1.0 s. 1,000 lines are 170 KB of HTML. The table by count ends there; the other orders have the rest.
@@ -34,7 +35,7 @@ MOST_LINES = 1000
 MOST_SAMPLED = 12
 MOST_GROUPS = MOST_LINES // MOST_SAMPLED
 #: Number words as formulas have them: a run of numerals, or digits.
-_NUMBER = re.compile("[两双]|[一二三四五六七八九十百千万〇]+|[0-9]+")
+_NUMBER = re.compile(f"[两双]|[{NUMERALS}百千万〇]+|[0-9]+")
 _PAIR = {"两": 2, "双": 2}
 #: The heading of all numbers that have no heading of their own, at the end.
 OTHER_NUMBERS = "其他数字"
@@ -251,7 +252,7 @@ class CountView:
     description: str = "讲话中的口号与提法，按用例多少排列，附篇数和每万字的用例数。"
 
 
-#: A page of a list: its path, its title, the template, and what the template shows.
+#: A page of a list: path, title, template, and the view for the template.
 ListPage = tuple[str, str, str, object]
 
 

@@ -23,7 +23,7 @@ ORDERS = ("by/pinyin/", "by/type/", "by/number/", "by/campaign/", "by/count/")
 
 @pytest.fixture(scope="module")
 def entry(slogans: list[Entry], speeches: list[dict[str, Any]]) -> Entry:
-    """An entry that speeches of several dates say, some of them more than once."""
+    """Return an entry that occurs in speeches of several dates, in some of them more than once."""
     dates = {speech["id"]: speech["date"] for speech in speeches}
     fitting = [each for each in slogans if len({dates[place["speech"]] for place in each["occurrences"]}) > 2]
     return max(fitting, key=lambda each: each["count"])
@@ -233,7 +233,7 @@ def test_nothing_that_fits_is_said(reader: Reader) -> None:
     page.get_by_text("全文中也没有").wait_for()
 
 
-def test_a_filter_without_an_entry_leads_to_the_full_text(reader: Reader, site: Path, slogans: list[Entry]) -> None:
+def test_a_filter_without_entries_leads_to_the_text(reader: Reader, site: Path, slogans: list[Entry]) -> None:
     phrases = json.loads((site / "data/phrases.json").read_text("utf-8"))
     wordings = [text for each in slogans for text in (each["text"], *each["variants"])]
     phrase = next(each["text"] for each in phrases if not any(each["text"] in text for text in wordings))
@@ -247,7 +247,7 @@ def test_a_filter_without_an_entry_leads_to_the_full_text(reader: Reader, site: 
     assert f"{count} 处" in page.locator("#search-status").inner_text()
 
 
-def test_what_occurs_once_is_folded_until_the_filter_finds_it(reader: Reader, slogans: list[Entry]) -> None:
+def test_entries_that_occur_once_are_folded_until_found(reader: Reader, slogans: list[Entry]) -> None:
     page = reader.open("slogans/")
     once = next(each["text"] for each in slogans if each["count"] == 1)
     assert once not in visible(page)
@@ -256,7 +256,7 @@ def test_what_occurs_once_is_folded_until_the_filter_finds_it(reader: Reader, sl
     assert once in visible(page)
 
 
-def test_the_search_names_the_entries_that_contain_the_query(reader: Reader, slogans: list[Entry]) -> None:
+def test_the_search_names_entries_with_the_query(reader: Reader, slogans: list[Entry]) -> None:
     containing = [each for each in slogans if any("群众" in text for text in (each["text"], *each["variants"]))]
     page = reader.open("search/", q="群众")
     link = page.locator("#search-entry a").first

@@ -93,7 +93,7 @@ def test_a_preview_has_the_meaning_and_its_source(
     choose(page, "全部标出")
     page.locator(f"a.slogan[data-slogan='{slogan['id']}']").first.hover()
     page.locator(PREVIEW).wait_for()
-    assert f"原文解释 {slogan['glosses'][0]['text']}" in page.locator(PREVIEW).inner_text()
+    assert f"文中释义 {slogan['glosses'][0]['text']}" in page.locator(PREVIEW).inner_text()
 
 
 def test_the_preview_goes_when_the_pointer_goes(visit: Visit, speech: dict[str, Any]) -> None:

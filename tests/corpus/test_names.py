@@ -67,7 +67,7 @@ def test_file_saved_with_other_line_ends_gives_the_same_version(
 
 
 def test_pages_are_written_with_equal_line_ends_on_every_system() -> None:
-    """Text mode writes CRLF on Windows, so that the same corpus would give different bytes."""
+    """In text mode Windows writes CRLF, and the same corpus would give different bytes."""
     for path in (Path(pipeline.__file__).parent).rglob("*.py"):
         for call in re.findall(r"\.write_text\(.*|open\([^)]*\"w\".*", path.read_text("utf-8")):
             assert 'newline="\\n"' in call, f"{path}: {call}"

@@ -43,7 +43,7 @@ def test_widespread_entries_come_first() -> None:
     assert [each.text for each in sort_by_spread([rare, frequent, spread])] == ["乙", "甲", "丙"]
 
 
-def test_the_texts_own_gloss_comes_before_the_editors_and_the_known_terms() -> None:
+def test_glosses_are_ordered_text_editor_known_terms() -> None:
     by_text, by_editor = Gloss("文中的话", "text", "a", "p_1", 0, 4), Gloss("编者的话", "keeper")
     found = [make_slogan("改革开放", glosses=each) for each in ((by_editor, by_text), (by_editor,), ())]
     assert [find_gloss(each)[0].name for each in found] == ["文中", "编者", "词表"]
@@ -97,7 +97,7 @@ def test_frame_of_members(text: str, frame: str) -> None:
     assert find_frame(split_members(text)) == frame
 
 
-def test_entries_with_one_frame_are_a_group_and_single_ones_are_left_out() -> None:
+def test_entries_of_one_frame_are_a_group() -> None:
     texts = ("带头学、带头干", "带头想，带头做，带头讲", "不推诿、不扯皮", "改革开放")
     groups = group_by_frame([make_slogan(text, slogan_id=text) for text in texts])
     assert [(frame, len(slogans)) for frame, slogans in groups] == [("带头…", 2)]
@@ -106,7 +106,7 @@ def test_entries_with_one_frame_are_a_group_and_single_ones_are_left_out() -> No
 # --- Set phrases ------------------------------------------------------------------------------------------------------
 
 
-def test_the_page_of_phrases_counts_and_links_to_the_search_and_the_text() -> None:
+def test_the_page_of_phrases_has_counts_and_links() -> None:
     speech = make_speech("要加强领导，加强领导。", speech_id="a")
     phrase = SetPhrase("加强领导", tuple(find_all(speech, "加强领导")))
     page = PageRenderer(make_library(speech, slogans=[make_entry("甲", "a")], phrases=(phrase,))).render(

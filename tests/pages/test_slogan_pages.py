@@ -150,7 +150,7 @@ def test_the_page_gives_the_size_of_the_corpus() -> None:
     slogan = make_slogan("两不误", *find_all(speech, "两不误"))
     library = make_library(speech, make_speech("乙" * 11, speech_id="b"), slogans=(slogan,))
     page = get_text(PageRenderer(library).render("slogans/kou-hao.md"))
-    assert "全库 2 篇、20 字（只计汉字），平均每万字 1500.0 处；其余 1 篇没有说到" in page
+    assert "全库 2 篇、20 字（只计汉字），平均每万字 1500.0 处；其余 1 篇未出现" in page
     assert "见于2008年10月9日的一篇讲话" in page
 
 
@@ -160,8 +160,8 @@ def test_the_page_gives_the_size_of_the_corpus() -> None:
 def test_a_definition_names_its_author() -> None:
     speech = make_speech("四学四比，就是比学习。")
     for gloss, says, other in (
-        (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "原文解释", "编者释义"),
-        (Gloss("比学习", "keeper"), "编者释义", "原文解释"),
+        (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "文中释义", "编者释义"),
+        (Gloss("比学习", "keeper"), "编者释义", "文中释义"),
     ):
         page = get_text(render_slogan(make_slogan("四学四比", glosses=(gloss,)), speech=speech))
         assert says in page
@@ -172,7 +172,7 @@ def test_the_editors_definition_is_first_and_has_no_link() -> None:
     speech = make_speech("四学四比，就是比学习。", speech_id="a")
     glosses = Gloss("学四样、比四样", "keeper"), Gloss("比学习", "text", speech.id, "p_1", 5, 8)
     said = render_slogan(make_slogan("四学四比", glosses=glosses, counts=8), speech=speech)
-    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("原文解释") < said.index("比学习（")
+    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("文中释义") < said.index("比学习（")
     assert said.count("?words=") == 1
     assert "库中没有逐项说明" not in said
 
@@ -210,7 +210,7 @@ def test_related_entries_are_linked() -> None:
     kin = [make_slogan(text, slogan_id=text) for text in "bcd"]
     slogan = make_slogan("甲", parts=("b",), wholes=("c",), together=(("d", 3),), campaigns=("整风",))
     page = get_text(render_slogan(slogan, *kin))
-    assert re.search("包含 b 又见于 c .*活动 整风.*同段说到 d 3 段", page)
+    assert re.search("包含 b 更长说法 c .*活动 整风.*同段共现 d 3 段", page)
 
 
 # --- The index --------------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def test_second_run_installs_nothing_and_needs_no_network(checkout: Checkout) ->
         ("network", "The packages of requirements/site.txt were not installed: correct the error above"),
     ],
 )
-def test_failed_set_up_is_one_message_and_the_next_run_works(checkout: Checkout, fail: str, message: str) -> None:
+def test_failed_set_up_is_one_message_and_can_be_repeated(checkout: Checkout, fail: str, message: str) -> None:
     code, output = checkout.make("site", fail=fail)
     assert (code, output.count(message)) == (2, 1)
     assert "build_scripts ran" not in output

@@ -25,7 +25,7 @@ ENCODED = "https://xn--dxt49m9y8a.example/%E5%8A%A8%E5%91%98/a%20b/"
 # --- Text files -------------------------------------------------------------------------------------------------------
 
 
-def test_plain_text_has_a_byte_order_mark_and_nothing_else_has(tmp_path: Path) -> None:
+def test_only_plain_text_has_a_byte_order_mark(tmp_path: Path) -> None:
     raw = tmp_path / "in" / "a.html"
     raw.parent.mkdir()
     raw.write_text("<html><body>" + "".join(f"<p>{line}</p>" for line in TEXT.split()) + "</body></html>", "utf-8")

@@ -148,7 +148,7 @@ export function markdown(source, { name, text }) {
 
 // --- Reporting an error -----------------------------------------------------------------------------------------------
 
-/** Longest text of the place in the address, in UTF-16 units: servers refuse addresses of more than some 8,000 bytes. */
+/** Longest quotation in the address, in UTF-16 units: servers refuse addresses of more than about 8,000 bytes. */
 const LONGEST_REPORTED = 300;
 
 /**

@@ -21,7 +21,7 @@ const STEPS_WITH_LISTS = { first: 6, further: 60 };
 const MOST_EXAMPLES = 16;
 const MOST_TITLES = 3;
 const MOST_ENTRIES = 5;
-// With posting lists, as many speeches as are seen without unfolding: each is an entry to load.
+// With posting lists: speeches that are shown before the list is unfolded. Each one loads an entry.
 const MOST_SPEECHES = 6;
 // Sorting by context needs the text of every hit: 200 speeches load in about a second.
 const MOST_SORTED = 200;
@@ -231,7 +231,7 @@ async function nearForms(missing, index, countOf) {
   );
 }
 
-/** Promise the page that says that nothing is found, why where that is known, and offers what is near, apart from it. */
+/** Promise the page for no results: the reason, if it is known, and separately similar texts that exist. */
 async function nothing({ state, query, index, all }) {
   const { speeches, units } = index.catalogue;
   const countOf = async (text) => (await index.answer(literally(text, index.folding))).total;
@@ -289,8 +289,8 @@ async function showEntries(state, isCurrent) {
   if (!isCurrent() || (isScanned && found.length === 0)) return;
   const links = found.slice(0, MOST_ENTRIES).map(({ text, url }) => element("a", { href: addressOf(url) }, text));
   const counted = isScanned ? `含“${state.q}”的口号 ${number(found.length)} 条` : `含“${state.q}”的口号`;
-  const more = links.length < found.length || !isScanned ? element("a", { href: all }, `${counted} →`) : `${counted}：`;
-  entry.replaceChildren(more, ...links.flatMap((link) => [" · ", link]).slice(typeof more === "string" ? 1 : 0));
+  const more = links.length < found.length || !isScanned ? [element("a", { href: all }, `${counted} →`), "　"] : [`${counted}：`];
+  entry.replaceChildren(...more, ...links.flatMap((link, at) => (at > 0 ? [" · ", link] : [link])));
 }
 
 /** The summary, for eyes and ears; where nothing is found, the page itself says it large. */
