@@ -286,6 +286,23 @@ def measure(scored: Sequence[Scored], threshold: float) -> dict[str, Figures]:
     return found
 
 
+def measure_types(scored: Sequence[Scored], threshold: float) -> dict[str, Figures]:
+    """Return the figures of each type: of the `must` listed under it, and of the slogans published under it."""
+    good = set().union(*(each.text.good for each in scored))
+    refused = set().union(*(each.text.refused for each in scored)) - good
+    found = {kind: Figures() for kind in "ABCDE"}
+    for each in scored:
+        slogans = each.published(threshold)
+        have = set().union(*map(forms_of, slogans)) if slogans else set()
+        for text, forms in each.text.must:
+            exact, within = forms & have, any(form in whole for form in forms for whole in have)
+            found[each.text.good[plain(text)]].add(Figures(1, bool(exact), within))
+        for slogan in slogans:
+            right, wrong = forms_of(slogan) & good, plain(slogan.text) in refused
+            found[slogan.type].add(Figures(published=1, right=bool(right), refused=wrong))
+    return found
+
+
 def together(figures: Iterable[Figures]) -> Figures:
     """Return the sum of the figures."""
     total = Figures()
@@ -333,6 +350,8 @@ def main() -> None:
     for name, each in figures.items():
         print(f"{name:10} {each}")
     print(f"{'all':10} {together(figures.values())}  at threshold {threshold}")
+    for kind, each in measure_types(scored, threshold).items():
+        print(f"type {kind:5} {each}")
     for group, pattern in _GROUPS.items() if given.ablation else ():
         ignored = [name for name in score_names(texts[0]) if re.search(pattern, name)]
         again = left_out(texts, given.folds or len(texts), ignored)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from build_scripts.glossary import definitions, identity, numerals
 from build_scripts.glossary.decisions import DecisionsError, read_decisions
-from build_scripts.glossary.entries import Entry, gather, key_of, locate, related, without_fragments
+from build_scripts.glossary.entries import Entry, gather, is_torn, key_of, locate, related, without_fragments
 from build_scripts.glossary.lexicon import define_known_term
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
@@ -91,7 +91,10 @@ def find_slogans(
     promoted = {key: entry for key, entry in allowed.items() if key in decided and decided[key].promote}
     reached = {key: entry for key, entry in allowed.items() if entry.score >= threshold} | promoted
     readings = {speech.id: definitions.read(speech) for speech in speeches}
-    published = without_fragments(reached) | promoted
+    texts = {(speech.id, paragraph.id): paragraph.text for speech in speeches for paragraph in speech.paragraphs}
+    published = {
+        key: entry for key, entry in without_fragments(reached).items() if not is_torn(entry, texts)
+    } | promoted
     below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}
     slogans = sorted(_slogans(published.values(), decided, readings), key=_dictionary_order)
