@@ -71,3 +71,8 @@ _TITLES = (
     "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信 纪录 会议记录 质询 书面质询 讲演 祝词 祝酒词 献词"
 )
 TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")
+
+#: What begins an editor's note before a text: 【导读】, 【编者按】, 编者按：. 按： alone is a part of a letterhead.
+EDITORS_NOTE = re.compile(
+    r"\s*(?:[【\[〔]\s*(?:导\s*读|导\s*语|编\s*者\s*按|编\s*者\s*的\s*话|内\s*容\s*提\s*要)\s*[】\]〕]|(?:导读|编者按|编者的话)\s*[：:])"
+)
