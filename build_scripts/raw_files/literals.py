@@ -182,6 +182,7 @@ def _from_rows(
             )
         lines += inner.lines
         end = body.end
+        title = title or next((x.text for x in inner.lines if x.has("heading") and _SPEECH_TITLE.search(x.text)), "")
         if title:
             facts.setdefault("page_title", title)
         for name, value in _facts(row, body):

@@ -199,7 +199,7 @@ def test_a_row_of_another_kind_next_to_a_speech_is_frame() -> None:
     rows += f"(3, '开学典礼', '同志们：\\n{long}')"
     raw = read("a", f"INSERT INTO t VALUES {rows};".encode())
     assert content(raw) == ["在动员大会上的讲话", LAST + long, "开学典礼", "同志们：", long]
-    raw = read("a", f"INSERT INTO t VALUES {rows.replace('上的讲话', '')};".encode())
+    raw = read("a", f"INSERT INTO t VALUES {rows.replace('在动员大会上的讲话', '大会纪要')};".encode())
     assert content(raw)[:2] == ["本站简介", long]
 
 
