@@ -170,10 +170,15 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
 
 
 def _is_editors_note(piece: list[Line], at: int) -> bool:
-    """Return whether a line is an editor's note, or follows the head of one that is a line of its own."""
-    if at + 1 < len(piece) and EDITORS_NOTE.match(piece[at].text):
-        return True
-    return at > 0 and bool(EDITORS_NOTE.fullmatch(piece[at - 1].text)) and at + 1 < len(piece)
+    """Return whether a line is an editor's note in brackets before the text, or follows the head of one.
+
+    `编者按：` without brackets does not go: where the note ends is unknown.
+    """
+    if at + 1 >= len(piece) or not _follows_no_text(piece[: max(at - 1, 0)]):
+        return False
+    if piece[at].text[0] in "【[〔" and EDITORS_NOTE.match(piece[at].text):
+        return _follows_no_text(piece[:at])
+    return at > 0 and piece[at - 1].text[0] in "【[〔" and bool(EDITORS_NOTE.fullmatch(piece[at - 1].text))
 
 
 def _reported_from(piece: list[Line]) -> int:
