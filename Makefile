@@ -26,14 +26,26 @@ help:
 	@echo "make audit    look up the locked packages in the list of known vulnerabilities"
 	@echo "make lock     compile requirements/*.txt again"
 
+# A virtual environment that works no more (Python removed or upgraded, set-up interrupted) is set up again.
+ifneq ($(shell $(BIN)/python -c 'import mkdocs' >/dev/null 2>&1 && echo works),works)
+.PHONY: $(VENV)/site.stamp
+endif
+
+# Installs a lock file. Packages that are installed need no network.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || \
+	{ echo "The packages of $< were not installed: correct the error above (is there a network?) and run make again."; exit 1; }
+
 $(VENV)/site.stamp: requirements/site.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is not Python 3.11 or newer: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || rm -rf $(VENV)
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "$(VENV) was not set up: correct the error above and run make again."; exit 1; }
+	@$(INSTALL)
 	@touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/site.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@$(INSTALL)
 	@touch $@
 
 site: $(VENV)/site.stamp
@@ -45,7 +57,7 @@ offline: $(VENV)/site.stamp
 	@echo "Unpack it anywhere and open index.html in it."
 
 $(VENV)/export.stamp: requirements/export.txt $(VENV)/site.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/export.txt
+	@$(INSTALL)
 	@touch $@
 
 FORMAT ?= parquet
@@ -53,7 +65,9 @@ export: $(VENV)/export.stamp
 	$(BIN)/python -m build_scripts export --corpus "$(CORPUS)" --format $(FORMAT) --output export/$(FORMAT)
 
 serve: $(VENV)/site.stamp
-	$(BIN)/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+		{ echo "Port $(PORT) is in use, perhaps by another make serve: make serve PORT=8001"; exit 1; }
+	$(BIN)/python -m mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
 import: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts import --corpus "$(CORPUS)"
@@ -68,7 +82,7 @@ try: $(VENV)/site.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check build_scripts tests bench
 	$(BIN)/ruff format --check build_scripts tests bench
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 
 # In parallel; the workers share sites that are built once.
 test: lint
@@ -79,7 +93,7 @@ test-fast: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 $(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@$(INSTALL)
 	@touch $@
 
 TIMES ?= 20
@@ -92,7 +106,7 @@ fuzz: $(VENV)/fuzz.stamp
 		PYTHONPATH=.:tests $(BIN)/python -m fuzz.guided $$target -max_total_time=$(SECONDS_EACH) || exit 1; done
 
 $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/test.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@$(INSTALL)
 	@touch $@
 
 # With EXTRAPOLATE=10000 half an hour more, see bench/README.md.

@@ -1,4 +1,7 @@
-"""Builds corpora and indexes, asks everything in one browser, prints one table. `python -m bench --help`."""
+"""The benchmark of the search: build corpora and indexes, query each in one browser, print one table.
+
+`python -m bench --help` lists the options.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,15 @@ from bench.serving import Host, hosted
 from bench.truth import Question, Truth, questions
 from build_scripts.model import Library
 
-#: Rivals are built up to this many speeches: beyond, Material's index alone is a hundred megabytes.
+#: Rivals are built for at most this number of speeches: above it Material's index alone exceeds 100 MB.
 MOST_FOR_RIVALS = 1_000
-#: Every this many questions one of the same page without a question is loaded, to subtract.
+#: After each this many questions the page is loaded once without a question; its time is subtracted.
 BARE_EVERY = 5
 
 
 @dataclass
 class Row:
-    """One engine at one size. Lists have an entry for each question."""
+    """The measurements of one engine at one size; lists have an entry per question."""
 
     engine: str
     speeches: int
@@ -58,9 +61,9 @@ def _median(numbers: Sequence[float]) -> float:
 
 
 def measure(browser: Browser, host: Host, engine: Engine, truth: Truth, asked: Sequence[Question], row: Row) -> None:
-    """Asks every question in a browser that has seen nothing, and the next one in the same page.
+    """Ask every question with an empty browser cache, then a second question in the same page; fill `row`.
 
-    What was sent the host tells: a browser that reports every file is slower with each file.
+    The host reports the bytes sent, because reporting every request slows the browser down.
     """
     address = host.address
     for number, question in enumerate(asked):
@@ -85,7 +88,7 @@ def measure(browser: Browser, host: Host, engine: Engine, truth: Truth, asked: S
             row.absent += 1
             row.absent_found += bool(found or answer.total)
             continue
-        # An engine that counts paragraphs is held to them, one that finds speeches to speeches.
+        # Engines that count paragraphs are compared by paragraphs, engines that find speeches by speeches.
         by_paragraph = isinstance(engine, Ours)
         both = sum(min(found[each] or 0, right[each]) if by_paragraph else 1 for each in found if each in right)
         row.recall.append(both / (right.total() if by_paragraph else len(right)))
@@ -95,14 +98,14 @@ def measure(browser: Browser, host: Host, engine: Engine, truth: Truth, asked: S
 
 
 def compare(texts: Path, sizes: Iterable[int], count: int, length: int, rivals: bool, verbose: bool) -> list[Row]:
-    """A row for every engine at every size."""
+    """Return a row for every engine at every size."""
     all_sentences, rows = sentences(texts), []
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="bench-") as aside:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         from bench.browser import launched
 
         for speeches in sizes:
             library = shuffled(all_sentences, speeches, length)
-            here = Path(aside) / str(speeches)
+            here = Path(temporary) / str(speeches)
             engines: list[Engine] = [Ours(here / "ours")]
             if rivals and speeches <= MOST_FOR_RIVALS:
                 engines += [Mkdocs(here / "rivals"), Pagefind(here / "rivals"), QuotedPagefind(here / "rivals")]
@@ -126,7 +129,7 @@ def compare(texts: Path, sizes: Iterable[int], count: int, length: int, rivals: 
 
 
 def _gzipped(library: Library) -> int:
-    """The text of each speech compressed, as a host would send it."""
+    """Return the size of all texts, each speech compressed on its own, as a host sends it."""
     return sum(
         len(gzip.compress("\n".join(each.text for each in speech.paragraphs).encode(), 6))
         for speech in library.speeches
@@ -140,7 +143,7 @@ HEAD = (
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """The table. Times are less the median load of the page without a question."""
+    """Return the table; from each time the median load time of the page without a question is subtracted."""
     lines = ["| " + " | ".join(HEAD) + " |", "|--:|---|" + "--:|" * (len(HEAD) - 2)]
     for row in rows:
         bare = _median(row.bare)

@@ -1,4 +1,4 @@
-"""The browser that is asked in."""
+"""The browser in which the engines are measured."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def launched(playwright: Playwright) -> Browser:
-    """The Chromium that `CHROMIUM` names or that is on PATH, else playwright's own."""
+    """Launch the Chromium that `CHROMIUM` names or that is on PATH, or playwright's own."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])

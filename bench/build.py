@@ -1,7 +1,7 @@
-"""The benchmark of the build: `python -m bench.build TEXTS`. This project's site, stock Material's and Zensical's.
+"""The benchmark of the build, `python -m bench.build TEXTS`: this project, stock Material and Zensical.
 
-All build the same speeches, one after the other in processes of their own, in one run; each round turns the order
-round. An output that lacks the page of a speech is an error, not a row.
+All engines build the same speeches in one run, one after another, each in its own processes; every second round has
+the reverse order. An output without the page of a speech is an error.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from build_scripts.corpus.speech_file import read_speech
 from build_scripts.model import Speech
 
 ROOT = Path(__file__).parents[1]
-#: Where the rivals are measured, when what they would take for more is computed.
+#: Numbers of speeches at which rivals are measured before their times are extrapolated.
 MEASURED = (1_000, 2_000, 3_000)
-#: This project's commands with a cache of the benchmark's own, so that the keeper's stays what it is.
+#: This project's command line with the benchmark's own cache, so that the user's cache is not changed.
 OURS = """
 import sys
 from pathlib import Path
@@ -40,12 +40,12 @@ run()
 
 
 class MissingPageError(Exception):
-    """An output has not the page of every speech."""
+    """An output lacks the page of a speech."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """One stage of one engine at one size, in one round. `size` is in bytes."""
+    """The measurements of one stage of one engine at one size in one round; `size` is in bytes."""
 
     speeches: int
     engine: str
@@ -57,7 +57,7 @@ class Built:
 
 
 class Engine(ABC):
-    """Builds a site of the speeches of `corpus` in folders of its own below `here`."""
+    """Builds a site from the speeches of `corpus`, in its own folders below `here`."""
 
     name: str
 
@@ -69,15 +69,17 @@ class Engine(ABC):
 
     @abstractmethod
     def stages(self) -> Iterator[tuple[str, Cost]]:
-        """Each stage and what it cost, done when it is asked for; after each, `output` is a whole site."""
+        """Run the stages one by one and yield the name and cost of each; after each, `output` is a complete site."""
 
     @abstractmethod
     def page(self, speech: Speech) -> Path:
-        """Where the page of a speech is."""
+        """Return the path of a speech's page."""
 
-    def put_aside(self, *folders: Path) -> None:
-        """Take away what a former round left, without deleting it: a file system that has just lost ten thousand files
-        looks for room for new ones ten times as long (ext4, some seconds)."""
+    def move_away(self, *folders: Path) -> None:
+        """Rename the folders of the previous round instead of deleting them.
+
+        After ten thousand deletions ext4 needs ten times as long to allocate new files, some seconds in all.
+        """
         for folder in folders:
             if folder.exists():
                 folder.rename(tempfile.mkdtemp(dir=self.here, prefix="former-") + "/left")
@@ -91,14 +93,14 @@ class Engine(ABC):
 
 
 class Ours(Engine):
-    """Everything: glossary, index, data, downloads. Clean with nothing kept, again, and with one speech changed."""
+    """This project with all outputs: a clean build without cache, one without changes, one with one changed speech."""
 
     name = "this project"
 
     def stages(self) -> Iterator[tuple[str, Cost]]:
         cache = self.here / "cache"
         shutil.rmtree(cache, ignore_errors=True)
-        self.put_aside(self.output)
+        self.move_away(self.output)
         command = [sys.executable, "-c", OURS, str(cache), "site", "--corpus", str(self.corpus)]
         command += ["--output", str(self.output)]
         yield "clean", cost(command, ROOT)
@@ -117,7 +119,7 @@ class Ours(Engine):
 
 
 class Material(Engine):
-    """The theme as its manual sets it up for Chinese: plain pages, all in the navigation, its search with jieba."""
+    """Material as its manual sets it up for Chinese: plain pages, all in the navigation, search with jieba."""
 
     name = "Material"
     command: tuple[str, ...] = ("-m", "mkdocs", "build", "--quiet")
@@ -138,7 +140,7 @@ class Material(Engine):
         (here / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
 
     def stages(self) -> Iterator[tuple[str, Cost]]:
-        self.put_aside(self.output, self.here / ".cache")
+        self.move_away(self.output, self.here / ".cache")
         yield "clean", cost([sys.executable, *self.command], self.here)
 
     def page(self, speech: Speech) -> Path:
@@ -153,22 +155,22 @@ class Zensical(Material):
 
 
 def engines() -> list[type[Engine]]:
-    """What can be compared: Zensical where it is installed."""
+    """Return the engines to compare; Zensical only if it is installed."""
     return [Ours, Material, *([Zensical] if find_spec("zensical") else [])]
 
 
 def speeches_of(corpus: Path) -> list[Speech]:
-    """The speeches of a corpus as its files have them."""
+    """Read the speech files of a corpus."""
     return [read_speech(path.read_text("utf-8")) for path in sorted((corpus / "speeches").glob("*.txt"))]
 
 
 def imported(texts: Path, count: int, length: int, corpus: Path) -> list[Speech]:
-    """Write a corpus of so many speeches, put together from the sentences of the texts, as `import` brings it in."""
-    folder = corpus.with_name(f"{corpus.name}-received")
+    """Compose `count` speeches from the sentences of the texts, import them into `corpus`, and return them."""
+    folder = corpus.with_name(f"{corpus.name}-raw")
     folder.mkdir(parents=True)
     for number, speech in enumerate(shuffled(sentences(texts), count, length).speeches, 1):
         (folder / f"{number:06}.txt").write_text(raw(speech, number), "utf-8")
-    cache = folder / "cache"
+    cache = corpus.with_name(f"{corpus.name}-cache")
     cost([sys.executable, "-c", OURS, str(cache), "import", str(folder), "--corpus", str(corpus)], ROOT)
     return speeches_of(corpus)
 
@@ -176,22 +178,22 @@ def imported(texts: Path, count: int, length: int, corpus: Path) -> list[Speech]
 def compare(
     texts: Path, sizes: Sequence[int], taking_part: Sequence[type[Engine]], rounds: int, length: int
 ) -> list[Built]:
-    """Every engine at every size; what is done is told on the way."""
+    """Run every engine at every size and print each result to standard error."""
     rows: list[Built] = []
     for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="bench-") as aside:
-            corpus = Path(aside) / "corpus"
+        with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+            corpus = Path(temporary) / "corpus"
             speeches = imported(texts, size, length, corpus)
-            contestants = [engine(corpus, Path(aside) / engine.__name__) for engine in taking_part]
+            contestants = [engine(corpus, Path(temporary) / engine.__name__) for engine in taking_part]
             for round_ in range(rounds):
                 for contestant in contestants[:: -1 if round_ % 2 else 1]:
                     for row in contestant.build(speeches, round_):
                         rows.append(row)
-                        print(told(row), file=sys.stderr, flush=True)
+                        print(format_row(row), file=sys.stderr, flush=True)
     return rows
 
 
-def told(row: Built) -> str:
+def format_row(row: Built) -> str:
     memory = "" if row.cost.megabytes is None else f", {row.cost.megabytes:.0f} MB"
     return (
         f"{row.speeches} {row.engine}, {row.stage}: {row.cost.seconds:.1f} s{memory}, {row.size / 1e6:.1f} MB on disk"
@@ -204,12 +206,12 @@ HEAD = (
 
 
 def markdown(rows: Sequence[Built]) -> str:
-    """The table: medians over the rounds; ratios are to this project's clean build of the same round."""
+    """Return the table: medians over the rounds; ratios refer to this project's clean build of the same round."""
     lines = ["| " + " | ".join(HEAD) + " |", "|--:|---|---|" + "--:|" * (len(HEAD) - 3)]
     ours = {(row.speeches, row.round): row for row in rows if (row.engine, row.stage) == (Ours.name, "clean")}
     for speeches, engine, stage in dict.fromkeys((row.speeches, row.engine, row.stage) for row in rows):
         same = [row for row in rows if (row.speeches, row.engine, row.stage) == (speeches, engine, stage)]
-        beside = [(row, ours[row.speeches, row.round]) for row in same if (row.speeches, row.round) in ours]
+        pairs = [(row, ours[row.speeches, row.round]) for row in same if (row.speeches, row.round) in ours]
         peaks = [row.cost.megabytes for row in same if row.cost.megabytes is not None]
         cells = (
             f"{speeches:,}",
@@ -220,8 +222,8 @@ def markdown(rows: Sequence[Built]) -> str:
             f"{max(peaks):.0f}" if peaks else "–",
             f"{same[0].size / 1e6:.1f}",
             f"{same[0].files:,}",
-            _ratio([row.cost.seconds / own.cost.seconds for row, own in beside]),
-            _ratio([row.size / own.size for row, own in beside]),
+            _ratio([row.cost.seconds / own.cost.seconds for row, own in pairs]),
+            _ratio([row.size / own.size for row, own in pairs]),
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
@@ -232,7 +234,7 @@ def _ratio(ratios: Sequence[float]) -> str:
 
 
 def power_law(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """a and b of the law a · n^b that lies nearest to the points (n, value), by least squares of the logarithms.
+    """Fit the law a · n^b to the points (n, value) by least squares of the logarithms, and return a and b.
 
     Raises ValueError for fewer than two different n.
     """
@@ -246,7 +248,7 @@ def power_law(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def extrapolated(rows: Sequence[Built], to: int) -> str:
-    """A line for each rival: what it would take for so many speeches, and how that compares with what ours took."""
+    """Return a line per rival: time and size extrapolated to `to` speeches, and their ratio to this project's."""
     lines = []
     ours = [row for row in rows if (row.engine, row.stage, row.speeches) == (Ours.name, "clean", to)]
     for engine in dict.fromkeys(row.engine for row in rows if row.engine != Ours.name):

@@ -1,4 +1,4 @@
-"""Corpora of any size made of real sentences."""
+"""Corpora of any size, composed of real sentences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from build_scripts.model import Edition, Fact, Library, Paragraph, Source, Speech
-from build_scripts.text.characters import NUMERALS
+from build_scripts.text.numerals import NUMERALS
 
 SEED = 20240601
 #: Characters of one speech, with punctuation.
@@ -17,9 +17,9 @@ CAMPAIGNS = tuple("甲乙丙丁戊己庚辛")
 
 
 def sentences(folder: Path) -> list[str]:
-    """All sentences of the .txt files below the folder, in order of the files' names.
+    """Return all sentences of the .txt files below the folder, in order of the file names.
 
-    Raises ValueError where there are none.
+    Raises ValueError if there are none.
     """
     found = [
         sentence
@@ -42,7 +42,7 @@ def _paragraphs(all_sentences: list[str], chance: random.Random, length: int) ->
 
 
 def shuffled(all_sentences: list[str], speeches: int, length: int = LENGTH) -> Library:
-    """A library of speeches put together from the sentences, one to five a paragraph; same input, same library."""
+    """Return a library of speeches composed of the sentences, one to five per paragraph; equal for equal input."""
     chance = random.Random(SEED)
 
     def speech(number: int) -> Speech:
@@ -69,7 +69,7 @@ def shuffled(all_sentences: list[str], speeches: int, length: int = LENGTH) -> L
 
 
 def raw(speech: Speech, number: int) -> str:
-    """A speech as the text of a raw file: title, date, salutation, and a heading before every fifth paragraph."""
+    """Return a speech as a raw text: title, date, salutation, paragraphs, a heading before every fifth paragraph."""
     year, month, day = (int(part) for part in speech.facts["date"].value.split("-"))
     lines = [f"在第{number}次动员大会上的讲话", f"{year}年{month}月{day}日", "", "同志们：", ""]
     for place, paragraph in enumerate(speech.paragraphs):

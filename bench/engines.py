@@ -1,4 +1,4 @@
-"""The searches that are compared: each builds its index for a folder to be served, and is asked in a browser."""
+"""The search engines to compare: each builds its index into a folder, which is served and queried in a browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Built:
-    """What building an index took, and how large it is compressed (bytes)."""
+    """The cost of building an index, and its compressed size in bytes."""
 
     seconds: float
     megabytes: float
@@ -33,9 +33,9 @@ class Built:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found: paragraphs by speech number (None: the engine counts speeches alone), and what it took.
+    """The matching paragraphs by speech number (None: the engine counts only speeches), and the time to find them.
 
-    `total` is the number that the reader is told. `ms` is from navigation to results shown.
+    `total` is the number of results that the page shows. `ms` is from navigation to visible results.
     """
 
     speeches: dict[int, int | None]
@@ -44,13 +44,13 @@ class Answer:
 
 
 def compressed(path: Path) -> int:
-    """Bytes as sent: binary files of the index are packed already."""
+    """Return the number of bytes that a host sends: binary files of the index are already compressed."""
     content = path.read_bytes()
     return len(content) if path.suffix == ".bin" else len(gzip.compress(content, 6))
 
 
 def _measured(arguments: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a command (its largest process)."""
+    """Run a command and return its seconds and the peak megabytes of its largest process."""
     code = (
         "import resource,subprocess,sys,time\n"
         "start=time.monotonic()\n"
@@ -65,7 +65,7 @@ def _measured(arguments: list[str], folder: Path) -> tuple[float, float]:
 
 
 class Engine(ABC):
-    """One search. `bare` is the page's address without a question; `is_index` says which requests are index or text."""
+    """A search engine. `bare` is the page's address without a query; `is_index` recognises requests for index files."""
 
     name: str
     bare: str
@@ -81,18 +81,18 @@ class Engine(ABC):
 
     @abstractmethod
     def ask(self, page: Page, address: str, text: str) -> Answer:
-        """Asks in a page that has nothing loaded; the question is part of the first navigation."""
+        """Open the results of a query in a new page; the query is part of the first navigation."""
 
     @abstractmethod
     def ask_again(self, page: Page, text: str) -> float:
-        """Milliseconds for another question in the page of the first."""
+        """Return the milliseconds for a second query in the same page."""
 
     def found(self, page: Page, text: str) -> dict[int, int | None]:
-        """What `ask` found, where it could not say so; asked after the measures, and may load more."""
+        """Return the speeches of the last query if `ask` could not; called after the measurement, may load files."""
         return {}
 
 
-#: In the page: a promise of the time at which the results were first shown.
+#: Runs in the page: a promise of the time at which the results are first shown.
 WHEN_DONE = """
 window.shown = new Promise((resolve) => {
     new MutationObserver(() => {
@@ -113,7 +113,7 @@ SECOND = """text => new Promise((done) => {
     form.requestSubmit();
 })"""
 
-#: In the page: all that is found, by the modules that the page itself has loaded.
+#: Runs in the page: all results, found by the modules that the page has loaded.
 EVERYTHING = """async (text) => {
     const from = (name) => import(new URL(`../assets/search/${name}.js`, location.href));
     const [{ searchIndex }, { parse }] = await Promise.all(["index_files", "query"].map(from));
@@ -175,7 +175,7 @@ class Ours(Engine):
 
 
 class Mkdocs(Engine):
-    """Material's own search, with the segmenter that it uses for Chinese. Its pages serve Pagefind too."""
+    """Material's own search with its segmenter for Chinese. Pagefind indexes the same pages."""
 
     name = "Material + jieba"
     bare = ""
@@ -210,7 +210,7 @@ class Mkdocs(Engine):
     def is_index(self, path: str) -> bool:
         return path.endswith("search_index.json")
 
-    #: Keeps what the search's worker answers: results as the page receives them, before any is drawn.
+    #: Runs in the page: stores the results when the search worker sends them, before they are rendered.
     LISTEN = """
     window.results = null;
     window.shown = new Promise((resolve) => {
@@ -268,7 +268,7 @@ class Pagefind(Engine):
         self.urls: dict[str, int] = {}
 
     def build(self, library: Library) -> Built:
-        # Material's pages are served as they are; Pagefind writes its index beside them.
+        # Pagefind writes its index into the folder of Material's pages.
         command = [
             sys.executable,
             "-m",
@@ -309,7 +309,7 @@ class Pagefind(Engine):
         return float(page.evaluate(self.ASK, [self.spelt(text), True])[0])
 
     def found(self, page: Page, text: str) -> dict[int, int | None]:
-        """Which speeches the results of `ask` were: their addresses are in files of their own, loaded once for each."""
+        """Return the speeches of the results of `ask`; the address of each is in a file that is loaded once."""
         page.evaluate(self.ASK, [self.spelt(text), True])
         unknown = [each for each in self.ids if each not in self.urls]
         code = (
@@ -322,7 +322,7 @@ class Pagefind(Engine):
 
 
 class QuotedPagefind(Pagefind):
-    """Pagefind asked for the exact phrase, in quotation marks. Its index is Pagefind's."""
+    """Pagefind with the query in quotation marks, for the exact phrase; it has the same index."""
 
     name = "Pagefind, quoted"
 

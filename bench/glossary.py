@@ -1,4 +1,4 @@
-"""The benchmark of the glossary: `python -m bench.glossary TEXTS`. Seconds and memory, and again with one change."""
+"""The benchmark of the glossary, `python -m bench.glossary TEXTS`: time and memory, then with one changed speech."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEAD = ("speeches", "million characters", "slogans", "occurrences", "s", "peak M
 
 @dataclass(frozen=True)
 class Row:
-    """One size. `megabytes` is the peak of this process and, beside it, of the largest of its workers, taken twice."""
+    """The measurements at one size; `megabytes` is the peak of this process plus twice that of its largest worker."""
 
     speeches: int
     characters: int
@@ -34,10 +34,10 @@ class Row:
 
 
 def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
-    """The glossary of a corpus of so many speeches, from nothing and after a change of one speech."""
+    """Compute the glossary of `speeches` speeches without a cache, and again after a change of one speech."""
     corpus = shuffled(sentences(texts), speeches, length).speeches
-    with tempfile.TemporaryDirectory(prefix="bench-") as aside:
-        cache.FOLDER = Path(aside) / "cache"
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        cache.FOLDER = Path(temporary) / "cache"
         start = time.monotonic()
         found = _compiled(corpus)
         seconds = time.monotonic() - start
@@ -58,7 +58,7 @@ def measure(texts: Path, speeches: int, length: int = LENGTH) -> Row:
 
 
 def _compiled(speeches: list[Speech]) -> glossary.Glossary:
-    """What a build does for the glossary, with what an earlier one kept."""
+    """Compute the glossary as a build does, with the cache of earlier runs."""
     return glossary.find_slogans(speeches, (), find_candidates(speeches))
 
 
@@ -91,7 +91,7 @@ def main() -> None:
     given = parser.parse_args()
     rows = []
     for size in map(int, given.sizes.split(",")):
-        # A process of its own for each size, so that memory is not that of the size before.
+        # Each size runs in its own process, so that its memory does not include that of earlier sizes.
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
             rows.append(pool.submit(measure, given.texts, size, given.length).result())
     print(markdown(rows))

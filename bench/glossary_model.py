@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[^㐀-鿿𠀀-𿿿0-9A-Za-z+]")
 #: Share of the negatives that are drawn for the screen and for the score, weighted accordingly. With all of them a fit
 #: takes five times as long, and recall at precision 0.8 is the same within 0.01.
 _DRAWN_FOR_SCREEN, _DRAWN = 0.1, 0.3
-#: Listed non-slogans weigh as much as so many other negatives.
+#: Listed non-slogans weigh as much as this number of other negatives.
 _WEIGHT_OF_NOT = 6.0
 #: Share of the slogans, by occurrence, that must pass the screen.
 _PASSED = 0.96
@@ -88,10 +88,10 @@ def _read(path: Path, slogans: Path) -> Annotated:
 
 # --- fitting ----------------------------------------------------------------------------------------------------------
 
-#: Trees, leaves and depth of each set: every candidate walks down to that depth at run time.
+#: Trees, leaves and depth of each set; `scoring.Trees` allows for 16 leaves.
 _SCREEN = {"num_iterations": 40, "learning_rate": 0.2, "num_leaves": 12, "max_depth": 4, "feature_fraction": 0.5}
 _SCORE = {"num_iterations": 350, "learning_rate": 0.03, "num_leaves": 16, "max_depth": 6, "feature_fraction": 0.2}
-#: The same for all sets. The last three make the result depend on nothing but the input.
+#: The same for all sets. The last three make the result depend only on the input.
 _ALWAYS = {
     "objective": "binary", "max_bin": 63, "min_data_in_leaf": 20, "lambda_l2": 5.0, "bagging_fraction": 0.7,
     "bagging_freq": 1, "verbose": -1, "seed": 1, "deterministic": True, "num_threads": 1,
@@ -142,13 +142,13 @@ def fit(rows: Sequence[Rows], names: Sequence[str], share: float, size: Mapping[
     drawn = [
         good | (each.labels < 0) | (random.random(len(good)) < share) for good, each in zip(drawn, rows, strict=True)
     ]
-    table = np.concatenate([matrix(each.columns, names)[keep] for each, keep in zip(rows, drawn, strict=True)])
+    kept = [matrix(each.columns, names)[:, keep] for each, keep in zip(rows, drawn, strict=True)]
     labels = np.concatenate([each.labels[keep] for each, keep in zip(rows, drawn, strict=True)])
     weights = np.select([labels > 0, labels < 0], [1.0, _WEIGHT_OF_NOT], 1 / share)
-    data = lightgbm.Dataset(table, labels > 0, weight=weights)
+    data = lightgbm.Dataset(np.concatenate(kept, axis=1).T, labels > 0, weight=weights)
     booster = lightgbm.train({**_ALWAYS, **size}, data)
     trees = [_plain_tree(each["tree_structure"]) for each in booster.dump_model()["tree_info"]]
-    return {"names": list(names), "depth": size["max_depth"], "trees": trees}
+    return {"names": list(names), "trees": trees}
 
 
 def _plain_tree(root: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -176,7 +176,7 @@ def fit_screen(rows: Sequence[Rows]) -> tuple[dict[str, Any], float]:
     """Return the trees of the screen, and the probability that _PASSED of the slogans reach."""
     stored = fit(rows, list(rows[0].columns), _DRAWN_FOR_SCREEN, _SCREEN)
     trees = scoring.read_trees(stored)
-    good = np.concatenate([matrix(each.columns, trees.names)[each.labels == 2] for each in rows])
+    good = np.concatenate([matrix(each.columns, trees.names)[:, each.labels == 2] for each in rows], axis=1)
     return stored, round(float(np.quantile(trees.predict(good), 1 - _PASSED)), 5)
 
 

@@ -1,4 +1,4 @@
-"""What a command costs: time, processor time, and the memory of all its processes together."""
+"""The cost of a command: time, processor time, and the memory of all its processes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Seconds between two looks at the memory, at least; what is held for less time may be missed.
-LOOK = 0.2
-#: A look at gigabytes takes tens of ms of a processor, which what is measured lacks: it may have this part of one.
+#: Least seconds between two samples of the memory; shorter peaks may be missed.
+SAMPLING_PAUSE = 0.2
+#: A sample of gigabytes takes tens of milliseconds of processor time; sampling may use this part of one processor.
 SHARE = 1 / 20
 PROC = Path("/proc")
 
 
 @dataclass(frozen=True)
 class Cost:
-    """`megabytes` is the peak of all processes together, pages that they share counted once; None where the system does
-    not tell (it is read from Linux' /proc)."""
+    """The cost of a command; `megabytes` is the peak of all its processes, shared pages counted once.
+
+    It is read from Linux' /proc, and None on other systems.
+    """
 
     seconds: float
     processor: float
@@ -31,17 +33,17 @@ class Cost:
 
 
 class CommandError(Exception):
-    """A command failed; the message is the end of what it said."""
+    """A command failed; the message is the end of its output."""
 
 
 def cost(arguments: list[str], folder: Path) -> Cost:
-    """Run a command in a folder. Raises CommandError where it fails."""
+    """Run a command in a folder and return its cost. Raises CommandError if it fails."""
     with tempfile.TemporaryFile() as said:
         start = time.monotonic()
         process = subprocess.Popen(arguments, cwd=folder, stdout=said, stderr=said)
         ended = threading.Event()
         peaks: list[float] = []
-        looking = threading.Thread(target=_look, args=(process.pid, ended, peaks))
+        looking = threading.Thread(target=_sample, args=(process.pid, ended, peaks))
         looking.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
@@ -56,17 +58,17 @@ def cost(arguments: list[str], folder: Path) -> Cost:
     return Cost(seconds, usage.ru_utime + usage.ru_stime, max(peaks, default=None))
 
 
-def _look(root: int, ended: threading.Event, peaks: list[float]) -> None:
+def _sample(root: int, ended: threading.Event, peaks: list[float]) -> None:
     pause = 0.01
     while not ended.wait(pause):
         start = time.thread_time()
         if held := sum(map(_proportional, _tree(root))):
             peaks[:] = [max([held, *peaks])]
-        pause = max(LOOK, (time.thread_time() - start) / SHARE)
+        pause = max(SAMPLING_PAUSE, (time.thread_time() - start) / SHARE)
 
 
 def _tree(root: int) -> list[int]:
-    """A process and all that it began, and those that these began."""
+    """Return the ids of a process and of all its descendants."""
     children = defaultdict(list)
     for entry in PROC.glob("[0-9]*/stat"):
         with suppress(OSError, ValueError):
@@ -81,7 +83,7 @@ def _tree(root: int) -> list[int]:
 
 
 def _proportional(process: int) -> float:
-    """Megabytes of a process, each page divided by the number of those that share it; 0 where it is gone."""
+    """Return the megabytes of a process, shared pages divided among the sharing processes; 0 if it has ended."""
     with suppress(OSError):
         for line in (PROC / str(process) / "smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

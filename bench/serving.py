@@ -1,7 +1,8 @@
-"""A static host as hosts are: HTTP/1.1, text compressed, binary files as they are, everything fresh for ten minutes.
+"""A static host like public ones: HTTP/1.1, compressed text, unchanged binary files, all cached for ten minutes.
 
-One thread answers all, from memory once a file was asked for: the host shall not be what is measured. (Python's own, a
-thread a connection, took 2 ms a request of the two cores that the browser needs; a cold query makes some fifty.)
+One thread answers all requests and holds the files in memory, so that the host does not distort the measurement.
+Python's own server with a thread per connection used 2 ms of processor time per request, and a cold query makes about
+fifty.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import urlopen
 
-#: Where the host tells what it has sent.
+#: The path at which the host reports what it has sent.
 SENT = "/.sent"
 COMPRESSED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".xml", ".txt"}
 
@@ -32,14 +33,14 @@ class Host:
     address: str
 
     def sent(self) -> list[tuple[str, int]]:
-        """Path and size (bytes of the body as sent) of all that was asked for since this was called last."""
+        """Return path and size (bytes of the body as sent) of every request since the last call."""
         with urlopen(self.address.rstrip("/") + SENT) as answer:
             return [(path, size) for path, size in json.load(answer)]
 
 
 @cache
 def _answer(folder: Path, address: str) -> tuple[bytes, int]:
-    """The answer, head and body, and the size of the body."""
+    """Return the response, head and body, and the size of the body."""
     path = (folder / unquote(urlsplit(address).path).lstrip("/")).resolve()
     if path.is_dir():
         path /= "index.html"
@@ -59,7 +60,7 @@ def _answer(folder: Path, address: str) -> tuple[bytes, int]:
 async def _answers(
     folder: Path, sent: list[tuple[str, int]], asked: asyncio.StreamReader, answered: asyncio.StreamWriter
 ) -> None:
-    """All requests of one connection, in order, until the browser closes it."""
+    """Answer the requests of one connection in order, until the browser closes it."""
     try:
         while True:
             _, address, *_ = (await asked.readuntil(b"\r\n\r\n")).decode("latin-1").split(" ", 2)
@@ -88,7 +89,7 @@ def _serve(folder: Path, ready: Connection) -> None:
 
 @contextmanager
 def hosted(folder: Path) -> Iterator[Host]:
-    """The folder on a free port of this machine, by a process of its own."""
+    """Serve the folder on a free local port from a separate process, and yield the host."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.Process(target=_serve, args=(folder, there), daemon=True)
     process.start()

@@ -1,4 +1,4 @@
-"""What a search must find: a scan of the folded text, and the questions to ask."""
+"""The correct results of a search, by a scan of the folded text, and the questions to ask."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ LENGTHS = (1, 2, 2, 3, 4, 5, 6, 8, 12)
 
 @dataclass(frozen=True)
 class Question:
-    """`kind` is why it is asked: part (of a paragraph), traditional, frequent, absent."""
+    """A query; `kind` is its origin: part (of a paragraph), traditional, frequent or absent."""
 
     text: str
     kind: str
 
 
 class Truth:
-    """The folded paragraphs of a library as one string, to be scanned."""
+    """The folded paragraphs of a library as one string."""
 
     def __init__(self, library: Library) -> None:
         paragraphs = [paragraph.text for speech in library.speeches for paragraph in speech.paragraphs]
@@ -38,7 +38,7 @@ class Truth:
         self.speech_of = [n for n, speech in enumerate(library.speeches) for _ in speech.paragraphs]
 
     def paragraphs_with(self, question: str) -> list[int]:
-        """The numbers of all paragraphs that hold the question, folded; [] for none."""
+        """Return the numbers of all paragraphs that contain the folded question."""
         needle, found = fold(question), []
         at = self.text.find(needle)
         while at >= 0:
@@ -48,12 +48,12 @@ class Truth:
         return found
 
     def speeches_with(self, question: str) -> Counter[int]:
-        """For each speech with a hit, by number, how many paragraphs hold the question."""
+        """Return the number of matching paragraphs of each speech that has one, by the number of the speech."""
         return Counter(self.speech_of[number] for number in self.paragraphs_with(question))
 
 
 def questions(truth: Truth, count: int) -> list[Question]:
-    """Parts of paragraphs (also across punctuation), some in traditional spelling, frequent strings, absent ones."""
+    """Return parts of paragraphs (also across punctuation), traditional spellings, frequent and absent strings."""
     chance = random.Random(SEED + 1)
     long = [text for text in truth.paragraphs if len(text) > 30]
     parts: list[str] = []
@@ -61,7 +61,7 @@ def questions(truth: Truth, count: int) -> list[Question]:
         text, length = chance.choice(long), chance.choice(LENGTHS)
         start = chance.randrange(len(text) - length)
         part = text[start : start + length]
-        # What stands for itself in the language of queries (quotation mark, bar, space) is another matter.
+        # Quotation marks, bars, spaces and hyphens are operators of the query language.
         if len(fold(part)) == length or (len(fold(part)) > 1 and len(parts) % 3 == 0):
             if not set(part) & set('"|- \N{IDEOGRAPHIC SPACE}｜＂－'):
                 parts.append(part)

@@ -155,10 +155,12 @@ def check(corpus: Path) -> None:
 
 @main.command()
 @corpus_option
-def slogans(corpus: Path) -> None:
+@click.option("--features", is_flag=True, help="Show the features from which the model computes each score.")
+def slogans(corpus: Path, features: bool) -> None:
     """List wordings just below the publish threshold, the best first, to promote or reject in slogans.yml."""
     loaded = load(corpus)
-    show(*report_slogans(loaded.candidates, loaded.library), f"{len(loaded.candidates)} candidates")
+    lines = report_slogans(loaded.candidates, loaded.library, has_features=features)
+    show(*lines, f"{len(loaded.candidates)} candidates")
     for candidate in loaded.candidates[:1]:
         show(f"To publish one, write into slogans.yml   {candidate.text}: {{promote: true}}")
         show(f"To take one off this list                {candidate.text}: {{reject: true, reason: …}}")

@@ -26,7 +26,7 @@ if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does no
 from build_scripts import pipeline  # noqa: E402
 from build_scripts.corpus import CorpusError  # noqa: E402
 from build_scripts.site.downloads import write_data  # noqa: E402
-from build_scripts.site.publishing import create_renderer, published_as  # noqa: E402
+from build_scripts.site.publishing import create_renderer, encode_address, published_as  # noqa: E402
 from build_scripts.site.rendering import Renderer  # noqa: E402
 from build_scripts.site.serving import Preview  # noqa: E402
 
@@ -46,6 +46,14 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     _Run.is_serving, _Run.is_dirty = command == "serve", dirty
 
 
+def on_config(config: MkDocsConfig) -> None:
+    """Encode the site's address, which MkDocs and the templates print as it is."""
+    try:
+        config.site_url = encode_address(config.site_url or "")
+    except CorpusError as error:
+        raise PluginError(_describe(error)) from error
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """Bring the generated pages up to date with the corpus; all its errors are reported and stop the build."""
     if not (corpus := _get_corpus(config)):
@@ -56,7 +64,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         try:
             _Run.preview = Preview.of_build(corpus, pipeline.generate_pages(corpus, docs, site))
         except CorpusError as error:
-            problems = "\n".join(f"{each.code} {each.place}: {each.message}" for each in error.problems)
+            problems = _describe(error)
             if not (_Run.is_serving and _Run.preview):
                 raise PluginError(problems) from error
             # MkDocs' server would answer no request until the corpus is corrected.
@@ -71,6 +79,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     if (corpus := _get_corpus(config)) and not _Run.is_preview:
         assert _Run.preview
         write_data(_Run.preview.library, corpus, published_as(config), Path(config.site_dir))
+
+
+def _describe(error: CorpusError) -> str:
+    return "\n".join(f"{each.code} {each.place}: {each.message}" for each in error.problems)
 
 
 def _get_corpus(config: MkDocsConfig) -> Path | None:

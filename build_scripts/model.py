@@ -343,6 +343,22 @@ class Slogan:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPhrase:
+    """A set phrase of the genre that recurs across speeches and is not a slogan, with its occurrences in reading order.
+
+    Occurrences inside a slogan or a longer set phrase are not among them.
+    """
+
+    text: str
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def speeches(self) -> int:
+        """Return the number of speeches in which it occurs."""
+        return len({each.speech for each in self.occurrences})
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One finding of `check`. `code` is permanent (see `corpus/checks.py`); `hint` says what to do."""
 
@@ -484,6 +500,7 @@ class Library:
     slogans: tuple[Slogan, ...]
     version: str
     former_slogans: dict[str, str] = field(default_factory=dict)
+    phrases: tuple[SetPhrase, ...] = ()
 
     @property
     def speeches(self) -> list[Speech]:

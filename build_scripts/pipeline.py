@@ -78,10 +78,11 @@ def publish(corpus: Path) -> Library:
 
 def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) -> Library:
     """Bring the pages below `docs` up to date with a corpus; without `site` it is published as mkdocs.yml says."""
+    site = site or published_as(configured())
     with lock(corpus):
         library = publish(corpus)
         report_stage("writing pages")
-        write_pages(library, site or published_as(configured()), docs)
+        write_pages(library, site, docs)
     return library
 
 
@@ -102,7 +103,7 @@ def _write_changed(docs: Path, pages: dict[str, str]) -> set[str]:
     for path, page in pages.items():
         if not (docs / path).is_file() or (docs / path).read_text("utf-8") != page:
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
-            (docs / path).write_text(page, "utf-8")
+            (docs / path).write_text(page, "utf-8", newline="\n")
     return set(pages)
 
 
@@ -118,7 +119,8 @@ def build_site(corpus: Path, output: Path) -> Library:
 
 
 def _build(corpus: Path, staging: Path) -> Library:
-    library, site = publish(corpus), published_as(configured())
+    site = published_as(configured())
+    library = publish(corpus)
     report_stage("writing pages")
     docs = copy_hand_written(staging / "docs")
     write_pages(library, site, docs)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from build_scripts.corpus import Change
+from build_scripts.glossary import explain_scores
 from build_scripts.model import Edition, Library, Problem, Repair, Slogan
 from build_scripts.pages import word
 
@@ -68,8 +70,16 @@ def report_repairs(repairs: Iterable[Repair], raw: str) -> Iterator[str]:
         yield f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  in {context}"
 
 
-def report_slogans(slogans: Iterable[Slogan], library: Library) -> Iterator[str]:
-    """Yield each slogan with score, number of occurrences and evidence, and its first occurrence."""
+def report_slogans(slogans: Iterable[Slogan], library: Library, *, has_features: bool = False) -> Iterator[str]:
+    """Yield each slogan with score, number of occurrences and evidence, and its first occurrence.
+
+    With `has_features` also the features of its first speech, from which the model computed the score, except zeros.
+    """
+    slogans = list(slogans)
+    wordings = defaultdict[str, list[str]](list)
+    for slogan in slogans if has_features else ():
+        wordings[slogan.occurrences[0].speech].append(slogan.text)
+    explained = {each.id: explain_scores(each, wordings[each.id]) for each in library.speeches if each.id in wordings}
     texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
     for slogan in slogans:
         evidence = "；".join(f"{word('evidence', item.rule).name} {item.count}" for item in slogan.evidence)
@@ -77,3 +87,5 @@ def report_slogans(slogans: Iterable[Slogan], library: Library) -> Iterator[str]
         first = slogan.occurrences[0]
         context = mark(texts[first.speech, first.paragraph], first.start, first.end, CANDIDATE_CONTEXT)
         yield f"             {context}  {first.speech}#{first.paragraph}"
+        if features := explained.get(first.speech, {}).get(slogan.text):
+            yield "             " + "  ".join(f"{name} {value:g}" for name, value in features.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,17 @@ from build_scripts.system import cache
 
 PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
+#: Tests of names that only Linux allows, of signals, and of limits of processes, which other systems lack.
+if sys.platform != "linux":
+    collect_ignore = [
+        "pipeline/test_inputs.py",
+        "corpus/test_names.py",
+        "pipeline/test_faults.py",
+        "raw_files/test_decoding.py",
+        "raw_files/test_hostile.py",
+        "system/test_files.py",
+        "system/test_parallel.py",
+    ]
 #: Folders whose tests are slow; other slow tests are marked one by one.
 SLOW = ("browser", "fuzz", "bench")
 

@@ -11,6 +11,7 @@ from build_scripts import anchors
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.glossary import find_slogans
 from build_scripts.model import (
+    DERIVED_FACTS,
     PARALLEL,
     Edition,
     Evidence,
@@ -146,12 +147,15 @@ def make_library_with_text_in_every_field(text: str) -> Library:
             sections=(heading, run_in),
             redactions=(Redaction(text, "p_1", 0, size, text),),
             **dict.fromkeys(("title", "speaker", "place", "occasion", "campaign"), text),
+            **dict.fromkeys((name for name in DERIVED_FACTS if name != "date_inferred"), text),
+            date_inferred="2005-07/2005-12",
         ),
         front_matter=("题署", text),
         back_matter=(text,),
         source=make_source(file=f"{text}.txt", site_title=text, collection_title=text, published=text),
         note=text,
         complete=False,
+        date_conflicts=(text,),
     )
     slogan = make_slogan(text, Occurrence(speech.id, "p_1", 0, size, text), variants=(text,))
     edition = make_edition(speech, revisions=(Revision("2026-11-21", "0" * 12, text),))

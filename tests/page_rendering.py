@@ -47,7 +47,7 @@ def get_env() -> Environment:
 
 
 def write_all_pages(library: Library, site: Site, records: Iterable[Edition | Slogan] | None = None) -> dict[str, str]:
-    """Return the Markdown of every generated page by path; with `records`, of speeches and slogans only of these."""
+    """Return the Markdown of every generated page by path; of speeches and slogans only those in `records`."""
     pages = Pages(library, site)
     written = pages.write_rest()
     for record in [*library.editions, *library.slogans] if records is None else records:

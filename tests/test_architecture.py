@@ -20,6 +20,7 @@ FLOW = (
     {"outline"},
     {"anchors"},
     {"glossary"},
+    {"set_phrases"},
     {"corpus"},
     {"search_index", "exports"},
     {"pages"},

@@ -49,3 +49,22 @@ def test_workflows_have_only_the_permissions_they_need(workflow: dict[str, Any])
         for step in job["steps"]:
             if "checkout" in step.get("uses", ""):
                 assert step["with"]["persist-credentials"] is False
+
+
+def test_every_make_command_is_also_described_without_make() -> None:
+    commands = re.search(r"^\.PHONY: (.*)", (PROJECT / "Makefile").read_text("utf-8"), re.M)
+    assert commands
+    described = re.findall(r"`make ([\w-]+)", (PROJECT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert set(commands[1].split()) - set(described) == {"help", "clean"}
+
+
+def test_workflow_tests_on_the_three_systems() -> None:
+    (jobs,) = [workflow["jobs"] for workflow in WORKFLOWS if "test" in workflow["jobs"]]
+    systems = [jobs["test"]["runs-on"], *jobs["test-elsewhere"]["strategy"]["matrix"]["os"]]
+    assert [system.partition("-")[0] for system in systems] == ["ubuntu", "windows", "macos"]
+
+
+def test_tests_left_out_on_other_systems_exist() -> None:
+    names = re.findall(r'^ {8}"(.*\.py)",$', (PROJECT / "tests/conftest.py").read_text("utf-8"), re.M)
+    assert names
+    assert [name for name in names if not (PROJECT / "tests" / name).is_file()] == []

@@ -123,7 +123,7 @@ def write_radicals_as_ideographs(text: str) -> Iterator[Edit]:
 def write_common_forms(text: str) -> Iterator[Edit]:
     """Write small, vertical and half-width forms of punctuation in their common form (`﹑`, `︑`, `､` → `、`).
 
-    By Unicode's compatibility mapping, where that is one mark; enclosed numbers and full-width letters stay.
+    The form is Unicode's compatibility mapping if that is one mark; enclosed numbers and full-width letters stay.
     """
     for match in _FORM.finditer(text):
         yield Edit(match.start(), match.end(), _COMMON_FORMS[match[0]])

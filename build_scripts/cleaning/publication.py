@@ -48,7 +48,7 @@ NUMBER_LINE = re.compile(
 LETTERHEAD = pattern(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterheads")
 _HEAD_FIELD = pattern(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
 _PRINTED = re.compile(
-    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|印|发|翻印|抄送){_B}$|^[（(]?共印{_B}\d+{_B}份[）)]?$"
+    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?共印{_B}\d+{_B}份[）)]?$"
 )
 #: What ends the words of a speaker: thanks or a toast.
 _CLOSING = re.compile(r"(?:^|[。！!\s])(?:(?:最后[，,])?(?:谢谢|再次感谢)(?:大家|各位|同志们)?|干杯)[！!。]*$")
@@ -113,7 +113,8 @@ def drop_letterhead(text: str) -> Iterator[Edit]:
     """Drop the head of a circular (issuing office, number, signer, addressee, remark) and the note that covers it.
 
     The head is recognised by its number (`〔2009〕12号`); all lines down to it go, and after it its fields and the
-    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end.
+    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印` alone
+    (`2008年10月9日印`) is the signature of a printed speech and remains.
     """
     for piece in pieces(text):
         head = piece[:MOST_HEAD_LINES]

@@ -31,14 +31,14 @@ _BRACKET = re.compile(r"[()]")
 #: A full stop of half width after a Chinese character that ends a sentence: before Chinese, a quote or a line end.
 _STOP = re.compile(rf"\.(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\.)(?=\s*(?:[{HAN}{QUOTES}]|$))", re.MULTILINE)
 _LABEL_BEFORE_STOP = re.compile(rf"(?:^|[\n。；：:;])\s*{NUMERAL}$")
-#: Code points looked at on each side of a mark.
+#: Code points of context that are examined on each side of a mark.
 NEIGHBOURHOOD = 12
 #: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
 #: spoils marks on purpose, two.
 MOST_TURNED = 2
 #: Blanks and half-width marks, and nothing that ends a line.
 _LOOKED_PAST = "".join(filter(str.isspace, map(chr, range(0x3001)))).replace("\n", "") + ',:;!?()"'
-#: Marks that neither open nor close: the straight quote, and primes that fonts show alike.
+#: Quotes without direction: the straight quote, and primes that look the same in fonts.
 _STRAIGHT = '"\N{FULLWIDTH QUOTATION MARK}\N{REVERSED DOUBLE PRIME QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}'
 _QUOTE = re.compile(f"[{QUOTES}{_STRAIGHT}]")
 _OPEN, _CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -68,7 +68,7 @@ class Trace:
         self.text = "".join(parts)
 
     def doubt(self, code: str, start: int, end: int, reason: str) -> None:
-        """Note that `text[start:end]` looks wrong and why it was left alone."""
+        """Record that `text[start:end]` looks damaged, and why it was not changed."""
         raw_start, _ = self._raw_span(start, end)
         self.doubts.append(Doubt(code, self.line(raw_start), self.text[start:end], reason))
 

@@ -71,9 +71,9 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The layout of a wrapped piece.
+    """The layout of a piece with hard line breaks.
 
-    `measure` gives a line's width in code points or columns, `margin` is the common one. `exact` says that lines hit
+    `measure` gives a line's width in code points or columns, `margin` is the common one. `exact` says that lines reach
     it exactly except marks that may not open a line. `inline_points` says that 一是, 二是 … are in mid-line.
     """
 
@@ -121,7 +121,7 @@ def _may_end(line: Line) -> bool:
 
 
 def _layout(piece: list[Line]) -> _Layout | None:
-    """Return the layout of a wrapped piece, None for one that has a paragraph a line."""
+    """Return the layout of a piece with hard line breaks, None if each line is a paragraph."""
     indents, blanks = uses_indents(piece), uses_blanks(piece)
     shown = indents or blanks
     inner = [a for a, b in pairwise(piece) if not _may_begin_paragraph(b, indents, blanks)] if shown else piece

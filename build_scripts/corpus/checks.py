@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from build_scripts.corpus.folder import escape_unprintable
+from build_scripts.corpus.folder import escape_unprintable, is_impossible_on_windows
 from build_scripts.corpus.problems import problem
 from build_scripts.model import Cleaned, Problem, RawText, Revision, Speech
 from build_scripts.raw_files import find_mojibake
@@ -22,8 +22,14 @@ _TAG = re.compile(
 
 
 def check_names(groups: Iterable[Sequence[str]]) -> Iterator[Problem]:
-    """Yield R012 for raw files that cannot exist together on every disk; a group are names that some disks equate."""
+    """Yield R012 for raw files that cannot exist together on every disk, R017 for one that cannot exist on Windows.
+
+    A group are names that some disks equate.
+    """
     for first, *others in groups:
+        for name in filter(is_impossible_on_windows, (first, *others)):
+            hint = "rename it, and change `source: {file: …}` in its speeches; or use no Windows with this corpus"
+            yield problem("R017", f"raw/{name}", hint=hint)
         for name in others:
             hint = "rename the newer file, and change `source: {file: …}` in its speeches"
             yield problem("R012", f"raw/{name}", f"on disks that ignore case this is the name of raw/{first}", hint)

@@ -1,4 +1,4 @@
-"""One speech with its ids, outline and masks, and what the cleaning and the editor did to it."""
+"""One speech with its ids, outline and masks, and the changes of the cleaning and of the editor."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -10,6 +11,10 @@ from pathlib import Path
 from build_scripts.corpus.problems import problem
 from build_scripts.model import Problem, RawText
 from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, UnsupportedFileError, read
+from build_scripts.system.files import is_device_name
+
+#: Characters that Windows allows in no name, and dots and blanks at the end, which it drops.
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]|[. ]$')
 
 
 def escape_unprintable(name: str) -> str:
@@ -33,6 +38,11 @@ def find_reason_to_ignore(path: Path) -> str:
     if path.name.startswith(".") or "\\" in path.name:
         return "its name begins with a dot or contains a backslash"
     return ""
+
+
+def is_impossible_on_windows(name: str) -> bool:
+    """Return whether Windows has no file of this name: a device, a reserved character, a dot or blank at the end."""
+    return is_device_name(name) or bool(_NOT_ON_WINDOWS.search(name))
 
 
 def list_raw_files(corpus: Path, problems: list[Problem]) -> list[Path]:

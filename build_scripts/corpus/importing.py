@@ -13,6 +13,7 @@ from build_scripts.corpus.folder import (
     decode,
     escape_unprintable,
     find_reason_to_ignore,
+    is_impossible_on_windows,
     locate,
     normalize_name,
     read_bytes,
@@ -163,6 +164,8 @@ def _choose_files(
         else:
             twins[hashlib.sha256(content).hexdigest()] = name
             contents[name] = source, content
+            if is_impossible_on_windows(name) and not there.is_file():
+                problems.append(problem("R017", escape_unprintable(str(source))))
     return contents
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
-from build_scripts import anchors, glossary
+from build_scripts import anchors, glossary, set_phrases
 from build_scripts.cleaning import clean
 from build_scripts.corpus import checks, folder
 from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
@@ -21,7 +21,18 @@ from build_scripts.corpus.history import add_revision, read_history, write_histo
 from build_scripts.corpus.problems import problem
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
 from build_scripts.metadata import Campaign, describe, merge_campaigns
-from build_scripts.model import DERIVED_FACTS, Edition, Library, Node, Problem, Revision, Ruling, Slogan, Speech
+from build_scripts.model import (
+    DERIVED_FACTS,
+    Edition,
+    Library,
+    Node,
+    Problem,
+    Revision,
+    Ruling,
+    SetPhrase,
+    Slogan,
+    Speech,
+)
 from build_scripts.outline import outline
 from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
 from build_scripts.system.cache import map_cached
@@ -103,9 +114,10 @@ def load(corpus: Path) -> Loaded:
     problems += _check_rulings(found)
     slogans = {slogan.id: slogan.text for slogan in found.slogans}
     former = {name: text for name, text in records.slogans.items() if name not in slogans}
+    phrases = find_set_phrases(speeches, found.slogans)
     history = records.history | {edition.speech.id: edition.revisions for edition in editions}
     return Loaded(
-        Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans), former),
+        Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans), former, phrases),
         tuple(folder.locate(corpus, problems)),
         found.candidates,
         anchors.write_registry(dict(records.anchors) | ids.published, former | slogans),
@@ -152,12 +164,18 @@ def read_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int],
 
 def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Candidate, ...]]:
     """Return the candidates for slogans of each speech by id, from the cache where its text is known."""
-
-    def identify(speech: Speech) -> bytes:
-        return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
-
-    found = map_cached("slogan candidates", glossary.find_candidates, speeches, identify)
+    found = map_cached("slogan candidates", glossary.find_candidates, speeches, _identify_text)
     return dict(zip((speech.id for speech in speeches), found, strict=True))
+
+
+def find_set_phrases(speeches: Sequence[Speech], slogans: Sequence[Slogan]) -> tuple[SetPhrase, ...]:
+    """Return the set phrases of the corpus; the candidates of a speech come from the cache where its text is known."""
+    candidates = map_cached("set phrases", set_phrases.list_candidates, speeches, _identify_text)
+    return set_phrases.find_set_phrases(speeches, candidates, slogans)
+
+
+def _identify_text(speech: Speech) -> bytes:
+    return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
 
 def _get_today() -> date:
@@ -264,7 +282,7 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
 
 
 def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:
-    """Return what a file of the editor's says. Each fault is a problem; what can be understood is returned."""
+    """Return the content of a file that an editor writes: the valid part; each error is reported as a problem."""
     path = corpus / name
     if not path.is_symlink() and not path.exists():
         return understand("")

@@ -1,7 +1,7 @@
 """Every kind of problem that an editor can meet, with its permanent code.
 
-R raw files · S speech files · A anchors · C campaigns · G glossary · H history · E exports · W writing. A code is never
-reused for another meaning. To add one: a row here, its use, and a test.
+R raw files · S speech files · A anchors · C campaigns · G glossary · H history · E exports · W writing and publishing.
+A code is never reused for another meaning. To add one: a row here, its use, and a test.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ KINDS = {
         "the cleaning removed what may be body text",
         "compare the source; if it is text of the speech, put it back in the speech file",
     ),
+    "R017": Kind("warning", "a raw file has a name that Windows does not allow", "rename it before it is imported"),
     "S001": Kind("error", "a speech file cannot be read, or its name is not its id"),
     "S002": Kind("error", "two speeches have the same id", "give the newer speech another id"),
     "S003": Kind("note", "an editor changed this speech"),
@@ -72,6 +73,7 @@ KINDS = {
     ),
     "E002": Kind("error", "a library that this export needs is not installed"),
     "W001": Kind("error", "a file or folder cannot be read or written", "correct this and run the command again"),
+    "W002": Kind("error", "the address of the site is invalid"),
 }
 
 

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, get_args
 import yaml
 
 from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Source, Speech, SpeechKind
+from build_scripts.system.files import is_device_name
 from build_scripts.system.yaml_files import YamlError, line_of, load, parse
 
 _FACT_KEYS = ("value", "basis", "line", "quote")
@@ -179,7 +180,10 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(_KEYS)}"
             yield fault(str(key), f"unknown key {key!r}", hint)
     speech_id, kind = front.get("id"), front.get("kind")
-    if not (isinstance(speech_id, str) and _ID.fullmatch(speech_id)) or speech_id == "index":
+    if isinstance(speech_id, str) and is_device_name(speech_id):
+        hint = "choose another one; do not change a published id"
+        yield fault("id", f"the id {speech_id!r} is the name of a device on Windows", hint)
+    elif not (isinstance(speech_id, str) and _ID.fullmatch(speech_id)) or speech_id == "index":
         hint = "use lower-case letters, digits and single hyphens, e.g. 2011-08-04-liangping-yishu; do not change a "
         yield fault("id", f"invalid id {_shorten.repr(speech_id)}", hint + "published id")
     if kind not in get_args(SpeechKind):

@@ -3,7 +3,8 @@
 `formats.SPEECH_FORMATS` is the table of formats in which each speech is published; `export_speech` writes them.
 `export_corpus` writes the files about all speeches or all slogans. `describe_home`, `describe_glossary`,
 `describe_speech` and `describe_slogan` return the metadata in the heads of pages. `write_markdown` writes the page of a
-speech. `write_book`, `write_archive` and `write_zip` write large files entry by entry.
+speech, `encode_text` a text for any program. `write_book`, `write_archive` and `write_zip` write large files entry by
+entry.
 
 Modules: `data` (JSON, CSV), `plain` (text, Markdown), `xml_formats` (TEI, Atom), `bibliography` (BibTeX, RIS,
 CSL-JSON), `epub`, `linked_data` (JSON-LD, citation tags), `archive` (zip, checksums). `divisions` has the tree of a
@@ -26,7 +27,7 @@ from build_scripts.exports.divisions import find_headings, rank_headings
 from build_scripts.exports.epub import write_book
 from build_scripts.exports.formats import SPEECH_FORMATS, Format
 from build_scripts.exports.linked_data import describe_glossary, describe_home, describe_slogan, describe_speech
-from build_scripts.exports.plain import write_markdown
+from build_scripts.exports.plain import encode_text, write_markdown
 from build_scripts.model import Edition, Library, Site
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "describe_home",
     "describe_slogan",
     "describe_speech",
+    "encode_text",
     "export_corpus",
     "export_speech",
     "find_headings",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from build_scripts.anchors import sections_of
-from build_scripts.model import DERIVED_FACTS, FACTS, Edition, Gloss, Library, Site, Slogan, Speech
+from build_scripts.model import DERIVED_FACTS, FACTS, Edition, Gloss, Library, SetPhrase, Site, Slogan, Speech
 
 #: Facts that are fields at the beginning of a speech; the salutation comes with the front matter, and the inferred date
 #: is an object.
@@ -43,10 +43,12 @@ def write_speech_line(edition: Edition) -> bytes:
 
 
 def write_slogans(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of `data/slogans.json`, of the table of slogans by speech, and of `data/version.json`."""
+    """Yield path and content of the files on slogans and set phrases, and of `data/version.json`."""
     slogans = ",\n".join(to_json(make_slogan_entry(slogan)) for slogan in library.slogans)
     yield "data/slogans.json", f"[\n{slogans}\n]\n".encode()
     yield "data/slogans_by_speech.csv", "".join(_list_counts(library.slogans)).encode()
+    phrases = ",\n".join(to_json(make_phrase_entry(phrase)) for phrase in library.phrases)
+    yield "data/phrases.json", f"[\n{phrases}\n]\n".encode()
     counts = {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
     yield "data/version.json", f"{to_json(counts)}\n".encode()
 
@@ -172,8 +174,18 @@ def make_slogan_entry(slogan: Slogan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def list_occurrences(slogan: Slogan) -> Iterator[dict[str, Any]]:
-    """Yield the occurrences of a slogan in reading order."""
+def make_phrase_entry(phrase: SetPhrase) -> dict[str, Any]:
+    """Return a set phrase as an object of `phrases.json`."""
+    return {
+        "text": phrase.text,
+        "count": len(phrase.occurrences),
+        "speeches": phrase.speeches,
+        "occurrences": list(list_occurrences(phrase)),
+    }
+
+
+def list_occurrences(slogan: Slogan | SetPhrase) -> Iterator[dict[str, Any]]:
+    """Yield the occurrences of a slogan or a set phrase in reading order."""
     for o in slogan.occurrences:
         yield {"speech": o.speech, "paragraph": o.paragraph, "start": o.start, "end": o.end, "text": o.text}
 

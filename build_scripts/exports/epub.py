@@ -1,6 +1,7 @@
 """The corpus as one EPUB 3.3 book: a chapter for each speech, the outlines as its table of contents, ids of the pages.
 
-Its title page and identifier name the version of the corpus.
+Its title page and identifier name the version of the corpus. Readers made for EPUB 2 take the contents from `toc.ncx`,
+which has the same entries as `nav.xhtml`.
 """
 
 from __future__ import annotations
@@ -48,8 +49,10 @@ def _list_contents(library: Library, site: Site) -> Iterator[tuple[str, bytes]]:
     values = {"library": library, "site": site}
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
-    yield "book/package.opf", render_xml("epub/package.opf", identifier=_get_identifier(library, site), **values)
+    identifier = _get_identifier(library, site)
+    yield "book/package.opf", render_xml("epub/package.opf", identifier=identifier, **values)
     yield "book/nav.xhtml", render_xml("epub/nav.xhtml", nest_sections=nest_sections, **values)
+    yield "book/toc.ncx", render_xml("epub/toc.ncx", identifier=identifier, nest_sections=nest_sections, **values)
     yield "book/title.xhtml", render_xml("epub/title.xhtml", **values)
     yield "book/style.css", _STYLE
     for speech in library.speeches:

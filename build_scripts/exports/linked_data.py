@@ -27,7 +27,7 @@ CONTEXT = "https://schema.org"
 #: The glossary with all its terms; the glossary's page has no terms, they would double its size.
 GLOSSARY = "data/glossary.jsonld"
 
-_GLOSS_PREFIXES = {"keeper": "编者释义", "text": "原文解释"}
+_GLOSS_PREFIXES = {"keeper": "编者释义", "text": "文中释义"}
 #: Downloads of the whole corpus that the Dataset lists, with their media types.
 DOWNLOADS = {
     "data/corpus.zip": "application/zip",

@@ -1,15 +1,24 @@
 """Each speech as plain text, and as Markdown: the page of the site, which readers also download.
 
 Paragraphs are whole and unchanged; the project's own remarks are after a rule or in the front matter.
+
+Plain text begins with a byte order mark, because some servers send no character set and browsers then guess a wrong
+one. The other formats have none: programs that read RIS, BibTeX or Markdown take it for a part of the first line.
 """
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 
 from build_scripts.exports.divisions import find_headings, rank_headings
 from build_scripts.model import Edition, Site, Speech
 from build_scripts.text.markdown import check_id, escape, write_page, write_title
+
+
+def encode_text(text: str) -> bytes:
+    """Return a text for reading in any program: UTF-8 with a byte order mark."""
+    return codecs.BOM_UTF8 + text.encode()
 
 
 def list_head_lines(speech: Speech) -> list[str]:
@@ -25,7 +34,7 @@ def write_text(edition: Edition, site: Site) -> bytes:
     revision = f"本篇版本 {edition.revision}（{edition.revised}）" if edition.revision else ""
     colophon = "，".join(filter(None, (site.name, speech.id, revision)))
     source = " ".join(filter(None, (colophon, site.at(speech.url))))
-    return ("\n\n".join([*blocks, "--", source]) + "\n").encode()
+    return encode_text("\n\n".join([*blocks, "--", source]) + "\n")
 
 
 def write_markdown(edition: Edition, site: Site) -> bytes:

@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 from build_scripts.glossary import definitions, identity, numerals
 from build_scripts.glossary.decisions import DecisionsError, read_decisions
 from build_scripts.glossary.entries import Entry, gather, key_of, locate, related, without_fragments
+from build_scripts.glossary.lexicon import define_known_term
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.glossary.rules import RULES, Rule
-from build_scripts.glossary.scoring import Candidate, find_candidates, read_model
+from build_scripts.glossary.scoring import Candidate, explain_scores, find_candidates, read_model
 from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
 from build_scripts.system.parallel import parallel_map
 from build_scripts.text import words
@@ -34,6 +35,8 @@ __all__ = [
     "DecisionsError",
     "Glossary",
     "Rule",
+    "define_known_term",
+    "explain_scores",
     "find_all_candidates",
     "find_candidates",
     "find_slogans",

@@ -20,6 +20,7 @@ from build_scripts.glossary.lexicon import pattern_of
 from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_QUOTES, half_width
 from build_scripts.model import Gloss, Member, Occurrence, Section, SloganType, Speech
 from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS
 
 #: Joins members that are not contiguous in the text.
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}\N{HORIZONTAL ELLIPSIS}"
@@ -48,10 +49,10 @@ _OPEN_CONTENT = re.compile(
     f"以([^，。；：{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,60}})为(?:主要|基本|重点|核心)?内容的?[{LEFT_QUOTES}]?$"
 )
 _QUOTED_ALONE = re.compile(f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,}})[{RIGHT_QUOTES}](?:，|；|$)")
-_NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9一二三四五六七八九十]+[{RIGHT_QUOTES}]")
+_NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9{NUMERALS}]+[{RIGHT_QUOTES}]")
 _NOUN_AFTER = re.compile(f"[{RIGHT_QUOTES}]([{HAN}]{{2}})")
 _SENTENCE_REST = re.compile(f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[。：]")
-_SPOKEN_LABEL = re.compile("[一二三四五六七八九十][是要]$")
+_SPOKEN_LABEL = re.compile(f"[{NUMERALS}][是要]$")
 _YEAR = re.compile("[0-9年月日—-]+")
 
 
@@ -171,7 +172,7 @@ def _after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | No
 
 
 def _up_to_bracket(said: str) -> str:
-    """Return the text up to a right bracket that it does not open."""
+    """Return the text up to the first right bracket that has no left bracket in it."""
     depth = 0
     for offset, character in enumerate(said):
         depth += (character == "（") - (character == "）")
@@ -206,7 +207,7 @@ def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, co
         if len(taken) == number:
             return tuple(_titled(reading, section) for section in taken)
     if text.count(counted) >= number:  # The cheap question first.
-        point = rf"[一二三四五六七八九十]是([^。；，]{{0,20}}{re.escape(counted)})(?=[。；，])"
+        point = rf"[{NUMERALS}]是([^。；，]{{0,20}}{re.escape(counted)})(?=[。；，])"
         points = list(re.finditer(point, text))
         if len(points) == number:
             return _members(place.speech, place.paragraph, text, [point.span(1) for point in points])
@@ -259,7 +260,7 @@ _DIVISIONS = ("[；。]", "[；，。]", "[；，、。]", "[；，、。]|和",
 _LEAD = re.compile(f"^(?:{pattern_of('launches')}|即|：|分别)+")
 _EDGE_MARKS = "“”‘’「」『』；，、。：" + " "
 _SENTENCES = re.compile("[^。！？；：\n（）]+")
-_PART_LABEL = re.compile("“?[0-9一二三四五六七八九十]”?(?:就是|是|即|指的是|代表)[^：]{0,12}[，]?即?[是]?：")
+_PART_LABEL = re.compile(f"“?[0-9{NUMERALS}]”?(?:就是|是|即|指的是|代表)[^：]{{0,12}}[，]?即?[是]?：")
 
 
 def _split_members(text: str, span: tuple[int, int], wording: str, kind: SloganType) -> Spans:

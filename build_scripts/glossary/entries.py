@@ -1,4 +1,4 @@
-"""From the candidates of all speeches to the entries of the glossary: variants, types, occurrences, relations."""
+"""Entries of the glossary from the candidates of all speeches: variants, types, occurrences, relations."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def is_inside(occurrence: Occurrence, spans: Iterable[tuple[int, int]], *, longe
     )
 
 
-#: Most entries that `together` names: one line of the page.
+#: Most entries that `together` lists, as many as one line of the page can show.
 MOST_TOGETHER = 8
 
 

@@ -5,7 +5,7 @@ Both return arrays by name, with a value for each candidate. All is computed for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ from build_scripts.glossary.passage import (
     Passage,
     word_facts,
 )
-from build_scripts.glossary.rules import RULES
+from build_scripts.glossary.rules import NUMERALS, RULES
 from build_scripts.text import words
 
 Array = NDArray[Any]
@@ -49,7 +49,7 @@ _INSIDE_ROLES = (
     "ties reports asks determines hedges task describes counts function names leads launches stops_name "
     "undertaking unit"
 )
-_NUMERALS = "一二三四五六七八九十两双百"
+_NUMERALS = f"{NUMERALS}百"
 _INSIDE_CHARACTERS = {
     "numerals": _NUMERALS,
     "digits": "0123456789",
@@ -176,9 +176,12 @@ def context(start: Ints, end: Ints, numbers: Ints, scores: NDArray[np.float64]) 
     return columns
 
 
-def matrix(columns: Mapping[str, Array], names: Iterable[str]) -> NDArray[np.float32]:
-    """Return the columns of these names as one array, a row for each candidate."""
-    return np.column_stack([columns[name].astype(np.float32) for name in names])
+def matrix(columns: Mapping[str, Array], names: Sequence[str]) -> NDArray[np.float32]:
+    """Return the columns of these names as one array, a row for each feature."""
+    found = np.empty((len(names), len(columns[names[0]])), np.float32)
+    for row, name in enumerate(names):
+        found[row] = columns[name]
+    return found
 
 
 def _padded(values: Array, fill: int = 0) -> Array:
@@ -331,7 +334,7 @@ def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
 
 
 def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
-    """Return features of repeated characters, of halves that answer each other, and of numerals at the head."""
+    """Return features of repeated characters, of parallel halves, and of numerals at the beginning."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
     same = passage.codes[order][1:] == passage.codes[order][:-1]
@@ -521,15 +524,20 @@ def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns
 
 def _looked_up(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
     """Return the entry of the whole wording in the dictionary, and its occurrences in the speech."""
-    kinds, weights, said = np.zeros(len(start), np.int64), np.zeros(len(start)), np.zeros(len(start), np.int64)
+    kinds, weights, said = np.zeros(len(start), np.int64), np.zeros(len(start)), np.ones(len(start), np.int64)
+    # A wording can occur twice only if its first two and its last two characters do.
+    pairs = passage.codes[:-1] << 21 | passage.codes[1:]
+    _, number, times = np.unique(pairs, return_inverse=True, return_counts=True)
+    is_repeated = times[number] > 1
     counts: dict[str, int] = {}
-
-    for k, (left, right) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
-        wording = passage.text[left:right]
+    for k in np.flatnonzero(is_repeated[start] & is_repeated[end - 2]).tolist():
+        wording = passage.text[start[k] : end[k]]
         if wording not in counts:
             counts[wording] = passage.text.count(wording)
         said[k] = counts[wording]
-        if not dividers[k] and right - left <= 8 and words.known(wording):
+    for k in np.flatnonzero((dividers == 0) & (end - start <= 8)).tolist():
+        wording = passage.text[start[k] : end[k]]
+        if words.known(wording):
             kind, weights[k], _ = word_facts(wording)
             kinds[k] = kind + 1
     return {"word_kind": kinds, "word_weight": weights, "said": said}

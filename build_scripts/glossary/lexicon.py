@@ -89,3 +89,14 @@ def known_terms() -> KnownTerms:
     for wording in facts:
         lengths[wording[:2]].add(len(wording))
     return KnownTerms(facts, {stem: sorted(found) for stem, found in lengths.items()}, orders)
+
+
+@cache
+def _definitions() -> Mapping[str, str]:
+    lines = _TERMS.read_text("utf-8").splitlines()[1:]
+    return {fold(fields[0]): fields[5] for line in lines if len(fields := line.split("\t")) > 5}
+
+
+def define_known_term(text: str) -> str:
+    """Return the gloss that `known_terms.tsv` has for a term, "" for other texts."""
+    return _definitions().get(fold(text), "")

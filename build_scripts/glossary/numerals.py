@@ -8,7 +8,8 @@ from build_scripts.glossary.passage import half_width
 from build_scripts.glossary.rules import MEASURES
 from build_scripts.glossary.rules import NUMERALS as SET_NUMERALS
 from build_scripts.text import words
-from build_scripts.text.characters import HAN, NUMERALS
+from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS
 
 #: Occurrences in jieba's corpus above which two characters are an ordinary word: 双方, 两岸.
 _COMMON = 300
@@ -18,7 +19,7 @@ _PAIRED = re.compile(f"(?:[{SET_NUMERALS}][{HAN}]{{1,3}}?){{2,}}")
 _COUNTED = re.compile(f"[二三四五六七八九十两双百]+[{MEASURES}]?[{HAN}A-Za-z]{{1,9}}")
 _OF_DIGITS = re.compile(f"[0-9]+(?:[+][0-9]+)+.*|[{HAN}]{{1,6}}[0-9]+条|[0-9]+[{HAN}]{{1,2}}[0-9]+[{HAN}]{{1,2}}")
 _NUMERAL = re.compile(
-    f"[0-9一二三四五六七八九十百千万两双〇零·•、.年月日]+(?:计划|规划)?|二?十[{NUMERALS}]?大|[{NUMERALS}]+届(?:[{NUMERALS}]中全会)?"
+    f"[0-9{NUMERALS}百千万两双〇零·•、.年月日]+(?:计划|规划)?|二?十[{NUMERALS}]?大|[{NUMERALS}]+届(?:[{NUMERALS}]中全会)?"
 )
 _ONE_NUMBER = re.compile(f"([二三四五六七八九十两双])[{MEASURES}]?([^{SET_NUMERALS}]+)")
 _A_NUMBER = re.compile(f"[{_ANY}](?![百千万])|[0-9]+")

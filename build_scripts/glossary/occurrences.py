@@ -18,14 +18,15 @@ from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, 
 from build_scripts.model import Occurrence, Speech
 from build_scripts.system.parallel import parallel_map
 from build_scripts.text.characters import SENTENCE_ENDS, fold, kept_offsets
+from build_scripts.text.numerals import NUMERALS
 
 #: Folded characters that the index of wordings is sorted by.
 _STEM = 3
 #: Ends a folded text; folding leaves none in it.
 _APART = "\n"
-#: Hash values of stems, a power of two of which a hundred thousand wordings take one in ten; and an odd multiplier.
+#: Number of hash values of stems, a power of two (100,000 wordings use a tenth of it), and the odd multiplier.
 _NUMBERS, _SPREADING = 1 << 20, 40_503
-_NUMERAL = frozenset("零〇一二三四五六七八九十百千万亿两第几数0123456789")
+_NUMERAL = frozenset(f"零〇{NUMERALS}百千万亿两第几数0123456789")
 #: Folding drops these, so that `1+4` would be found in 14: a wording that has one must have it in the text too.
 _TELLING = re.compile("[+~%]")
 _BREAKS = frozenset(SENTENCE_ENDS) | frozenset("（）：《》")

@@ -119,9 +119,11 @@ class Passage:
         return np.repeat(np.arange(len(self.word_starts)), self.word_ends - self.word_starts)
 
     @cached_property
-    def borders(self) -> frozenset[int]:
-        """Return the offsets at which a word begins or ends."""
-        return frozenset(self.word_starts.tolist()) | {len(self.text)}
+    def is_border(self) -> bytes:
+        """Return for each offset whether a word begins or ends there, 1 or 0."""
+        found = np.zeros(len(self.text) + 1, np.uint8)
+        found[self.word_starts] = found[-1] = 1
+        return found.tobytes()
 
     @cached_property
     def segments(self) -> list[Span]:

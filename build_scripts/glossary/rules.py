@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from build_scripts.glossary.lexicon import PART, pattern_of, role_bits
 from build_scripts.glossary.passage import DIVIDERS, FUNCTION, MARK, Ints, Passage, Span
+from build_scripts.text import numerals
 from build_scripts.text.characters import HAN
 
 Spans = Iterator[Span]
 
 #: Numerals of formulas, those that may begin a set, and what may be counted with.
-NUMERALS = "一二三四五六七八九十两双"
-_SET = "二三四五六七八九十两双百"
+NUMERALS = f"{numerals.NUMERALS}两双"
+_SET = f"{NUMERALS[1:]}百"
 MEASURES = "个项大条种类句步场件"
 #: Characters of the longest quotation, clause, name and repeated wording proposed. Of the `must` entries of nineteen
 #: annotated texts with a form that is quoted, a clause or a name, none is longer.
@@ -127,11 +129,11 @@ def _find_patterns(passage: Passage) -> Spans:
 
 def _find_named(passage: Passage) -> Spans:
     """Yield a noun such as 活动 or 精神 with up to seven words before it."""
-    starts, kinds, borders = passage.word_starts.tolist(), passage.kinds.tolist(), passage.borders
+    starts, kinds = passage.word_starts.tolist(), passage.kinds.tolist()
     for match in _NAMED.finditer(passage.text):
         end = match.end()
         word = int(passage.word_at[match.start()])
-        if end not in borders:
+        if not passage.is_border[end]:
             continue
         for first in range(word, max(-1, word - _MOST_WORDS), -1):
             if kinds[first] == MARK or end - starts[first] > LONGEST_NAME:
@@ -173,7 +175,7 @@ def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
         begin = start
         for match in _JOINT.finditer(passage.text, start, end):
             left, right = match.span()
-            if left > begin and left in passage.borders and right in passage.borders:
+            if left > begin and passage.is_border[left] and passage.is_border[right]:
                 yield begin, left
                 begin = right
         if begin < end:
@@ -185,11 +187,14 @@ def _windows(passage: Passage, pieces: Sequence[Span]) -> Spans:
 
     Both are cut only to members of one length.
     """
-    borders, count = passage.borders, len(pieces)
+    is_border, count = passage.is_border, len(pieces)
     size = [end - start for start, end in pieces]
     strength = [DIVIDERS.find(passage.text[end]) for _, end in pieces]
+    # The cuts of a last member are the same for many first ones.
+    right_cuts: dict[tuple[int, int], list[int]] = {}
     for first in range(count - 1):
         start, joint = pieces[first]
+        left_cuts: dict[int, list[int]] = {}
         strongest = least = most = -1
         cuts: list[int] = []
         for last in range(first + 1, min(count, first + MOST_MEMBERS)):
@@ -213,26 +218,38 @@ def _windows(passage: Passage, pieces: Sequence[Span]) -> Spans:
                 second = (cuts[1] if len(cuts) > 1 else end) - cuts[0] - 1
                 left_lengths.add(joint - cuts[0] + second)
                 right_lengths.add(opens - 1 - cuts[-1])
+            lefts, rights = [], []
+            for length in left_lengths:
+                if length not in left_cuts:
+                    left_cuts[length] = _near(is_border, joint - length, start, joint)
+                lefts += left_cuts[length]
+            for length in right_lengths:
+                if (last, length) not in right_cuts:
+                    right_cuts[last, length] = _near(is_border, opens + length, opens, end)
+                rights += right_cuts[last, length]
             yield start, end
-            lefts = [at for at in _near(joint, left_lengths, -1) if start < at < joint and at in borders]
-            rights = [at for at in _near(opens, right_lengths, 1) if opens < at < end and at in borders]
-            yield from ((left, end) for left in lefts)
-            yield from ((start, right) for right in rights)
-            yield from ((left, right) for left in lefts for right in rights if -2 < joint - left - right + opens < 2)
+            for left in lefts:
+                yield left, end
+                shift = joint - left + opens
+                for right in rights:
+                    if -2 < shift - right < 2:
+                        yield left, right
+            for right in rights:
+                yield start, right
             if members == 1:
-                yield from _pairs(passage.text, pieces[first], pieces[last], borders)
+                yield from _pairs(passage.text, pieces[first], pieces[last], is_border)
 
 
-def _near(origin: int, lengths: set[int], direction: int) -> set[int]:
-    """Return the offsets at these lengths from the origin, give or take one."""
-    return {origin + direction * length + more for length in lengths for more in (-1, 0, 1)}
+def _near(is_border: bytes, offset: int, low: int, high: int) -> list[int]:
+    """Return the offset and those next to it that are at the edge of a word between the limits."""
+    return [at for at in (offset - 1, offset, offset + 1) if low < at < high and is_border[at]]
 
 
-def _pairs(text: str, one: Span, other: Span, borders: frozenset[int]) -> Spans:
+def _pairs(text: str, one: Span, other: Span, is_border: bytes) -> Spans:
     """Yield two members of one length around a divider, if a character is the same at one place, or of 3 or 4."""
     for length in range(2, min(one[1] - one[0], other[1] - other[0], 12) + 1):
         left, right = one[1] - length, other[0] + length
-        if left in borders and right in borders:
+        if is_border[left] and is_border[right]:
             tail, head = text[left : one[1]], text[other[0] : right]
             if length in (3, 4) or any(map(str.__eq__, tail, head)):
                 yield left, right
@@ -283,7 +300,9 @@ def propose(passage: Passage) -> tuple[Ints, Ints, Ints]:
     coded: list[Ints] = []
     for rule in RULES:
         spans = rule.find(passage) if rule.needs.search(passage.text) else ()
-        coded.append(np.fromiter((start << 8 | end - start for start, end in spans if end - start < 256), np.int64))
+        edges = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 2)
+        length = edges[:, 1] - edges[:, 0]
+        coded.append((edges[:, 0] << 8 | length)[length < 256])
     codes = np.concatenate(coded)
     bits = np.repeat(1 << np.arange(len(RULES)), [len(each) for each in coded])
     order = np.argsort(codes, kind="stable")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from build_scripts.metadata.campaigns import TITLES, Campaign, HasText, find_opening
 from build_scripts.model import Fact
-from build_scripts.text.characters import HAN, number
+from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS, number, write_numeral
 
 #: Levels, from the state down to the unit.
 LEVELS = ("全国", "省", "市", "县", "镇", "村", "机关", "校", "企业", "医院")
@@ -67,7 +68,7 @@ _PURPOSE = re.compile(
     r"(?:今天|今日|这次|此次|本次|会议的?(?:主要)?(?:任务|内容|目的|议题)|(?:下面|现在)，?我[就对]?)[^。；]{2,60}"
 )
 _EARLIER = re.compile("召开了|举行了")
-_LATER_POINT = re.compile(r"[（(]?(?:第)?([一二三四五六七八九十]{1,3})(?:[）)]|[、，,．.]|是|要)")
+_LATER_POINT = re.compile(rf"[（(]?(?:第)?([{NUMERALS}]{{1,3}})(?:[）)]|[、，,．.]|是|要)")
 #: Code points. A closing line this short needs no stop (谢谢大家). Chosen: the nine texts all end with one.
 _LONGEST_UNSTOPPED_CLOSING = 20
 _STAGE_NOTE = re.compile(r"[（(](?:完|热烈)?(?:掌声|鼓掌|结束|讲话结束|完)[）)]")
@@ -131,7 +132,7 @@ def find_batch(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Fact | No
             value, match = batches.popitem()
             tail = text[match.end() : match.end() + 16]
             if re.search("活动|教育|实践|参学|单位", tail):
-                return Fact(f"第{'零一二三四五六'[value or 0]}批", "text", raw_line, match[0] + tail.split("，")[0])
+                return Fact(f"第{write_numeral(value or 0)}批", "text", raw_line, match[0] + tail.split("，")[0])
         elif batches:
             return None
     return None

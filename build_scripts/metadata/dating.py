@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from build_scripts.metadata.campaigns import TITLES, Campaign, HasText
 from build_scripts.model import Fact
-from build_scripts.text.characters import number
+from build_scripts.text.numerals import number, write_numeral
 from build_scripts.text.phrases import DATE
 
 #: Years of foundation by the words that a text counts anniversaries from.
@@ -121,7 +121,7 @@ def _frame(campaign: Campaign | None, batch: Fact | None, reasons: list[str]) ->
     at = number(batch.value.strip("第批")) if batch else None
     if at is not None and at in campaign.batches:
         start, end = campaign.batches[at]
-        what = f"{campaign.name}第{'零一二三四五六'[at]}批"
+        what = f"{campaign.name}第{write_numeral(at)}批"
     else:
         start, end, what = campaign.start, campaign.end, campaign.name
     if not start or not end:
@@ -183,7 +183,7 @@ def _by_beginning(lines: Sequence[HasText], frame: _Range, batch: Fact | None) -
 
 
 def _latest_event(lines: Sequence[HasText], frame: _Range) -> tuple[date, str] | None:
-    """Return the latest past event whose day occurs once in the frame and has no year of its own."""
+    """Return the latest past event that is dated without a year and whose day occurs once in the period."""
     events = []
     for line in lines:
         for match in _EVENT.finditer(line.text):

@@ -7,6 +7,7 @@ import re
 from pypinyin import lazy_pinyin
 
 from build_scripts.model import Fact
+from build_scripts.system.files import is_device_name
 from build_scripts.text.characters import HAN
 from build_scripts.text.words import cut
 
@@ -64,7 +65,8 @@ def proposed_id(facts: dict[str, Fact]) -> str:
     parts = [facts["date"].value] if "date" in facts else []
     name = "-".join([*parts, *[slug for slug in slugs if slug][:MOST_ID_WORDS]])
     # `index` is the name of the list of speeches.
-    return name if name not in ("", "index") else f"speech-{name}".rstrip("-")
+    is_usable = name not in ("", "index") and not is_device_name(name)
+    return name if is_usable else f"speech-{name}".rstrip("-")
 
 
 def _naming_words(text: str) -> list[str]:

@@ -293,7 +293,7 @@ class Reading:
         return turns or (series.run_in and series.members > 2 and not label.opening)
 
     def _resumes(self, series: _Series, position: int) -> bool:
-        """Return whether the series goes on after the one that this label opens."""
+        """Return whether the outer series continues after the series that this label begins."""
         label = self.labels[position]
         inner = [label.ordinal] if label.style == series.style else []
         for later in self._ahead(position):

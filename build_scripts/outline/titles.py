@@ -100,9 +100,9 @@ def _before_body(text: str, start: int, end: int, opening: bool) -> int:
 
 
 def _clauses_end(text: str, start: int, sentence: int) -> int:
-    """Return the end of the first clause, of the pair that it opens, or of the short parallel clauses it begins.
+    """Return the end of the title: of the first clause, or of the pair or the short parallel clauses that it begins.
 
-    A clause that is only adverbial (在同一行业，…) takes the next one with it.
+    If the first clause is only adverbial (在同一行业，…), the next one belongs to the title too.
     """
     inside = inside_marks(text[start:sentence])
     ends = [at for at in range(start, sentence) if text[at] in COMMAS and not inside[at - start]] + [sentence]

@@ -64,10 +64,12 @@ KINDS = {
         Kind("speech_names.html", "speeches/by/FACT.md", "全部活动或地点", _BOTH),
         Kind("slogan.html", "slogans/ID.md, slogans/ID/2.md …", "口号", _BOTH),
         Kind("former_slogan.html", "slogans/ID.md", "不再单列的口号", ("navigation",)),
-        Kind("slogan_index.html", "slogans/index.md, slogans/by/ORDER.md", "口号索引", _BOTH),
+        Kind("slogan_selection.html", "slogans/index.md", "精选口号", _BOTH),
+        Kind("slogan_index.html", "slogans/by/ORDER.md", "口号索引", _BOTH),
         Kind("slogan_group.html", "slogans/by/ORDER/GROUP.md", "索引的一组", _BOTH),
         Kind("slogans_by_count.html", "slogans/by/count.md", "口号，按用例数", _BOTH),
         Kind("slogans_by_speech.html", "slogans/by/speech.md", "口号与讲话对照", _BOTH),
+        Kind("set_phrases.html", "slogans/phrases.md", "动员套语", _BOTH),
     )
 }
 
@@ -85,7 +87,7 @@ class HomeView:
 
     @property
     def side_bar(self) -> list[Heading]:
-        slogans = [Heading("slogans", "说得最多的口号", 2)] if self.slogans else []
+        slogans = [Heading("slogans", "高频口号", 2)] if self.slogans else []
         return [*([Heading("speeches", "讲话", 2)] if self.newest else []), *slogans]
 
 
@@ -134,7 +136,7 @@ class Pages:
         return pages | former
 
     def view(self, path: str) -> object | None:
-        """Return what the template of a page shows; None for a page without a view."""
+        """Return the view of a page, the data for its template; None if its template needs none."""
         build = self._views.get(path)
         return build() if build else None
 
@@ -178,7 +180,7 @@ class Pages:
             views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
-                view = partial(view_slogan, slogan, number, self._bodies, self._by_id)
+                view = partial(view_slogan, slogan, number, self._bodies, self._by_id, self._list_paths)
                 views[path_of_slogan(slogan.id, number)] = view
         for path, _, _, list_view in self._lists:
             views[path] = partial(lambda given: given, list_view)
@@ -200,7 +202,7 @@ class Pages:
             ("index.md", "", "home.html", self._view_home()),
             ("rules.md", "整理规则", "rules.html", self._view_rules()),
             *build_list_pages(speeches, self._bodies),
-            *build_index_pages(slogans, self._bodies),
+            *build_index_pages(slogans, self.library.phrases, self._bodies),
         ]
 
     def _view_home(self) -> HomeView:

@@ -20,6 +20,8 @@ from build_scripts.text.markdown import shorten
 WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
 #: Rows of the table of facts that are shown even if the source does not state them, unless it states a masked fact.
 _ALWAYS = ("title", "speaker", "date")
+#: Facts of the line below a speech's title, in its order.
+_LINE = ("speaker", "speaker_masked", "date", "date_masked", "date_inferred", "place", "campaign", "batch", "meeting")
 #: Facts that only lists show.
 _NEVER = {"short_name"}
 #: Characters of Chinese that adults read aloud in a minute: 255 ± 29 by the International Reading Speed Texts (2012),
@@ -31,7 +33,7 @@ LONGEST_SPELT, MOST_SPELT = 12, 80
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the site calls something, and a sentence that explains it ("" where the name is enough)."""
+    """The site's name for something, and a sentence that explains it ("" if the name is enough)."""
 
     name: str
     explanation: str = ""
@@ -57,9 +59,11 @@ def word(topic: str, key: str) -> Word:
 class FactRow:
     """A row of the table of facts: name, value, and how it is known ("" where that needs no explanation).
 
-    `path` and `anchor` lead to the list of the speeches that share the value, "" without one.
+    `fact` is its name in the data, "" for a row that is no single fact. `path` and `anchor` lead to the list of the
+    speeches that share the value, "" without one.
     """
 
+    fact: str
     name: str
     value: str
     how: str
@@ -74,7 +78,7 @@ ListPaths = Mapping[tuple[str, str], tuple[str, str]]
 def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
     """Return what is known of a speech and how, in the order of words.yml; facts without a name there come last.
 
-    A value that `lists` has is a link.
+    A value with an entry in `lists` is a link.
     """
     order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]) - _NEVER)]
     rows = []
@@ -82,17 +86,23 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
         if fact := speech.facts.get(name):
             written = {"date": date_in_chinese, "date_inferred": inferred_date_in_chinese}
             value = written[name](speech) if name in written else fact.value
-            link = (lists or {}).get((name, fact.value), ("", ""))
-            rows.append(FactRow(word("facts", name).name, value, describe_evidence(name, fact), *link))
+            path, anchor = (lists or {}).get((name, fact.value), ("", ""))
+            link = ("", "") if path == f"speeches/{speech.id}.md" else (path, anchor)
+            rows.append(FactRow(name, word("facts", name).name, value, describe_evidence(name, fact), *link))
         elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
-            rows.append(FactRow(word("facts", name).name, "底本未载", ""))
-    rows += [FactRow("日期存异", conflict, "落款") for conflict in speech.date_conflicts]
+            rows.append(FactRow("", word("facts", name).name, "底本未载", ""))
+    rows += [FactRow("", "日期存异", conflict, "落款") for conflict in speech.date_conflicts]
     if speech.kind != "speech":
-        rows.append(FactRow("类别", word("kinds", speech.kind).name, ""))
+        rows.append(FactRow("kind", "类别", word("kinds", speech.kind).name, ""))
     length = count_han(speech)
     minutes = max(round(length / READ_ALOUD), 1)
-    rows.append(FactRow("篇幅", f"{length} 字，{len(speech.paragraphs)} 段，念一遍约 {minutes} 分钟", "只计汉字"))
+    rows.append(FactRow("", "篇幅", f"{length} 字，{len(speech.paragraphs)} 段，念一遍约 {minutes} 分钟", "只计汉字"))
     return rows
+
+
+def select_line(rows: Sequence[FactRow]) -> list[FactRow]:
+    """Return the facts for the line below a speech's title, in their order there; [] if none is known."""
+    return sorted((row for row in rows if row.fact in _LINE), key=lambda row: _LINE.index(row.fact))
 
 
 def describe_evidence(name: str, fact: Fact) -> str:

@@ -1,10 +1,17 @@
-"""Long lists in parts, a page for each: where a list is cut, the path of each part, and which parts a part links to."""
+"""Lines of the index of slogans, and long lists in parts, a page for each.
+
+Of a long list: where it is cut, the path of each part, and which parts a part links to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
+
+from build_scripts.model import Slogan
+from build_scripts.text.characters import plain_pinyin
 
 Row = TypeVar("Row")
 
@@ -41,17 +48,17 @@ class Part(Generic[Row]):
 
     @property
     def last(self) -> int:
-        """The number of its last row; `first - 1` for a part without rows."""
+        """Return the number of its last row; `first - 1` for a part without rows."""
         return self.first + len(self.rows) - 1
 
     @property
     def title_suffix(self) -> str:
-        """What distinguishes the title of a further part: `（第 2 页）`, "" for the first."""
+        """Return the suffix of a later part's title, as `（第 2 页）`; "" for the first."""
         return f"（第 {self.number} 页）" if self.number > 1 else ""
 
     @property
     def linked(self) -> list[int | None]:
-        """The numbers of the parts that this one links to, in order, None where parts between two are left out."""
+        """Return the numbers of the parts that this one links to, in order, with None for a gap between two."""
         near = range(max(self.number - _NEAR, 1), min(self.number + _NEAR, self.of) + 1)
         linked: list[int | None] = []
         for number in sorted({1, *near, self.of}):
@@ -75,3 +82,33 @@ def path_below(path: str, number: int) -> str:
 def path_beside(path: str, number: int) -> str:
     """Return the same for a list that has pages of other lists below it: `a/b.md`, `a/b-2.md`, `a/b-3.md` …"""
     return path if number == 1 else f"{path.removesuffix('.md')}-{number}.md"
+
+
+#: Pinyin as it is typed: every order of the index sorts by it.
+spell_pinyin = cache(plain_pinyin)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the index: an entry, or one of its variants. `spelling` is its pinyin as it is typed.
+
+    `count` is the number of occurrences, in the order by campaign of those in its speeches. `also` are the variants
+    that have no line of their own in this order.
+    """
+
+    text: str
+    spelling: str
+    slogan: Slogan
+    count: int
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_variant(self) -> bool:
+        return self.text != self.slogan.text
+
+
+def list_entries(slogans: Iterable[Slogan]) -> list[Listed]:
+    """Return a line for each slogan, in this order, with its variants."""
+    return [
+        Listed(each.text, spell_pinyin(each.pinyin), each, len(each.occurrences), each.variants) for each in slogans
+    ]

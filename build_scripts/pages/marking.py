@@ -84,7 +84,7 @@ def find_former_ids(edition: Edition) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What is marked in the paragraphs of one speech, by paragraph id, and the names of its sections."""
+    """All marks of one speech by paragraph id, and the names of its sections."""
 
     texts: Mapping[str, str]
     salutation: str | None
@@ -98,7 +98,7 @@ class Marking:
 
     @property
     def anchors(self) -> set[str]:
-        """The ids that the marked text has."""
+        """Return all ids of the marked text."""
         return {*self.texts, *self.names, *(old for those in self.former.values() for old in those)}
 
 

@@ -1,4 +1,4 @@
-"""What counts are measured against: the texts, their lengths, and where in its speech an occurrence is."""
+"""The texts and their lengths, from which rates and the positions of occurrences are computed."""
 
 from __future__ import annotations
 

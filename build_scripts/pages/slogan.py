@@ -16,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
-from build_scripts.pages.facts import Word, word
+from build_scripts.pages.facts import ListPaths, Word, word
 from build_scripts.pages.lists import Heading, Part, path_below
 from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
@@ -32,7 +32,7 @@ LONGEST_ALIGNED = 14
 MOST_OPEN_COUNTS = 15
 #: Occurrences on one page: with their speeches 650 bytes of HTML each, about 200 KB together, as the index of slogans.
 MOST_OCCURRENCES = 300
-#: Wholes and campaigns that a page names; an entry that half the corpus contains has hundreds.
+#: Most longer slogans, and most campaigns, that a page lists; a very frequent entry has hundreds.
 MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
 
 #: Some occurrences of one slogan by the id of their speech.
@@ -163,8 +163,8 @@ def write_slogan_page(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
     items += [f"**编者译法** {escape(slogan.translation)}"] if slogan.translation else []
     items += [f"**编者注** {escape(slogan.note)}"] if slogan.note else []
     if members := _write_members(slogan, bodies):
-        items.append(f"**原文分项** {members}")
-    items += [f"**异形** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
+        items.append(f"**文中列举** {members}")
+    items += [f"**异写** {'；'.join(map(escape, slogan.variants))}"] if slogan.variants else []
     entry = "\n".join(f"- {item}" for item in items)
     return write_page(front, [write_title(slogan.text), *filter(None, [entry])])
 
@@ -219,7 +219,7 @@ def write_slogan_pages(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class SloganView:
-    """What the template shows of a slogan around its entry: distribution and concordance, related entries.
+    """The data of a slogan's page besides its entry: distribution, concordance, related entries.
 
     `first_numbers` is JSON for scripts: the first speech on each page, "" on a single page.
     """
@@ -240,7 +240,7 @@ class SloganView:
     pages: Mapping[str, str]
     parts: list[Slogan]
     wholes: list[Slogan]
-    campaigns: Sequence[str]
+    campaigns: Sequence[tuple[str, str, str]]
     together: list[tuple[Slogan, int]]
     evidence: list[tuple[Word, int]]
 
@@ -250,8 +250,13 @@ class SloganView:
         return [*distribution, Heading("occurrences", "用例", 2)]
 
 
-def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan]) -> SloganView:
-    """Return the view of page `number` of a slogan; `bodies` are all speeches, `by_id` all slogans."""
+def view_slogan(
+    slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan], lists: ListPaths
+) -> SloganView:
+    """Return the view of page `number` of a slogan.
+
+    `bodies` are all speeches, `by_id` all slogans, `lists` the lists of the speeches of each campaign.
+    """
     divided = divide_occurrences(slogan)
     pages = locate_speeches(slogan)
     shown = divided[number - 1]
@@ -276,7 +281,10 @@ def view_slogan(slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str,
         pages=pages,
         parts=[by_id[other] for other in slogan.parts],
         wholes=[by_id[other] for other in slogan.wholes[:MOST_WHOLES]],
-        campaigns=slogan.campaigns[:MOST_CAMPAIGNS],
+        campaigns=[
+            (name, *lists.get(("campaign", name), ("speeches/index.md", "")))
+            for name in slogan.campaigns[:MOST_CAMPAIGNS]
+        ],
         together=[(by_id[other], paragraphs) for other, paragraphs in slogan.together],
         evidence=[(word("evidence", item.rule), item.count) for item in slogan.evidence],
     )

@@ -1,7 +1,7 @@
-"""The index of slogans in five orders, each a page of its own, and the table of slogans and speeches.
+"""The index of slogans in its orders, each a page of its own, the table of slogans and speeches, and the set phrases.
 
-By pinyin, which is the index that opens first; by type, by number word, by campaign, and by count. Variants are in the
-index by pinyin only, with a reference to their entry (`见`).
+The selection (see `selection`) opens first; the others are by pinyin, type, number word, pattern, campaign and count.
+Variants are in the index by pinyin only, with a reference to their entry (`见`).
 
 An order that is too long for one page is divided: its page has the most frequent entries of each group, and each group
 is a list of its own below it, `slogans/by/type/b.md`, that continues in `slogans/by/type/b/2.md`.
@@ -12,18 +12,21 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from pypinyin import lazy_pinyin
 
-from build_scripts.model import Slogan, Speech
+from build_scripts.model import SetPhrase, Slogan, Speech
 from build_scripts.pages.facts import Word, sort_by_date, spell, word
-from build_scripts.pages.lists import Part, divide, path_below, path_beside
+from build_scripts.pages.lists import Listed, Part, divide, list_entries, path_below, path_beside, spell_pinyin
 from build_scripts.pages.measures import Bodies, Body, format_rate
+from build_scripts.pages.patterns import group_by_frame
+from build_scripts.pages.selection import view_selection
 from build_scripts.pages.slogan import locate_speeches
-from build_scripts.text.characters import NUMERALS, fold, number, plain_pinyin
+from build_scripts.text.characters import fold, plain_pinyin
+from build_scripts.text.numerals import NUMERALS, number
 
 #: Lines of one page. Browsers lay out a table as a whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with
 #: as many entries 1.0 s. 1,000 lines are 170 KB of HTML. The table by count ends there; the other orders have the rest.
@@ -32,43 +35,24 @@ MOST_LINES = 1000
 MOST_SAMPLED = 12
 MOST_GROUPS = MOST_LINES // MOST_SAMPLED
 #: Number words as formulas have them: a run of numerals, or digits.
-_NUMBER = re.compile("[两双]|[一二三四五六七八九十百千万〇]+|[0-9]+")
+_NUMBER = re.compile(f"[两双]|[{NUMERALS}百千万〇]+|[0-9]+")
 _PAIR = {"两": 2, "双": 2}
 #: The heading of all numbers that have no heading of their own, at the end.
 OTHER_NUMBERS = "其他数字"
 #: In an address, the group of slogans of no campaign: no name is spelt so (see `facts.spell`).
 NO_CAMPAIGN = "_none"
-FIRST = "slogans/index.md"
+FIRST, PHRASES = "slogans/index.md", "slogans/phrases.md"
 #: The table of slogans and speeches: about three screens of rows, and as many columns as one still finds by scrolling
 #: sideways. The complete table is in the public data.
 MOST_ROWS = 100
 MOST_COLUMNS = 40
 #: A cell has the next darker ground from these counts on: nearly all cells of the nine texts have one or two.
 _STEPS = (2, 5, 10)
-#: Pinyin as it is typed: every order of the index sorts by it.
-_spelling = cache(plain_pinyin)
 
 
 def path_of_order(order: str) -> str:
     """Return the path of the first page of an order of the index."""
-    return FIRST if order == "pinyin" else f"slogans/by/{order}.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of the index: an entry, or one of its variants. `spelling` is its pinyin as it is typed.
-
-    `also` are the variants that have no line of their own in this order.
-    """
-
-    text: str
-    spelling: str
-    slogan: Slogan
-    also: tuple[str, ...] = ()
-
-    @property
-    def is_variant(self) -> bool:
-        return self.text != self.slogan.text
+    return {"selected": FIRST, "phrases": PHRASES}.get(order, f"slogans/by/{order}.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +70,16 @@ class Group:
 
     @property
     def entries(self) -> int:
-        """How many of the lines are entries; the others are variants."""
+        """Return the number of lines that are entries; the others are variants."""
         return sum(not line.is_variant for line in self.lines)
 
     @property
     def sample(self) -> Sequence[Listed]:
-        """The most frequent entries, in the order of the lines; all lines if there are few."""
+        """Return the most frequent entries, in the order of the lines; all lines if there are few."""
         if len(self.lines) <= MOST_SAMPLED:
             return self.lines
         entries = [line for line in self.lines if not line.is_variant]
-        most = sorted(entries, key=lambda line: -len(line.slogan.occurrences))[:MOST_SAMPLED]
+        most = sorted(entries, key=lambda line: -line.count)[:MOST_SAMPLED]
         chosen = {line.slogan.id for line in most}
         return [line for line in entries if line.slogan.id in chosen]
 
@@ -107,11 +91,12 @@ def list_by_pinyin(slogans: Iterable[Slogan]) -> list[Listed]:
     """
     lines = []
     for slogan in slogans:
-        lines.append(Listed(slogan.text, _spelling(slogan.pinyin), slogan))
+        lines.append(Listed(slogan.text, spell_pinyin(slogan.pinyin), slogan, len(slogan.occurrences)))
         seen = {fold(slogan.text)}
         for variant in slogan.variants:
             if fold(variant) not in seen:
-                lines.append(Listed(variant, plain_pinyin(" ".join(lazy_pinyin(variant))), slogan))
+                spelling = plain_pinyin(" ".join(lazy_pinyin(variant)))
+                lines.append(Listed(variant, spelling, slogan, len(slogan.occurrences)))
                 seen.add(fold(variant))
     return sorted(lines, key=lambda line: (initial_of(line.spelling) == "#", line.spelling, line.text, line.slogan.id))
 
@@ -128,9 +113,14 @@ def group_by_initial(slogans: Iterable[Slogan]) -> list[tuple[str, list[Listed]]
     return [(letter, list(under)) for letter, under in groupby(lines, lambda line: initial_of(line.spelling))]
 
 
+def sort_by_pinyin(slogans: Iterable[Slogan]) -> list[Slogan]:
+    """Sort by pinyin without tones."""
+    return sorted(slogans, key=lambda s: (spell_pinyin(s.pinyin), s.text))
+
+
 def sort_by_count(slogans: Iterable[Slogan]) -> list[Slogan]:
     """Sort by number of occurrences, the most first, then by pinyin."""
-    return sorted(slogans, key=lambda s: (-len(s.occurrences), _spelling(s.pinyin), s.text))
+    return sorted(slogans, key=lambda s: (-len(s.occurrences), spell_pinyin(s.pinyin), s.text))
 
 
 def group_by_type(slogans: Iterable[Slogan]) -> list[tuple[str, Word, list[Slogan]]]:
@@ -153,7 +143,7 @@ def find_number_words(text: str) -> list[str]:
 def group_by_number(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
     """Group numeric formulas (type A) under each of their number words, by pinyin; the words in counting order."""
     words: dict[str, list[Slogan]] = defaultdict(list)
-    for slogan in sorted(slogans, key=lambda s: (_spelling(s.pinyin), s.text)):
+    for slogan in sort_by_pinyin(slogans):
         for each in find_number_words(slogan.text) if slogan.type == "A" else ():
             words[each].append(slogan)
     return [(each, words[each]) for each in (*NUMERALS, OTHER_NUMBERS) if each in words]
@@ -168,12 +158,7 @@ def group_by_campaign(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]
     return sorted(campaigns.items(), key=lambda group: (group[0] == "", -len(group[1]), group[0]))
 
 
-def list_entries(slogans: Iterable[Slogan]) -> list[Listed]:
-    """Return a line for each slogan, in this order, with its variants."""
-    return [Listed(each.text, _spelling(each.pinyin), each, each.variants) for each in slogans]
-
-
-def group_orders(slogans: Sequence[Slogan]) -> dict[str, list[Group]]:
+def group_orders(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> dict[str, list[Group]]:
     """Return the groups of each order that has headings."""
     letters = [
         Group(f"letter-{sign}", sign.lower(), letter, lines)
@@ -188,19 +173,37 @@ def group_orders(slogans: Sequence[Slogan]) -> dict[str, list[Group]]:
         Group(f"number-{at}", "other" if name == OTHER_NUMBERS else str(number(name)), name, list_entries(under))
         for at, (name, under) in enumerate(group_by_number(slogans), 1)
     ]
-    return {"pinyin": letters, "type": types, "number": numbers, "campaign": _merge_campaigns(slogans)}
+    patterns = [
+        Group(f"pattern-{at}", spell_frame(frame), frame, list_entries(sort_by_count(under)))
+        for at, (frame, under) in enumerate(group_by_frame(slogans), 1)
+    ]
+    campaigns = _merge_campaigns(slogans, bodies)
+    return {"pinyin": letters, "type": types, "number": numbers, "pattern": patterns, "campaign": campaigns}
 
 
-def _merge_campaigns(slogans: Sequence[Slogan]) -> list[Group]:
-    """Group by campaign; slogans of no campaign come last. Campaigns that are spelt alike share an address."""
+def spell_frame(frame: str) -> str:
+    """Return the frame of a pattern as part of an address: its code points, because frames may sound alike."""
+    return "-".join(f"{ord(character):x}" for character in frame)
+
+
+def _merge_campaigns(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> list[Group]:
+    """Group by campaign; slogans of no campaign come last. Campaigns that are spelt alike share an address.
+
+    Counts are those of the campaign's speeches.
+    """
     named: dict[str, list[tuple[str, list[Slogan]]]] = defaultdict(list)
     for campaign, under in group_by_campaign(slogans):
         named[spell(campaign) if campaign else NO_CAMPAIGN].append((campaign, under))
     found = []
     for at, (name, alike) in enumerate(named.items(), 1):
-        under = sort_by_count({slogan.id: slogan for _, many in alike for slogan in many}.values())
-        heading = "、".join(campaign for campaign, _ in alike) or "未载活动"
-        found.append(Group(f"campaign-{at}", name, heading, list_entries(under)))
+        campaigns = {campaign for campaign, _ in alike}
+        speeches = {id_ for id_, body in bodies.items() if (body.speech.fact("campaign") or "") in campaigns}
+        lines = [
+            replace(line, count=sum(each.speech in speeches for each in line.slogan.occurrences))
+            for line in list_entries(sort_by_count({s.id: s for _, many in alike for s in many}.values()))
+        ]
+        heading = "、".join(sorted(campaigns)) or "活动未注明"
+        found.append(Group(f"campaign-{at}", name, heading, sorted(lines, key=lambda line: -line.count)))
     return found
 
 
@@ -249,23 +252,48 @@ class CountView:
     description: str = "讲话中的口号与提法，按用例多少排列，附篇数和每万字的用例数。"
 
 
-#: A page of a list: its path, its title, the template, and what the template shows.
+#: A page of a list: path, title, template, and the view for the template.
 ListPage = tuple[str, str, str, object]
 
 
-def build_index_pages(slogans: Sequence[Slogan], bodies: Bodies) -> Iterator[ListPage]:
+@dataclass(frozen=True, slots=True)
+class PhrasesView:
+    """The list of set phrases: each with its occurrences, the address of the first one, and its rate."""
+
+    order: str
+    name: Word
+    rows: list[tuple[SetPhrase, str, str]]
+    description: str = "动员讲话的常用套语：不属于哪一次活动，而在多篇讲话里反复出现的说法。"
+
+
+def view_phrases(phrases: Sequence[SetPhrase], bodies: Bodies) -> PhrasesView:
+    """Return the view of the set phrases."""
+    rows = []
+    for phrase in phrases:
+        first = phrase.occurrences[0]
+        address = bodies[first.speech].address(first.paragraph, first.start, first.end)
+        rows.append((phrase, address, format_rate(len(phrase.occurrences), bodies.han)))
+    return PhrasesView("phrases", word("orders", "phrases"), rows)
+
+
+def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], bodies: Bodies) -> Iterator[ListPage]:
     """Yield the pages of the index in all its orders; without slogans only the first page, which says so."""
     if not slogans:
-        yield FIRST, "口号", "slogan_index.html", None
+        yield FIRST, "口号", "slogan_selection.html", None
         return
-    for order, groups in group_orders(slogans).items():
+    once = list_entries(sort_by_pinyin(each for each in slogans if len(each.occurrences) < 2))
+    orders = group_orders(slogans, bodies)
+    letters = [(group.heading, group.anchor) for group in orders["pinyin"]]
+    yield FIRST, "口号", "slogan_selection.html", view_selection(slogans, once, MOST_LINES, letters, bodies)
+    for order, groups in orders.items():
         yield from _build_order(order, groups, len(slogans))
+    yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)
     yield "slogans/by/count.md", _title_of("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
     yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", view_map(slogans, bodies)
 
 
 def _title_of(order: str) -> str:
-    return "口号" if order == "pinyin" else f"口号：{word('orders', order).name}"
+    return f"口号：{word('orders', order).name}"
 
 
 def _build_order(order: str, groups: Sequence[Group], entries: int) -> Iterator[ListPage]:
@@ -310,7 +338,7 @@ def _view_counts(slogans: Sequence[Slogan], bodies: Bodies) -> CountView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How often a slogan occurs in a speech, the step of the cell's ground (from 0), and the page that lists them."""
+    """A cell of the table: the count of a slogan in a speech, its shade (from 0), and the page with the occurrences."""
 
     count: int
     step: int
@@ -328,7 +356,7 @@ class MapView:
     entries: int
     speeches: int
     is_wide: bool
-    description: str = "口号与讲话的对照表：哪条口号在哪篇讲话里说了几次。"
+    description: str = "口号在各篇讲话里的分布：哪条口号在哪篇讲话里有几处。"
 
 
 def choose_columns(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> list[Speech]:

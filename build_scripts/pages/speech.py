@@ -11,7 +11,7 @@ from typing import Any
 
 from build_scripts.exports import rank_headings
 from build_scripts.model import Edition, Repair, Section, Speech
-from build_scripts.pages.facts import FactRow, ListPaths, Neighbours, Word, describe, list_facts, word
+from build_scripts.pages.facts import FactRow, ListPaths, Neighbours, Word, describe, list_facts, select_line, word
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
@@ -73,7 +73,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """What one rule did to a speech: its most frequent kinds of change, and how many changes are not listed."""
+    """The changes of one rule to a speech: the most frequent kinds, and the number of changes that are not listed."""
 
     rule: Word
     count: int
@@ -99,12 +99,13 @@ def report_repairs(repairs: Sequence[Repair]) -> list[RuleReport]:
 
 @dataclass(frozen=True, slots=True)
 class SpeechView:
-    """What the template shows of a speech around its text."""
+    """The data of a speech's page besides its text."""
 
     edition: Edition
     speech: Speech
     description: str
     facts: list[FactRow]
+    line: list[FactRow]
     outline: list[OutlineEntry]
     is_outline_open: bool
     side_bar: list[Heading]
@@ -131,12 +132,14 @@ def view_speech(
     """Return the view of a speech with the slogans in it; `previews` and `lists` are those of the library."""
     speech = edition.speech
     marking = collect_marks(edition, placed)
+    facts = list_facts(speech, lists)
     slogans = {each.slogan.id for each in placed}
     return SpeechView(
         edition=edition,
         speech=speech,
         description=describe(speech),
-        facts=list_facts(speech, lists),
+        facts=facts,
+        line=select_line(facts),
         outline=build_outline(speech.sections),
         is_outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
         side_bar=list_side_bar(speech.sections, bool(placed)),

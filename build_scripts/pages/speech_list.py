@@ -157,7 +157,10 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
 
 
 def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return path and anchor of the list of each campaign and place, by fact and value; no list of a single speech."""
+    """Return path and anchor of the list of each campaign and place, by fact and value.
+
+    Among many speeches, a campaign or place of one speech has no list: the path is that of the speech.
+    """
     ordered = sort_by_date(speeches)
     found = {}
     for fact in _GROUPED:
@@ -166,8 +169,7 @@ def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[s
                 found[fact, name] = (FIRST, f"#by-{fact}-{at}")
         else:
             for shelf in _group_names(ordered, fact):
-                if len(shelf.speeches) > 1:
-                    found |= {(fact, name): (shelf.path, "") for name in {s.fact(fact) or "" for s in shelf.speeches}}
+                found |= {(fact, name): (shelf.path, "") for name in {s.fact(fact) or "" for s in shelf.speeches}}
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from build_scripts.anchors import sections_of
 from build_scripts.model import Occurrence, Section, Slogan, Speech
 from build_scripts.pages.facts import word
 
@@ -15,7 +16,7 @@ Preview = Mapping[str, object]
 
 
 class Placed(NamedTuple):
-    """An occurrence of a slogan; `section` is the heading or run-in heading above it, None before the first one."""
+    """An occurrence of a slogan; `section` is the heading or run-in heading that it is under, None before the first."""
 
     slogan: Slogan
     occurrence: Occurrence
@@ -46,14 +47,18 @@ def place_occurrences(speech: Speech, occurrences: Iterable[tuple[Slogan, Occurr
     Raises KeyError for a paragraph that the speech does not have.
     """
     order = {paragraph.id: index for index, paragraph in enumerate(speech.paragraphs)}
-    headings = [section for section in speech.sections if section.kind != "point"]
-    headings.sort(key=lambda section: (order[section.paragraph], section.start))
+    by_id = {section.id: section for section in speech.sections}
+    at_start = [by_id.get(section or "") for section in sections_of(speech)]
+    headings: dict[str, list[Section]] = defaultdict(list)
+    for section in speech.sections:
+        if section.kind != "point":
+            headings[section.paragraph].append(section)
     placed: list[Placed] = []
-    current, following = None, 0
     for slogan, found in sorted(occurrences, key=lambda each: (order[each[1].paragraph], each[1].start, -each[1].end)):
-        at = (order[found.paragraph], found.start)
-        while following < len(headings) and (order[headings[following].paragraph], headings[following].start) <= at:
-            current, following = headings[following], following + 1
+        above = [heading for heading in headings[found.paragraph] if heading.start <= found.start]
+        current = above[-1] if above else at_start[order[found.paragraph]]
+        while current and current.kind == "point":
+            current = by_id.get(current.parent or "")
         placed.append(Placed(slogan, found, current))
     return placed
 

@@ -80,13 +80,13 @@ class _Content:
 
     @property
     def text(self) -> str:
-        """The text without a byte order mark."""
+        """Return the text without a byte order mark."""
         return self.decoded[1].removeprefix("\ufeff")
 
 
 @dataclass(frozen=True)
 class Format:
-    """A raw format: name in the data, Chinese name, how it is detected and read, whether browsers show it as text."""
+    """A raw format: name in the data, Chinese name, detector, reader, and whether browsers show it as text."""
 
     name: str
     label: str

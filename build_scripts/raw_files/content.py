@@ -1,7 +1,7 @@
-"""Which lines of a page of HTML are its content, and which are frame.
+"""Recognition of the main content of an HTML page: each line is content or frame.
 
-The content is the smallest part of the page that has all its prose: from the whole page on, the child with most prose
-is entered as long as nothing that stays outside is prose of the same text.
+The content is the smallest part of the page that has all its prose. The search starts with the whole page and goes
+down to the child with the most prose, as long as no prose of the same text is outside that child.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from itertools import accumulate
 from build_scripts.raw_files.lines import Line, count_han
 from build_scripts.text.phrases import DATE_LINE, SALUTATION
 
-#: A part whose name says that it is a frame is one only with less than this share of the prose of the content.
+#: A part that is named as a frame counts as one only if it has less than this share of the prose of the content.
 MOST_FRAME_SHARE = 0.2
 
 #: Share of the prose of a part that may be outside the child that is entered, in structures of their own (abstracts
 #: of other articles, remarks of readers).
 MOST_FOREIGN_SHARE = 0.25
 
-#: Han characters of prose of which content has more; with less in it, nothing but links and named frames is left out.
+#: Content has more Han characters of prose than this; from a page with fewer, only links and named frames are removed.
 SHORTEST_MAIN = 80
 
 #: Han characters of a line that count as prose, if it also has a mark that ends a sentence.
@@ -73,7 +73,7 @@ class Part:
 
     @property
     def is_frame(self) -> bool:
-        """Whether its element or its name says that it is a frame."""
+        """Return whether element or name mark it as a frame."""
         return self.tag in _FRAME_ELEMENTS or bool(_FRAME_NAMES.search(self.name))
 
 
@@ -142,7 +142,7 @@ class _Finder:
             if self._belongs_together(current, best, [child for child in inside if child != best]):
                 break
             current = best
-        # With too little prose, a short text cannot be told from an abstract of another one.
+        # With too little prose, a short text cannot be distinguished from an abstract of another text.
         return current if self._weight(current) >= SHORTEST_MAIN else 0
 
     def named_frames(self, main: int) -> Iterator[Part]:

@@ -19,7 +19,7 @@ from build_scripts.text.characters import HAN, everyday_share
 #: right encoding ≥ 0.974, wrong one ≤ 0.58.
 LEAST_EVERYDAY_SHARE = 0.8
 
-#: Han characters with which a file must begin, most of them everyday ones, to be told from noise. Chosen, not measured.
+#: Han characters, most of them everyday ones, with which a text must begin: noise is refused. Chosen, not measured.
 SHORTEST_BEGINNING = 20
 
 #: Bytes of Korean text in EUC-KR are everyday Chinese in GB18030. Share of Hangul among the characters outside ASCII
@@ -46,7 +46,7 @@ def decode(content: bytes) -> tuple[str, str]:
     """Return the name of the encoding and the text; line ends stay, a byte order mark stays as U+FEFF.
 
     Tried in this order: a byte order mark, UTF-8, then UTF-16, GB18030 and Big5 by how much everyday Chinese each
-    yields. Raises UnreadableTextError where none fits, and for a NUL character.
+    yields. Raises UnreadableTextError if none fits or the text has a NUL character.
     """
     encoding, text = _decode(content)
     if "\0" in text:
@@ -139,9 +139,9 @@ def _decodings(content: bytes) -> Iterator[tuple[float, str, str]]:
 
 
 def _broken_off(content: bytes) -> UnicodeDecodeError | None:
-    """Where the encoding ends in which the file begins as Chinese: two files in one, as a rule; None where it does not.
+    """Return the offset at which the encoding of the beginning ends, mostly in two joined files; None if there is none.
 
-    With several encodings the one that goes farthest.
+    If several encodings fit the beginning, the longest counts.
     """
     found: list[UnicodeDecodeError] = []
     for encoding in ("utf-8", "gb18030", "cp950", "utf-16-le", "utf-16-be"):

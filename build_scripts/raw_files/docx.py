@@ -15,7 +15,7 @@ from lxml import etree
 from build_scripts.model import Mark, MarkKind
 from build_scripts.raw_files.containers import Container, is_zip
 from build_scripts.raw_files.decoding import decode
-from build_scripts.raw_files.html import LONGEST_CELL, chinese_number, read_html
+from build_scripts.raw_files.html import LONGEST_CELL, read_html
 from build_scripts.raw_files.lines import (
     Extracted,
     Line,
@@ -28,6 +28,7 @@ from build_scripts.raw_files.lines import (
     without_surrogates,
 )
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
+from build_scripts.text.numerals import write_numeral
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.
 MOST_ELEMENTS = 1_000_000
@@ -297,7 +298,7 @@ def _level(element: etree._Element) -> _Level:
 def _in_format(number: int, form: str) -> str:
     """Return a number as Word writes it in a format; formats that are rare in Chinese are written in digits."""
     if form in _CHINESE_FORMATS:
-        return chinese_number(number)
+        return write_numeral(number)
     if form in ("upperLetter", "lowerLetter") and number > 0:
         letters = chr(65 + (number - 1) % 26) * min((number - 1) // 26 + 1, 9)
         return letters if form == "upperLetter" else letters.lower()

@@ -22,6 +22,7 @@ from build_scripts.raw_files.lines import (
     mark_large_lines,
 )
 from build_scripts.raw_files.literals import read_code, unescape
+from build_scripts.text.numerals import write_numeral
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long
 #: discussion) have some 20,000 elements, 60 deep. libxml2 drops what is more than 2,048 deep without saying so.
@@ -73,7 +74,6 @@ DEFAULT_SIZE = 12.0
 _PRE_STYLE = re.compile(r"(?<![-\w])white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _LIST_STYLE = re.compile(r"(?<![-\w])list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _NOTE_NAMES = re.compile(r"foot-?note|end-?note|references?\b", re.I)
-_CHINESE = "零一二三四五六七八九十"
 
 #: Names of meta elements → the fact they state. The first that a page has counts.
 _META = {
@@ -155,7 +155,7 @@ def _parse(source: str) -> etree._Element | None:
 
 @dataclass(slots=True)
 class _State:
-    """What holds inside an element."""
+    """The properties that an element passes on to its contents."""
 
     link: bool = False
     bold: bool = False
@@ -387,20 +387,10 @@ def _list_number(number: int, style: str) -> str:
         letter = chr(96 + number)
         return f"{letter.upper() if style in ('A', 'upper-alpha', 'upper-latin') else letter}. "
     if style in ("cjk-ideographic", "simp-chinese-informal", "cjk-decimal", "trad-chinese-informal"):
-        return f"{chinese_number(number)}、"
+        return f"{write_numeral(number)}、"
     if style in ("i", "I", "lower-roman", "upper-roman", "decimal-leading-zero"):
         return f"{number}. "
     return ""
-
-
-def chinese_number(number: int) -> str:
-    """Return a number from 0 to 99 in Chinese numerals, others in digits."""
-    if not 0 <= number <= 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _CHINESE[ones]
-    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")
 
 
 def _is_wide(character: str) -> bool:

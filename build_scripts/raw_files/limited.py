@@ -48,7 +48,7 @@ def read_limited(reader: str, content: bytes) -> Extracted:
 
 def main(reader: str, seconds: int, memory: int) -> None:
     """Read standard input and write the result to standard output as JSON."""
-    with contextlib.suppress(ImportError):  # Systems without limits have the time limit of the caller.
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows and macOS have the time limit of the caller.
         import resource
 
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

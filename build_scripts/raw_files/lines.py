@@ -9,20 +9,21 @@ from dataclasses import dataclass, field
 
 from build_scripts.model import Mark, MarkKind
 from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS
 
-#: Share of the size of the body from which a line of at most so many characters is a heading: official papers have
+#: Share of the size of the body from which a short line is a heading: official papers have
 #: titles of 22 points over a body of 16, sizes next to each other (15 and 14) mean nothing. Chosen, not measured.
 LARGER = 1.15
 LONGEST_HEADING = 90
 
-#: Characters, blanks included, within which a label ends that is not bold before bold words.
+#: Most characters, blanks included, of a label that is not bold and is followed by bold words.
 LONGEST_LABEL = 20
 
 _HAN = re.compile(f"[{HAN}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*+")
 #: The label of a heading or point, which may be set apart from the bold words that follow it.
-_LABEL = re.compile(r"\s*(?:第?[（(]?[一二三四五六七八九十百0-9０-９]{1,4}[)）]?[、.．，是要]?)?\s*")
+_LABEL = re.compile(rf"\s*(?:第?[（(]?[{NUMERALS}百0-9０-９]{{1,4}}[)）]?[、.．，是要]?)?\s*")
 
 
 class UnreadableTextError(ValueError):
@@ -54,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a reader makes of a file; see `RawText` for the fields."""
+    """The result of a reader; `RawText` explains the fields."""
 
     lines: list[Line]
     facts: dict[str, str] = field(default_factory=dict)

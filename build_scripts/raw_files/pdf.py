@@ -28,6 +28,7 @@ from build_scripts.raw_files.lines import (
     leading_bold,
     mark_large_lines,
 )
+from build_scripts.text.numerals import NUMERALS
 
 #: Pages, and characters on all of them, beyond which a PDF is refused. A report of 120,000 characters has 200 pages.
 MOST_PAGES = 1_000
@@ -56,10 +57,11 @@ MARGIN = 0.15
 NOTE_SIZE = 0.9
 
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–―•·~〜\s]*(?:\d{1,4}|[ivxIVX]{1,6})[-—–―•·~〜\s]*|第\s*[\d一二三四五六七八九十百]{1,5}\s*页.{0,12}|"
+    r"\s*(?:[-—–―•·~〜\s]*(?:\d{1,4}|[ivxIVX]{1,6})[-—–―•·~〜\s]*|"
+    rf"第\s*[\d{NUMERALS}百]{{1,5}}\s*页.{{0,12}}|"
     r"\d{1,4}\s*/\s*\d{1,4}|Page\s+\d+.{0,9})\s*"
 )
-_DIGITS = re.compile(r"\d+|[一二三四五六七八九十百]+(?=\s*页)")
+_DIGITS = re.compile(rf"\d+|[{NUMERALS}百]+(?=\s*页)")
 _NOTE = re.compile(
     r"\s*(?:[①-⑳⑴-⒇*＊†‡]|[\[〔［(（]\s*\d{1,3}\s*[\]〕］)）]|\d{1,3}(?!\d)(?![.．、年月日%])|注\s*[:：释])"
 )

@@ -115,7 +115,7 @@ def _as_unicode(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class _State:
-    """What holds inside a group."""
+    """The properties that hold inside a group."""
 
     target: str = (
         "body"  # body, note, header, footer, or where the text goes that is no text: skip, style, title, author

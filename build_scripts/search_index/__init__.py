@@ -32,8 +32,7 @@ position of a letter is counted in code points of the folded unit.
     pairs       a string of characters, alternately traditional and simplified.
 `suggestions.json`: what a search box can offer while one types.
     slogans     [[text, pinyin, count, url]], most frequent first: pinyin without tones, a space between syllables;
-                `count` is how often a search finds the text (with its symbols, if it has any, such as +); with posting
-                lists, how often the glossary has this wording.
+                `count` is the number of occurrences of the entry, as everywhere on the site.
 `entries.json`: the glossary, for filtering it where its index is too long for one page.
     entries     [[text, pinyin, count, url, *variants]], most occurrences first: `count` is the number of occurrences
                 of the entry.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from build_scripts.model import Library, Slogan, Speech
+from build_scripts.model import Library, Speech
 from build_scripts.search_index.rice import deflate, write_varints
 from build_scripts.text.characters import fold, folding_pairs, plain_pinyin
 
@@ -25,12 +24,10 @@ def describe(
 ) -> tuple[dict[str, dict[str, object]], dict[str, bytes]]:
     """Return the contents of the JSON files and the binary files without header, by name.
 
-    `facts` are added to the catalogue. Without posting lists slogans are counted in the text, one pass over it for
-    each, and entries of speeches are only in `texts/`.
+    `facts` are added to the catalogue. Without posting lists entries of speeches are only in `texts/`.
     """
     speeches = library.speeches
     columns, values = _columns(speeches)
-    counts = [_count_in_glossary(each) for each in library.slogans] if has_lists else _count_in_text(library)
     units = sum(len(speech.paragraphs) + 1 for speech in speeches)
     contents: dict[str, dict[str, object]] = {
         "catalogue.json": {
@@ -41,7 +38,7 @@ def describe(
             **values,
         },
         "folding.json": {"pairs": _pairs(_characters(library))},
-        "suggestions.json": {"slogans": _suggested_slogans(library, counts)},
+        "suggestions.json": {"slogans": [line[:4] for line in _entries(library)]},
         "entries.json": {"entries": _entries(library)},
         "ids.json": {"ids": [speech.id for speech in speeches]},
     }
@@ -117,41 +114,9 @@ def _pairs(characters: Iterable[str]) -> str:
     )
 
 
-def _suggested_slogans(library: Library, counts: Sequence[int]) -> list[list[object]]:
-    """Return the slogans that a search finds, most frequent first."""
-    counted = zip(counts, library.slogans, strict=True)
-    return [
-        [slogan.text, plain_pinyin(slogan.pinyin), count, f"slogans/{slogan.id}/"]
-        for count, slogan in sorted(counted, key=lambda entry: (-entry[0], entry[1].id))
-        if count
-    ]
-
-
 def _entries(library: Library) -> list[list[object]]:
     """Return the glossary, most occurrences first."""
     return [
         [each.text, plain_pinyin(each.pinyin), len(each.occurrences), f"slogans/{each.id}/", *each.variants]
         for each in sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.id))
     ]
-
-
-def _has_symbol(text: str) -> bool:
-    """Return whether folding would lose a symbol (Unicode S) that belongs to the wording: `1+4` is not 14."""
-    return any(unicodedata.category(character).startswith("S") for character in text)
-
-
-def _count_in_text(library: Library) -> list[int]:
-    """Return for each slogan how often a search finds it."""
-    written = "\n".join(paragraph.text for speech in library.speeches for paragraph in speech.paragraphs)
-    folded = "\n".join(fold(line) for line in written.split("\n"))
-    return [
-        written.count(slogan.text) if _has_symbol(slogan.text) else folded.count(fold(slogan.text))
-        for slogan in library.slogans
-    ]
-
-
-def _count_in_glossary(slogan: Slogan) -> int:
-    """Return how many occurrences have the slogan's own wording: counting in a large text takes too long."""
-    if _has_symbol(slogan.text):
-        return sum(each.text == slogan.text for each in slogan.occurrences)
-    return sum(fold(each.text) == fold(slogan.text) for each in slogan.occurrences)

@@ -32,7 +32,7 @@ def parameter(total: int, count: int) -> int:
 
 
 def parameters(total: int, counts: Numbers) -> Numbers:
-    """Return `parameter` for many counts."""
+    """Return `parameter` for an array of counts."""
     known = {int(count): parameter(total, int(count)) for count in np.unique(counts)}
     table = np.zeros(max(known, default=0) + 1, np.int64)
     for count, k in known.items():

@@ -23,7 +23,7 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
         content = (corpus / "raw" / name).read_bytes()
         text = extract_text(name, content)
         digests |= write_new(output, {f"raw/{name}": content})
-        digests |= write_new(output, {f"raw/{name}.txt": text.encode()} if text is not None else {})
+        digests |= write_new(output, {f"raw/{name}.txt": exports.encode_text(text)} if text is not None else {})
     total = len(library.editions)
     with (output / SPEECHES).open("wb") as file:
         write_speech = partial(_write_speech, library, site, output)

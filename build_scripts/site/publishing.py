@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
 
+from build_scripts.corpus import CorpusError, problem
 from build_scripts.model import Library, Site
 from build_scripts.pages import Pages
 from build_scripts.system.parallel import parallel_map
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 MKDOCS_CONFIG = PROJECT / "mkdocs.yml"
-#: Runs of MkDocs that share the pages of a corpus of at least so many speeches; a run needs 0.7 s to begin.
+#: Number of MkDocs runs that divide the pages, and least number of speeches for that: a run needs 0.7 s to start.
 SHARES, SHARED_FROM = 2, 50
+#: Characters of a path that keep their meaning unencoded (RFC 3986, pchar), and `%`, which begins an encoded one.
+_SAFE_IN_PATH = "/%:@!$&'()*+,;=~"
 
 
 def configured(**changes: Any) -> MkDocsConfig:
@@ -35,7 +39,32 @@ def configured(**changes: Any) -> MkDocsConfig:
 
 def published_as(config: MkDocsConfig) -> Site:
     """Return name and address of the site as MkDocs knows them; `mkdocs serve` sets the address at which it serves."""
-    return Site(config.site_name, config.site_url or "", config.site_description or "")
+    return Site(config.site_name, encode_address(config.site_url or ""), config.site_description or "")
+
+
+def encode_address(address: str) -> str:
+    """Return the address of a site in ASCII: its host in IDNA, its path percent-encoded; "" for "".
+
+    Raises CorpusError with W002 for an address to which no path can be added, or that is not one.
+    """
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    hint = "set SITE_URL to the address of the home page, e.g. https://example.org/corpus/"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise CorpusError([problem("W002", "SITE_URL", f"{address!r} does not begin with http:// and a host", hint)])
+    if any(not c.isprintable() or c.isspace() for c in address):
+        raise CorpusError([problem("W002", "SITE_URL", f"{address!r} contains a blank", hint)])
+    if "?" in address or "#" in address:
+        raise CorpusError([problem("W002", "SITE_URL", f"{address!r} has a query or a fragment", hint)])
+    try:
+        port = f":{parts.port}" if parts.port else ""
+        host = parts.hostname.encode("idna").decode()
+    except ValueError as error:
+        raise CorpusError([problem("W002", "SITE_URL", f"{address!r} has an invalid host or port", hint)]) from error
+    host = f"[{host}]" if ":" in host else host
+    path = quote(parts.path, safe=_SAFE_IN_PATH).rstrip("/") + "/"
+    return f"{parts.scheme}://{host}{port}{path}"
 
 
 def create_renderer(library: Library, site: Site, has_policy: bool = True) -> Renderer:

@@ -31,9 +31,9 @@ _TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 
 @dataclass
 class Renderer:
-    """One run of MkDocs: the pages of a library, and which share of them is rendered.
+    """One run of MkDocs, which renders all or a share of the pages of a library.
 
-    The pages that the navigation does not name are dealt out to `shares` runs; this run renders number `share`, its
+    The pages outside the navigation are divided among `shares` runs; this run renders number `share`, its
     `own`. The development server's script is incompatible with a content security policy (`has_policy` False).
     """
 

@@ -1,4 +1,4 @@
-"""What the templates in `overrides/` need from Jinja: filters, checked links, errors for unknown names."""
+"""The Jinja environment of the templates in `overrides/`: filters, checked links, errors for unknown names."""
 
 from __future__ import annotations
 

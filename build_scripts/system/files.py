@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,13 @@ from filelock import FileLock, Timeout
 _TEMPORARY = ".new-"
 #: The lock file in a folder; it exists only while a run holds the lock.
 LOCK = ".lock"
+#: Names that Windows gives to devices, whatever ending follows (“Naming Files, Paths, and Namespaces”).
+_DEVICE = re.compile("con|prn|aux|nul|conin\\$|conout\\$|(?:com|lpt)[0-9¹²³]", re.I)
+
+
+def is_device_name(name: str) -> bool:
+    """Return whether Windows takes a file of this name for a device: `con`, `AUX.txt`, `com1`."""
+    return bool(_DEVICE.fullmatch(name.partition(".")[0].rstrip()))
 
 
 def write(path: Path, content: bytes) -> bool:
@@ -32,7 +40,7 @@ def write(path: Path, content: bytes) -> bool:
 def write_all(contents: Mapping[Path, bytes]) -> list[Path]:
     """Write the files whose content changes, and return their paths. On an error all files are as they were.
 
-    All are written under temporary names first, where a disk may turn out to be full, and then renamed one by one.
+    All are written under temporary names first, so that a full disk changes nothing, and then renamed one by one.
     Files and folders are fsynced, so that they survive a power cut too.
     """
     changed = {path: content for path, content in contents.items() if not has_content(path, content)}
@@ -78,7 +86,7 @@ def digest_file(path: Path) -> str:
 
 
 def has_content(path: Path, content: bytes) -> bool:
-    """Return whether a file exists with just these bytes."""
+    """Return whether a file exists and has exactly these bytes."""
     return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
@@ -158,7 +166,7 @@ def lock(folder: Path, path: Path | None = None) -> Iterator[None]:
 def staging_folder(output: Path) -> Iterator[Path]:
     """Yield an empty folder next to `output`, in which its successor is built; it is deleted at the end.
 
-    First repair what a killed run left: put back an `output` that it had renamed away, and delete its staging folder.
+    First recover from a killed run: rename its `output` back and delete its staging folder.
     """
     with lock(output, output.with_name(f".{output.name}{LOCK}")):
         staging, former = output.with_name(f".{output.name}.new"), _former(output)

@@ -51,11 +51,8 @@ def _exit_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has only SIGTERM, which is as final.
 
 
 def _run(item: Any) -> Any:
     return _work(item)
-
-
-side_by_side = parallel_map  # Until its callers use the new name.

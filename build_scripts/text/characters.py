@@ -15,9 +15,6 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from build_scripts.text.numerals import NUMERALS as NUMERALS
-from build_scripts.text.numerals import number as number
-
 #: Divides the pieces of one raw file while it is being cleaned. No text has it: controls go first.
 PIECE = "\x1e"
 

@@ -40,6 +40,8 @@ def read_year(text: str) -> int | None:
 
 
 def write_numeral(value: int) -> str:
-    """Return a number from 1 to 99 as a label writes it: 1 → 一, 12 → 十二, 20 → 二十."""
+    """Return a number from 0 to 99 as a label writes it: 0 → 零, 12 → 十二, 20 → 二十; others in digits."""
+    if not 1 <= value <= 99:
+        return str(value) if value else "零"
     tens, ones = divmod(value, 10)
     return ("" if tens < 2 else NUMERALS[tens - 1]) + ("十" if tens else "") + (NUMERALS[ones - 1] if ones else "")

@@ -33,7 +33,7 @@ export const hasPopovers = "popover" in HTMLElement.prototype;
 
 // --- Typing -----------------------------------------------------------------------------------------------------------
 
-/** Return whether an input method takes this key. Safari says so only by the key code, for the Enter that ends a composition. */
+/** Return whether an input method uses this key. For the Enter that ends a composition Safari has only key code 229. */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 /** Call `act` when the text of the input has changed, but not while an input method composes. */

@@ -262,7 +262,7 @@ def edit(texts: list[str], chance: random.Random) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 12), st.integers(1, 8))
-def test_every_published_id_stays_on_the_page_or_leads_to_it(chance: random.Random, length: int, builds: int) -> None:
+def test_every_published_id_stays_on_the_page_or_redirects(chance: random.Random, length: int, builds: int) -> None:
     texts = [make_text(chance) for _ in range(length)]
     known: SpeechAnchors | None = None
     ever: set[str] = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from index_reader import write_index
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from browser.serving import chromium, served
+from build_scripts import exports
+from build_scripts.model import Library
+from build_scripts.site import offline
 
 ROOT = Path(__file__).parents[2]
 WIDE = {"width": 1280, "height": 900}
@@ -43,9 +48,43 @@ def built_in(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    with served(site, at="/readers/corpus/") as address:
-        yield address
+def large_site(site: Path, library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site with the index of a large corpus, which has posting lists."""
+    folder = tmp_path_factory.mktemp("large") / "site"
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("search-index"))
+    write_index(library, folder, largest_scanned=0)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the site, or of a variant that the test names: `large`, `folder` or `large folder`.
+
+    `large` has the index of a large corpus; `folder` is the offline copy, opened without a server.
+    """
+    variant = getattr(request, "param", "")
+    folder: Path = request.getfixturevalue("large_site" if "large" in variant else "site")
+    if "folder" in variant:
+        yield unpack_offline_copy(folder, tmp_path_factory.mktemp("folder")).as_uri() + "/"
+    else:
+        with served(folder, at="/readers/corpus/") as address:
+            yield address
+
+
+def unpack_offline_copy(site: Path, folder: Path) -> Path:
+    """Zip and unzip the offline copy of a site, into a folder whose name must be escaped in addresses."""
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+    archive = folder / "offline.zip"
+    with archive.open("wb") as file:
+        exports.write_zip(file, offline.copy(files).items())
+    unpacked = folder / "下载 的#站点"
+    zipfile.ZipFile(archive).extractall(unpacked)
+    return unpacked
+
+
+#: Run a test with the index of a small and of a large corpus; or also in the offline copy.
+BOTH_INDEXES = pytest.mark.parametrize("address", ["small", "large"], indirect=True)
+EVERYWHERE = pytest.mark.parametrize("address", ["small", "large", "large folder"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +114,8 @@ class Reader:
 
     def open(self, path: str = "", **parameters: str) -> Page:
         """Open a path of the site, with parameters as its query string."""
+        if self.address.startswith("file:") and (not path or path.endswith("/")):
+            path += "index.html"
         self.page.goto(self.address + path + (f"?{urlencode(parameters)}" if parameters else ""))
         return self.page
 

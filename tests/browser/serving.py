@@ -36,7 +36,7 @@ def chromium() -> Browser:
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    """Serves the files of a folder below the path `at`, as a static host does."""
+    """A handler that serves the files of a folder below the path `at`, as a static host does."""
 
     def __init__(self, *args: Any, at: str, **more: Any) -> None:
         self.at = at

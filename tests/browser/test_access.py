@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from browser.axe import find_violations, load_axe
 from browser.conftest import NARROW, WIDE, Reader, Visit
 from browser.serving import served
 
@@ -30,15 +30,6 @@ PAGES = (
     "cite/",
     "data/",
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WRONG = """tags => axe.run(document, { runOnly: tags, rules: { "target-size": { enabled: true } } })
-  .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)))"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The text of axe-core, from a package: no test asks the network."""
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +45,7 @@ def named(speeches: list[dict[str, Any]], slogans: list[dict[str, Any]], site: P
 
 # Colours hang on the scheme, what is shown on the width: two of the four pairs see all of both.
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"])
-def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, axe: str, named: dict[str, str]) -> None:
+def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, named: dict[str, str]) -> None:
     reader = visit(size, color_scheme=scheme)
     found = []
     for path in PAGES:
@@ -62,22 +53,20 @@ def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, axe:
         if path.startswith("search"):
             reader.answered()
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        page.evaluate(axe)
-        found += [(path, each) for each in page.evaluate(WRONG, RULES)]
+        load_axe(page)
+        found += [(path, each) for each in find_violations(page)]
     assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_page_for_what_is_not_there(
-    browser: Browser, site: Path, scheme: Literal["light", "dark"], axe: str
-) -> None:
+def test_axe_finds_nothing_on_the_error_page(browser: Browser, site: Path, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     # That page's addresses begin at the root of its host, because it is shown at any depth.
     with served(site) as root:
         page.goto(f"{root}404.html")
-        page.evaluate(axe)
-        found = page.evaluate(WRONG, RULES)
+        load_axe(page)
+        found = find_violations(page)
     context.close()
     assert found == []
 
@@ -115,15 +104,13 @@ def open_by_keyboard(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_opens(
-    visit: Visit, scheme: str, forced: str, axe: str, named: dict[str, str]
-) -> None:
+def test_axe_finds_nothing_in_what_opens(visit: Visit, scheme: str, forced: str, named: dict[str, str]) -> None:
     page = visit(NARROW, color_scheme=scheme, forced_colors=forced).open(named["speech"])
-    page.evaluate(axe)
+    load_axe(page)
     found = []
     for name in OPENED:
         open_by_keyboard(page, name)
-        found += [(name, each) for each in page.evaluate(WRONG, RULES)]
+        found += [(name, each) for each in find_violations(page)]
         page.keyboard.press("Escape")
     page.evaluate("getSelection().removeAllRanges()")
     page.locator(".selection-bar").wait_for(state="hidden")
@@ -131,7 +118,7 @@ def test_axe_finds_nothing_in_what_opens(
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     page.locator("#slogan-preview:popover-open").wait_for()
-    found += [("preview", each) for each in page.evaluate(WRONG, RULES)]
+    found += [("preview", each) for each in find_violations(page)]
     if forced == "active":
         found = [each for each in found if not each[1].startswith("color-contrast")]  # they are not our colours
     assert found == []

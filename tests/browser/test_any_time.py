@@ -1,4 +1,4 @@
-"""A corpus through years of corrections: every address that was ever published still leads where it should."""
+"""Every published address still lands after a series of corrections of the corpus."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABEL = re.compile("第?[一二三四五六七八九十]+[、，]|（[一二三�
 #: A file that comes late to the corpus.
 LATE = RAW / "000_cd2c7822e9c3b770.txt"
 
-#: Runs in a speech's page: the ids that are no place of the page; and those where the browser does not go.
+#: Runs in a speech's page: the ids that are missing, and those to which the browser does not scroll.
 LANDS = """async (ids) => {
     const missing = ids.filter((id) => !document.getElementById(id));
     const unreached = [];
@@ -36,12 +36,12 @@ LANDS = """async (ids) => {
 
 
 def speech_file(corpus: Path, raw: Path) -> Path:
-    """The speech that came from a raw file; the first one of several."""
+    """Return the speech file of a raw file, the first of several."""
     return next(p for p in sorted((corpus / "speeches").iterdir()) if f"file: {raw.name}" in p.read_text("utf-8"))
 
 
 def edit(path: Path, change: Callable[[list[str]], None]) -> None:
-    """A keeper's edit of the paragraphs of a speech file."""
+    """Edit the paragraphs of a speech file."""
     head, fence, body = path.read_text("utf-8").rpartition("---\n\n")
     texts = body.rstrip("\n").split("\n\n")
     change(texts)
@@ -82,7 +82,7 @@ def insert(corpus: Path) -> None:
 
 
 def correct_outline(corpus: Path) -> None:
-    """Labels go and come: headings become text, text becomes a heading, numbers change."""
+    """Turn headings into text and text into a heading, and change numbers."""
 
     def relabel(texts: list[str]) -> None:
         labelled = [index for index, text in enumerate(texts) if LABEL.match(text)]
@@ -95,7 +95,7 @@ def correct_outline(corpus: Path) -> None:
 
 
 def rename_raw(corpus: Path) -> None:
-    """Another name for a raw file, which its speeches are told."""
+    """Rename a raw file, in its speech files too."""
     raw = corpus / "raw" / FILES[1].name
     for path in sorted((corpus / "speeches").iterdir()):
         path.write_text(path.read_text("utf-8").replace(f"file: {raw.name}", "file: 另一个名字.txt"), "utf-8")
@@ -103,7 +103,7 @@ def rename_raw(corpus: Path) -> None:
 
 
 def import_again(corpus: Path) -> None:
-    """The cleaning's own text takes the place of the keeper's."""
+    """Replace the edited text by the result of the cleaning."""
     import_raw(corpus, [FILES[2]], force=True)
 
 
@@ -117,7 +117,7 @@ def merge_slogans(corpus: Path) -> None:
 
 
 def part_slogans(corpus: Path) -> None:
-    """What was merged is two slogans again."""
+    """Separate the merged slogans."""
     (corpus / "slogans.yml").write_text("", "utf-8")
 
 
@@ -134,7 +134,7 @@ HISTORY = [
 
 
 def settle(corpus: Path) -> None:
-    """What a keeper does about ids that the check reports as lost: says that their readers land at the beginning."""
+    """Let the ids that the check reports as lost lead to the first paragraph, as an editor does."""
     lost = [p for p in pipeline.check(corpus) if p.code == "A001"]
     registry = (corpus / "anchors.yml").read_text("utf-8")
     for speech in {Path(p.place).stem for p in lost}:
@@ -149,7 +149,7 @@ def settle(corpus: Path) -> None:
 
 
 def addresses(library: Library) -> dict[str, set[str]]:
-    """Every page of the library with the ids on it."""
+    """Return the ids on every page of the library, by page."""
     found: dict[str, set[str]] = {f"slogans/{slogan.id}/": set() for slogan in library.slogans}
     for edition in library.editions:
         speech = edition.speech

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from browser.conftest import Reader, Visit
+from browser.conftest import BOTH_INDEXES, Reader, Visit
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +58,7 @@ def test_the_count_is_what_the_search_finds(reader: Reader, slogan: dict[str, An
     assert f"，{count[1]} 处" in page.locator("#search-status").inner_text()
 
 
+@BOTH_INDEXES
 def test_suggests_speeches_by_title(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     speech = max(speeches, key=lambda each: len(each["title"]))
     page = reader.open("slogans/")

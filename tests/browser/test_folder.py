@@ -1,69 +1,33 @@
-"""The site as `make offline` packs it, unzipped and opened from its folder."""
+"""The offline copy of the site, unzipped and opened from its folder.
+
+The tests marked `EVERYWHERE` in other modules run in this copy too.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import shutil
-import zipfile
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from index_reader import write_index
 
 from browser.conftest import Reader, Visit
-from browser.test_search import (  # noqa: F401 (they are run here too, from the folder)
-    Texts,
-    phrase,
-    test_a_hit_lands_on_its_phrase,
-    test_back_and_forward_through_questions,
-    test_nothing_asked,
-    test_nothing_found_is_said,
-    test_shows_every_hit,
-    texts,
-)
-from build_scripts import exports, pipeline
+from build_scripts import pipeline
 from build_scripts.model import Library
 from build_scripts.site import offline
 
-
-def pack(site: Path, folder: Path) -> Path:
-    """Zip and unzip the offline copy, into a folder whose name an address must escape."""
-    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
-    archive = folder / "offline.zip"
-    with archive.open("wb") as file:
-        exports.write_zip(file, offline.copy(files).items())
-    unpacked = folder / "下载 的#站点"
-    zipfile.ZipFile(archive).extractall(unpacked)
-    return unpacked
-
-
-@pytest.fixture(scope="module", params=["small", "large"])
-def address(
-    request: pytest.FixtureRequest, site: Path, library: Library, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("folder")
-    source = folder / "site"
-    shutil.copytree(site, source)
-    if request.param == "large":
-        shutil.rmtree(source / "assets/search-index")
-        write_index(library, source, largest_scanned=0)
-    return pack(source, folder).as_uri() + "/"
+IN_FOLDER = pytest.mark.parametrize("address", ["folder", "large folder"], indirect=True)
 
 
 @pytest.fixture
 def reader(visit: Visit) -> Reader:
-    found = visit()
-    opened = found.open
-    found.open = lambda path="", **query: opened(  # type: ignore[method-assign]
-        f"{path}index.html" if path in ("",) or path.endswith("/") else path, **query
-    )
-    return found
+    return visit()
 
 
+@IN_FOLDER
 def test_from_the_first_page_to_a_marked_phrase(reader: Reader) -> None:
     page = reader.open()
     page.fill("#header-search-query", "两不误")
@@ -79,6 +43,7 @@ def test_from_the_first_page_to_a_marked_phrase(reader: Reader) -> None:
     assert page.input_value("#search-form [name=q]") == "两不误"
 
 
+@IN_FOLDER
 def test_every_list_leads_to_pages(reader: Reader) -> None:
     page = reader.open()
     for name in ("讲话", "口号", "检索"):
@@ -92,6 +57,7 @@ def test_every_list_leads_to_pages(reader: Reader) -> None:
     page.wait_for_selector("mark.current")
 
 
+@IN_FOLDER
 def test_a_suggested_speech_is_opened(reader: Reader, library: Library) -> None:
     title = library.speeches[0].title
     page = reader.open()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,17 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page
 
-from browser.conftest import NARROW, Reader, Visit
+from browser.conftest import BOTH_INDEXES, NARROW, Reader, Visit
+from browser.occurrences import list_occurrences, read_occurrences
 from build_scripts.text.characters import fold
 
 Entry = dict[str, Any]
-ORDERS = ("", "by/type/", "by/number/", "by/campaign/", "by/count/")
+ORDERS = ("by/pinyin/", "by/type/", "by/number/", "by/campaign/", "by/count/")
 
 
 @pytest.fixture(scope="module")
 def entry(slogans: list[Entry], speeches: list[dict[str, Any]]) -> Entry:
-    """An entry that speeches of several dates say, some of them more than once."""
+    """Return an entry that occurs in speeches of several dates, in some of them more than once."""
     dates = {speech["id"]: speech["date"] for speech in speeches}
     fitting = [each for each in slogans if len({dates[place["speech"]] for place in each["occurrences"]}) > 2]
     return max(fitting, key=lambda each: each["count"])
@@ -38,17 +40,6 @@ def opened(reader: Reader, entry: Entry, **state: str) -> Page:
     return page
 
 
-def places(page: Page) -> list[tuple[str, str, int]]:
-    """Speech, paragraph and start of every line that is shown, from its link."""
-    links = page.eval_on_selector_all(".kwic .right a", "all => all.map(each => [each.href, each.dataset.start])")
-    found = [(urlparse(href), int(start)) for href, start in links]
-    return [(where.path.rstrip("/").rsplit("/", 1)[1], where.fragment, start) for where, start in found]
-
-
-def true_places(entry: Entry) -> list[tuple[str, str, int]]:
-    return [(each["speech"], each["paragraph"], each["start"]) for each in entry["occurrences"]]
-
-
 # --- An entry ---------------------------------------------------------------------------------------------------------
 
 
@@ -56,7 +47,7 @@ def test_every_place_is_there_in_reading_order_without_javascript(visit: Visit, 
     reader = visit()
     reader.page.route("**/*.js", lambda route: route.abort())
     reader.open(f"slogans/{entry['id']}/")
-    assert places(reader.page) == true_places(entry)
+    assert read_occurrences(reader.page) == list_occurrences(entry)
     reader.wrong.clear()  # The scripts that were not let in.
 
 
@@ -65,17 +56,17 @@ def test_another_order_has_the_same_places(reader: Reader, entry: Entry, sort: s
     page = opened(reader, entry)
     page.get_by_role("link", name=sort).click()
     page.wait_for_selector(f".kwic-controls a[aria-current]:text-is('{sort}')")
-    assert sorted(places(page)) == sorted(true_places(entry))
+    assert sorted(read_occurrences(page)) == sorted(list_occurrences(entry))
     assert page.evaluate("document.activeElement.textContent") == sort, "the keyboard stays where it was"
     page.go_back()
     page.wait_for_selector(".kwic-controls a[aria-current]:text-is('原文顺序')")
-    assert places(page) == true_places(entry)
+    assert read_occurrences(page) == list_occurrences(entry)
 
 
 def test_by_date_goes_the_newest_first(reader: Reader, entry: Entry, speeches: list[dict[str, Any]]) -> None:
     page = opened(reader, entry, sort="date")
     dates = {speech["id"]: speech["date"] or "" for speech in speeches}
-    shown = [dates[speech] for speech, _, _ in places(page)]
+    shown = [dates[speech] for speech, _, _ in read_occurrences(page)]
     assert shown == sorted(shown, reverse=True)
     assert len(set(shown)) > 1
 
@@ -87,7 +78,7 @@ def test_by_context_the_neighbours_are_in_order(
     lengths = {(each["speech"], each["paragraph"], each["start"]): len(each["text"]) for each in entry["occurrences"]}
     behind = [
         paragraphs[s, p][at + lengths[s, p, at] :].lstrip("，。、；：！？“”《》（）—…‘’ ")[:1]
-        for s, p, at in places(page)
+        for s, p, at in read_occurrences(page)
     ]
     ordered = page.evaluate("each => [...each].sort(new Intl.Collator('zh').compare)", behind)
     assert behind == ordered
@@ -99,18 +90,18 @@ def test_one_speech_alone_and_the_address(reader: Reader, entry: Entry) -> None:
     speech = entry["occurrences"][-1]["speech"]
     page.locator(".kwic-controls select").select_option(speech)
     page.wait_for_url(f"**speech={speech}**")
-    kept = [place for place in true_places(entry) if place[0] == speech]
-    assert places(page) == kept
+    kept = [place for place in list_occurrences(entry) if place[0] == speech]
+    assert read_occurrences(page) == kept
     page.reload()
     page.wait_for_selector(".kwic-status:not(:empty)")
-    assert places(page) == kept
+    assert read_occurrences(page) == kept
     assert f"{len(kept)} 处，1 篇" in page.locator(".kwic-status").inner_text()
     page.go_back()
     page.wait_for_function("count => document.querySelectorAll('.kwic li').length == count", arg=entry["count"])
 
 
 def test_an_address_of_no_speech_of_it_filters_nothing(reader: Reader, entry: Entry) -> None:
-    assert places(opened(reader, entry, speech="none")) == true_places(entry)
+    assert read_occurrences(opened(reader, entry, speech="none")) == list_occurrences(entry)
 
 
 def test_the_table_leads_to_a_speech_that_is_mixed_away(reader: Reader, entry: Entry) -> None:
@@ -126,12 +117,12 @@ def test_the_table_leads_to_a_speech_that_is_mixed_away(reader: Reader, entry: E
 @pytest.mark.parametrize("sort", ["speech", "left"])
 def test_a_line_lands_on_its_phrase(reader: Reader, entry: Entry, sort: str) -> None:
     page = opened(reader, entry, sort=sort)
-    _, paragraph, _ = places(page)[-1]
+    _, paragraph, _ = read_occurrences(page)[-1]
     page.locator(".kwic .right a").last.click()
     page.wait_for_selector(f"[id='{paragraph}'] mark.found.current")
 
 
-def test_a_later_line_of_a_paragraph_lands_on_its_own_phrase(
+def test_second_line_of_a_paragraph_lands_on_its_phrase(
     reader: Reader, slogans: list[Entry], paragraphs: dict[tuple[str, str], str]
 ) -> None:
     entry, second = next(
@@ -142,7 +133,7 @@ def test_a_later_line_of_a_paragraph_lands_on_its_own_phrase(
     )
     page = opened(reader, entry)
     page.locator(".kwic .right a").nth(
-        true_places(entry).index((second["speech"], second["paragraph"], second["start"]))
+        list_occurrences(entry).index((second["speech"], second["paragraph"], second["start"]))
     ).click()
     page.wait_for_selector(f"[id='{second['paragraph']}'] mark.found.current")
     before = page.locator("mark.current").first.evaluate(
@@ -158,9 +149,10 @@ def test_a_later_line_of_a_paragraph_lands_on_its_own_phrase(
     assert fold(text[:before]) == fold(text[: second["start"]]), "marks may begin behind a quotation mark"
 
 
+@BOTH_INDEXES
 def test_the_places_as_a_table(visit: Visit, entry: Entry, paragraphs: dict[tuple[str, str], str]) -> None:
     page = opened(visit(), entry, sort="right")
-    shown = places(page)
+    shown = read_occurrences(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="下载用例").click()
     assert download.value.suggested_filename.startswith("口号_")
@@ -187,7 +179,7 @@ def visible(page: Page) -> list[str]:
     """Return the wordings that are shown, the first text of each line."""
     return page.eval_on_selector_all(
         "[data-pinyin]",
-        "all => all.filter(each => each.offsetParent).map(each => each.querySelector('a, span').textContent)",
+        "all => all.filter(each => each.checkVisibility()).map(each => each.querySelector('a, span').textContent)",
     )
 
 
@@ -217,7 +209,7 @@ def test_pinyin_and_the_keyboard(reader: Reader, slogans: list[Entry]) -> None:
     page.keyboard.type("lpys")
     page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
     assert visible(page) == ["两评一树"]
-    assert page.locator(".jump a:visible").all_inner_texts() == ["L"]
+    assert page.locator(".jump a:visible").count() == 1
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "两评一树"
     page.keyboard.press("Enter")
@@ -236,14 +228,48 @@ def test_what_is_typed_goes_along_to_another_order(reader: Reader) -> None:
 def test_nothing_that_fits_is_said(reader: Reader) -> None:
     page = reader.open("slogans/", q="龘龘")
     page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
-    assert page.locator("#index-status").inner_text() == "没有相符的"
+    assert page.locator("#index-status").inner_text() == "没有匹配的口号"
     assert visible(page) == []
+    page.get_by_text("全文中也没有").wait_for()
+
+
+def test_a_filter_without_entries_leads_to_the_text(reader: Reader, site: Path, slogans: list[Entry]) -> None:
+    phrases = json.loads((site / "data/phrases.json").read_text("utf-8"))
+    wordings = [text for each in slogans for text in (each["text"], *each["variants"])]
+    phrase = next(each["text"] for each in phrases if not any(each["text"] in text for text in wordings))
+    page = reader.open("slogans/", q=phrase)
+    link = page.locator(".index-filter a")
+    page.wait_for_function("() => document.querySelector('.index-filter a')?.textContent.startsWith('全文中有')")
+    assert parse_qs(urlparse(link.get_attribute("href")).query) == {"q": [phrase]}
+    count = int("".join(filter(str.isdigit, link.inner_text())))
+    link.click()
+    page.wait_for_selector("#search-results[data-state=done]")
+    assert f"{count} 处" in page.locator("#search-status").inner_text()
+
+
+def test_entries_that_occur_once_are_folded_until_found(reader: Reader, slogans: list[Entry]) -> None:
+    page = reader.open("slogans/")
+    once = next(each["text"] for each in slogans if each["count"] == 1)
+    assert once not in visible(page)
+    page.locator("#index-query").fill(once)
+    page.wait_for_function("() => document.querySelector('#index-status').textContent != ''")
+    assert once in visible(page)
+
+
+def test_the_search_names_entries_with_the_query(reader: Reader, slogans: list[Entry]) -> None:
+    containing = [each for each in slogans if any("群众" in text for text in (each["text"], *each["variants"]))]
+    page = reader.open("search/", q="群众")
+    link = page.locator("#search-entry a").first
+    assert link.inner_text() == f"含“群众”的口号 {len(containing)} 条 →"
+    link.click()
+    page.wait_for_function("() => document.querySelector('#index-status')?.textContent.includes('条相符')")
+    assert page.locator("#index-status").inner_text().startswith(f"{len(containing)} 条相符")
 
 
 # --- The map ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_map_stays_in_its_box_and_its_heads_stay_in_sight(visit: Visit, entry: Entry) -> None:
+def test_the_map_scrolls_under_fixed_headers(visit: Visit, entry: Entry) -> None:
     page = visit(NARROW | {"width": 320}).open("slogans/by/speech/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.locator(".map").evaluate("each => each.scrollTo(200, 400)")

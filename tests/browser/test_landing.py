@@ -16,7 +16,7 @@ IN_VIEW = """() => {
     return top > 0 && bottom < innerHeight;
 }"""
 
-#: What a reader copies who selects from the first paragraph to the last.
+#: Runs in the page: the text that is copied from the first paragraph to the last.
 COPIED = """() => {
     const all = document.querySelectorAll('article [id^=p_]');
     getSelection().setBaseAndExtent(all[0], 0, all[all.length - 1], all[all.length - 1].childNodes.length);

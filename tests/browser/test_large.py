@@ -1,66 +1,22 @@
-"""The search page on an index with posting lists: the same as without, with the text loaded hit by hit.
+"""The search page with the index of a large corpus: texts are loaded for each hit.
 
-So is the file of an entry's occurrences, which come from the same index.
+The tests marked `BOTH_INDEXES` and `EVERYWHERE` in other modules run with this index too.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from index_reader import write_index
 
 from browser.conftest import Reader, Visit
-from browser.serving import served
-from browser.test_box import test_suggests_speeches_by_title  # noqa: F401
-from browser.test_glossary import entry, paragraphs, test_the_places_as_a_table  # noqa: F401
-from browser.test_search import (  # noqa: F401 (they are run here too, on the site below)
-    Texts,
-    phrase,
-    test_a_hit_is_copied_with_its_source,
-    test_a_hit_lands_on_its_phrase,
-    test_a_hit_says_where_it_is_from,
-    test_all_hits_as_a_table,
-    test_back_and_forward_through_questions,
-    test_coming_back_from_a_hit_finds_the_place_again,
-    test_filters_and_the_address,
-    test_headings_only,
-    test_keyword_in_context,
-    test_markup_in_a_query_is_text,
-    test_near_forms_stand_apart,
-    test_nothing_asked,
-    test_nothing_found_is_said,
-    test_pinyin_that_finds_nothing_leads_to_the_slogan,
-    test_punctuation_alone_is_searched_as_it_is,
-    test_punctuation_width_and_spelling_do_not_matter,
-    test_several_terms,
-    test_shows_every_hit,
-    test_the_longest_part_that_occurs,
-    test_titles_are_found_apart,
-    texts,
-)
 from build_scripts.model import Library
 from build_scripts.text.characters import fold
 
-
-@pytest.fixture(scope="session")
-def large_site(site: Path, library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site with an index that has posting lists."""
-    folder = tmp_path_factory.mktemp("large") / "site"
-    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("search-index"))
-    write_index(library, folder, largest_scanned=0)
-    return folder
+pytestmark = pytest.mark.parametrize("address", ["large"], indirect=True)
 
 
-@pytest.fixture(scope="module")
-def address(large_site: Path) -> Iterator[str]:
-    with served(large_site, at="/readers/corpus/") as address:
-        yield address
-
-
-def test_a_query_loads_little(visit: Visit, texts: Texts, large_site: Path) -> None:  # noqa: F811
+def test_a_query_loads_little(visit: Visit, large_site: Path) -> None:
     """The page loads a few files of the index and a few texts, not all."""
     reader = visit()
     asked: set[str] = set()

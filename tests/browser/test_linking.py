@@ -175,14 +175,14 @@ def test_the_bar_is_reached_by_tab_and_left_by_escape(copier: Reader, speech: di
     page.locator(BAR).wait_for(state="hidden")
 
 
-def test_the_bar_goes_with_the_selection_and_never_comes_for_other_text(copier: Reader, speech: dict[str, Any]) -> None:
+def test_the_bar_is_shown_only_for_selected_speech_text(copier: Reader, speech: dict[str, Any]) -> None:
     page = copier.open(speech["url"])
     paragraph = a_paragraph(speech)["id"]
     page.evaluate(SELECT, [paragraph, 3, paragraph, 8])
     page.locator(BAR).wait_for()
     page.evaluate("getSelection().removeAllRanges()")
     page.locator(BAR).wait_for(state="hidden")
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('.facts td'))")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.speech-line'))")
     page.wait_for_timeout(400)
     assert page.locator(BAR).count() == 0
 
@@ -210,7 +210,7 @@ def test_no_repository_no_report(copier: Reader, speech: dict[str, Any]) -> None
     assert page.locator(MENU).get_by_role("menuitem", name="报告这里的错误").count() == 0
 
 
-def test_a_report_says_the_place_the_raw_file_and_the_words(copier: Reader, speech: dict[str, Any]) -> None:
+def test_a_report_has_paragraph_raw_file_and_words(copier: Reader, speech: dict[str, Any]) -> None:
     page = copier.open(speech["url"])
     paragraph = a_paragraph(speech)
     site = "{ name: '库', repository: 'https://github.com/a/b' }"

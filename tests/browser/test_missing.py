@@ -34,7 +34,7 @@ def lost(visit: Visit, site: Path) -> Iterator[Any]:
         reader.wrong.clear()
 
 
-def test_an_address_with_a_slip_leads_to_the_one_that_was_meant(lost: Any, slogans: list[dict[str, Any]]) -> None:
+def test_a_misspelt_address_offers_the_right_one(lost: Any, slogans: list[dict[str, Any]]) -> None:
     slogan = max(slogans, key=lambda each: len(each["id"]))
     page = lost(f"slogans/{slogan['id'][:-1]}")
     page.locator("#meant").get_by_role("link", name=slogan["text"], exact=True).click()

@@ -59,9 +59,7 @@ def test_no_speech_or_slogan_is_wider_than_the_screen(
         assert reader.open(path).evaluate(FITS), path
 
 
-def test_the_outline_is_one_tap_away_and_opens_where_the_reader_is(
-    visit: Visit, speeches: list[dict[str, Any]]
-) -> None:
+def test_the_outline_opens_at_the_current_section(visit: Visit, speeches: list[dict[str, Any]]) -> None:
     speech = max(speeches, key=lambda each: len(each["sections"]))
     headings = [section["id"] for section in speech["sections"] if section["kind"] == "heading"]
     page = visit(NARROW).open(speech["url"])
@@ -81,9 +79,7 @@ def test_a_wide_screen_has_the_outline_at_its_side(visit: Visit, speeches: list[
     assert not page.locator(".outline-button").is_visible()
 
 
-def test_size_and_paragraphs_are_as_the_reader_chose_before_anything_is_drawn(
-    reader: Reader, speeches: list[dict[str, Any]]
-) -> None:
+def test_reading_settings_apply_before_the_first_paint(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     page = reader.open(speeches[0]["url"])
     style = "getComputedStyle(document.querySelector('p.para'))"
     look = f"[{style}.fontSize, {style}.textIndent]"

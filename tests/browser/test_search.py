@@ -16,7 +16,7 @@ import pytest
 from opencc import OpenCC
 from playwright.sync_api import Locator, Page, Route
 
-from browser.conftest import NARROW, Reader, Visit
+from browser.conftest import BOTH_INDEXES, EVERYWHERE, NARROW, Reader, Visit
 from build_scripts.text.characters import fold
 
 Texts = dict[tuple[str, str], str]
@@ -82,6 +82,7 @@ def test_finds_exactly_what_is_there(visit: Visit, texts: Texts) -> None:
             assert len(marked) == fold(texts[speech, paragraph]).count(fold(query))
 
 
+@EVERYWHERE
 def test_shows_every_hit(reader: Reader, texts: Texts) -> None:
     """The most common character: every paragraph with it, after `more` has been pressed until it is gone."""
     reader.search("的")
@@ -92,6 +93,7 @@ def test_shows_every_hit(reader: Reader, texts: Texts) -> None:
     assert set(hits) == truth
 
 
+@BOTH_INDEXES
 def test_a_hit_says_where_it_is_from(reader: Reader, phrase: str, speeches: list[dict[str, Any]]) -> None:
     page = reader.search(phrase)
     by_id = {speech["id"]: speech for speech in speeches}
@@ -105,6 +107,7 @@ def test_a_hit_says_where_it_is_from(reader: Reader, phrase: str, speeches: list
     assert f"{reader.total} 段" in page.locator("#search-status").inner_text()
 
 
+@EVERYWHERE
 @pytest.mark.parametrize("view", ["passages", "keyword"])
 def test_a_hit_lands_on_its_phrase(reader: Reader, phrase: str, view: str) -> None:
     page = reader.search(phrase, view=view)
@@ -118,6 +121,7 @@ def test_a_hit_lands_on_its_phrase(reader: Reader, phrase: str, view: str) -> No
     )
 
 
+@BOTH_INDEXES
 def test_punctuation_width_and_spelling_do_not_matter(reader: Reader, texts: Texts) -> None:
     place, text = next(
         (place, text) for place, text in texts.items() if re.search(r"\w{3}、\w{3}", text) and len(text) > 20
@@ -132,6 +136,7 @@ def test_punctuation_width_and_spelling_do_not_matter(reader: Reader, texts: Tex
     assert reader.total == 0
 
 
+@BOTH_INDEXES
 def test_several_terms(reader: Reader, texts: Texts, phrase: str) -> None:
     second = "工作"
     both = containing(texts, phrase) & containing(texts, second)
@@ -149,6 +154,7 @@ def test_several_terms(reader: Reader, texts: Texts, phrase: str) -> None:
     }
 
 
+@EVERYWHERE
 def test_nothing_asked(reader: Reader, slogans: list[dict[str, Any]]) -> None:
     page = reader.search()
     assert reader.total == 0
@@ -161,6 +167,7 @@ def test_nothing_asked(reader: Reader, slogans: list[dict[str, Any]]) -> None:
     assert page.input_value("#search-query") == wording
 
 
+@BOTH_INDEXES
 def test_punctuation_alone_is_searched_as_it_is(reader: Reader, texts: Texts) -> None:
     for sign in ("：", "**", "《"):
         page = reader.search(sign)
@@ -170,6 +177,7 @@ def test_punctuation_alone_is_searched_as_it_is(reader: Reader, texts: Texts) ->
             assert page.locator("li[data-speech] mark").first.inner_text() == sign
 
 
+@EVERYWHERE
 def test_nothing_found_is_said(reader: Reader) -> None:
     page = reader.search(ABSENT)
     assert reader.total == 0
@@ -178,6 +186,7 @@ def test_nothing_found_is_said(reader: Reader) -> None:
     assert page.locator("#search-results .near").count() == 0
 
 
+@BOTH_INDEXES
 def test_near_forms_stand_apart(reader: Reader, slogans: list[dict[str, Any]], texts: Texts) -> None:
     slogan = next(
         each["text"] for each in slogans if re.fullmatch(r"\w{4,5}", each["text"]) and containing(texts, each["text"])
@@ -192,12 +201,14 @@ def test_near_forms_stand_apart(reader: Reader, slogans: list[dict[str, Any]], t
     assert set(reader.all_hits()) <= containing(texts, slogan)
 
 
+@BOTH_INDEXES
 def test_the_longest_part_that_occurs(reader: Reader, texts: Texts, phrase: str) -> None:
     page = reader.search(phrase + ABSENT)
     part = page.locator("#search-results .near li", has_text=phrase).last
     assert f"{len(containing(texts, phrase))} 段" in part.inner_text()
 
 
+@BOTH_INDEXES
 def test_pinyin_that_finds_nothing_leads_to_the_slogan(
     visit: Visit, slogans: list[dict[str, Any]], texts: Texts
 ) -> None:
@@ -211,6 +222,7 @@ def test_pinyin_that_finds_nothing_leads_to_the_slogan(
     assert page.locator("#search-results .near").get_by_role("link", name=slogan["text"], exact=True).count() == 1
 
 
+@BOTH_INDEXES
 def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     speech = max(speeches, key=lambda each: len(each["title"]))
     page = reader.search(speech["title"])
@@ -219,6 +231,7 @@ def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) 
     assert page.url.endswith(speech["url"])
 
 
+@BOTH_INDEXES
 def test_keyword_in_context(reader: Reader, phrase: str, texts: Texts) -> None:
     page = reader.search(phrase)
     page.get_by_role("link", name="对齐").click()
@@ -239,6 +252,7 @@ def facets(page: Page) -> Locator:
     return all_
 
 
+@BOTH_INDEXES
 def test_filters_and_the_address(reader: Reader, phrase: str, texts: Texts) -> None:
     page = reader.search(phrase)
     whole = reader.total
@@ -260,6 +274,7 @@ def test_filters_and_the_address(reader: Reader, phrase: str, texts: Texts) -> N
     assert "speech=" not in page.url
 
 
+@BOTH_INDEXES
 def test_headings_only(reader: Reader, phrase: str, speeches: list[dict[str, Any]], texts: Texts) -> None:
     headings = {
         (speech["id"], each["paragraph"])
@@ -271,6 +286,7 @@ def test_headings_only(reader: Reader, phrase: str, speeches: list[dict[str, Any
     assert set(reader.all_hits()) == containing(texts, phrase) & headings
 
 
+@EVERYWHERE
 def test_back_and_forward_through_questions(reader: Reader, phrase: str, texts: Texts) -> None:
     page = reader.search(phrase)
     page.fill("#search-query", ABSENT)
@@ -284,6 +300,7 @@ def test_back_and_forward_through_questions(reader: Reader, phrase: str, texts: 
     assert page.input_value("#search-query") == ABSENT
 
 
+@BOTH_INDEXES
 def test_coming_back_from_a_hit_finds_the_place_again(reader: Reader) -> None:
     page = reader.search("的")
     reader.more()
@@ -296,6 +313,7 @@ def test_coming_back_from_a_hit_finds_the_place_again(reader: Reader) -> None:
     assert len(reader.hits()) == shown
 
 
+@BOTH_INDEXES
 def test_all_hits_as_a_table(visit: Visit, texts: Texts, phrase: str) -> None:
     page = visit().search(phrase)
     with page.expect_download() as download:
@@ -305,6 +323,7 @@ def test_all_hits_as_a_table(visit: Visit, texts: Texts, phrase: str) -> None:
     assert all(row["前文"] + row["词句"] + row["后文"] == texts[row["讲话编号"], row["段落"]] for row in rows)
 
 
+@BOTH_INDEXES
 def test_a_hit_is_copied_with_its_source(visit: Visit, texts: Texts, phrase: str) -> None:
     page = visit().search(phrase)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -317,6 +336,7 @@ def test_a_hit_is_copied_with_its_source(visit: Visit, texts: Texts, phrase: str
     assert copied.endswith(f"#{place[1]}.")
 
 
+@BOTH_INDEXES
 def test_markup_in_a_query_is_text(reader: Reader) -> None:
     page = reader.search("<img/src=x/onerror=alert(1)>甲乙")
     assert page.locator("#search-results img").count() == 0

@@ -36,7 +36,7 @@ def in_text(page: Page) -> Locator:
     return page.locator(f"p.para {MARKS}")
 
 
-def test_the_first_of_each_section_is_marked_until_the_reader_chooses(
+def test_by_default_the_first_in_each_section_is_marked(
     reader: Reader, speech: dict[str, Any], slogans: list[dict[str, Any]]
 ) -> None:
     page = reader.open(speech["url"])
@@ -84,7 +84,7 @@ def test_hovering_shows_the_entry_and_the_preview_can_be_hovered(
     page.wait_for_url(f"**/slogans/{slogan['id']}/")
 
 
-def test_a_preview_says_what_the_slogan_means_and_who_says_so(
+def test_a_preview_has_the_meaning_and_its_source(
     visit: Visit, speeches: list[dict[str, Any]], slogans: list[dict[str, Any]]
 ) -> None:
     slogan = next(each for each in slogans if each["glosses"])
@@ -93,7 +93,7 @@ def test_a_preview_says_what_the_slogan_means_and_who_says_so(
     choose(page, "全部标出")
     page.locator(f"a.slogan[data-slogan='{slogan['id']}']").first.hover()
     page.locator(PREVIEW).wait_for()
-    assert f"原文解释 {slogan['glosses'][0]['text']}" in page.locator(PREVIEW).inner_text()
+    assert f"文中释义 {slogan['glosses'][0]['text']}" in page.locator(PREVIEW).inner_text()
 
 
 def test_the_preview_goes_when_the_pointer_goes(visit: Visit, speech: dict[str, Any]) -> None:
@@ -119,7 +119,7 @@ def test_the_keyboard_sees_the_preview_and_escape_closes_it(reader: Reader, spee
     page.wait_for_url("**/slogans/*/")
 
 
-def test_a_tap_shows_the_preview_and_a_tap_elsewhere_closes_it(visit: Visit, speech: dict[str, Any]) -> None:
+def test_a_tap_shows_the_preview_and_another_closes_it(visit: Visit, speech: dict[str, Any]) -> None:
     page = visit(NARROW, has_touch=True, is_mobile=True).open(speech["url"])
     address = page.url
     in_text(page).first.tap()
@@ -152,7 +152,7 @@ def test_paper_has_no_marks(visit: Visit, speech: dict[str, Any]) -> None:
     assert set(lines) == {"none"}
 
 
-def test_without_scripts_the_first_of_each_section_leads_to_its_entry(visit: Visit, speech: dict[str, Any]) -> None:
+def test_without_scripts_marks_link_to_their_entries(visit: Visit, speech: dict[str, Any]) -> None:
     page = visit(WIDE, java_script_enabled=False).open(speech["url"])
     in_text(page).first.click()
     page.wait_for_url("**/slogans/*/")

@@ -61,7 +61,7 @@ def test_front_matter_and_signature(entry: dict[str, Any]) -> None:
     assert speech.kind == entry.get("kind", "speech")
 
 
-def test_a_text_in_which_nothing_opens_a_body_is_all_body() -> None:
+def test_a_text_without_an_opening_is_all_body() -> None:
     """Else there would be a speech without a paragraph, which no speech file can hold."""
     (speech,) = describe(clean(read("case.txt", "在全县动员大会上的讲话\n2011年8月4日\n".encode())))
     assert [paragraph.text for paragraph in speech.paragraphs] == ["在全县动员大会上的讲话"]
@@ -73,7 +73,7 @@ def test_a_heading_that_stays_is_no_title_of_the_site() -> None:
         assert speech.source.site_title is None
 
 
-def test_a_blank_line_before_the_title_of_a_collection_does_not_hide_it() -> None:
+def test_a_blank_line_does_not_hide_a_collection_title() -> None:
     text = "\n\n动员会讲话(共2篇)\n第一篇：讲话\n同志们：\n要抓好落实。\n第二篇：讲话\n同志们：\n要抓好落实。\n"
     found = describe(clean(read("case.txt", text.encode())))
     assert [speech.source.collection_title for speech in found] == ["动员会讲话(共2篇)"] * 2
@@ -171,7 +171,7 @@ def test_a_lost_character_is_found() -> None:
 
 
 def origin_by_character(trace: Trace, layers: list[list[Edit]]) -> list[tuple[int, int]]:
-    """What `Cleaned.origin` must say, kept for each character: the span of the raw text for which it stands."""
+    """Compute `Cleaned.origin` character by character: the span of the raw text that each one comes from."""
     text, origin = trace.raw.text, [(offset, offset + 1) for offset in range(len(trace.raw.text))]
     for number, layer in enumerate(layers):
         trace.apply(f"rule {number}", layer)

@@ -47,7 +47,7 @@ def test_a_part_without_a_speech_is_an_error(cleaned: Cleaned) -> None:
     assert (problem.code, problem.message) == ("R006", "1 parts, but 0 speeches")
 
 
-def test_a_doubt_of_the_cleaning_is_a_warning_with_its_line(cleaned: Cleaned) -> None:
+def test_a_doubt_is_a_warning_with_its_line(cleaned: Cleaned) -> None:
     doubting = replace(cleaned, doubts=(Doubt("misread_bytes", 7, "懻摰", "cannot be proved"),))
     (problem,) = checks.check_cleaning(doubting, describe(cleaned))
     assert (problem.code, problem.severity, problem.place) == ("R007", "warning", f"raw/{RAW.name}:7")

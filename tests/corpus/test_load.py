@@ -45,7 +45,7 @@ def test_a_changed_raw_file_is_an_error(corpus: Path) -> None:
     assert "R005" in codes(corpus)
 
 
-def test_a_missing_raw_file_is_an_error_and_a_new_one_a_warning(corpus: Path) -> None:
+def test_missing_raw_file_is_error_and_new_one_warning(corpus: Path) -> None:
     (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
     (corpus / "raw" / "new.txt").write_text(TEXT, "utf-8")
     assert sorted(codes(corpus)) == ["R003", "R004"]

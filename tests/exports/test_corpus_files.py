@@ -29,6 +29,8 @@ PROJECT = Path(__file__).parents[2]
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPF = "{http://www.idpf.org/2007/opf}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+DC = "http://purl.org/dc/elements/1.1/"
 
 
 def describe_pages(library: Library, site: Site) -> dict[str, dict[str, Any]]:
@@ -61,7 +63,7 @@ def test_only_files_of_the_whole_corpus_name_its_version(library: Library, site:
 
 
 def test_data_page_links_to_every_file_of_the_corpus(library: Library, site: Site) -> None:
-    linked = set(re.findall(r'<a href="([^"/]+)">', (PROJECT / "docs/data.md").read_text("utf-8")))
+    linked = set(re.findall(r'<a href="([^"/]+)" download>', (PROJECT / "docs/data.md").read_text("utf-8")))
     files = {path.removeprefix("data/") for path in exports.export_corpus(library, site) if path.startswith("data/")}
     written_apart = {"corpus.zip", "corpus.epub", "speeches.jsonl", "user_dictionary.txt", "SHA256SUMS"}
     assert linked == files | written_apart
@@ -144,7 +146,7 @@ def test_book_begins_with_its_type_and_lists_all_its_files(book: zipfile.ZipFile
     assert {f"book/{href}" for href in items.values()} == {
         name for name in book.namelist() if name.startswith("book/") and name != package
     }
-    assert {each.get("idref") for each in root.iter(f"{OPF}itemref")} == set(items) - {"style"}
+    assert {each.get("idref") for each in root.iter(f"{OPF}itemref")} == set(items) - {"style", "ncx"}
     modified = next(e.text for e in root.iter(f"{OPF}meta") if e.get("property") == "dcterms:modified")
     assert modified == f"{library.revised}T00:00:00Z"
     assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -163,6 +165,26 @@ def test_contents_of_the_book_are_the_outlines(book: zipfile.ZipFile, library: L
         ids = {element.get("id"): "".join(element.itertext()) for element in root.iter() if element.get("id")}
         assert ids.keys() == {p.id for p in speech.paragraphs} | {s.id for s in speech.sections}
         assert {p.id: ids[p.id] for p in speech.paragraphs} == {p.id: p.text for p in speech.paragraphs}
+
+
+def test_old_readers_find_the_same_contents(book: zipfile.ZipFile) -> None:
+    package = ElementTree.fromstring(book.read("book/package.opf"))
+    (item,) = (item for item in package.iter(f"{OPF}item") if item.get("media-type") == "application/x-dtbncx+xml")
+    spine = package.find(f"{OPF}spine")
+    assert spine is not None
+    assert spine.get("toc") == item.get("id")
+    ncx = ElementTree.fromstring(book.read(f"book/{item.get('href')}"))
+    identifier = package.findtext(f".//{{{DC}}}identifier")
+    assert {meta.get("name"): meta.get("content") for meta in ncx.iter(f"{NCX}meta")}["dtb:uid"] == identifier
+    points = list(ncx.iter(f"{NCX}navPoint"))
+    assert [point.get("playOrder") for point in points] == [str(number) for number in range(1, len(points) + 1)]
+    ids = [element.get("id") for element in ncx.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)) == len(points)
+    labels = [point.findtext(f"{NCX}navLabel/{NCX}text") for point in points]
+    targets = [content.get("src") for content in ncx.iter(f"{NCX}content")]
+    links = list(ElementTree.fromstring(book.read("book/nav.xhtml")).iter(f"{XHTML}a"))
+    assert labels == ["".join(link.itertext()) for link in links]
+    assert targets == [link.get("href") for link in links]
 
 
 @pytest.mark.skipif("EPUBCHECK" not in os.environ, reason="set EPUBCHECK")
@@ -233,7 +255,7 @@ def test_speech_is_an_article_with_its_sections_and_formats(library: Library, si
 # --- CITATION.cff -----------------------------------------------------------------------------------------------------
 
 
-def test_citation_file_has_the_required_fields_and_the_name_of_the_site() -> None:
+def test_citation_file_has_required_fields_and_site_name() -> None:
     cff = yaml.safe_load((PROJECT / "CITATION.cff").read_text("utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= set(cff)
     assert cff["cff-version"] == "1.2.0"

@@ -132,7 +132,7 @@ def test_overlapping_marks_nest_and_keep_the_text(spans: list[tuple[int, int]]) 
 def test_plain_text_has_every_paragraph_in_order(library: Library, site: Site) -> None:
     for edition in library.editions:
         speech = edition.speech
-        text = plain.write_text(edition, site).decode()
+        text = plain.write_text(edition, site).decode("utf-8-sig")
         blocks = text.rpartition("\n\n--\n\n")[0].split("\n\n")
         assert blocks[0] == speech.title
         end = len(blocks) - len(speech.back_matter)

@@ -104,7 +104,7 @@ def opened() -> tuple[searching.Searching, Any]:
     return search, session
 
 
-#: A counter of libFuzzer for each stretch of the modules.
+#: One libFuzzer counter for each block of code of the modules.
 _counter = cache(lambda stretch: atheris._reserve_counter())
 
 

@@ -50,7 +50,7 @@ def test_html_is_read_completely(text: str) -> None:
 
 @cases(500)
 @given(raw_texts())
-def test_nothing_is_lost_between_a_raw_file_and_its_speech_files(text: str) -> None:
+def test_every_character_of_a_raw_file_is_accounted_for(text: str) -> None:
     result = check_nothing_is_lost(text)
     # Hypothesis prefers texts to which more rules apply, because rules fail where they interact.
     target(float(len({repair.rule for repair in result.repairs})), label="rules")

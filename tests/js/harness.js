@@ -42,7 +42,7 @@ export function chance(seed) {
   };
 }
 
-// Few characters, so that what is sought is often there: plain, traditional, wide, outside the BMP, marks, punctuation.
+// A small alphabet, so that queries often match: plain, traditional, wide, outside the BMP, marks, punctuation.
 const LETTERS = [..."两不误促进兩誤進aＡ1１𠀀𠮷𝟙薴苧"];
 const SIGNS = [..."、，。“” *\u3000+\u0301\u200b", "👍"];
 

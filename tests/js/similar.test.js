@@ -1,5 +1,5 @@
 import { Folding } from "../../docs/assets/search/query.js";
-import { distance, fitting, longestParts, nameIn, nearest, neighbours, reads, spelt, suggestedSlogans } from "../../docs/assets/search/similar.js";
+import { containing, distance, fitting, longestParts, nameIn, nearest, neighbours, reads, spelt, suggestedSlogans } from "../../docs/assets/search/similar.js";
 import { anyText, chance, equal, ok, PAIRS, test } from "./harness.js";
 
 const folding = new Folding(PAIRS);
@@ -168,4 +168,17 @@ test("names that differ in few letters, nearest first", () => {
   equal(found("liang-ping-wu"), [names[1]]);
   equal(found("2011-8-4-jiguan"), [names[2]]);
   equal([found("wholly-other"), found(""), found("两评一树")], [[], [], []]);
+});
+
+test("entries that contain a text, by wording or variant, folded", () => {
+  const entries = [
+    { text: "两不误、两促进", also: [] },
+    { text: "创先争优", also: ["创先、争优活动"] },
+    { text: "群众路线", also: [] },
+  ];
+  const found = (text) => containing(text, entries, folding).map((entry) => entry.text);
+  equal(found("误两促"), ["两不误、两促进"]);
+  equal(found("优活动"), ["创先争优"]);
+  equal(found("无"), []);
+  equal(found("，"), []);
 });

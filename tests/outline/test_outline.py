@@ -22,7 +22,7 @@ GOLD = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((H
 
 
 def tree(nodes: Sequence[Node]) -> str:
-    """The outline as indented text: a line a node, `# note` behind it where there is one."""
+    """Return the outline as indented text, a line per node, with its note after `#`."""
     return "".join(
         f"{'  ' * (node.level - 1)}{node.label}{node.title}{f' # {node.note}' if node.note else ''}\n" for node in nodes
     )
@@ -47,13 +47,13 @@ def test_tree(case: dict[str, str]) -> None:
 
 
 def key(label: str, title: str, level: int) -> tuple[str, str, int]:
-    """What makes two sections the same in the scores: label, level and eight characters of the title."""
+    """Return the key by which sections are compared: label, eight characters of the title, and level."""
     ignored = re.compile(r"[，,、；;：:。.\s]")
     return ignored.sub("", label), ignored.sub("", title)[:8], level
 
 
 def scores(laid_out: Callable[[dict[str, Any]], list[str]]) -> tuple[int, int, int]:
-    """Over all gold texts, in the given layout: sections found, sections in gold, sections made."""
+    """Return the numbers of right, of expected and of found sections over all gold texts in the given layout."""
     found = wanted = made = 0
     for gold in GOLD.values():
         want = Counter(key(node["label"], node["title"], node["level"]) for node in gold["outline"])

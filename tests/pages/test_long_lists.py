@@ -19,7 +19,7 @@ from build_scripts.pages.lists import Part, divide, path_below, path_beside
 from build_scripts.pages.measures import round_length
 from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences, locate_speeches
 from build_scripts.pages.slogan_index import MOST_LINES
-from build_scripts.pages.speech_list import MOST_ROWS
+from build_scripts.pages.speech_list import MOST_ROWS, find_list_paths
 
 SIZES = (9, 1_000, 10_000)
 #: The most bytes of the content of a list's page: the largest is the index of slogans with MOST_LINES lines.
@@ -114,7 +114,7 @@ def test_a_short_list_is_one_page() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_list_is_linked_and_every_link_has_a_target(size: int) -> None:
+def test_every_list_page_is_linked_and_links_have_targets(size: int) -> None:
     library = corpus(size)
     there = {get_address(path): path for path in lists(size) if "/" in path}
     others = {f"/speeches/{speech.id}/" for speech in library.speeches} | {f"/slogans/{s.id}/" for s in library.slogans}
@@ -183,6 +183,18 @@ def test_a_single_speech_needs_no_list() -> None:
     assert not any("zheng-xian" in path for path in rendered)
 
 
+def test_facts_lead_to_the_lists_of_their_speeches() -> None:
+    rest = [make_speech("文", speech_id=f"r-{number}", title="题") for number in range(MOST_ROWS)]
+    speeches = [make_speech("文", speech_id=f"s-{n}", title="题", campaign="创先争优") for n in range(2)]
+    single = make_speech("文", speech_id="single", title="题", campaign="两评一树")
+    large = find_list_paths([*rest, *speeches, single])
+    assert large["campaign", "创先争优"] == ("speeches/by/campaign/chuang-xian-zheng-you.md", "")
+    assert large["campaign", "两评一树"] == ("speeches/single.md", "")
+    assert find_list_paths(speeches)["campaign", "创先争优"] == ("speeches/index.md", "#by-campaign-1")
+    page = PageRenderer(make_library(*rest, *speeches, single)).render("speeches/s-0.md")
+    assert 'href="../by/campaign/chuang-xian-zheng-you/">创先争优</a>' in page
+
+
 @given(st.text(max_size=40))
 def test_any_name_can_be_part_of_an_address(name: str) -> None:
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", spell(name))
@@ -212,7 +224,7 @@ def test_hostile_names_are_text() -> None:
 @pytest.mark.parametrize("order", ["pinyin", "type", "number", "campaign"])
 def test_a_divided_order_has_every_entry_in_its_groups(order: str) -> None:
     library = corpus(10_000)
-    main = "slogans/index.md" if order == "pinyin" else f"slogans/by/{order}.md"
+    main = f"slogans/by/{order}.md"
     whole: Counter[str] = Counter()
     for path, page in lists(10_000).items():
         here = path.startswith(f"slogans/by/{order}/")
@@ -233,12 +245,15 @@ def test_a_divided_order_has_every_entry_in_its_groups(order: str) -> None:
 
 
 def test_a_divided_index_keeps_its_letters() -> None:
-    whole, divided = (set(re.findall(r'id="(letter-\w)"', lists(size)["slogans/index.md"])) for size in (1_000, 10_000))
+    whole, divided = (
+        set(re.findall(r'id="(letter-\w)"', lists(size)["slogans/by/pinyin.md"])) for size in (1_000, 10_000)
+    )
     assert whole == divided
     assert "letter-A" in divided
+    assert divided <= set(re.findall(r'id="(letter-\w)"', lists(10_000)["slogans/index.md"]))
 
 
-def test_occurrences_are_on_the_pages_of_an_entry_once_and_in_order() -> None:
+def test_pages_of_an_entry_have_each_occurrence_once() -> None:
     for size in SIZES:
         slogan = corpus(size).slogans[-1]
         found = []

@@ -9,7 +9,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 import pytest
-from factories import find_all, make_library, make_slogan, make_speech
+from factories import find_all, make_library, make_outlined_speech, make_slogan, make_speech
 from hypothesis import given
 from hypothesis import strategies as st
 from page_rendering import Dom, PageRenderer, get_address, get_text, render_all_pages, resolve
@@ -35,10 +35,13 @@ from build_scripts.pages.slogan_index import (
     group_by_campaign,
     group_by_initial,
     group_by_number,
+    group_orders,
 )
+from build_scripts.pages.speech_slogans import place_occurrences
+from build_scripts.search_index.catalogue import describe
 from build_scripts.text.markdown import LONGEST_QUOTE
 
-ORDERS = ("type", "number", "campaign", "count", "speech")
+ORDERS = ("pinyin", "type", "number", "campaign", "count", "speech")
 
 
 def render_slogan(slogan: Slogan, *others: Slogan, speech: Speech | None = None) -> str:
@@ -147,7 +150,7 @@ def test_the_page_gives_the_size_of_the_corpus() -> None:
     slogan = make_slogan("两不误", *find_all(speech, "两不误"))
     library = make_library(speech, make_speech("乙" * 11, speech_id="b"), slogans=(slogan,))
     page = get_text(PageRenderer(library).render("slogans/kou-hao.md"))
-    assert "全库 2 篇、20 字（只计汉字），平均每万字 1500.0 处；其余 1 篇没有说到" in page
+    assert "全库 2 篇、20 字（只计汉字），平均每万字 1500.0 处；其余 1 篇未出现" in page
     assert "见于2008年10月9日的一篇讲话" in page
 
 
@@ -157,8 +160,8 @@ def test_the_page_gives_the_size_of_the_corpus() -> None:
 def test_a_definition_names_its_author() -> None:
     speech = make_speech("四学四比，就是比学习。")
     for gloss, says, other in (
-        (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "原文解释", "编者释义"),
-        (Gloss("比学习", "keeper"), "编者释义", "原文解释"),
+        (Gloss("比学习", "text", speech.id, "p_1", 7, 10), "文中释义", "编者释义"),
+        (Gloss("比学习", "keeper"), "编者释义", "文中释义"),
     ):
         page = get_text(render_slogan(make_slogan("四学四比", glosses=(gloss,)), speech=speech))
         assert says in page
@@ -169,7 +172,7 @@ def test_the_editors_definition_is_first_and_has_no_link() -> None:
     speech = make_speech("四学四比，就是比学习。", speech_id="a")
     glosses = Gloss("学四样、比四样", "keeper"), Gloss("比学习", "text", speech.id, "p_1", 5, 8)
     said = render_slogan(make_slogan("四学四比", glosses=glosses, counts=8), speech=speech)
-    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("原文解释") < said.index("比学习（")
+    assert said.index("编者释义") < said.index("学四样、比四样") < said.index("文中释义") < said.index("比学习（")
     assert said.count("?words=") == 1
     assert "库中没有逐项说明" not in said
 
@@ -207,7 +210,7 @@ def test_related_entries_are_linked() -> None:
     kin = [make_slogan(text, slogan_id=text) for text in "bcd"]
     slogan = make_slogan("甲", parts=("b",), wholes=("c",), together=(("d", 3),), campaigns=("整风",))
     page = get_text(render_slogan(slogan, *kin))
-    assert re.search("包含 b 又见于 c .*活动 整风.*同段说到 d 3 段", page)
+    assert re.search("包含 b 更长说法 c .*活动 整风.*同段共现 d 3 段", page)
 
 
 # --- The index --------------------------------------------------------------------------------------------------------
@@ -229,10 +232,11 @@ def test_a_variant_refers_to_its_entry_and_has_no_page() -> None:
         ("B", [("不误两头", True)]),
         ("L", [("两不误", False)]),
     ]
-    line = next(line for line in rendered["slogans/index.md"].splitlines() if "不误两头" in line)
-    assert re.search('data-pinyin="bu wu liang tou" .*>不误两头</span>.*见.*<a href="liang-bu-wu/">两不误</a>', line)
+    line = next(line for line in rendered["slogans/by/pinyin.md"].splitlines() if "不误两头" in line)
+    assert re.search('data-pinyin="bu wu liang tou" .*>不误两头</span>.*见.*/liang-bu-wu/">两不误</a>', line)
     assert [path for path in rendered if re.fullmatch("slogans/[^/]*.md", path)] == [
         "slogans/index.md",
+        "slogans/phrases.md",
         "slogans/liang-bu-wu.md",
     ]
 
@@ -271,18 +275,43 @@ def test_a_slogan_is_under_each_of_its_campaigns() -> None:
     assert found == [("整风", {"甲", "乙"}), ("创优", {"甲"}), ("", {"丙"})]
 
 
+def test_counts_under_a_campaign_are_those_of_its_speeches() -> None:
+    speeches = [
+        make_speech("甲乙。甲乙。", speech_id="a", campaign="整风"),
+        make_speech("甲乙。", speech_id="b", campaign="创优"),
+        make_speech("甲乙。", speech_id="c"),
+    ]
+    slogan = make_slogan("甲乙", *(each for s in speeches for each in find_all(s, "甲乙")), campaigns=("整风", "创优"))
+    groups = group_orders([slogan], measure(speeches))["campaign"]
+    assert {group.heading: [line.count for line in group.lines] for group in groups} == {"整风": [2], "创优": [1]}
+
+
+def test_one_count_on_all_pages_and_in_the_search(library: Library) -> None:
+    rendered = render_all_pages(library)
+    contents, _ = describe(library, {}, has_lists=False)
+    suggested = {line[3]: line[2] for line in contents["suggestions.json"]["slogans"]}
+    for slogan in library.slogans:
+        count = len(slogan.occurrences)
+        assert suggested[f"slogans/{slogan.id}/"] == count
+        assert f"共 {count} 处" in rendered[f"slogans/{slogan.id}.md"]
+    assert f"{len(library.slogans)} 条口号" in rendered["index.md"]
+
+
 def test_each_order_has_every_entry_of_the_corpus(library: Library) -> None:
     rendered = render_all_pages(library)
     ids = {slogan.id for slogan in library.slogans}
     assert len(ids) > 100
     for order in ORDERS[:-1]:
         page = rendered[f"slogans/by/{order}.md"]
-        listed = Counter(re.findall(r'<a href="\.\./\.\./([^/"]+)/">', page))
+        listed = Counter(re.findall(r'<a href="\.\./\.\./(?!phrases/)([^/"]+)/">', page))
         fitting = {s.id for s in library.slogans if s.type == "A"} if order == "number" else ids
         assert set(listed) == fitting, order
         if order in ("type", "count"):
             assert set(listed.values()) == {1}, order
-    assert set(re.findall(r'<li data-pinyin="[^"]*"><a href="([^/"]+)/">', rendered["slogans/index.md"])) == ids
+    selected = re.findall(
+        r'<li data-pinyin="[^"]*"(?: data-also="[^"]*")?><a href="([^/"]+)/">', rendered["slogans/index.md"]
+    )
+    assert sorted(selected) == sorted(ids)
 
 
 def test_every_link_on_slogan_pages_has_a_target(library: Library) -> None:
@@ -295,8 +324,11 @@ def test_every_link_on_slogan_pages_has_a_target(library: Library) -> None:
     assert len(links) > 1000
     for path, href in links:
         target = resolve(path, href)
-        assert target.path in ids or target.path in ("/data/", "/search/"), (path, href)
-        assert not target.fragment or unquote(target.fragment) in ids.get(target.path, {"by-speech"}), (path, href)
+        assert target.path in ids or target.path in ("/data/", "/method/", "/search/"), (path, href)
+        assert not target.fragment or unquote(target.fragment) in ids.get(target.path, {"by-speech", "phrases"}), (
+            path,
+            href,
+        )
 
 
 # --- The table of slogans and speeches --------------------------------------------------------------------------------
@@ -322,7 +354,7 @@ def test_a_large_table_is_cut_and_reports_it() -> None:
     assert kept == {f"s-{number}" for number in range(3, MOST_COLUMNS + 3)}
     page = get_text(PageRenderer(make_library(*speeches, slogans=(every, *rare))).render("slogans/by/speech.md"))
     assert f"全库 {MOST_ROWS + 1} 条口号，这里列出用例最多的 {MOST_ROWS} 条" in page
-    assert f"{MOST_COLUMNS + 3} 篇讲话，列出说到这些口号最多的 {MOST_COLUMNS} 篇" in page
+    assert f"{MOST_COLUMNS + 3} 篇讲话，列出含有这些口号最多的 {MOST_COLUMNS} 篇" in page
 
 
 def test_the_public_table_is_complete(library: Library) -> None:
@@ -338,3 +370,12 @@ def test_pages_with_few_occurrences_are_well_formed() -> None:
         rendered = render_all_pages(make_library(make_speech("乙"), slogans=(slogan,)))
         for path in ("slogans/kou-hao.md", *(f"slogans/by/{order}.md" for order in ORDERS)):
             assert isinstance(Dom(rendered[path]), Dom)
+
+
+def test_a_slogan_is_listed_under_the_section_of_its_paragraph() -> None:
+    """A point with a line of its own is a heading; it ends at the next point of its series."""
+    series = ("一是要加强领导。", "要以身作则。", "二是要搞好宣传。要以身作则，各级各部门都要把宣传的责任落实到人。")
+    speech = make_outlined_speech("要以身作则。", "一、提高认识", *series, "（一）以身作则。带头执行。")
+    expected = [None, "sec_1__point_1", "sec_1", "sec_1__subsec_1"]
+    placed = place_occurrences(speech, [(make_slogan("以身作则"), each) for each in find_all(speech, "以身作则")])
+    assert [each.section.id if each.section else None for each in placed] == expected

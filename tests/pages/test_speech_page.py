@@ -19,6 +19,7 @@ from build_scripts.pages.facts import (
     date_in_chinese,
     find_neighbours,
     list_facts,
+    select_line,
     sort_by_date,
     words,
 )
@@ -148,7 +149,7 @@ def test_a_long_outline_is_folded() -> None:
         assert ("open" in dom.find_all("details", "outline")[0]) is is_open
 
 
-def test_the_side_bar_has_headings_and_run_ins_but_no_points() -> None:
+def test_side_bar_has_headings_and_run_ins_but_no_points() -> None:
     sections = [
         make_section("sec_1", "p_1", "一、题"),
         make_section("sec_2", "p_2", "第一，", kind="run_in", parent="sec_1"),
@@ -182,6 +183,19 @@ def test_slogans_are_listed_by_section() -> None:
 
 def _facts(speech: Speech) -> dict[str, tuple[str, str]]:
     return {row.name: (row.value, row.how) for row in list_facts(speech)}
+
+
+def test_line_below_the_title_shows_and_links_facts() -> None:
+    speech = make_speech(
+        "甲", speaker="王五", date_inferred="2005-07/2005-12", campaign="先进性教育", salutation="同志们："
+    )
+    rows = select_line(list_facts(speech, {("campaign", "先进性教育"): ("speeches/index.md", "#by-campaign-1")}))
+    assert [(row.value, row.path) for row in rows] == [
+        ("王五", ""),
+        ("2005年7月至2005年12月", ""),
+        ("先进性教育", "speeches/index.md"),
+    ]
+    assert select_line(list_facts(make_speech("甲"))) == []
 
 
 def test_facts_have_their_evidence() -> None:

@@ -1,4 +1,4 @@
-"""From a corpus to pages, data and the site."""
+"""The build from a corpus to pages, data and the site."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_a_killed_import_is_repaired_by_the_next(tmp_path: Path) -> None:
         assert read_tree(corpus) == read_tree(undisturbed), step
 
 
-def test_a_killed_build_leaves_a_site_and_the_next_is_equal(tmp_path: Path) -> None:
+def test_a_killed_build_leaves_a_site_and_can_be_repeated(tmp_path: Path) -> None:
     def building(folder: Path) -> str:
         command = START.format(cache=str(tmp_path / "cache"))
         return f"{command}\npipeline.build_site(Path({str(folder / 'corpus')!r}), Path({str(folder / 'site')!r}))"

@@ -1,4 +1,4 @@
-"""What must not grow with the corpus: a page apart from its text, and the number of files per speech."""
+"""Sizes that do not grow with the corpus: a page without its text, and the number of files per speech."""
 
 from __future__ import annotations
 

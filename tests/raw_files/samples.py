@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Sequence
+from email.message import EmailMessage
 
 PARAGRAPHS = (
     "同志们，今天我们召开全县动员大会，主要任务是统一思想，明确目标，狠抓落实。",
@@ -12,6 +14,7 @@ PARAGRAPHS = (
     "会议要求，全体干部职工要以饱满的热情和扎实的作风，投入到各项工作中去。",
     "让我们携起手来，为建设美好的家园而努力奋斗！",
 )
+HTML = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -71,3 +74,32 @@ def set_lines(
     """Return a paragraph set in lines of `width` characters, the first indented by two."""
     lines = [text[: width - 2]] + [text[at : at + width] for at in range(width - 2, len(text), width)]
     return [(x if n else x + 2 * size, y - n * step, size, line) for n, line in enumerate(lines)]
+
+
+def escape_rtf(text: str) -> str:
+    """Return the text in the escapes of RTF."""
+    return "".join(f"\\u{ord(c) - 65536 * (ord(c) > 32767)}?" for c in text)
+
+
+def make_mhtml(html: str) -> bytes:
+    """Return a page as browsers save it in one file."""
+    message = EmailMessage()
+    message["Subject"] = "讲话"
+    message.set_content(html, subtype="html", charset="gb2312", cte="quoted-printable")
+    return bytes(message)
+
+
+#: A small file of each format with these paragraphs.
+SAMPLES = {
+    "docx": make_docx("".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in PARAGRAPHS)),
+    "pdf": make_pdf([[line for n, p in enumerate(PARAGRAPHS) for line in set_lines(p, 80, 700 - n * 90, 16, 28, 28)]]),
+    "rtf": ("{\\rtf1\\ansi " + "".join(f"{escape_rtf(p)}\\par " for p in PARAGRAPHS) + "}").encode(),
+    "mhtml": make_mhtml(f"<html><body>{HTML}</body></html>"),
+    "sql": ("INSERT INTO `a` VALUES (1, '动员讲话', '" + "\\r\\n".join(PARAGRAPHS) + "', NULL);").encode(),
+    "json": json.dumps({"title": "动员讲话", "content": "\n".join(PARAGRAPHS)}).encode(),
+    "html": f"<html><head><title>动员讲话</title></head><body>{HTML}</body></html>".encode(),
+    "code": ("import x from 'y'\nconst text = '" + "\\n".join(PARAGRAPHS) + "'\n").encode(),
+    "xml": f"<?xml version='1.0'?><doc><title>动员讲话</title><content><![CDATA[{HTML}]]></content></doc>".encode(),
+    "markdown": ("# 动员讲话\n\n" + "\n\n".join(PARAGRAPHS) + "\n").encode(),
+    "text": ("\n".join(PARAGRAPHS) + "\n").encode(),
+}

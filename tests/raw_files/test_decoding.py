@@ -68,7 +68,7 @@ def test_what_is_no_text_is_refused_with_place_and_hint(content: bytes, message:
     assert "Hint: " in str(error.value)
 
 
-def test_a_page_with_a_few_broken_bytes_is_read_as_browsers_do() -> None:
+def test_a_few_broken_bytes_are_read_as_browsers_do() -> None:
     page = f"<html><body><p>{TEXT * 20}</p></body></html>".encode("gb18030").replace(
         "大会".encode("gb18030"), b"\xb4\xff", 1
     )

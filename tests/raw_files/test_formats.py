@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from email.message import EmailMessage
 
 import pytest
 
 from build_scripts.model import RawText
 from build_scripts.raw_files import FORMATS, UnreadableTextError, extract_text, read
-from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, make_zip, set_lines
+from raw_files.samples import (
+    HTML,
+    PARAGRAPHS,
+    SAMPLES,
+    escape_rtf,
+    make_docx,
+    make_mhtml,
+    make_pdf,
+    make_zip,
+    set_lines,
+)
 
 FIRST, SECOND, _, LAST = PARAGRAPHS
-HTML = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 
 
 def marked(raw: RawText, kind: str) -> list[str]:
@@ -21,36 +29,10 @@ def marked(raw: RawText, kind: str) -> list[str]:
 
 
 def content(raw: RawText) -> list[str]:
-    """Return the lines that are not frame."""
+    """Return the lines outside frames."""
     frames = [(mark.start, mark.end) for mark in raw.marks if mark.kind == "frame"]
     kept = "".join(c for at, c in enumerate(raw.text) if not any(start <= at < end for start, end in frames))
     return [line for line in kept.split("\n") if line]
-
-
-def escape_rtf(text: str) -> str:
-    return "".join(f"\\u{ord(c) - 65536 * (ord(c) > 32767)}?" for c in text)
-
-
-def mail(html: str) -> bytes:
-    message = EmailMessage()
-    message["Subject"] = "讲话"
-    message.set_content(html, subtype="html", charset="gb2312", cte="quoted-printable")
-    return bytes(message)
-
-
-SAMPLES = {
-    "docx": make_docx("".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in PARAGRAPHS)),
-    "pdf": make_pdf([[line for n, p in enumerate(PARAGRAPHS) for line in set_lines(p, 80, 700 - n * 90, 16, 28, 28)]]),
-    "rtf": ("{\\rtf1\\ansi " + "".join(f"{escape_rtf(p)}\\par " for p in PARAGRAPHS) + "}").encode(),
-    "mhtml": mail(f"<html><body>{HTML}</body></html>"),
-    "sql": ("INSERT INTO `a` VALUES (1, '动员讲话', '" + "\\r\\n".join(PARAGRAPHS) + "', NULL);").encode(),
-    "json": json.dumps({"title": "动员讲话", "content": "\n".join(PARAGRAPHS)}).encode(),
-    "html": f"<html><head><title>动员讲话</title></head><body>{HTML}</body></html>".encode(),
-    "code": ("import x from 'y'\nconst text = '" + "\\n".join(PARAGRAPHS) + "'\n").encode(),
-    "xml": (f"<?xml version='1.0'?><doc><title>动员讲话</title><content><![CDATA[{HTML}]]></content></doc>".encode()),
-    "markdown": ("# 动员讲话\n\n" + "\n\n".join(PARAGRAPHS) + "\n").encode(),
-    "text": ("\n".join(PARAGRAPHS) + "\n").encode(),
-}
 
 
 @pytest.mark.parametrize("name", [form.name for form in FORMATS])
@@ -166,7 +148,7 @@ def test_bold_and_headings_of_html() -> None:
     ]
 
 
-def test_a_text_that_a_script_holds_is_the_content_of_its_page() -> None:
+def test_the_text_in_a_script_is_the_content() -> None:
     string = "\\n".join(PARAGRAPHS)
     page = f"<template><button>提交</button></template><script>\nconst s =\n  '{string}'\nconst t = '短'\n</script>"
     raw = read("a", page.encode())
@@ -401,13 +383,19 @@ def test_notes_margins_tables_and_changes_of_rtf() -> None:
 
 
 def test_a_web_archive_is_its_page() -> None:
-    raw = read("a", mail(PAGE))
+    raw = read("a", make_mhtml(PAGE))
     assert content(raw) == ["同志们：", *PARAGRAPHS, "2011年8月4日"]
     assert raw.facts["page_title"] == "动员讲话 - 某某网"
 
 
 def test_a_file_without_text_is_refused_with_a_hint() -> None:
-    for data in (make_pdf([[]]), make_docx(""), b"{\\rtf1}", b"<html><body><img src=x></body></html>", mail("<p></p>")):
+    for data in (
+        make_pdf([[]]),
+        make_docx(""),
+        b"{\\rtf1}",
+        b"<html><body><img src=x></body></html>",
+        make_mhtml("<p></p>"),
+    ):
         with pytest.raises(UnreadableTextError, match="Hint: "):
             read("a", data)
 
@@ -437,7 +425,7 @@ def test_texts_in_code_of_every_kind(page: str) -> None:
     assert raw.facts["page_title"] == "动员讲话"
 
 
-def test_a_text_in_an_attribute_of_a_page_without_text_is_its_content() -> None:
+def test_the_text_in_an_attribute_is_the_content() -> None:
     page = f"<html><body><c:set var='content' value=\"{'<br/>'.join(PARAGRAPHS)}\"/></body></html>"
     assert content(read("a", page.encode())) == list(PARAGRAPHS)
 
@@ -474,7 +462,7 @@ def test_word_documents_of_one_xml_file() -> None:
 
 def test_a_page_inside_a_word_document_is_read() -> None:
     body = "<w:altChunk/>"
-    for chunk in (f"<html><body>{HTML}</body></html>", mail(f"<html><body>{HTML}</body></html>").decode()):
+    for chunk in (f"<html><body>{HTML}</body></html>", make_mhtml(f"<html><body>{HTML}</body></html>").decode()):
         data = make_zip({"word/document.xml": f'<w:document xmlns:w="w">{body}</w:document>', "word/chunk.mht": chunk})
         assert content(read("a", data)) == list(PARAGRAPHS)
 
@@ -486,7 +474,7 @@ def test_a_table_of_contents_of_word_is_frame() -> None:
     assert (content(raw), marked(raw, "frame")) == ([FIRST], ["一、总体要求\t1"])
 
 
-def test_left_and_right_pages_of_a_pdf_may_have_other_margins() -> None:
+def test_left_and_right_pdf_pages_may_have_different_margins() -> None:
     long = "".join(PARAGRAPHS) * 9
     lines = set_lines(long, 80, 760, 16, 27, 28)
     parts = [lines[at : at + 24] for at in range(0, len(lines), 24)]

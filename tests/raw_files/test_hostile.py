@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.raw_files import UnreadableTextError, limited, read
-from raw_files.samples import PARAGRAPHS, make_docx, make_pdf, make_zip
-from raw_files.test_formats import SAMPLES
+from raw_files.samples import PARAGRAPHS, SAMPLES, make_docx, make_pdf, make_zip
 
 TEXT = "".join(PARAGRAPHS)
 PAGE = f"<html><body>{TEXT}"

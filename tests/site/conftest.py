@@ -37,7 +37,13 @@ def small_library(library: Library) -> Library:
         if (found := tuple(each for each in slogan.occurrences if each.speech == first.speech.id))
     ]
     slogans[0] = replace(slogans[0], text=slogans[0].text + HOSTILE)
-    return replace(library, editions=(first, hostile), slogans=tuple(slogans), former_slogans={"gone": "旧口号"})
+    phrases = tuple(
+        replace(phrase, occurrences=found)
+        for phrase in library.phrases
+        if (found := tuple(each for each in phrase.occurrences if each.speech == first.speech.id))
+    )
+    former = {"gone": "旧口号"}
+    return replace(library, editions=(first, hostile), slogans=tuple(slogans), former_slogans=former, phrases=phrases)
 
 
 @pytest.fixture(scope="session")

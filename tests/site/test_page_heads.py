@@ -163,8 +163,8 @@ def test_a_speech_links_to_all_its_formats(render_small: RenderSmall, small_libr
     html = read_pages(render_small(ADDRESS))[f"{speech.url}index.html"]
     forms = [f"{speech.id}.{each.ending}" for each in SPEECH_FORMATS]
     assert [link["href"] for link in Head(html).links if link["rel"] == "alternate describedby"] == forms
-    assert re.findall(rf'<a href="({re.escape(speech.id)}\.[a-z.]+)">', html) == forms
-    # The theme asks for a translated site beside every link[rel=alternate].
+    assert re.findall(rf'<a href="({re.escape(speech.id)}\.[a-z.]+)" download>', html) == forms
+    # The theme requests a translated site for every link[rel=alternate].
     assert 'rel="alternate"' not in html
 
 

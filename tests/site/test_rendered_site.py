@@ -128,7 +128,7 @@ def test_templates_escape_what_they_print_and_use_known_names(name: str) -> None
     assert jinja2.meta.find_undeclared_variables(env.parse(source)) <= GIVEN | names
 
 
-def test_a_name_that_a_record_does_not_have_is_an_error() -> None:
+def test_an_unknown_name_of_a_record_is_an_error() -> None:
     env = get_env()
     prepare_templates(env, Files([]))
     with pytest.raises(jinja2.UndefinedError, match="has no 'titel'"):

@@ -67,7 +67,7 @@ def test_a_killed_build_is_repaired_by_the_next(tmp_path: Path, former: dict[str
     assert step > 8
 
 
-def test_written_files_are_old_or_new_whenever_a_run_is_killed(tmp_path: Path) -> None:
+def test_after_a_kill_each_file_is_old_or_new(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     write_tree(corpus, OLD)
     code = write_code(corpus)

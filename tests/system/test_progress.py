@@ -1,4 +1,4 @@
-"""What the display shows of a build, on a terminal and in a log."""
+"""The progress display of a build, on a terminal and in a log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from build_scripts.system.progress import ProgressDisplay, report_done, report_s
 
 
 def run_display(total: int, *, terminal: bool = False, quiet: bool = False, seconds: int = 0) -> str:
-    """Return the output for a stage with so many items, one every so many seconds."""
+    """Return the output for a stage with `total` items, one every `seconds` seconds."""
     screen = StringIO()
     console = Console(file=screen, force_terminal=terminal, width=100, highlight=False)
     with pytest.MonkeyPatch.context() as patch, ProgressDisplay(console, quiet):
@@ -31,7 +31,7 @@ def test_a_terminal_shows_how_much_is_done() -> None:
     assert "/300" in shown
 
 
-def test_a_log_has_a_line_per_stage_and_more_for_a_long_one() -> None:
+def test_a_log_has_more_lines_for_a_long_stage() -> None:
     assert run_display(300).splitlines() == ["rendering …"]
     lines = run_display(300, seconds=1).splitlines()
     assert lines[1].startswith("pages: ")

@@ -16,7 +16,7 @@ from build_scripts.site.offline.pages import adapt_page, find_modules
 
 INDEX = "assets/search-index/"
 #: Files that only a web server uses.
-_FOR_SERVERS = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
+_FOR_SERVERS = ("404.html", "_headers", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 
 
 def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:

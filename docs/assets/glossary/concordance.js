@@ -219,7 +219,7 @@ const csv = downloadButton(`下载${which}用例（CSV）`, "口号", slogan, hi
 
 function offerCitation() {
   const described = document.querySelector("[data-cite]");
-  if (!described) return; // A further page: the entry is cited by its first.
+  if (!described) return; // On a later page: a citation names the first page of the entry.
   const url = document.querySelector("link[rel=canonical]")?.href ?? new URL(location.pathname, location.href).href;
   described.parentElement.append(" ", copyButton("引文", () => entryCitation(described.textContent, { url, accessed: today() })));
 }

@@ -5,8 +5,8 @@
  */
 
 import { element, isComposing, number, onTyped } from "../dom.js";
-import { addressOf, folding, glossary } from "../search/index_files.js";
-import { Folding } from "../search/query.js";
+import { addressOf, folding, glossary, searchAddress, searchIndex } from "../search/index_files.js";
+import { Folding, literally } from "../search/query.js";
 import { fitting } from "../search/similar.js";
 
 /** Entries of the whole glossary that are listed: more than anybody reads, and typing on leaves fewer. */
@@ -25,6 +25,9 @@ const input = element("input", {
   placeholder: "字词、拼音或首字母，如 lbw",
 });
 box.append(element("label", { for: "index-query" }, isDivided ? "筛选全部口号" : "筛选"), input, status);
+/** Where no entry fits, a link to the full text. */
+const beyond = element("span", {});
+box.append(beyond);
 
 // Without the pairs of traditional and simplified characters everything else is found.
 const fold = () => folding().catch(() => new Folding());
@@ -40,13 +43,27 @@ const entries = [...(isDivided ? [] : index.querySelectorAll("[data-pinyin]"))].
   fits: true,
 }));
 
+/** Offer the full text where no entry fits what is typed; the number of places there comes when the index has come. */
+async function offerFullText(isEmpty) {
+  const typed = input.value.trim();
+  beyond.replaceChildren();
+  if (!isEmpty || typed === "") return;
+  const link = element("a", { href: searchAddress(typed) }, "在全文中检索 →");
+  beyond.append(link);
+  const index = await searchIndex();
+  const { occurrences, total } = await index.answer(literally(typed, index.folding));
+  if (input.value.trim() !== typed) return;
+  if (total === 0) link.replaceWith("全文中也没有");
+  else link.textContent = `全文中有 ${occurrences === null ? `${number(total)} 段` : `${number(occurrences)} 处`} →`;
+}
+
 function summary(shown) {
   if (input.value.trim() === "") return "";
-  if (shown.length === 0) return "没有相符的";
+  if (shown.length === 0) return "没有匹配的口号";
   const variants = shown.filter((entry) => entry.isVariant).length;
   // An entry under several headings counts once.
   const distinct = new Set(shown.filter((entry) => !entry.isVariant).map((entry) => entry.text)).size;
-  return `${number(distinct)} 条相符${variants > 0 ? `，另有异形 ${number(variants)} 种` : ""}`;
+  return `${number(distinct)} 条相符${variants > 0 ? `，另有异写 ${number(variants)} 种` : ""}`;
 }
 
 async function showOfPage() {
@@ -58,8 +75,12 @@ async function showOfPage() {
   for (const group of groups) {
     group.hidden = !group.querySelector("[data-pinyin]:not([hidden])");
     jumps.get(group.dataset.under).hidden = group.hidden;
+    const folded = group.querySelector("details");
+    if (folded) folded.open = input.value.trim() !== "";
   }
-  status.textContent = summary(entries.filter((entry) => entry.fits));
+  const shown = entries.filter((entry) => entry.fits);
+  status.textContent = summary(shown);
+  offerFullText(shown.length === 0).catch(() => {}); // Without the number the link is there, too.
 }
 
 // --- All entries, of a divided index ----------------------------------------------------------------------------------
@@ -84,7 +105,7 @@ async function showOfAll() {
       const isFitting = fitting(typed, all, folded);
       fits = all.filter((_, at) => isFitting[at]);
       const listed = fits.length > MOST_FOUND ? `，列出用例最多的 ${number(MOST_FOUND)} 条` : "";
-      words = fits.length === 0 ? "没有相符的" : `${number(fits.length)} 条相符${listed}`;
+      words = fits.length === 0 ? "没有匹配的口号" : `${number(fits.length)} 条相符${listed}`;
     } catch {
       words = "没有读到全部口号，请检查网络后重试";
     }
@@ -93,12 +114,13 @@ async function showOfAll() {
   found.replaceChildren(...fits.slice(0, MOST_FOUND).map(line));
   for (const each of replaced) each.hidden = typed !== "";
   status.textContent = words;
+  offerFullText(words !== "" && fits.length === 0).catch(() => {});
 }
 
 if (isDivided) index.closest(".slogan-index").before(found);
 const show = isDivided ? showOfAll : showOfPage;
 /** Return the link of the first entry that is found. */
-const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a");
+const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a") ?? beyond.querySelector("a");
 
 /** Return the query string for what is typed, and adds it to the links to other orders. */
 function carry() {

@@ -148,7 +148,7 @@ export function markdown(source, { name, text }) {
 
 // --- Reporting an error -----------------------------------------------------------------------------------------------
 
-/** Longest text of the place in the address, in UTF-16 units: servers refuse addresses of more than some 8,000 bytes. */
+/** Longest quotation in the address, in UTF-16 units: servers refuse addresses of more than about 8,000 bytes. */
 const LONGEST_REPORTED = 300;
 
 /**
@@ -159,7 +159,7 @@ export function reportAddress(repository, { name, text, url, file, line, version
   const quoted = text.length > LONGEST_REPORTED ? `${text.slice(0, LONGEST_REPORTED)}……` : text;
   const title = `勘误：${name}`;
   const body = [
-    "### 位置", url, "", "### 底本", `${file}${line ? `，第 ${line} 行` : ""}（语料版本 ${version}）`, "",
+    "### 位置", url, "", "### 底本", `${file}${line ? `，第 ${line} 行` : ""}（本篇版本 ${version}）`, "",
     "### 原文", ...quoted.split("\n").map((each) => `> ${each}`), "", "### 应为，以及依据", "",
   ].join("\n"); // prettier-ignore
   const gitlab = /\bgitlab\b/.test(new URL(repository).hostname);

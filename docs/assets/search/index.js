@@ -26,7 +26,7 @@ export function remembered(make) {
 
 // --- Rising lists of numbers as sets ----------------------------------------------------------------------------------
 
-/** Return the first index from `from` on whose number is `value` or more; the steps double, so long lists are skipped quickly. */
+/** Return the first index, not before `from`, of a number of at least `value`, by galloping search. */
 export function indexFrom(list, value, from = 0) {
   let step = 1;
   let high = from;
@@ -185,7 +185,7 @@ export class SearchIndex {
     return readSpeechList(bytes, at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
   }
 
-  /** Promise every position of the folded string (two letters or more), as unit * UNIT + position; overlapping ones too. */
+  /** Promise every position of the folded string (two letters or more) as unit * UNIT + position; matches may overlap. */
   async positions(needle) {
     const keys = pairKeysIn(codes(needle));
     const lists = await Promise.all(keys.map((key) => this.#list(key)));

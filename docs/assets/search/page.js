@@ -5,22 +5,23 @@
 
 import { button, element, number } from "../dom.js";
 import { HitStream } from "./index.js";
-import { addressOf, folding, IndexProblem, searchIndex, sloganList, speechIds } from "./index_files.js";
+import { addressOf, glossary, IndexProblem, searchIndex, sloganList, speechIds } from "./index_files.js";
 import { countOccurrences, ordered } from "./matching.js";
 import { hasSeveralGroups, inWords, isCompound, literally, parse, queryFor, soughtTerms } from "./query.js";
 import {
   controls, downloadButton, filterPanel, filterSection, FILTERS, hitList, inView, onStateLink, phraseList, readerTitle,
   readState, redraw, stateLink, strip, USUAL, writeState,
 } from "./results.js"; // prettier-ignore
-import { longestParts, neighbours, suggestedSlogans } from "./similar.js";
+import { containing, longestParts, neighbours, suggestedSlogans } from "./similar.js";
 
 // Hits shown at once and with every step. A screen holds some ten hits; in a large corpus every speech is a file to load.
 const STEPS = { first: 40, further: 200 };
 const STEPS_WITH_LISTS = { first: 6, further: 60 };
-// Three lines of a wide screen, and the titles that leave the first hit on a phone's first screen.
+// Three lines of a wide screen, and the titles and entries that leave the first hit on a phone's first screen.
 const MOST_EXAMPLES = 16;
 const MOST_TITLES = 3;
-// With posting lists, as many speeches as are seen without unfolding: each is an entry to load.
+const MOST_ENTRIES = 5;
+// With posting lists: speeches that are shown before the list is unfolded. Each one loads an entry.
 const MOST_SPEECHES = 6;
 // Sorting by context needs the text of every hit: 200 speeches load in about a second.
 const MOST_SORTED = 200;
@@ -230,7 +231,7 @@ async function nearForms(missing, index, countOf) {
   );
 }
 
-/** Promise the page that says that nothing is found, why where that is known, and offers what is near, apart from it. */
+/** Promise the page for no results: the reason, if it is known, and separately similar texts that exist. */
 async function nothing({ state, query, index, all }) {
   const { speeches, units } = index.catalogue;
   const countOf = async (text) => (await index.answer(literally(text, index.folding))).total;
@@ -270,19 +271,26 @@ async function examples() {
   const slogans = await sloganList();
   if (slogans.length === 0) return [];
   return [
-    element("h2", {}, "说得最多的口号"),
+    element("h2", {}, "高频口号"),
     phraseList(slogans.slice(0, MOST_EXAMPLES).map((slogan) => [queryFor(slogan.text), slogan.text, number(slogan.count)])),
   ];
 }
 
-/** Show after the summary a link to the glossary, if the query is one of its entries. It may come late: nothing moves. */
-async function showEntry(state, isCurrent) {
+/**
+ * Show after the summary the entries of the glossary that contain the query. They may come late: nothing moves. The glossary of a
+ * large corpus is more than a query loads: then there is only a link to it.
+ */
+async function showEntries(state, isCurrent) {
   entry.replaceChildren();
-  if (state.q === "" || !(await searchIndex()).isScanned) return; // The glossary of a large corpus is more than a query loads.
-  const [slogans, fold] = await Promise.all([sloganList(), folding()]);
-  const folded = fold.text(state.q);
-  const slogan = slogans.find((each) => fold.text(each.text) === folded);
-  if (slogan && isCurrent()) entry.replaceChildren(element("a", { href: addressOf(slogan.url) }, `口号：${slogan.text}`));
+  const { isScanned, folding: fold } = await searchIndex();
+  if (state.q === "" || isCompound(parse(state.q, fold))) return;
+  const all = addressOf("slogans/", "", state.q);
+  const found = isScanned ? containing(state.q, await glossary(), fold) : [];
+  if (!isCurrent() || (isScanned && found.length === 0)) return;
+  const links = found.slice(0, MOST_ENTRIES).map(({ text, url }) => element("a", { href: addressOf(url) }, text));
+  const counted = isScanned ? `含“${state.q}”的口号 ${number(found.length)} 条` : `含“${state.q}”的口号`;
+  const more = links.length < found.length || !isScanned ? [element("a", { href: all }, `${counted} →`), "　"] : [`${counted}：`];
+  entry.replaceChildren(...more, ...links.flatMap((link, at) => (at > 0 ? [" · ", link] : [link])));
 }
 
 /** The summary, for eyes and ears; where nothing is found, the page itself says it large. */
@@ -336,7 +344,7 @@ async function show() {
     redraw(results, children);
     results.dataset.total = String(total);
     results.dataset.state = "done";
-    showEntry(state, isCurrent).catch(() => {}); // An ornament: the answer is complete without it.
+    showEntries(state, isCurrent).catch(() => {}); // An ornament: the answer is complete without it.
   } catch (problem) {
     if (!isCurrent()) return;
     if (!(problem instanceof IndexProblem)) throw problem;

@@ -72,6 +72,12 @@ export function fitting(typed, entries, folding) {
   );
 }
 
+/** Return the entries of the glossary whose wording, or one of `also`, contains the text. */
+export function containing(text, entries, folding) {
+  const wanted = folding.text(text);
+  return wanted === "" ? [] : entries.filter((entry) => [entry.text, ...entry.also].some((each) => folding.text(each).includes(wanted)));
+}
+
 // --- Near forms: never mixed with what is found -----------------------------------------------------------------------
 
 /** Return the edits (insert, drop, change one character) between two strings; more than `most` gives `most + 1`. */

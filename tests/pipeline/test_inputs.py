@@ -1,4 +1,4 @@
-"""What a keeper may bring by mistake, and what is said of each: one message, what to do, and nothing is written."""
+"""Wrong input of editors: each mistake is one problem with a hint, and nothing is written."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CORPUS, PROJECT
+from trees import read_tree
 
 from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw
@@ -24,18 +25,14 @@ TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n
 LONG = "同志们，要认真贯彻执行会议精神，确保完成任务。" * 40
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def archive() -> bytes:
+def make_archive() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         file.writestr("a.txt", TEXT)
     return buffer.getvalue()
 
 
-#: What is said → bytes of a file for which it is said.
+#: Message → contents of files that cause it.
 UNREADABLE = {
     "the file is empty": [b"", b" \n\t\r\n "],
     "nothing but blanks": ["\ufeff \u3000\n".encode(), "\n\u3000\n".encode("utf-16")],
@@ -45,7 +42,7 @@ UNREADABLE = {
     "a picture": [b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(4000), b"\xff\xd8\xff\xe0" + bytes(4000)],
     "an old Office file": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)],
     "a program": [b"\x7fELF" + random.Random(4).randbytes(4000)],
-    "an archive": [archive(), b"Rar!\x1a\x07" + bytes(4000)],
+    "an archive": [make_archive(), b"Rar!\x1a\x07" + bytes(4000)],
     "a damaged PDF": [b"%PDF-1.7\n" + random.Random(3).randbytes(4000)],
     "neither UTF-8": ["Привет, товарищи! ".encode("cp1251") * 40, random.Random(5).randbytes(4000)],
     "Korean text": [("동지 여러분, 오늘 우리는 대회를 엽니다. " * 20).encode("euc-kr")],
@@ -58,7 +55,7 @@ UNREADABLE = {
     [(said, content) for said, contents in UNREADABLE.items() for content in contents],
     ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
-def test_a_file_that_is_no_text_is_one_problem_and_leaves_no_trace(tmp_path: Path, said: str, content: bytes) -> None:
+def test_unreadable_file_is_one_problem_and_nothing_is_written(tmp_path: Path, said: str, content: bytes) -> None:
     source = tmp_path / "in.txt"
     source.write_bytes(content)
     with pytest.raises(CorpusError) as error:
@@ -70,8 +67,8 @@ def test_a_file_that_is_no_text_is_one_problem_and_leaves_no_trace(tmp_path: Pat
     assert not (tmp_path / "corpus").exists()
 
 
-def test_a_zip_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(archive())
+def test_archive_named_as_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(make_archive())
     with pytest.raises(CorpusError):
         import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
 
@@ -79,7 +76,7 @@ def test_a_zip_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["今天开会。\n" * 100_000, "大家要" + "认真贯彻执行，" * 4000 + "。", f"{TEXT}<div>甲</div>"], ids=len
 )
-def test_what_is_long_or_odd_is_taken_whole(tmp_path: Path, content: str) -> None:
+def test_long_and_odd_texts_are_imported_unchanged(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.txt").write_text(content, "utf-8")
     imported = import_raw(tmp_path / "corpus", [tmp_path / "a.txt"])
     assert {problem.code for problem in imported.problems} == ({"R013"} if "<div>" in content else set())
@@ -92,17 +89,17 @@ NAMES = [
 ]  # fmt: skip
 
 
-def test_names_of_every_kind_are_kept_and_published(tmp_path: Path) -> None:
+def test_odd_file_names_are_imported_and_published(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for at, name in enumerate(NAMES):
         (folder / name).write_text(TEXT.replace("任务", f"任务{at}"), "utf-8")
     import_raw(tmp_path / "corpus", [folder])
-    assert sorted(tree(tmp_path / "corpus" / "raw")) == sorted(NAMES)
+    assert sorted(read_tree(tmp_path / "corpus" / "raw")) == sorted(NAMES)
     assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
     library = pipeline.publish(tmp_path / "corpus")
     write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "site")
-    assert {f"raw/{name}" for name in NAMES} <= set(tree(tmp_path / "site"))
+    assert {f"raw/{name}" for name in NAMES} <= set(read_tree(tmp_path / "site"))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +113,7 @@ def test_names_of_every_kind_are_kept_and_published(tmp_path: Path) -> None:
         ("\udcff.txt", "U+DCFF, which is invisible"),
     ],
 )
-def test_a_name_that_is_refused_is_named_so_that_it_can_be_printed(tmp_path: Path, name: str, said: str) -> None:
+def test_refused_file_name_is_reported_in_printable_form(tmp_path: Path, name: str, said: str) -> None:
     source = tmp_path / "in" / name
     source.parent.mkdir()
     source.write_text(TEXT, "utf-8")
@@ -125,19 +122,19 @@ def test_a_name_that_is_refused_is_named_so_that_it_can_be_printed(tmp_path: Pat
     (problem,) = error.value.problems
     assert said in problem.message
     assert problem.place.isprintable()
-    (told,) = import_raw(tmp_path / "corpus", [source.parent]).problems
-    assert (told.code, said in told.message) == ("R010", True)
+    (reported,) = import_raw(tmp_path / "corpus", [source.parent]).problems
+    assert (reported.code, said in reported.message) == ("R010", True)
 
 
-def test_folders_links_and_pipes_among_raw_files_are_told_apart(tmp_path: Path) -> None:
+def test_folders_links_and_pipes_among_raw_files_are_reported(tmp_path: Path) -> None:
     raw = tmp_path / "corpus" / "raw"
     (raw / "folder.txt").mkdir(parents=True)
     (raw / "gone.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(raw / "pipe.txt")
     (tmp_path / "corpus" / "speeches").mkdir()
     (tmp_path / "corpus" / "speeches" / "a.bak").write_text("x", "utf-8")
-    told = {Path(each.place).name: (each.code, each.message) for each in pipeline.check(tmp_path / "corpus")}
-    assert told == {
+    reported = {Path(each.place).name: (each.code, each.message) for each in pipeline.check(tmp_path / "corpus")}
+    assert reported == {
         "folder.txt": ("R010", "a folder, ignored"),
         "gone.txt": ("R010", "a link that leads nowhere, ignored"),
         "pipe.txt": ("R010", "not an ordinary file, ignored"),
@@ -145,7 +142,7 @@ def test_folders_links_and_pipes_among_raw_files_are_told_apart(tmp_path: Path) 
     }
 
 
-def test_a_folder_is_read_whole_and_every_file_left_alone_is_named(tmp_path: Path) -> None:
+def test_every_skipped_file_of_a_folder_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "sub" / "page_files").mkdir(parents=True)
     (folder / "a.aspx").write_text(f"<html><body><p>{LONG}</p></body></html>", "utf-8")
@@ -156,17 +153,17 @@ def test_a_folder_is_read_whole_and_every_file_left_alone_is_named(tmp_path: Pat
     (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     imported = import_raw(tmp_path / "corpus", [folder])
-    assert sorted(tree(tmp_path / "corpus" / "raw")) == ["a.aspx", "b.md", "page.html"]
+    assert sorted(read_tree(tmp_path / "corpus" / "raw")) == ["a.aspx", "b.md", "page.html"]
     named = {Path(problem.place).name for problem in imported.problems if problem.code in ("R010", "R015")}
     assert named == {"page_files", "script.js", "photo.jpg", "old.doc"}
     assert [problem for problem in pipeline.check(tmp_path / "corpus") if problem.severity == "error"] == []
     library = pipeline.publish(tmp_path / "corpus")
     write_data(library, tmp_path / "corpus", Site("语料库"), tmp_path / "docs")
-    assert {"raw/a.aspx", "raw/a.aspx.txt", "raw/page.html.txt"} <= set(tree(tmp_path / "docs"))
+    assert {"raw/a.aspx", "raw/a.aspx.txt", "raw/page.html.txt"} <= set(read_tree(tmp_path / "docs"))
 
 
 @pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
-def test_a_file_saved_again_with_other_line_ends_is_the_same_text(tmp_path: Path, change: Callable[[str], str]) -> None:
+def test_line_ends_and_byte_order_mark_are_ignored(tmp_path: Path, change: Callable[[str], str]) -> None:
     source, corpus = tmp_path / "a.txt", tmp_path / "corpus"
     source.write_text(TEXT, "utf-8")
     import_raw(corpus, [source])
@@ -179,7 +176,7 @@ def test_a_file_saved_again_with_other_line_ends_is_the_same_text(tmp_path: Path
     assert pipeline.publish(corpus).version == version
 
 
-def test_names_that_differ_by_case_only_are_refused_before_a_disk_takes_one_for_the_other(tmp_path: Path) -> None:
+def test_names_that_differ_only_by_case_are_refused(tmp_path: Path) -> None:
     for name, text in (("Jiang.txt", TEXT), ("jiang.txt", TEXT.replace("县", "市"))):
         (tmp_path / name).write_text(text, "utf-8")
     with pytest.raises(CorpusError) as error:
@@ -190,7 +187,7 @@ def test_names_that_differ_by_case_only_are_refused_before_a_disk_takes_one_for_
     assert [each.code for each in pipeline.check(tmp_path / "corpus") if each.severity == "error"] == ["R012"]
 
 
-def test_every_problem_at_once_the_first_twenty_and_how_many_more(tmp_path: Path) -> None:
+def test_twenty_problems_are_printed_and_the_others_counted(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(25):
         (tmp_path / "in" / f"{number:02}.txt").write_bytes(b" " * number)
@@ -202,12 +199,12 @@ def test_every_problem_at_once_the_first_twenty_and_how_many_more(tmp_path: Path
     assert not (tmp_path / "corpus").exists()
 
 
-# --- what keepers write -----------------------------------------------------------------------------------------------
+# --- Files that editors write -----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    """A corpus of one speech, published once."""
+    """Return a corpus of one speech, published once."""
     import_raw(tmp_path / "corpus", [CORPUS / "raw" / "002_0d49e7191d1f6b17.txt"])
     pipeline.generate_pages(tmp_path / "corpus", tmp_path / "docs")
     return tmp_path / "corpus"
@@ -226,7 +223,7 @@ BOMB = "\n".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(
     ["a: &a [x]\n", "\n"]
 )
 
-#: A line of the front matter → what stands there instead, and what is said.
+#: Line of the front matter, its replacement, part of the message.
 FRONT = [
     ("kind: speech", "kind: [speech", "broken YAML"),
     ("kind: speech", "kind: speech\nkind: other", "written twice"),
@@ -246,9 +243,7 @@ FRONT = [
 
 
 @pytest.mark.parametrize(("before", "after", "said"), FRONT, ids=[said + after[:20] for _, after, said in FRONT])
-def test_a_fault_in_the_front_matter_is_one_problem_with_its_line(
-    corpus: Path, before: str, after: str, said: str
-) -> None:
+def test_error_in_front_matter_is_one_problem_with_its_line(corpus: Path, before: str, after: str, said: str) -> None:
     path = speech_of(corpus)
     text = path.read_text("utf-8")
     assert before in text
@@ -261,7 +256,7 @@ def test_a_fault_in_the_front_matter_is_one_problem_with_its_line(
     assert [each.code for each in pipeline.check(corpus)] == ["S001"]
 
 
-def test_a_bomb_in_any_file_is_a_problem_and_no_more(corpus: Path) -> None:
+def test_yaml_bomb_in_any_file_is_a_short_problem(corpus: Path) -> None:
     path = speech_of(corpus)
     path.write_text(f"---\n{BOMB}id: *j\n---\n\n文\n", "utf-8")
     for name in ("slogans.yml", "anchors.yml", "history.yml"):
@@ -286,7 +281,7 @@ def test_a_bomb_in_any_file_is_a_problem_and_no_more(corpus: Path) -> None:
         ("history.yml", "H001", "a: !!timestamp x"),
     ],
 )
-def test_a_fault_in_a_file_of_the_keepers_is_named(corpus: Path, name: str, code: str, text: str) -> None:
+def test_error_in_an_editable_file_names_the_file(corpus: Path, name: str, code: str, text: str) -> None:
     (corpus / name).write_text(text, "utf-8")
     found = errors(corpus)
     assert [problem.code for problem in found] == [code]
@@ -294,13 +289,13 @@ def test_a_fault_in_a_file_of_the_keepers_is_named(corpus: Path, name: str, code
 
 
 @pytest.mark.parametrize("name", ["slogans.yml", "anchors.yml", "history.yml"])
-def test_bytes_that_are_no_utf8_are_named_by_line(corpus: Path, name: str) -> None:
+def test_invalid_utf8_is_reported_with_its_line(corpus: Path, name: str) -> None:
     (corpus / name).write_bytes("# 甲\n# 乙".encode("gb18030"))
     (problem,) = errors(corpus)
     assert problem.message == "line 1: byte 3 (0xBC) is not UTF-8"
 
 
-def test_all_faults_of_slogans_are_told_each_by_itself(corpus: Path) -> None:
+def test_every_error_in_the_slogan_file_is_reported(corpus: Path) -> None:
     (corpus / "slogans.yml").write_text("甲: {promot: true}\n乙: {reject: true}\n丙: 1\n", "utf-8")
     assert [problem.message.split(":")[0] for problem in errors(corpus)] == [
         "line 1, “甲”",
@@ -309,7 +304,7 @@ def test_all_faults_of_slogans_are_told_each_by_itself(corpus: Path) -> None:
     ]
 
 
-def test_a_fault_in_the_registry_does_not_hide_that_an_id_is_lost(corpus: Path) -> None:
+def test_error_in_the_registry_does_not_hide_a_lost_id(corpus: Path) -> None:
     registry = corpus / "anchors.yml"
     path = speech_of(corpus)
     blocks = path.read_text("utf-8").split("\n\n")
@@ -318,7 +313,7 @@ def test_a_fault_in_the_registry_does_not_hide_that_an_id_is_lost(corpus: Path) 
     assert {"A001", "A002"} <= {problem.code for problem in errors(corpus)}
 
 
-def test_a_speech_file_that_cannot_be_read_is_neither_gone_nor_forgotten(corpus: Path) -> None:
+def test_unreadable_speech_file_is_not_reported_as_deleted(corpus: Path) -> None:
     path = speech_of(corpus)
     path.write_bytes(path.read_bytes() + b"\xff")
     assert [problem.code for problem in pipeline.check(corpus)] == ["S001"]
@@ -326,6 +321,6 @@ def test_a_speech_file_that_cannot_be_read_is_neither_gone_nor_forgotten(corpus:
     assert [problem.code for problem in pipeline.check(corpus) if problem.severity == "error"] == ["S001"]
 
 
-def test_a_raw_file_that_cannot_be_read_is_not_missing_too(corpus: Path) -> None:
+def test_unreadable_raw_file_is_not_reported_as_missing(corpus: Path) -> None:
     (corpus / "raw" / "002_0d49e7191d1f6b17.txt").write_bytes(b"")
     assert [problem.code for problem in errors(corpus)] == ["R001"]

@@ -12,7 +12,7 @@ import pytest
 from bench import build as bench
 from bench.measuring import CommandError, Cost, cost
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 SPEECHES = 20
 
 

@@ -1,0 +1,65 @@
+"""Every path, make target and command that the documentation names exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from build_scripts.__main__ import main
+
+PROJECT = Path(__file__).parent.parent
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "corpus/README.md", "build_scripts/README.md", "bench/README.md")
+#: Folders of the repository; a path in another folder is on the site or in an output folder.
+FOLDERS = ("build_scripts", "tests", "corpus", "docs", "overrides", "requirements", "bench", ".github")
+#: Paths that a build generates.
+GENERATED = re.compile(r"docs/(?:speeches|slogans)/")
+
+
+def list_code(document: str) -> Iterator[str]:
+    """Yield the inline code and the lines of the code blocks of a document."""
+    text = (PROJECT / document).read_text("utf-8")
+    for block in re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S):
+        yield from block.splitlines()
+    yield from re.findall(r"`([^`\n]+)`", re.sub(r"^```\w*\n.*?^```", "", text, flags=re.M | re.S))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_named_path_exists(document: str) -> None:
+    linked = re.findall(r"\]\(([\w./-]+)\)", (PROJECT / document).read_text("utf-8"))
+    assert [path for path in linked if not (PROJECT / document).parent.joinpath(path).exists()] == []
+    folders = [*FOLDERS, *(path.name for path in (PROJECT / "build_scripts").iterdir() if path.is_dir())]
+    named = [code for code in list_code(document) if re.fullmatch(r"[\w.-]+/[\w./*-]*", code)]
+    missing = [
+        path
+        for path in named
+        if path.split("/")[0] in folders
+        and not re.search(r"\b[A-Z]{2,}\b", path.removesuffix("README.md"))
+        and not GENERATED.match(path)
+        and not any([*PROJECT.glob(path), *(PROJECT / "build_scripts").glob(path)])
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_named_make_target_exists(document: str) -> None:
+    phony = " ".join(re.findall(r"^\.PHONY: (.*)$", (PROJECT / "Makefile").read_text("utf-8"), re.M))
+    named = {found[1] for code in list_code(document) if (found := re.search(r"\bmake ([a-z][a-z-]*)", code))}
+    assert named <= set(phony.split())
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_named_command_and_option_exists(document: str) -> None:
+    for code in list_code(document):
+        found = re.search(r"python -m build_scripts ([a-z-]+)(.*)", code)
+        if not found:
+            continue
+        command = main.get_command(click.Context(main), found[1])
+        assert command, code
+        options = {option for parameter in command.params for option in parameter.opts}
+        named = [word for word in shlex.split(found[2], comments=True) if word.startswith("--")]
+        assert set(named) <= options, code
