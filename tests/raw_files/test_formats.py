@@ -175,7 +175,7 @@ def test_columns_have_names_and_each_row_its_own_title() -> None:
     assert raw.facts == {"page_title": "第1篇讲话", "published": "2020-01-01", "author": "某某"}
 
 
-def test_a_row_of_another_kind_next_to_a_speech_is_frame() -> None:
+def test_a_row_of_another_kind_is_frame() -> None:
     long = "".join(PARAGRAPHS)
     rows = f"(1, '本站简介', '{long}'), (2, '在动员大会上的讲话', '{LAST}{long}'), "
     rows += f"(3, '开学典礼', '同志们：\\n{long}')"
@@ -204,7 +204,7 @@ def test_elements_of_xml_are_records() -> None:
     assert read("a", page.encode()).format == "html"
 
 
-def test_chunks_of_a_list_are_one_text_and_a_question_is_no_title() -> None:
+def test_chunks_of_a_list_are_one_text() -> None:
     first, second = FIRST * 4, SECOND * 4
     code = f'chunks = [\n  """{first}""",\n  """{second}"""\n]\nq = ["这篇讲话说了什么内容？", "动员大会讲话"]\n'
     raw = read("a", code.encode())
@@ -212,7 +212,7 @@ def test_chunks_of_a_list_are_one_text_and_a_question_is_no_title() -> None:
     assert raw.facts["page_title"] == "动员大会讲话"
 
 
-def test_code_and_quotations_of_an_editor_in_markdown_are_frame() -> None:
+def test_code_and_editors_quotations_are_frame() -> None:
     quote = "> 【导读】这一篇讲了流程。\n\n> 写于年初。\n\n"
     text = "# 动员讲话\n\n" + quote + "\n\n".join(PARAGRAPHS) + "\n\n> 引文在正文里。\n\n```sql\nSELECT 1\n```\n"
     raw = read("a", text.encode())
