@@ -113,8 +113,8 @@ def drop_letterhead(text: str) -> Iterator[Edit]:
     """Drop the head of a circular (issuing office, number, signer, addressee, remark) and the note that covers it.
 
     The head is recognised by its number (`〔2009〕12号`); all lines down to it go, and after it its fields and the
-    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印` alone
-    (`2008年10月9日印`) is the signature of a printed speech and remains.
+    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印`
+    alone (`2008年10月9日印`) is the signature of a printed speech and remains.
     """
     for piece in pieces(text):
         head = piece[:MOST_HEAD_LINES]
