@@ -10,7 +10,7 @@ from build_scripts.raw_files.html import is_laid_out_by_tags
 from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, leading_bold
 from build_scripts.text.phrases import EDITORS_NOTE
 
-#: Lines at the beginning of a file among which an editor's quotation is searched. Those seen had twelve lines before them.
+#: Lines at the beginning of a file among which an editor's quotation may be. One seen had eight before it.
 MOST_LINES_OF_HEAD = 40
 
 _FRONT_MATTER = re.compile(
