@@ -113,8 +113,12 @@ RULES: dict[str, Rule] = {
             r"[【\[]",
         ),
         _rule(publication.drop_letterhead, "去公文版头", "删去公文、简报的版头、按语、主送抄送和印发说明。"),
-        _rule(publication.drop_editorial_notes, "去编者说明", "删去讲话前后的编者说明，如“现转发……”“根据录音整理”。"),
-        _rule(publication.drop_wire_leads, "去电头", "删去通讯社的电头和“（完）”。", "电"),
+        _rule(
+            publication.drop_editorial_notes,
+            "去编者说明",
+            "删去讲话前后的编者说明，如“现转发……”“【导读】……”“根据录音整理”，以及聊天程序的答语。",
+        ),
+        _rule(publication.drop_wire_leads, "去电头", "删去通讯社的电头、“（完）”、图片说明和报纸的版次。", "[电版摄]"),
         _rule(
             adverts.drop_scrambled_signs,
             "去防抄乱码",

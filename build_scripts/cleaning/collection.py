@@ -56,6 +56,8 @@ _SPEECH_HEADING = re.compile(
     rf"(?:{NUMERAL}[、．.\s]\s*)?(?:{_DAY}|(?:[{HAN}]{{0,16}}{OFFICE})?{NAME}(?:同志|{OFFICE})"
     rf"|{NAME}[{HAN}]?委员[{HAN}]{{0,2}}|[{HAN}]委员[{HAN}]{{1,3}})(?:在.{{2,40}}[上中])?的?{_SPEECH}[：:]?"
 )
+#: The title of a speech at a meeting, as each text of a feed or of a database has it.
+_MEETING_TITLE = re.compile(rf"[{HAN}]{{0,16}}在[^，。：；！？]{{4,50}}上的{_SPEECH}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def divide_collection(text: str) -> Iterator[Edit]:
     only titles the pieces have, so they stay as the first line of the piece.
 
     Without such a series, PIECE is inserted before each heading that names a speaker or a day (`某某同志的讲话摘要`,
-    `二 一月十八日的讲话`), or before each letterhead of a circular, if at least two have a text after them.
+    `二 一月十八日的讲话`), each title of a speech at a meeting (`在某某大会上的讲话`), or each letterhead of a
+    circular, if at least two have a text after them.
     """
     series = _series(text)
     if not series:
@@ -109,7 +112,8 @@ def _speech_starts(text: str) -> list[int]:
         for at, (start, line) in enumerate(lines)
         if LETTERHEAD.match(re.sub(r"\s", "", line)) and any(NUMBER_LINE.match(x) for _, x in lines[at + 1 : at + 4])
     ]
-    for starts in ([start for start, line in lines if _is_speech_heading(line)], letterheads):
+    titles = [start for start, line in lines if len(line) <= LONGEST_HEADING and _MEETING_TITLE.fullmatch(line)]
+    for starts in ([start for start, line in lines if _is_speech_heading(line)], titles, letterheads):
         lengths = [len(re.findall(f"[{HAN}]", text[a:b])) for a, b in pairwise([*starts, len(text)])]
         if len(starts) > 1 and min(lengths) >= SHORTEST_SPEECH:
             return starts

@@ -14,7 +14,7 @@ from build_scripts.cleaning.site_words import pattern
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
-from build_scripts.text.phrases import SALUTATION, TITLE_END
+from build_scripts.text.phrases import EDITORS_NOTE, SALUTATION, TITLE_END
 
 #: Lines at the beginning of a piece among which a letterhead is searched. A cover note has two or three.
 MOST_HEAD_LINES = 14
@@ -32,6 +32,14 @@ _WIRE = (
     rf"[\d０-９{NUMERALS}]{{1,3}}日电(?:[（(]?(?:记者|通讯员)[^。，：\n]{{1,20}}[）)])?)"
 )
 _WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要){_B}[：:。]?{_B}$)?")
+#: A line that is the sign of an agency or the page of a newspaper: `（新华社北京5月15日电）`, `《某报》（… 第3版）`.
+_SOURCE_LINE = re.compile(
+    rf"^(?:[（(]{_B}{_WIRE}{_B}[）)]|《{_B}[{HAN}]{{2,12}}{_B}》{_B}[（(][^（）()\n]{{0,30}}\d{_B}版{_B}[）)])$"
+)
+#: The caption of a picture by a reporter of an agency: a line of its own, or before the first words of the text.
+_CAPTION = re.compile(
+    rf"^[^\n]{{0,200}}?(?:新华社|中新社)(?:记者|发){_B}[{HAN}]{{2,4}}{_B}[/／]?{_B}摄(?:影)?(?=[\s。]|$)[。]?{_B}"
+)
 _WIRE_SIGN = re.compile(_WIRE)
 _WIRE_END = re.compile(r"[（(]\s*完\s*[）)]$")
 NUMBER_LINE = re.compile(
@@ -41,6 +49,17 @@ LETTERHEAD = pattern(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterhe
 _HEAD_FIELD = pattern(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
 _PRINTED = re.compile(
     rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?共印{_B}\d+{_B}份[）)]?$"
+)
+#: What ends the words of a speaker: thanks or a toast.
+_CLOSING = re.compile(r"(?:^|[。！!\s])(?:(?:最后[，,])?(?:谢谢|再次感谢)(?:大家|各位|同志们)?|干杯)[！!。]*$")
+_EDITORS_SIGN = re.compile(r"^(?:[（(]\s*(?:本刊|本报)?编者\s*[）)]|[—－-]{1,2}\s*(?:本刊|本报)?编者)$")
+#: Words of a chat program around the text that it was asked for.
+_CHAT = re.compile(
+    r"^(?=[^\n]*(?:稿|材料|范文|代码|查询|讲话|发言|修改))(?:(?:好的|当然(?:可以)?|没问题)[，,！!]?.{0,30}?)?(?:"
+    r"(?:这|以下|下面|上面|以上)[^。\n]{0,30}?(?:为|根据|按照|结合了?)(?:您|你(?!们))[^\n]{0,20}?(?:准备|提供|起草|撰写|生成|整理|写|要求|需求)"
+    r"|(?:我来|我将|让我)(?:帮|为|给)(?:您|你(?!们))[^\n]{0,40}?(?:编写|起草|撰写|生成|整理|修改|写|分析)"
+    r"|希望这(?:篇|份|个)[^。\n]{0,20}(?:对|符合|能帮)(?:您|你(?!们))|如(?:果|需)您?(?:还)?(?:需要|有其他)?[^。\n]{0,20}(?:修改|调整|补充|润色)[^。\n]{0,20}告诉我"
+    r")[^\n]{0,160}$"
 )
 _EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
 _FORWARDED = pattern("^<words>$", words="editor_notes")
@@ -67,9 +86,17 @@ def drop_record_fields(text: str) -> Iterator[Edit]:
 def drop_wire_leads(text: str) -> Iterator[Edit]:
     """Drop `新华社北京5月15日电` at the start of a paragraph, with its sentence where that only announces the text.
 
-    `（完）` at the end of such a text goes too.
+    `（完）` at the end of such a text goes too, and so do lines that only state an agency or a page of a newspaper, and
+    the caption of an agency's picture: a line of its own, or what the first paragraph begins with.
     """
     for piece in pieces(text):
+        for at, line in enumerate(piece):
+            if _SOURCE_LINE.match(line.text):
+                yield Edit(line.start, line.end)
+            elif (caption := _CAPTION.match(line.text)) and (
+                caption.end() == len(line.text) or (at < MOST_HEAD_LINES and _follows_no_text(piece[:at]))
+            ):
+                yield Edit(line.start, line.start + caption.end())
         found = [(line, match) for line in piece if (match := _WIRE_LEAD.match(line.text))]
         for line, match in found:
             yield Edit(line.start, line.start + match.end())
@@ -77,12 +104,17 @@ def drop_wire_leads(text: str) -> Iterator[Edit]:
             yield Edit(piece[-1].start + end.start(), piece[-1].end)
 
 
+def _follows_no_text(before: list[Line]) -> bool:
+    """Return whether the lines before a line are no paragraphs of a text."""
+    return not any(line.ended for line in before)
+
+
 def drop_letterhead(text: str) -> Iterator[Edit]:
     """Drop the head of a circular (issuing office, number, signer, addressee, remark) and the note that covers it.
 
     The head is recognised by its number (`〔2009〕12号`); all lines down to it go, and after it its fields and the
-    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印` alone
-    (`2008年10月9日印`) is the signature of a printed speech and remains.
+    editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印`
+    alone (`2008年10月9日印`) is the signature of a printed speech and remains.
     """
     for piece in pieces(text):
         head = piece[:MOST_HEAD_LINES]
@@ -116,18 +148,46 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
     """Drop an editor's lines around a speech: `现转发…，供学习`, `（根据录音整理）`, `转载`, `附录`.
 
     Before the speech they go if a title or salutation follows; a remark on the recording goes wherever it is a line.
+    So do a note `【导读】…`, the words of a chat program around a text that it wrote, with what is before or after
+    them, and a report signed `——编者` after thanks or a toast.
     """
     for piece in pieces(text):
         head = piece[:MOST_HEAD_LINES]
         begins = [at for at, line in enumerate(head) if TITLE_END.search(line.text) or SALUTATION.match(line.text)]
         last = begins[-1] if begins else 0
+        chat = [at for at, line in enumerate(piece) if _CHAT.match(line.text)]
+        first = max((at for at in chat if at < last), default=-1) + 1
+        end = min((at for at in chat if at > max(last, len(piece) - MOST_HEAD_LINES)), default=_reported_from(piece))
         for at, line in enumerate(piece):
             if (
-                (at < last and (_FORWARDED.match(line.text) or _RUNNING_WORD.match(line.text)))
+                at < first
+                or at >= end
+                or (at < len(head) and _is_editors_note(piece, at))
+                or (at < last and (_FORWARDED.match(line.text) or _RUNNING_WORD.match(line.text)))
                 or _RECORDED.match(line.text)
                 or (at == 0 and _RUNNING_WORD.match(line.text))
             ):
                 yield Edit(line.start, line.end)
+
+
+def _is_editors_note(piece: list[Line], at: int) -> bool:
+    """Return whether a line is an editor's note in brackets before the text, or follows the head of one.
+
+    `编者按：` without brackets does not go: where the note ends is unknown.
+    """
+    if at + 1 >= len(piece) or not _follows_no_text(piece[: max(at - 1, 0)]):
+        return False
+    if piece[at].text[0] in "【[〔" and EDITORS_NOTE.match(piece[at].text):
+        return _follows_no_text(piece[:at])
+    return at > 0 and piece[at - 1].text[0] in "【[〔" and bool(EDITORS_NOTE.fullmatch(piece[at - 1].text))
+
+
+def _reported_from(piece: list[Line]) -> int:
+    """Return the number of the line from which on a piece is an editor's: his sign, or a report that he signs."""
+    if len(piece) < 2 or not _EDITORS_SIGN.match(piece[-1].text):
+        return len(piece)
+    closings = [at for at, line in enumerate(piece[:-1]) if _CLOSING.search(line.text)]
+    return closings[-1] + 1 if closings else len(piece) - 1
 
 
 _RULED = re.compile(

@@ -14,6 +14,8 @@ from build_scripts.text.characters import HAN, PIECE
 from build_scripts.text.phrases import (
     DATE_LINE,
     MASKED_SPEAKER_LINE,
+    NAME,
+    OFFICE,
     OPENING,
     SALUTATION,
     SPEAKER_LINE,
@@ -44,6 +46,8 @@ _OFFICES = (
 )
 OFFICE_LINE = re.compile(rf"[{HAN}（）()“”·、×xX*＊]{{2,30}}(?:{'|'.join(_OFFICES.split())})")
 _COLOPHON_DATE = re.compile(rf"{DATE_LINE.pattern}(?:印发?|发|讲话|于[{HAN}]{{1,10}})?")
+#: A signature of an office, whose name may be a picture: `总经理：某某`, `党委书记：`.
+_SIGNER = re.compile(rf"(?!各位|同志|代表|尊敬)[{HAN}、·“”（）()]{{0,30}}?{OFFICE}[：:](?:{NAME})?")
 _REMARK = re.compile(r"录音|整理|审阅|作者|单位|讲话人|摘要|节选")
 _STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _TRAILING_TITLE = re.compile(rf"[，,\s]*+(.{{6,60}}?)\s*(?:{TAG_WORDS})\s*[：:]", re.IGNORECASE)
@@ -234,7 +238,9 @@ def _is_signature(line: str) -> bool:
         return False
     if NOTE_LINE.fullmatch(line):
         return bool(_REMARK.search(line))
-    return bool(_COLOPHON_DATE.fullmatch(line) or OFFICE_LINE.fullmatch(line) or names_speaker(line))
+    return bool(
+        _COLOPHON_DATE.fullmatch(line) or _SIGNER.fullmatch(line) or OFFICE_LINE.fullmatch(line) or names_speaker(line)
+    )
 
 
 def names_speaker(line: str) -> bool:

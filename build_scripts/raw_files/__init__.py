@@ -30,7 +30,16 @@ from build_scripts.raw_files.lines import (
     count_han,
     is_blank,
 )
-from build_scripts.raw_files.literals import is_code, is_json, is_sql, read_code, read_json, read_sql
+from build_scripts.raw_files.literals import (
+    is_code,
+    is_json,
+    is_sql,
+    is_xml,
+    read_code,
+    read_json,
+    read_sql,
+    read_xml,
+)
 from build_scripts.raw_files.markdown import is_markdown, read_markdown
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
@@ -100,6 +109,8 @@ def _read_plain(text: str) -> Extracted:
 
 def _read_inner(text: str) -> Extracted:
     """Read a text that was found inside a literal."""
+    if is_xml(text):
+        return read_xml(text, _read_inner)
     if is_markdown(text):
         return read_markdown(text)
     return read_html(text) if is_html(text) else _read_plain(text)
@@ -113,6 +124,7 @@ FORMATS = (
     Format("mhtml", "网页存档", lambda c: is_mhtml(c.data), lambda c: read_mhtml(c.data), is_binary=True),
     Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),
     Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
+    Format("xml", "XML", lambda c: is_xml(c.text), lambda c: read_xml(c.text, _read_inner)),
     Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
     Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text), False, True),
     Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),

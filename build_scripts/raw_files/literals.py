@@ -1,13 +1,15 @@
-"""Texts inside string literals: rows of SQL exports, JSON documents, and strings in program code."""
+"""Texts inside string literals: rows of SQL exports, JSON documents, elements of XML, and strings in program code."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, without_surrogates
+from build_scripts.text.phrases import SALUTATION, SPEAKER_LINE
 
 #: Han characters from which a literal is a text and not a label of a program.
 SHORTEST_TEXT = 100
@@ -42,16 +44,26 @@ _CODE = re.compile(
     r"|[\w.$]+\s*=\s*(?=['\"`({\[])|module\.exports|#include|<\?php)",
 )
 
+#: The beginning of XML that is no page, and an element with a section of characters or plain text and no other element.
+_XML = re.compile(r"\s*+<(?:\?xml\b|[A-Za-z][\w:.-]*+[^<>]*+>)")
+_PAGE = re.compile(r"<(?:!DOCTYPE\s+)?html\b", re.I)
+_ELEMENT = re.compile(
+    r"<(?P<name>[\w:.-]+)(?:\s[^<>]*+)?>(?:\s*+<!\[CDATA\[(?P<cdata>.*?)\]\]>\s*+|(?P<plain>[^<]*+))</(?P=name)\s*+>",
+    re.S,
+)
+
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.S)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "", "Z": "", "\n": "", "\r\n": ""}
 
 _TITLE_KEYS = re.compile(r"^(?:\w*_)?(?:title|subject|headline|biaoti|标题|题目)$", re.I)
-_BODY_KEYS = re.compile(r"(?:content|body|text|html|article|detail|neirong|正文|内容|全文)", re.I)
+_BODY_KEYS = re.compile(r"(?:content|description|body|text|html|article|detail|neirong|正文|内容|全文)", re.I)
 _FACT_KEYS = {
     "published": re.compile(r"publish|pub_?date|pub_?time|^date$|add_?time|create|inputtime|日期|时间", re.I),
     "author": re.compile(r"author|speaker|作者|发言人", re.I),
     "site": re.compile(r"source|copyfrom|来源", re.I),
 }
+#: A title that names a kind of speech. A question is no title.
+_SPEECH_TITLE = re.compile(r"(?:讲话|致[辞词]|[贺祝悼献]词|发言|演讲|讲演|动员|报告|寄语)[^。？?]{0,12}$")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[ T][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 
@@ -156,16 +168,21 @@ def _from_rows(
     lines: list[Line] = []
     facts: dict[str, str] = {}
     end = 0
-    chosen = [(row, body) for row in rows if (body := _body(row))]
-    for row, body in chosen:
-        title = _title(row, body)
+    chosen = _speeches([(body, _title(row, body), row) for row in rows if (body := _body(row))])
+    for body, title, row in chosen:
         inner = read_text(body.text)
         if with_code:
             lines += _frame(source[end : body.start])
         if title and len(chosen) > 1:
             lines.append(Line(title).mark("heading", 1))
+            lines += (
+                Line(value)
+                for name, value in _facts(row, body)
+                if name == "author" and SPEAKER_LINE.fullmatch(re.sub(r"\s", "", value))
+            )
         lines += inner.lines
         end = body.end
+        title = title or next((x.text for x in inner.lines if x.has("heading") and _SPEECH_TITLE.search(x.text)), "")
         if title:
             facts.setdefault("page_title", title)
         for name, value in _facts(row, body):
@@ -175,6 +192,17 @@ def _from_rows(
     if with_code:
         lines += _frame(source[end:])
     return Extracted(lines, facts)
+
+
+def _speeches(texts: list[tuple[_Value, str, list[_Value]]]) -> list[tuple[_Value, str, list[_Value]]]:
+    """Return the texts with the title or the salutation of a speech; all where none has the title of one."""
+    if not any(_SPEECH_TITLE.search(title) for _, title, _ in texts):
+        return texts
+    return [
+        text
+        for text in texts
+        if _SPEECH_TITLE.search(text[1]) or SALUTATION.search(_TAGS.sub("\n", text[0].text)[:400])
+    ]
 
 
 def _frame(source: str) -> Iterator[Line]:
@@ -189,16 +217,16 @@ def _body(row: list[_Value]) -> _Value | None:
 
 
 def _title(row: list[_Value], body: _Value) -> str:
-    """Return the title of a row: the string of a column of that name, else the first short Chinese string."""
+    """Return the title of a row: the string of a column of that name, else one that names a speech, else the first
+    short Chinese string."""
     short = [
-        _TAGS.sub("", value.text).strip()
-        for value in sorted((value for value in row if value != body), key=lambda v: not _TITLE_KEYS.match(v.key))
+        (not _TITLE_KEYS.match(value.key), not _SPEECH_TITLE.search(text), text)
+        for value in row
+        if value != body and len(text := _TAGS.sub("", value.text).strip()) <= LONGEST_TITLE and count_han(text) >= 4
         if not any(pattern.search(value.key) for pattern in _FACT_KEYS.values()) or _TITLE_KEYS.match(value.key)
+        if not re.search(r"[。？?\n]", text) and not SALUTATION.match(text)
     ]
-    for text in short:
-        if count_han(text) >= 4 and len(text) <= LONGEST_TITLE and "。" not in text and "\n" not in text:
-            return text
-    return ""
+    return min(short, key=lambda each: each[:2], default=(False, False, ""))[2]
 
 
 def _facts(row: list[_Value], body: _Value) -> Iterator[tuple[str, str]]:
@@ -240,7 +268,8 @@ def is_code(text: str) -> bool:
 def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bool = True) -> Extracted:
     """Return the texts in the strings of program code, read by `read_text`; the code around them is frame, or left out.
 
-    Parts joined by `+` are one string. The strings of one object are a row: it ends where a name occurs again.
+    Parts joined by `+` are one string, and so are texts that follow one another in a list (a text cut into chunks).
+    The strings of one object are a row: it ends where a name occurs again.
     """
     rows: list[list[_Value]] = [[]]
     end = 0
@@ -251,9 +280,42 @@ def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bo
             key = rows[-1].pop().text  # The name is a string itself.
         if key and any(value.key == key for value in rows[-1]):
             rows.append([])
-        rows[-1].append(_Value(match.start(), match.end(), _joined(match[0]), key))
+        value = _Value(match.start(), match.end(), _joined(match[0]), key)
         end = match.end()
+        if (
+            between.strip() == ","
+            and rows[-1]
+            and min(count_han(rows[-1][-1].text), count_han(value.text)) >= SHORTEST_TEXT
+        ):
+            chunk = rows[-1].pop()
+            value = _Value(chunk.start, end, f"{chunk.text.rstrip()}\n{value.text.strip()}", chunk.key)
+        rows[-1].append(value)
     return _from_rows(text, rows, read_text, with_code=with_code)
+
+
+def is_xml(text: str) -> bool:
+    """Return whether the text is XML, not a page, with an element whose characters are a text."""
+    if not _XML.match(text) or _PAGE.search(text):
+        return False
+    return any(
+        (match["cdata"] is not None or text.lstrip().startswith("<?xml"))
+        and count_han(match["cdata"] or match["plain"]) >= SHORTEST_TEXT
+        for match in _ELEMENT.finditer(text)
+    )
+
+
+def read_xml(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
+    """Return the text of each record of XML, read by `read_text`; its title is the element of that name.
+
+    A record ends where the name of an element occurs again.
+    """
+    rows: list[list[_Value]] = [[]]
+    for match in _ELEMENT.finditer(text):
+        string = html.unescape(match["plain"]) if match["cdata"] is None else match["cdata"]
+        if any(value.key == match["name"] for value in rows[-1]):
+            rows.append([])
+        rows[-1].append(_Value(match.start(), match.end(), string, match["name"]))
+    return _from_rows(text, rows, read_text)
 
 
 def _joined(literals: str) -> str:

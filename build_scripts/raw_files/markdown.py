@@ -7,7 +7,11 @@ from collections.abc import Iterator
 
 from build_scripts.model import Mark
 from build_scripts.raw_files.html import is_laid_out_by_tags
-from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
+from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, leading_bold
+from build_scripts.text.phrases import EDITORS_NOTE
+
+#: Lines at the beginning of a file among which an editor's quotation may be. One seen had eight before it.
+MOST_LINES_OF_HEAD = 40
 
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\r?\n((?:(?:[\w\u4e00-\u9fff-]+:|[ \t]+|-[ \t])[^\n]*\n|[ \t]*\r?\n)+)---[ \t]*(?:\r?\n|\Z)"
@@ -30,6 +34,7 @@ _BREAK = re.compile(r"</?br\s*/?>[ \t]*(?=[^\s|])", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _ROW_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTE = re.compile(r"\[\^[^\]\n]{1,20}\]:[ \t]*")
 
 
@@ -56,11 +61,43 @@ def read_markdown(text: str) -> Extracted:
         text = text[front.end() :]
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = _BREAK.sub("\n", text)
-    for source in re.split(r"\r\n|\r|\n", text.removesuffix("\n")):
+    sources = re.split(r"\r\n|\r|\n", text.removesuffix("\n"))
+    outside = _outside(sources)
+    for number, source in enumerate(sources):
+        if number in outside:
+            lines.append(Line(source).mark("frame"))
+            continue
         if lines and re.fullmatch(r" {0,3}={3,}\s*", source) and not is_blank(lines[-1].text):
             lines[-1].mark("heading", 1)
         lines.append(_line(source))
     return Extracted(lines, facts)
+
+
+def _outside(sources: list[str]) -> set[int]:
+    """Return the numbers of the lines of fenced code and of an editor's quotation before the text.
+
+    A fence around most of the Chinese is around the text: only its two lines are outside.
+    """
+    outside: set[int] = set()
+    fence, first = "", 0
+    for number, source in enumerate(sources):
+        match = _FENCE.match(source)
+        if not match or (fence and (not source.strip().startswith(fence) or source.strip().strip(fence[0]))):
+            continue
+        if not fence:
+            fence, first = match[1], number
+            continue
+        fence = ""
+        is_text = 2 * count_han("".join(sources[first:number])) > count_han("".join(sources))
+        outside |= {first, number} if is_text else set(range(first, number + 1))
+    begun = False
+    for number, source in enumerate(sources[:MOST_LINES_OF_HEAD]):
+        begun = (
+            bool(_QUOTE.match(source)) and (begun or bool(EDITORS_NOTE.match(_QUOTE.sub("", source, count=1))))
+        ) or (begun and is_blank(source))
+        if begun and not is_blank(source):
+            outside.add(number)
+    return outside
 
 
 def _line(source: str) -> Line:

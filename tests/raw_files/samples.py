@@ -99,6 +99,7 @@ SAMPLES = {
     "json": json.dumps({"title": "动员讲话", "content": "\n".join(PARAGRAPHS)}).encode(),
     "html": f"<html><head><title>动员讲话</title></head><body>{HTML}</body></html>".encode(),
     "code": ("import x from 'y'\nconst text = '" + "\\n".join(PARAGRAPHS) + "'\n").encode(),
+    "xml": f"<?xml version='1.0'?><doc><title>动员讲话</title><content><![CDATA[{HTML}]]></content></doc>".encode(),
     "markdown": ("# 动员讲话\n\n" + "\n\n".join(PARAGRAPHS) + "\n").encode(),
     "text": ("\n".join(PARAGRAPHS) + "\n").encode(),
 }

@@ -49,7 +49,7 @@ def test_formats_of_text_are_read_in_every_encoding(name: str, encoding: str) ->
     assert (raw.format, content(raw)[-1]) == (name, LAST)
 
 
-@pytest.mark.parametrize("name", ["sql", "json", "html"])
+@pytest.mark.parametrize("name", ["sql", "json", "html", "xml"])
 def test_the_title_that_the_format_states_is_a_fact(name: str) -> None:
     assert read("a", SAMPLES[name]).facts["page_title"] == "动员讲话"
 
@@ -173,6 +173,52 @@ def test_columns_have_names_and_each_row_its_own_title() -> None:
     raw = read("a", f"INSERT INTO t (id, content, author, title, pubdate) VALUES {rows};".encode())
     assert content(raw) == ["第1篇讲话", long, "第2篇讲话", long]
     assert raw.facts == {"page_title": "第1篇讲话", "published": "2020-01-01", "author": "某某"}
+
+
+def test_a_row_of_another_kind_is_frame() -> None:
+    long = "".join(PARAGRAPHS)
+    rows = f"(1, '本站简介', '{long}'), (2, '在动员大会上的讲话', '{LAST}{long}'), "
+    rows += f"(3, '开学典礼', '同志们：\\n{long}')"
+    raw = read("a", f"INSERT INTO t VALUES {rows};".encode())
+    assert content(raw) == ["在动员大会上的讲话", LAST + long, "开学典礼", "同志们：", long]
+    raw = read("a", f"INSERT INTO t VALUES {rows.replace('在动员大会上的讲话', '大会纪要')};".encode())
+    assert content(raw)[:2] == ["本站简介", long]
+
+
+def test_elements_of_xml_are_records() -> None:
+    item = "<item><title><![CDATA[在第{0}次大会上的讲话]]></title><author>某市市长 王{0}</author>"
+    item += "<text><![CDATA[{1}]]></text></item>"
+    feed = "".join(item.format(n, HTML) for n in "一二")
+    expected = [
+        "在第一次大会上的讲话",
+        "某市市长 王一",
+        *PARAGRAPHS,
+        "在第二次大会上的讲话",
+        "某市市长 王二",
+        *PARAGRAPHS,
+    ]
+    assert content(read("a", feed.encode())) == expected
+    quoted = feed.replace('"', '\\"')
+    assert content(read("a", f'var s = "<rss>" +\n "{quoted}" +\n "</rss>";'.encode())) == expected
+    page = f"<html><body><h1>动员讲话</h1><script>//<![CDATA[{FIRST * 4}]]></script>{HTML}</body></html>"
+    assert read("a", page.encode()).format == "html"
+
+
+def test_chunks_of_a_list_are_one_text() -> None:
+    first, second = FIRST * 4, SECOND * 4
+    code = f'chunks = [\n  """{first}""",\n  """{second}"""\n]\nq = ["这篇讲话说了什么内容？", "动员大会讲话"]\n'
+    raw = read("a", code.encode())
+    assert content(raw) == [first, second]
+    assert raw.facts["page_title"] == "动员大会讲话"
+
+
+def test_code_and_editors_quotations_are_frame() -> None:
+    quote = "> 【导读】这一篇讲了流程。\n\n> 写于年初。\n\n"
+    text = "# 动员讲话\n\n" + quote + "\n\n".join(PARAGRAPHS) + "\n\n> 引文在正文里。\n\n```sql\nSELECT 1\n```\n"
+    raw = read("a", text.encode())
+    assert content(raw) == ["动员讲话", *PARAGRAPHS, "引文在正文里。"]
+    fenced = "# 回答\n\n```\n" + "\n".join(PARAGRAPHS) + "\n```\n"
+    assert content(read("a", fenced.encode())) == ["回答", *PARAGRAPHS]
 
 
 def test_json_of_several_texts() -> None:
