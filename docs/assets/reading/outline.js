@@ -2,8 +2,11 @@
 
 import { element, hasPopovers } from "../dom.js";
 
-/** Return whether a heading counts as passed: it is in the upper third of the window, or above. */
-const isPassed = (target) => target?.getBoundingClientRect().top < innerHeight / 3;
+/** CSS pixels from the top of the window to where a link's target lands: the theme's header (48) and a line of text. */
+const LANDING = 100;
+
+/** Return whether a heading counts as passed: it is where a link to it lands, or above. */
+const isPassed = (target) => target?.getBoundingClientRect().top < LANDING;
 
 const items = [...document.querySelectorAll(".md-sidebar--secondary .md-nav--secondary > ul > li")];
 
@@ -18,7 +21,7 @@ function entry(item) {
   );
 }
 
-/** Mark the entry of the last heading that the reader has passed (the first before all), and brings it into view. */
+/** Mark the entry of the last heading that the reader has passed (the first before all), and bring it into view. */
 function showCurrent(panel) {
   const links = [...panel.querySelectorAll("a")];
   for (const link of links) link.removeAttribute("aria-current");
