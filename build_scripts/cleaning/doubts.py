@@ -31,7 +31,7 @@ SHORTEST_SUSPECT = 30
 _GENRE = re.compile(
     "同志|我们|各级|各单位|各部门|全县|全市|全省|全镇|全校|必须|切实|加强|落实|贯彻|要求|坚持|工作|认真|任务|[一二三四五]是|会议"
 )
-#: Kinds of words of the genre that a suspect has at least.
+#: A removed stretch is reported if it contains at least this many different words of `_GENRE`.
 FEWEST_WORDS = 3
 
 

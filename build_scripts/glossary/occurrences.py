@@ -24,7 +24,7 @@ from build_scripts.text.numerals import NUMERALS
 _STEM = 3
 #: Ends a folded text; folding leaves none in it.
 _APART = "\n"
-#: Number of hash values of stems, a power of two (100,000 wordings use a tenth of it), and the odd multiplier.
+#: Size of the hash table of stems, a power of two (100,000 wordings fill a tenth), and the odd multiplier of the hash.
 _NUMBERS, _SPREADING = 1 << 20, 40_503
 _NUMERAL = frozenset(f"零〇{NUMERALS}百千万亿两第几数0123456789")
 #: Folding drops these, so that `1+4` would be found in 14: a wording that has one must have it in the text too.

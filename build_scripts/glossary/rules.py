@@ -183,9 +183,9 @@ def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
 
 
 def _windows(passage: Passage, pieces: Sequence[Span]) -> Spans:
-    """Yield the runs of two to twelve pieces, the first cut at its left and the last at its right in several ways.
+    """Yield every run of two to twelve neighbouring pieces, whole and with its outer pieces shortened.
 
-    Both are cut only to members of one length.
+    The first is shortened from the left, the last from the right, to about the length of the members between them.
     """
     is_border, count = passage.is_border, len(pieces)
     size = [end - start for start, end in pieces]

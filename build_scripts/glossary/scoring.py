@@ -34,8 +34,8 @@ _LEAVES = 16
 class Candidate(NamedTuple):
     """A wording of one speech that may be a slogan; a tuple, because builds cache all candidates of a corpus.
 
-    `spans` are paragraph ids with offsets, `rules` the names of the rules that propose it, `tail` the word after it at
-    its first occurrence in quotation marks, "" for none.
+    `spans` are paragraph ids with offsets, `rules` the names of the rules that propose it, `tail` the word after the
+    first occurrence that a word of at least two characters follows, "" for none.
     """
 
     text: str
@@ -251,7 +251,7 @@ def _candidate(speech: Speech, passage: Passage, score: float, rules: int, spans
 
 
 def _tail(passage: Passage, spans: Sequence[Span]) -> str:
-    """Return the word after the first occurrence that is followed by a word of two characters or more."""
+    """Return the word after the first occurrence that a word of at least two characters follows, "" for none."""
     for _, end in spans:
         if passage.is_border[end]:
             word = passage.word_at[end]

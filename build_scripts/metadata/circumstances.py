@@ -69,7 +69,7 @@ _PURPOSE = re.compile(
 )
 _EARLIER = re.compile("召开了|举行了")
 _LATER_POINT = re.compile(rf"[（(]?(?:第)?([{NUMERALS}]{{1,3}})(?:[）)]|[、，,．.]|是|要)")
-#: Code points. A closing line this short needs no stop (谢谢大家). Chosen: the nine texts all end with one.
+#: Code points. A closing line this short needs no stop (谢谢大家). Chosen: all nine texts end with a stop.
 _LONGEST_UNSTOPPED_CLOSING = 20
 _STAGE_NOTE = re.compile(r"[（(](?:完|热烈)?(?:掌声|鼓掌|结束|讲话结束|完)[）)]")
 #: Code points. A longer line of the back matter is a note. The longest signature of the nine texts has 12; chosen.

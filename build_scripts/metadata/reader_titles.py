@@ -161,7 +161,7 @@ def _complete(text: str, start: int, end: int) -> str:
 
 
 def _shared_ending(wordings: Sequence[str]) -> str:
-    """Return the longest ending that most wordings share, from the beginning of a word."""
+    """Return the longest ending that all wordings share; it may begin inside a word."""
     shortest = min(wordings, key=len)
     length = next(
         (n for n in range(len(shortest), 0, -1) if all(wording.endswith(shortest[-n:]) for wording in wordings)), 0

@@ -44,7 +44,7 @@ _ADVERBIAL = re.compile("在|对|从|针对|根据|按照|依照|为了|通过|�
 
 
 def node(entry: Entry, behind: Label | None, nodes: list[Node], paragraphs: Sequence[str]) -> Node:
-    """Return the entry with its title, which never runs into the next entry of the same paragraph (`behind`)."""
+    """Return the entry with its title, which ends before the next label (`behind`) if that is in the same paragraph."""
     label, text = entry.label, paragraphs[entry.label.paragraph]
     limit = behind.start if behind is not None and behind.paragraph == label.paragraph else len(text)
     is_heading = label.opening or label.style in _HEADING_STYLES

@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from build_scripts.exports import describe_glossary, describe_home, describe_slogan, describe_speech, write_markdown
+from build_scripts.glossary import RULES, Rule
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
 from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbours, sort_by_date, word, words
 from build_scripts.pages.lists import Heading
@@ -93,9 +94,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class RulesView:
-    """The rules of the cleaning: each with the number of its repairs and of the speeches that have one."""
+    """The rules of the cleaning, each with the number of its repairs and of the speeches that have one, and those that
+    propose slogans.
+    """
 
     rows: list[tuple[Word, int, int]]
+    slogan_rules: tuple[Rule, ...] = RULES
     description: str = "整理文本时所用的全部规则，以及各条规则用了多少次。"
 
 

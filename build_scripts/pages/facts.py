@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from pypinyin import lazy_pinyin
 
-from build_scripts.cleaning import RULES
+from build_scripts import cleaning, glossary
 from build_scripts.model import Fact, Speech
 from build_scripts.text.characters import HAN, plain_pinyin
 from build_scripts.text.markdown import shorten
@@ -41,9 +41,13 @@ class Word:
 
 @cache
 def words() -> dict[str, dict[str, Word]]:
-    """Return the site's words by topic (`evidence`, `types` …) and id; `repairs` are the rules of the cleaning."""
+    """Return the site's words by topic (`evidence`, `types` …) and id.
+
+    `repairs` are the rules of the cleaning; `evidence` has those of the glossary.
+    """
     topics = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    topics["repairs"] = {name: [rule.label, rule.explanation] for name, rule in RULES.items()}
+    topics["repairs"] = {name: [rule.label, rule.explanation] for name, rule in cleaning.RULES.items()}
+    topics["evidence"] |= {rule.name: rule.name_zh for rule in glossary.RULES}
     return {
         topic: {key: Word(*([word] if isinstance(word, str) else word)) for key, word in entries.items()}
         for topic, entries in topics.items()

@@ -1,6 +1,6 @@
-"""Lines of the index of slogans, and long lists in parts, a page for each.
+"""Lines of the slogan index, and the division of long lists into pages.
 
-Of a long list: where it is cut, the path of each part, and which parts a part links to.
+For a long list: where it is cut, the path of each page, and the pages to which each page links.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from build_scripts.pages.measures import Bodies, Plot
 from build_scripts.text.markdown import shorten
 
 _THEMES = Path(__file__).with_name("themes.yml")
-#: The themes of entries that contain none of the words of the others.
+#: Themes of entries without a word of any theme in themes.yml: numeric formulas, and all others.
 _NUMERALS, _OTHER = "numerals", "other"
 #: Entries of a theme: of the 69 entries of the nine texts that occur at least twice the largest theme has 14;
 #: in a large corpus eight full themes have nearly as many lines as one page of the other orders.

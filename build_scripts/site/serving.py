@@ -42,7 +42,7 @@ class Preview:
         return preview
 
     def update(self, docs: Path, site: Site) -> bool:
-        """Write the pages of speeches that were edited since the last build; whether nothing else has changed.
+        """Write the pages of the speeches edited since the last build; False if anything else changed.
 
         Slogans stay marked in the paragraphs that are as they were.
         """

@@ -9,7 +9,7 @@ import { addressOf, folding, glossary, searchAddress, searchIndex } from "../sea
 import { Folding, literally } from "../search/query.js";
 import { fitting } from "../search/similar.js";
 
-/** Entries of the whole glossary that are listed: more than anybody reads, and typing on leaves fewer. */
+/** Most entries that the filter lists; a longer query leaves fewer. */
 const MOST_FOUND = 200;
 
 const index = document.querySelector("[data-index]");

@@ -19,7 +19,7 @@ const SETTINGS = [
   { name: "paragraphs", label: "段落", usual: "indent", choices: { indent: "首行缩进", space: "段间空行" } },
 ];
 
-/** Return the reader's choice. The attribute was set from what is stored before the page was drawn (overrides/main.html). */
+/** Return the reader's choice: overrides/main.html reads it from the browser's storage before the page is drawn. */
 function chosen({ name, choices, usual }) {
   const value = document.documentElement.dataset[name];
   return Object.hasOwn(choices, value) ? value : usual;

@@ -17,8 +17,9 @@ import { containing, longestParts, neighbours, suggestedSlogans } from "./simila
 // Hits shown at once and with every step. A screen holds some ten hits; in a large corpus every speech is a file to load.
 const STEPS = { first: 40, further: 200 };
 const STEPS_WITH_LISTS = { first: 6, further: 60 };
-// Three lines of a wide screen, and the titles and entries that leave the first hit on a phone's first screen.
+// Examples fill three lines of a wide screen.
 const MOST_EXAMPLES = 16;
+// Titles and entries above the hits: the first hit is still on the first screen of a phone.
 const MOST_TITLES = 3;
 const MOST_ENTRIES = 5;
 // With posting lists: speeches that are shown before the list is unfolded. Each one loads an entry.
