@@ -230,7 +230,7 @@ def explain_scores(speech: Speech, wordings: Collection[str]) -> dict[str, dict[
     found = screened(passage, model)
     if not len(found.start):
         return {}
-    rows = matrix(described(passage, found), model.first.names).tolist()
+    rows = matrix(described(passage, found), model.first.names).T.tolist()
     features = dict(zip(found.wordings, rows, strict=True))
     return {
         wording: {name: value for name, value in zip(model.first.names, features[fold(wording)], strict=True) if value}

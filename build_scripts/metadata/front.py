@@ -61,6 +61,8 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
                 front.append(line.text)
             continue
         front.append(line.text)
+    # A line of colons alone names nothing.
+    titles = [lines for lines in titles if "".join(line.text for line in lines).strip("：:")]
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
         title = "".join(line.text for line in lines).rstrip("：:")
