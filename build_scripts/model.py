@@ -384,66 +384,8 @@ class Ruling:
     reason: str = ""
 
 
-class Run(NamedTuple):
-    """A run of characters of a cleaned text, and the span of the raw text that they come from.
-
-    With `single`, each character comes from one character of the span, in order; without, all come from the whole span.
-    Characters that were added have an empty span.
-    """
-
-    length: int
-    raw_start: int
-    raw_end: int
-    single: bool
-
-    def part(self, start: int, end: int) -> Run:
-        """Return the part of the run from `start` to `end`, counted from its beginning."""
-        if not self.single:
-            return Run(end - start, self.raw_start, self.raw_end, single=False)
-        return Run(end - start, self.raw_start + start, self.raw_start + end, single=True)
-
-
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """The cleaned text of one raw file, its log, and the origin of every character.
-
-    `text` has the speeches of the file, one paragraph per line, separated by PIECE (U+001E). The runs of `origin` cover
-    it in order. `removed_by[k]` is the rule that removed raw character k, or None.
-    """
-
-    raw: RawText
-    text: str
-    repairs: tuple[Repair, ...]
-    doubts: tuple[Doubt, ...]
-    origin: tuple[Run, ...] = field(repr=False)
-    removed_by: tuple[str | None, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One recognised heading, run-in heading or point, before it has an id.
-
-    `paragraph` and `parent` are indexes (into the paragraphs and into the list of nodes; parent None at the top).
-    `start` and `end` are paragraph offsets of the label with its title. `lead_in` is the phrase that announces the
-    series (`讲三点意见`), or "". The other fields are those of Section.
-    """
-
-    paragraph: int
-    label: str
-    title: str
-    start: int
-    end: int
-    level: int
-    kind: SectionKind
-    style: str
-    ordinal: int | None
-    parent: int | None
-    note: str = ""
-    lead_in: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeeperEdit:
+class EditorEdit:
     """A difference between the speech file and the result of the cleaning: an editor's correction."""
 
     paragraph: str
@@ -474,7 +416,7 @@ class Edition:
     speech: Speech
     repairs: tuple[Repair, ...]
     doubts: tuple[Doubt, ...]
-    edits: tuple[KeeperEdit, ...]
+    edits: tuple[EditorEdit, ...]
     aliases: dict[str, str]
     revisions: tuple[Revision, ...] = ()
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import yaml
 from factories import make_section, make_speech
 
-from build_scripts.model import Node, Section, Slogan, Speech
+from build_scripts.model import Section, Slogan, Speech
+from build_scripts.outline import Node
 
 FOLDER = Path(__file__).parent / "gold"
 

@@ -19,7 +19,8 @@ from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnch
 from build_scripts.anchors.paragraphs import assign_paragraphs
 from build_scripts.anchors.registry import RegistryError, read_registry, read_slogans, write_registry
 from build_scripts.anchors.sections import assign_sections, sections_of
-from build_scripts.model import Node, Paragraph, Section
+from build_scripts.model import Paragraph, Section
+from build_scripts.outline import Node
 
 __all__ = [
     "Assigned",

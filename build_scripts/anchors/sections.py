@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from build_scripts.model import Node, Section, Speech
+from build_scripts.model import Section, Speech
+from build_scripts.outline import Node
 
 _ABBREVIATIONS = {
     "bu": "part",

@@ -32,10 +32,10 @@ from build_scripts.cleaning import (
 )
 from build_scripts.cleaning.doubts import find_doubts
 from build_scripts.cleaning.format_marks import find_marked
-from build_scripts.cleaning.repair_log import Trace, replay
-from build_scripts.model import Cleaned, Edit, RawText
+from build_scripts.cleaning.repair_log import Cleaned, Trace, replay
+from build_scripts.model import Edit, RawText
 
-__all__ = ["REPAIRS", "RULES", "Rule", "clean", "replay"]
+__all__ = ["REPAIRS", "RULES", "Cleaned", "Rule", "clean", "replay"]
 
 Finder = Callable[[str], Iterable[Edit]]
 

@@ -5,9 +5,46 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
-from build_scripts.model import Cleaned, Doubt, Edit, RawText, Repair, Run
+from build_scripts.model import Doubt, Edit, RawText, Repair
+
+
+class Run(NamedTuple):
+    """A run of characters of a cleaned text, and the span of the raw text that they come from.
+
+    With `single`, each character comes from one character of the span, in order; without, all come from the whole span.
+    Characters that were added have an empty span.
+    """
+
+    length: int
+    raw_start: int
+    raw_end: int
+    single: bool
+
+    def part(self, start: int, end: int) -> Run:
+        """Return the part of the run from `start` to `end`, counted from its beginning."""
+        if not self.single:
+            return Run(end - start, self.raw_start, self.raw_end, single=False)
+        return Run(end - start, self.raw_start + start, self.raw_start + end, single=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cleaned text of one raw file, its log, and the origin of every character.
+
+    `text` has the speeches of the file, one paragraph per line, separated by PIECE (U+001E). The runs of `origin` cover
+    it in order. `removed_by[k]` is the rule that removed raw character k, or None.
+    """
+
+    raw: RawText
+    text: str
+    repairs: tuple[Repair, ...]
+    doubts: tuple[Doubt, ...]
+    origin: tuple[Run, ...] = field(repr=False)
+    removed_by: tuple[str | None, ...] = field(repr=False)
 
 
 class Trace:

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from build_scripts.cleaning import Cleaned
 from build_scripts.corpus.folder import escape_unprintable, is_impossible_on_windows
 from build_scripts.corpus.problems import problem
-from build_scripts.model import Cleaned, Problem, RawText, Revision, Speech
+from build_scripts.model import Problem, RawText, Revision, Speech
 from build_scripts.raw_files import find_mojibake
 from build_scripts.text.characters import PIECE
 

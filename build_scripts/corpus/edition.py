@@ -12,7 +12,8 @@ from build_scripts.cleaning.redactions import redactions
 from build_scripts.corpus import checks
 from build_scripts.corpus.problems import problem
 from build_scripts.metadata import Campaign, body_digest, derive_facts, find_date_conflicts
-from build_scripts.model import Doubt, Edition, KeeperEdit, Node, Paragraph, Problem, Repair, Revision, Speech
+from build_scripts.model import Doubt, Edition, EditorEdit, Paragraph, Problem, Repair, Revision, Speech
+from build_scripts.outline import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _find_raw_lines(cleaned: Iterable[Paragraph], texts: Sequence[str]) -> list[
     return [lines[text].pop(0) if lines[text] else None for text in texts]
 
 
-def _find_edits(speech: Speech, cleaned: Speech, problems: list[Problem]) -> tuple[KeeperEdit, ...]:
+def _find_edits(speech: Speech, cleaned: Speech, problems: list[Problem]) -> tuple[EditorEdit, ...]:
     """Return what an editor changed; a note says how much, or a warning that only the rules changed."""
     place, source = f"speeches/{speech.id}.txt", speech.source
     if body_digest(speech.paragraphs) != source.cleaned or _get_matter(speech) != _get_matter(cleaned):
@@ -114,14 +115,14 @@ def _find_edits(speech: Speech, cleaned: Speech, problems: list[Problem]) -> tup
     return ()
 
 
-def compare_paragraphs(cleaned: Sequence[Paragraph], edited: Sequence[Paragraph]) -> tuple[KeeperEdit, ...]:
+def compare_paragraphs(cleaned: Sequence[Paragraph], edited: Sequence[Paragraph]) -> tuple[EditorEdit, ...]:
     """Return where the paragraphs of a speech file differ from those of the cleaning.
 
     One edit per paragraph that was changed, inserted (`before` is "") or deleted (`after` is "", with the id of the
     paragraph that follows, or of the last). () if both are equal.
     """
     before, after = [p.text for p in cleaned], [p.text for p in edited]
-    edits: list[KeeperEdit] = []
+    edits: list[EditorEdit] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -129,7 +130,7 @@ def compare_paragraphs(cleaned: Sequence[Paragraph], edited: Sequence[Paragraph]
             at = edited[min(c + step, len(edited) - 1)].id
             old = before[a + step] if a + step < b else ""
             new = after[c + step] if c + step < d else ""
-            edits.append(KeeperEdit(at, old, new))
+            edits.append(EditorEdit(at, old, new))
     return tuple(edits)
 
 
@@ -137,8 +138,8 @@ def _get_matter(speech: Speech) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return speech.front_matter, speech.back_matter
 
 
-def _compare_matter(cleaned: Speech, edited: Speech) -> Iterator[KeeperEdit]:
+def _compare_matter(cleaned: Speech, edited: Speech) -> Iterator[EditorEdit]:
     """Yield the changes of front and back matter, at the first and the last paragraph."""
     for before, after, place in zip(_get_matter(cleaned), _get_matter(edited), (0, -1), strict=True):
         if before != after:
-            yield KeeperEdit(edited.paragraphs[place].id, " / ".join(before), " / ".join(after))
+            yield EditorEdit(edited.paragraphs[place].id, " / ".join(before), " / ".join(after))

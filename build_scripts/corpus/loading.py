@@ -21,19 +21,8 @@ from build_scripts.corpus.history import add_revision, read_history, write_histo
 from build_scripts.corpus.problems import problem
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
 from build_scripts.metadata import Campaign, describe, merge_campaigns
-from build_scripts.model import (
-    DERIVED_FACTS,
-    Edition,
-    Library,
-    Node,
-    Problem,
-    Revision,
-    Ruling,
-    SetPhrase,
-    Slogan,
-    Speech,
-)
-from build_scripts.outline import outline
+from build_scripts.model import DERIVED_FACTS, Edition, Library, Problem, Revision, Ruling, SetPhrase, Slogan, Speech
+from build_scripts.outline import Node, outline
 from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
 from build_scripts.system.cache import map_cached
 from build_scripts.system.progress import report_stage

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from build_scripts.cleaning import Cleaned
 from build_scripts.metadata.campaigns import Campaign, merge_campaigns, national_campaigns, recognise_campaign
 from build_scripts.metadata.circumstances import find_missing
 from build_scripts.metadata.content import composed_title, kind, meeting, place, reported
@@ -17,7 +18,7 @@ from build_scripts.metadata.derived import derive_facts
 from build_scripts.metadata.front import front_matter, signature
 from build_scripts.metadata.pieces import Piece, pieces
 from build_scripts.metadata.speech_ids import proposed_id
-from build_scripts.model import Cleaned, Paragraph, Source, Speech
+from build_scripts.model import Paragraph, Source, Speech
 
 __all__ = [
     "Campaign",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from build_scripts.model import Cleaned, RawText, Repair
+from build_scripts.cleaning import Cleaned
+from build_scripts.model import RawText, Repair
 from build_scripts.text.characters import HAN, PIECE
 from build_scripts.text.phrases import (
     DATE_LINE,

@@ -21,11 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build_scripts.model import Node
 from build_scripts.outline.nesting import Reading
-from build_scripts.outline.titles import node
+from build_scripts.outline.titles import Node, build_node
 
-__all__ = ["outline"]
+__all__ = ["Node", "outline"]
 
 
 def outline(paragraphs: Sequence[str]) -> tuple[Node, ...]:
@@ -42,6 +41,6 @@ def outline(paragraphs: Sequence[str]) -> tuple[Node, ...]:
     entries = Reading(paragraphs).entries()
     nodes: list[Node] = []
     for position, entry in enumerate(entries):
-        behind = entries[position + 1].label if position + 1 < len(entries) else None
-        nodes.append(node(entry, behind, nodes, paragraphs))
+        following = entries[position + 1].label if position + 1 < len(entries) else None
+        nodes.append(build_node(entry, following, nodes, paragraphs))
     return tuple(nodes)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from build_scripts.model import Node, SectionKind
+from build_scripts.model import SectionKind
 from build_scripts.outline.labels import BARE, SENIORITY, STRONG, Label
 from build_scripts.outline.nesting import ANNOUNCES, Entry
 from build_scripts.outline.sentences import (
@@ -43,10 +44,33 @@ _PAIR_CLOSES = re.compile("又|也|而且|还|更|且|而是")
 _ADVERBIAL = re.compile("在|对|从|针对|根据|按照|依照|为了|通过|围绕|结合|随着|作为")
 
 
-def node(entry: Entry, behind: Label | None, nodes: list[Node], paragraphs: Sequence[str]) -> Node:
-    """Return the entry with its title, which ends before the next label (`behind`) if that is in the same paragraph."""
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One recognised heading, run-in heading or point, before it has an id.
+
+    `paragraph` and `parent` are indexes (into the paragraphs and into the list of nodes; parent None at the top).
+    `start` and `end` are paragraph offsets of the label with its title. `lead_in` is the phrase that announces the
+    series (`讲三点意见`), or "". The other fields are those of Section.
+    """
+
+    paragraph: int
+    label: str
+    title: str
+    start: int
+    end: int
+    level: int
+    kind: SectionKind
+    style: str
+    ordinal: int | None
+    parent: int | None
+    note: str = ""
+    lead_in: str = ""
+
+
+def build_node(entry: Entry, following: Label | None, nodes: list[Node], paragraphs: Sequence[str]) -> Node:
+    """Return the node of an entry; its title ends before the `following` label if that is in the same paragraph."""
     label, text = entry.label, paragraphs[entry.label.paragraph]
-    limit = behind.start if behind is not None and behind.paragraph == label.paragraph else len(text)
+    limit = following.start if following is not None and following.paragraph == label.paragraph else len(text)
     is_heading = label.opening or label.style in _HEADING_STYLES
     end = _title_end(text, label.end, limit, label.opening, LONGEST_TITLE if is_heading else WHOLE_SENTENCE)
     kind: SectionKind = "point"

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_scripts.cleaning import REPAIRS, clean, replay
+from build_scripts.cleaning import REPAIRS, Cleaned, clean, replay
 from build_scripts.cleaning.repair_log import Trace
 from build_scripts.corpus import checks
 from build_scripts.metadata import describe
-from build_scripts.model import Cleaned, Edit, RawText
+from build_scripts.model import Edit, RawText
 from build_scripts.raw_files import UnreadableTextError, read
 from build_scripts.text.characters import PIECE
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from build_scripts import pipeline
-from build_scripts.cleaning import clean
+from build_scripts.cleaning import Cleaned, clean
 from build_scripts.corpus import checks, import_raw
 from build_scripts.corpus.speech_file import read_speech, write_speech
 from build_scripts.metadata import body_digest, describe
-from build_scripts.model import Cleaned, Doubt, Speech
+from build_scripts.model import Doubt, Speech
 from build_scripts.raw_files import read
 
 RAW = Path(__file__).parents[2] / "corpus" / "raw" / "003_28b2f8a5ff4f8601.txt"

@@ -16,12 +16,12 @@ from factories import make_outlined_speech
 from page_rendering import Dom, PageRenderer
 
 from build_scripts import exports
-from build_scripts.cleaning import REPAIRS, clean, replay
+from build_scripts.cleaning import REPAIRS, Cleaned, clean, replay
 from build_scripts.cleaning.repair_log import Trace
 from build_scripts.corpus import checks, speech_file
 from build_scripts.exports import epub, write_speech_line, xml_formats
 from build_scripts.metadata import describe
-from build_scripts.model import Cleaned, Library, RawText, Site, Speech
+from build_scripts.model import Library, RawText, Site, Speech
 from build_scripts.raw_files import UnreadableTextError, read
 from build_scripts.text.characters import PIECE
 

@@ -14,8 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_scripts.model import Node
-from build_scripts.outline import outline
+from build_scripts.outline import Node, outline
 
 HERE = Path(__file__).parents[1]
 GOLD = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((HERE / "gold" / "texts").glob("*.yml"))}

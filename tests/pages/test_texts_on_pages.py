@@ -26,9 +26,9 @@ from page_rendering import Dom, PageRenderer, get_config, render_all_pages
 from build_scripts.model import (
     Doubt,
     Edition,
+    EditorEdit,
     Evidence,
     Gloss,
-    KeeperEdit,
     Library,
     Occurrence,
     Redaction,
@@ -94,7 +94,7 @@ def _library_of(text: str) -> Library:
         speech,
         repairs=(Repair(text, 0, 0, len(text), text, text, 0, len(text), 1),),
         doubts=(Doubt("x", 1, text, text),),
-        edits=(KeeperEdit("p_1", text, text),),
+        edits=(EditorEdit("p_1", text, text),),
     )
     slogan = make_slogan(
         text,
