@@ -90,11 +90,38 @@ def read_javascript(path: Path) -> Iterator[Prose]:
         yield Prose(path, source.count("\n", 0, found.start()) + 1, "comment", found[0])
 
 
+#: Suffix or name of other files → pattern of their comments.
+COMMENTS = {
+    ".css": r"/\*.*?\*/",
+    ".html": r"\{#.*?#\}|<!--.*?-->",
+    ".yml": r"(?:^|(?<= ))#[^\n]*",
+    ".sh": r"^\s*#[^\n]*",
+    ".toml": r"^\s*#[^\n]*",
+    "Makefile": r"^#[^\n]*|@echo [^\n]*",
+}
+
+
+def read_others() -> Iterator[Prose]:
+    """Yield the comments of style sheets, templates, settings and scripts, and the guides for engineers."""
+    folders = [PROJECT / name for name in ("docs/assets", "overrides", "build_scripts", "tests/browser", ".github")]
+    files = (
+        [path for folder in folders for path in folder.rglob("*")] + list(PROJECT.glob("*.*")) + [PROJECT / "Makefile"]
+    )
+    for path in sorted(files):
+        if pattern := COMMENTS.get(path.suffix or path.name):
+            source = path.read_text("utf-8")
+            for found in re.finditer(pattern, source, re.S | re.M):
+                yield Prose(path, source.count("\n", 0, found.start()) + 1, "comment", found[0])
+        elif path.suffix == ".md":
+            for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+                yield Prose(path, number, "comment", line)
+
+
 def read_all() -> list[Prose]:
     python = [path for folder in ("build_scripts", "bench", "tests") for path in (PROJECT / folder).rglob("*.py")]
     scripts = [*(PROJECT / "docs/assets").rglob("*.js"), *(PROJECT / "tests/js").rglob("*.js")]
     prose = [each for path in sorted(python) if path != Path(__file__) for each in read_python(path)]
-    return prose + [each for path in sorted(scripts) for each in read_javascript(path)]
+    return [*prose, *(each for path in sorted(scripts) for each in read_javascript(path)), *read_others()]
 
 
 def find_problems(prose: Prose) -> Iterator[str]:
