@@ -214,6 +214,7 @@ class Speech:
 
     A date is ISO, as far as the text states it: year, month or day. `complete` is False if the text begins or breaks
     off in the middle. `note` is the editor's remark. `rejected` names derived facts that the editor rejects.
+    `confirmed` has the beginnings of suspect stretches of the raw file that the editor checked (see `Problem.quote`).
     `date_conflicts` says where the signature differs from the stated date.
     """
 
@@ -229,6 +230,7 @@ class Speech:
     redactions: tuple[Redaction, ...] = ()
     note: str = ""
     rejected: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
     date_conflicts: tuple[str, ...] = ()
 
     def fact(self, name: str) -> str | None:
@@ -360,13 +362,18 @@ class SetPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding of `check`. `code` is permanent (see `corpus/checks.py`); `hint` says what to do."""
+    """One finding of `check`. `code` is permanent (see `corpus/problems.py`); `hint` says what to do.
+
+    `quote` is the suspect stretch of a raw file. The problem disappears if the key `confirmed` of a speech of that file
+    has a text with which the stretch begins. It is "" for a problem that nobody can confirm.
+    """
 
     code: str
     severity: Literal["error", "warning", "note"]
     place: str
     message: str
     hint: str
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

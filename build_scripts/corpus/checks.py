@@ -50,16 +50,42 @@ def check_cleaning(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Pro
     yield from check_accounted(cleaned, speeches)
     for doubt in cleaned.doubts:
         code = "R016" if doubt.code == "removed_text" else "R007"
-        yield problem(code, f"raw/{cleaned.raw.file}:{doubt.line}", f"{doubt.reason}: {doubt.text!r}")
+        yield problem(code, f"raw/{cleaned.raw.file}:{doubt.line}", f"{doubt.reason}: {doubt.text!r}", quote=doubt.text)
     yield from check_tags(cleaned.raw)
     yield from check_encoding(cleaned.raw)
+
+
+def check_confirmed(suspects: Mapping[str, Sequence[Problem]], speeches: Iterable[Speech]) -> Iterator[Problem]:
+    """Yield the problems of raw files that no editor confirmed, and S006 for confirmations that match none of them.
+
+    `suspects` maps the name of a raw file to its problems; `speeches` are those of the speech files.
+    """
+    confirmed: dict[str, list[str]] = defaultdict(list)
+    for speech in speeches:
+        name = speech.source.file
+        confirmed[name] += speech.confirmed
+        for entry in speech.confirmed:
+            if not any(is_confirmed(each.quote, [entry]) for each in suspects.get(name, ())):
+                yield problem(
+                    "S006", f"speeches/{speech.id}.txt", f"confirmed: {entry!r} matches nothing in raw/{name}"
+                )
+    for name, found in suspects.items():
+        yield from (each for each in found if not is_confirmed(each.quote, confirmed[name]))
+
+
+def is_confirmed(quote: str, entries: Iterable[str]) -> bool:
+    """Return whether a suspect stretch begins with one of the entries, blanks at their ends not counted."""
+    return any(quote.strip().startswith(entry.strip()) for entry in entries)
 
 
 def check_tags(raw: RawText) -> Iterator[Problem]:
     """Yield R013 once for a raw file with HTML tags, at the first: they are cleaned as text, word for word."""
     if found := list(_TAG.finditer(raw.text)):
         place = f"raw/{raw.file}:{_line_at(raw.text, found[0].start())}"
-        yield problem("R013", place, f"{len(found)} HTML tags are read as text, the first {found[0][0][:SHOWN]!r}")
+        first = found[0][0]
+        yield problem(
+            "R013", place, f"{len(found)} HTML tags are read as text, the first {first[:SHOWN]!r}", quote=first
+        )
 
 
 def check_encoding(raw: RawText) -> Iterator[Problem]:
@@ -68,7 +94,7 @@ def check_encoding(raw: RawText) -> Iterator[Problem]:
         offset, text = min(found)
         first = escape_unprintable(text[:SHOWN])
         message = f"{len(found)} stretches of text in a wrong encoding, the first {first!r}"
-        yield problem("R014", f"raw/{raw.file}: {raw.locate(offset)}", message)
+        yield problem("R014", f"raw/{raw.file}: {raw.locate(offset)}", message, quote=text)
 
 
 def check_accounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Problem]:

@@ -68,7 +68,11 @@ def make_edition(
     return Edition(
         published,
         tuple(repair for repair in raw.repairs if first <= repair.line <= last),
-        tuple(doubt for doubt in raw.doubts if first <= doubt.line <= last),
+        tuple(
+            doubt
+            for doubt in raw.doubts
+            if first <= doubt.line <= last and not checks.is_confirmed(doubt.text, speech.confirmed)
+        ),
         _find_edits(published, cleaned, problems) if cleaned else (),
         dict(assigned.aliases),
         revisions,

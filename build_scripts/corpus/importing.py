@@ -69,7 +69,8 @@ def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dr
 
     In a folder, a file of a kind that has no text (a picture, an archive) is ignored with a warning; named by itself,
     or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id,
-    even if an editor changed it. With `dry_run` nothing is written, and the result is what would be.
+    even if an editor changed it; of the editor's keys only `confirmed` remains. With `dry_run` nothing is written, and
+    the result is what would be.
 
     Raises CorpusError, before anything is written, for every file that cannot be read and every name that other bytes
     have; where writing fails, everything is as it was. While another run writes the corpus, it waits.
@@ -103,7 +104,9 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
         plan.writes[corpus / "raw" / name] = content
         cleaned = clean(raw)
         speeches = describe(cleaned)
-        plan.problems += locate(corpus, checks.check_cleaning(cleaned, speeches))
+        suspects = {name: tuple(checks.check_cleaning(cleaned, speeches))}
+        earlier = [speech for (file, _), speech in known.items() if file == name]
+        plan.problems += locate(corpus, checks.check_confirmed(suspects, earlier))
         if not speeches:
             hint = "is this the right page?"
             plan.problems.append(problem("R001", str(source), "no text is left but that of the web site", hint))
@@ -114,7 +117,8 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
                 taken.add(speech.id)
                 plan.writes[_get_path(corpus, speech)] = write_speech(speech).encode()
             else:
-                _plan_existing(plan, corpus, former, replace(speech, id=former.id), force)
+                again = replace(speech, id=former.id, confirmed=former.confirmed)
+                _plan_existing(plan, corpus, former, again, force)
     if errors := [each for each in plan.problems if each.severity == "error"]:
         raise CorpusError(errors)
     return plan

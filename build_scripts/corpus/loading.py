@@ -89,6 +89,8 @@ def load(corpus: Path) -> Loaded:
         problems.append(problem("R009", ""))
     raws = _read_raw_files(corpus, problems)
     files, broken = _read_speech_files(corpus, problems)
+    speeches = [file.speech for file in files.values()]
+    problems += checks.check_confirmed({name: raw.problems for name, raw in raws.items()}, speeches)
     problems += _check_imported(raws, files.values(), broken)
     records = _read_records(corpus, today, problems)
     problems += checks.check_lost_speeches(records.anchors, {*files, *(Path(file.name).stem for file in broken)})
@@ -185,7 +187,6 @@ def _read_raw_files(corpus: Path, problems: list[Problem]) -> dict[str, CleanedF
     if files:
         words.known("")  # Read the dictionary once, before worker processes are started.
     raws = dict(zip((f.name for f in files), map_cached("raw files", _clean_file, files, _File.identify), strict=True))
-    problems += [each for raw in raws.values() for each in raw.problems]
     problems += checks.check_duplicates({name: raw.sha256 for name, raw in raws.items() if raw.sha256})
     names: dict[str, list[str]] = defaultdict(list)
     for name in raws:

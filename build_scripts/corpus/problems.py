@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import yaml
+
 from build_scripts.model import Problem
+
+#: Code points of a suspect stretch that a hint proposes for the key `confirmed`: enough to tell two stretches apart.
+QUOTED = 20
 
 
 class Kind(NamedTuple):
@@ -61,6 +66,7 @@ KINDS = {
     "S003": Kind("note", "an editor changed this speech"),
     "S004": Kind("warning", "the current rules would clean this speech differently"),
     "S005": Kind("warning", "a file among the speeches is ignored", "remove it; a speech is a file ID.txt"),
+    "S006": Kind("warning", "an entry of `confirmed` matches no suspect stretch of the raw file", "delete the entry"),
     "A001": Kind("error", "a published id would vanish"),
     "A002": Kind("error", "anchors.yml cannot be read", "correct the file; nothing was changed"),
     "C001": Kind("error", "campaigns.yml cannot be read", "correct the file; nothing was changed"),
@@ -85,10 +91,17 @@ class CorpusError(Exception):
         self.problems = list(problems)
 
 
-def problem(code: str, place: str, message: str = "", hint: str = "") -> Problem:
+def problem(code: str, place: str, message: str = "", hint: str = "", quote: str = "") -> Problem:
     """Return a problem of a kind; message and hint are the kind's own unless given.
 
-    `place` is a path relative to the corpus folder, with a line where one is known.
+    `place` is a path relative to the corpus folder, with a line where one is known. The hint of a problem with a
+    `quote` ends with the way to confirm it.
     """
     kind = KINDS[code]
-    return Problem(code, kind.severity, place, message or kind.meaning, hint or kind.hint)
+    hint = hint or kind.hint
+    if quote:
+        line = yaml.dump(
+            [quote.strip().split("\n")[0][:QUOTED]], allow_unicode=True, default_flow_style=True, width=2**31
+        )
+        hint += f"; or confirm it in a speech of this file: `confirmed: {line.strip()}`"
+    return Problem(code, kind.severity, place, message or kind.meaning, hint, quote)

@@ -27,7 +27,7 @@ _FACT_KEYS = ("value", "basis", "line", "quote")
 _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "collection_title", "published", "cleaned")
 #: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
 _FACTS = (*FACTS, *DERIVED_FACTS)
-_KEYS = ("id", "kind", "complete", *_FACTS, "rejected", "front_matter", "back_matter", "note", "source")
+_KEYS = ("id", "kind", "complete", *_FACTS, "rejected", "confirmed", "front_matter", "back_matter", "note", "source")
 _DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(_DATE_PATTERN)
@@ -84,8 +84,7 @@ def write_speech(speech: Speech) -> str:
     """Return the file of a speech. It reads back as the speech without sections and masks, paragraphs renumbered."""
     front: dict[str, Any] = {"id": speech.id, "kind": speech.kind, "complete": speech.complete}
     front |= {name: _write_fact(speech.facts[name]) for name in _FACTS if name in speech.facts}
-    if speech.rejected:
-        front["rejected"] = list(speech.rejected)
+    front |= {key: list(getattr(speech, key)) for key in ("rejected", "confirmed") if getattr(speech, key)}
     front |= {"front_matter": list(speech.front_matter), "back_matter": list(speech.back_matter)}
     if speech.note:
         front["note"] = speech.note
@@ -136,6 +135,7 @@ def read_speech(text: str) -> Speech:
         Source(**{**source, "lines": tuple(source["lines"])}),
         note=front.get("note") or "",
         rejected=tuple(front.get("rejected") or ()),
+        confirmed=tuple(front.get("confirmed") or ()),
     )
 
 
@@ -204,6 +204,11 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
     if not _is_text_list(rejected) or not set(rejected) <= set(DERIVED_FACTS):
         hint = f"write a list of some of {', '.join(DERIVED_FACTS)}"
         yield fault("rejected", "rejected must be a list of derived facts", hint)
+    confirmed = front.get("confirmed") or []
+    if not _is_text_list(confirmed) or not all(entry.strip() for entry in confirmed):
+        yield fault(
+            "confirmed", "confirmed must be a list of texts", "write the beginning of each stretch as `check` shows it"
+        )
     if (title := _get_value(front.get("title"))) is not None and not title.strip():
         yield fault("title", "the title is empty", "delete the line if no title is known")
     for key in ("front_matter", "back_matter"):

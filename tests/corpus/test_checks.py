@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -77,3 +78,26 @@ def test_a_speech_of_an_absent_part_is_an_error(corpus: Path) -> None:
     found = {problem.code: problem for problem in pipeline.check(corpus)}
     assert found["R008"].severity == "error"
     assert found["R008"].message.endswith("has no part 2")
+
+
+NOTICE = "现将王县长在全县动员大会上的讲话印发给你们，请各单位认真学习，切实抓好贯彻落实。\n\n"
+SUSPECT = NOTICE + "在全县动员大会上的讲话\n\n同志们：\n\n今天我们召开大会，主要任务是部署工作。\n"
+
+
+def test_a_confirmed_stretch_is_no_problem_any_more(tmp_path: Path) -> None:
+    raw, corpus = tmp_path / "a.txt", tmp_path / "corpus"
+    raw.write_text(SUSPECT, "utf-8")
+    import_raw(corpus, [raw])
+    (problem,) = pipeline.check(corpus)
+    assert problem.code == "R016"
+    confirmed = re.search(r"`confirmed: \[(.+)\]`", problem.hint)[1]  # type: ignore[index]
+    rewrite(corpus, lambda speech: replace(speech, confirmed=(confirmed,)))
+    assert not pipeline.check(corpus)
+    assert not import_raw(corpus, [raw], force=True).problems
+    assert not pipeline.check(corpus)
+
+
+def test_a_confirmation_of_nothing_is_a_warning(corpus: Path) -> None:
+    rewrite(corpus, lambda speech: replace(speech, confirmed=("没有这一段",)))
+    (problem,) = pipeline.check(corpus)
+    assert (problem.code, problem.severity) == ("S006", "warning")
