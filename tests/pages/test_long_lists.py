@@ -22,6 +22,9 @@ from build_scripts.pages.slogan_index import MOST_LINES
 from build_scripts.pages.speech_list import MOST_ROWS, find_list_paths
 
 SIZES = (9, 1_000, 10_000)
+MARKED_SIZES = [9, 1_000, pytest.param(10_000, marks=pytest.mark.slow)]
+# One worker runs these tests, because each corpus is generated once for each process.
+pytestmark = pytest.mark.xdist_group("long lists")
 #: The most bytes of the content of a list's page: the largest is the index of slogans with MOST_LINES lines.
 MOST_BYTES = 300_000
 MOST_LINKS = MOST_LINES + 200
@@ -84,7 +87,7 @@ def list_links(path: str, page: str) -> list[str]:
 # --- Sizes and numbers ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", MARKED_SIZES)
 def test_a_page_of_a_list_is_bounded(size: int) -> None:
     for path, page in lists(size).items():
         assert len(page.encode()) <= MOST_BYTES, path
@@ -97,6 +100,7 @@ def test_a_page_of_a_list_is_bounded(size: int) -> None:
             assert len(re.findall('<tr data-pinyin|data-start="', page)) <= MOST_LINES, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("begin", "most"), [("speeches/", 0.6), ("slogans/by/", 0.02), ("slogans/tong-zhi-men", 0.01)])
 def test_the_pages_grow_no_faster_than_the_corpus(begin: str, most: float) -> None:
     counts = [sum(path.startswith(begin) for path in lists(size)) for size in SIZES]
@@ -113,7 +117,7 @@ def test_a_short_list_is_one_page() -> None:
     assert "by/" not in lists(9)["speeches/index.md"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", MARKED_SIZES)
 def test_every_list_page_is_linked_and_links_have_targets(size: int) -> None:
     library = corpus(size)
     there = {get_address(path): path for path in lists(size) if "/" in path}
@@ -133,7 +137,7 @@ def test_every_list_page_is_linked_and_links_have_targets(size: int) -> None:
 # --- Speeches ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES[1:])
+@pytest.mark.parametrize("size", MARKED_SIZES[1:])
 def test_every_speech_is_in_one_year_and_in_its_campaign(size: int) -> None:
     library = corpus(size)
     rows: Counter[str] = Counter()
@@ -153,6 +157,7 @@ def test_every_speech_is_in_one_year_and_in_its_campaign(size: int) -> None:
     assert len(listed) == len(set(listed))
 
 
+@pytest.mark.slow
 def test_years_and_parts_link_to_their_neighbours() -> None:
     rendered = lists(10_000)
     first, second = rendered["speeches/by/year/2000.md"], rendered["speeches/by/year/2000/2.md"]
@@ -222,6 +227,7 @@ def test_hostile_names_are_text() -> None:
 
 
 @pytest.mark.parametrize("order", ["pinyin", "type", "number", "campaign"])
+@pytest.mark.slow
 def test_a_divided_order_has_every_entry_in_its_groups(order: str) -> None:
     library = corpus(10_000)
     main = f"slogans/by/{order}.md"
@@ -244,6 +250,7 @@ def test_a_divided_order_has_every_entry_in_its_groups(order: str) -> None:
     assert whole == ({} if order == "number" else expected)
 
 
+@pytest.mark.slow
 def test_a_divided_index_keeps_its_letters() -> None:
     whole, divided = (
         set(re.findall(r'id="(letter-\w)"', lists(size)["slogans/by/pinyin.md"])) for size in (1_000, 10_000)
@@ -253,16 +260,16 @@ def test_a_divided_index_keeps_its_letters() -> None:
     assert divided <= set(re.findall(r'id="(letter-\w)"', lists(10_000)["slogans/index.md"]))
 
 
-def test_pages_of_an_entry_have_each_occurrence_once() -> None:
-    for size in SIZES:
-        slogan = corpus(size).slogans[-1]
-        found = []
-        for number, part in enumerate(divide_occurrences(slogan), 1):
-            page = lists(size)[path_below("slogans/tong-zhi-men.md", number)]
-            assert re.findall('<h3 id="in-([^"]+)"', page) == list(part)
-            assert page.count("data-start=") == sum(map(len, part.values())) <= MOST_OCCURRENCES
-            found += re.findall('<h3 id="in-([^"]+)"', page)
-        assert found == sorted({each.speech for each in slogan.occurrences})
+@pytest.mark.parametrize("size", MARKED_SIZES)
+def test_pages_of_an_entry_have_each_occurrence_once(size: int) -> None:
+    slogan = corpus(size).slogans[-1]
+    found = []
+    for number, part in enumerate(divide_occurrences(slogan), 1):
+        page = lists(size)[path_below("slogans/tong-zhi-men.md", number)]
+        assert re.findall('<h3 id="in-([^"]+)"', page) == list(part)
+        assert page.count("data-start=") == sum(map(len, part.values())) <= MOST_OCCURRENCES
+        found += re.findall('<h3 id="in-([^"]+)"', page)
+    assert found == sorted({each.speech for each in slogan.occurrences})
 
 
 @given(st.dictionaries(st.text("ab-.9", min_size=1, max_size=3), st.integers(1, 9), max_size=9))

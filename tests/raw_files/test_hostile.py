@@ -91,6 +91,7 @@ CASES: dict[str, Callable[[], bytes | str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_file_keeps_a_reader_busy_or_fills_the_memory() -> None:
     code = (
         "import resource, sys; sys.path[:0] = sys.argv[1:]\n"
