@@ -25,7 +25,7 @@ from build_scripts.exports.archive import CHECKSUMS, format_checksums, write_arc
 from build_scripts.exports.data import write_speech_line
 from build_scripts.exports.divisions import find_headings, rank_headings
 from build_scripts.exports.epub import write_book
-from build_scripts.exports.formats import SPEECH_FORMATS, Format
+from build_scripts.exports.formats import SPEECH_FORMATS, Format, write_headers
 from build_scripts.exports.linked_data import describe_glossary, describe_home, describe_slogan, describe_speech
 from build_scripts.exports.plain import encode_text, write_markdown
 from build_scripts.model import Edition, Library, Site
@@ -50,6 +50,7 @@ __all__ = [
     "rank_headings",
     "write_archive",
     "write_book",
+    "write_headers",
     "write_markdown",
     "write_speech_line",
     "write_zip",

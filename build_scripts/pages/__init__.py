@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from build_scripts.exports import describe_glossary, describe_home, describe_slogan, describe_speech, write_markdown
+from build_scripts.exports import (
+    SPEECH_FORMATS,
+    Format,
+    describe_glossary,
+    describe_home,
+    describe_slogan,
+    describe_speech,
+    write_markdown,
+)
 from build_scripts.glossary import RULES, Rule
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
 from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbours, sort_by_date, word, words
@@ -57,7 +65,7 @@ KINDS = {
     for kind in (
         Kind("home.html", "index.md", "首页", _BOTH),
         Kind("rules.html", "rules.md", "整理规则"),
-        Kind("data.html", "data.md", "公开数据（手写，模板加上版本）"),
+        Kind("data.html", "data.md", "公开数据（手写，模板加上格式表和版本）"),
         Kind("speech.html", "speeches/ID.md", "讲话", ("navigation",)),
         Kind("speech_list.html", "speeches/index.md", "讲话目录", ("navigation",)),
         Kind("speech_directory.html", "speeches/index.md", "讲话目录，篇数多时只列年份、活动和地点", ("navigation",)),
@@ -105,11 +113,12 @@ class RulesView:
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """The page of the public data: the version of the corpus and its size."""
+    """The page of the public data: the version of the corpus, its size, and the formats of a speech."""
 
     version: str
     speech_count: int
     slogan_count: int
+    formats: tuple[Format, ...] = SPEECH_FORMATS
 
 
 @dataclass(frozen=True)

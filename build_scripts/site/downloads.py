@@ -32,7 +32,7 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
             file.write(line)
             report_done("data of speeches", done, total)
     digests[SPEECHES] = digest_file(output / SPEECHES)
-    write_new(output, search_index.build_files(library))
+    write_new(output, {"_headers": exports.write_headers()} | search_index.build_files(library))
     digests.pop("feed.xml", None)  # News of the corpus, not a part of it.
     if library.revised:
         with (output / BOOK).open("wb") as file:

@@ -219,7 +219,9 @@ def test_pinyin_that_finds_nothing_leads_to_the_slogan(
     )
     bare = "".join(each for each in unicodedata.normalize("NFD", slogan["pinyin"]) if each.isascii() and each.isalpha())
     page = visit().search(bare)
-    assert page.locator("#search-results .near").get_by_role("link", name=slogan["text"], exact=True).count() == 1
+    link = page.locator("#search-results .near").get_by_role("link", name=slogan["text"], exact=True)
+    link.wait_for()
+    assert link.count() == 1
 
 
 @BOTH_INDEXES

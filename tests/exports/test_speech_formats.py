@@ -61,14 +61,6 @@ def test_every_format_names_the_revision_and_not_the_corpus_version(library: Lib
             assert library.version not in content.decode(), path
 
 
-def test_data_page_describes_every_format() -> None:
-    page = (PROJECT / "docs/data.md").read_text("utf-8")
-    described = re.search(r"^\| 地址 \| 内容 \|\n.*?\n\n", page, re.M | re.S)
-    assert described
-    endings = re.findall(r"\.([a-z.]+)`", described[0])
-    assert endings == [each.ending for each in exports.SPEECH_FORMATS]
-
-
 def test_hostile_text_stays_text(hostile_text: str, site: Site) -> None:
     (edition,) = make_library_with_text_in_every_field(hostile_text).editions
     expected = [hostile_text, hostile_text, f"{hostile_text}。后文"]

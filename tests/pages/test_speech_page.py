@@ -289,6 +289,11 @@ def test_a_page_names_the_revision_of_its_speech_only() -> None:
     assert "0123456789ab" in renderer.render("data.md")
 
 
+def test_data_page_describes_every_format() -> None:
+    page = PageRenderer(make_library()).render("data.md")
+    assert [f"讲话编号.{each.ending}</code>" in page for each in exports.SPEECH_FORMATS] == [True] * 7
+
+
 def test_the_page_is_the_markdown_download() -> None:
     library = make_library(make_speech("甲", title="题"))
     forms = exports.export_speech(library.editions[0], PageRenderer.site)
