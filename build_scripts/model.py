@@ -213,7 +213,9 @@ class Speech:
     """One published text. `facts` has the known facts by name (FACTS); unknown facts are absent.
 
     A date is ISO, as far as the text states it: year, month or day. `complete` is False if the text begins or breaks
-    off in the middle. `note` is the editor's remark. `rejected` names derived facts that the editor rejects.
+    off in the middle. `note` is the editor's remark. `headings` maps paragraphs that are headings
+    by the format of the raw file or the editor to their levels from 1; level 0 is the editor's word that a paragraph is
+    no heading. `rejected` names derived facts that the editor rejects.
     `confirmed` has the beginnings of suspect stretches of the raw file that the editor checked (see `Problem.quote`).
     `date_conflicts` says where the signature differs from the stated date.
     """
@@ -229,6 +231,7 @@ class Speech:
     sections: tuple[Section, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     note: str = ""
+    headings: dict[str, int] = field(default_factory=dict)
     rejected: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     date_conflicts: tuple[str, ...] = ()

@@ -41,7 +41,7 @@ def test_files_are_processed_in_independent_processes(
         speech, nodes = by_source[edition.speech.source.file, edition.speech.source.part]
         if not edition.edits:
             assert [p.text for p in speech.paragraphs] == [p.text for p in edition.speech.paragraphs]
-            assert nodes == outline([p.text for p in edition.speech.paragraphs])
+            assert nodes == outline([p.text for p in edition.speech.paragraphs], edition.speech.headings)
             assert len(nodes) == len(edition.speech.sections)
     assert pickle.loads(pickle.dumps(library)) == library
 

@@ -126,6 +126,12 @@ def _line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
+def check_headings(speech: Speech) -> Iterator[Problem]:
+    """Yield S007 for entries of `headings` that are no paragraphs of the speech."""
+    for heading in speech.headings.keys() - {paragraph.text for paragraph in speech.paragraphs}:
+        yield problem("S007", f"speeches/{speech.id}.txt", f"headings: {heading!r} is no paragraph of the text")
+
+
 def check_ids(places: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Yield S002 for ids that several files claim; `places` maps an id in lower case to the files."""
     for speech_id, (first, *others) in places.items():

@@ -88,6 +88,7 @@ def digest_words(speech: Speech) -> str:
         [paragraph.text for paragraph in speech.paragraphs],
         speech.back_matter,
         speech.note,
+        *([sorted(speech.headings.items())] if speech.headings else []),
         *([speech.rejected] if speech.rejected else []),
     ]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:DIGEST]

@@ -137,7 +137,7 @@ def load_text(name: str, content: bytes) -> Loaded:
     problems, ids = list(raw.problems), Ids({})
     editions = []
     for speech in raw.speeches:
-        nodes = outline([paragraph.text for paragraph in speech.paragraphs])
+        nodes = _outline(speech)
         revisions = add_revision((), speech, _get_today())
         editions.append(make_edition(speech, nodes, {name: raw}, ids, revisions, problems))
     found = glossary.find_slogans([edition.speech for edition in editions])
@@ -241,7 +241,11 @@ def _read_speech_file(file: _File) -> tuple[_Outlined | None, tuple[Problem, ...
         return None, (problem("S001", place, _describe_error(error), "save it as UTF-8"),)
     except SpeechFileError as error:
         return None, tuple(problem("S001", f"{place}:{line}", text, hint) for line, text, hint in error.problems)
-    return _Outlined(speech, tuple(outline([paragraph.text for paragraph in speech.paragraphs]))), ()
+    return _Outlined(speech, _outline(speech)), tuple(checks.check_headings(speech))
+
+
+def _outline(speech: Speech) -> tuple[Node, ...]:
+    return outline([paragraph.text for paragraph in speech.paragraphs], speech.headings)
 
 
 def _check_imported(

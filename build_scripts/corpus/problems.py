@@ -67,6 +67,9 @@ KINDS = {
     "S004": Kind("warning", "the current rules would clean this speech differently"),
     "S005": Kind("warning", "a file among the speeches is ignored", "remove it; a speech is a file ID.txt"),
     "S006": Kind("warning", "an entry of `confirmed` matches no suspect stretch of the raw file", "delete the entry"),
+    "S007": Kind(
+        "warning", "an entry of `headings` is no paragraph of the speech", "write the paragraph as it is in the text"
+    ),
     "A001": Kind("error", "a published id would vanish"),
     "A002": Kind("error", "anchors.yml cannot be read", "correct the file; nothing was changed"),
     "C001": Kind("error", "campaigns.yml cannot be read", "correct the file; nothing was changed"),

@@ -27,7 +27,8 @@ _FACT_KEYS = ("value", "basis", "line", "quote")
 _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "collection_title", "published", "cleaned")
 #: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
 _FACTS = (*FACTS, *DERIVED_FACTS)
-_KEYS = ("id", "kind", "complete", *_FACTS, "rejected", "confirmed", "front_matter", "back_matter", "note", "source")
+_LISTS = ("rejected", "confirmed", "front_matter", "back_matter", "headings")
+_KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "note", "source")
 _DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(_DATE_PATTERN)
@@ -86,6 +87,8 @@ def write_speech(speech: Speech) -> str:
     front |= {name: _write_fact(speech.facts[name]) for name in _FACTS if name in speech.facts}
     front |= {key: list(getattr(speech, key)) for key in ("rejected", "confirmed") if getattr(speech, key)}
     front |= {"front_matter": list(speech.front_matter), "back_matter": list(speech.back_matter)}
+    if speech.headings:
+        front["headings"] = dict(speech.headings)
     if speech.note:
         front["note"] = speech.note
     source = {key: getattr(speech.source, key) for key in _SOURCE_KEYS}
@@ -134,6 +137,7 @@ def read_speech(text: str) -> Speech:
         paragraphs,
         Source(**{**source, "lines": tuple(source["lines"])}),
         note=front.get("note") or "",
+        headings=dict(front.get("headings") or {}),
         rejected=tuple(front.get("rejected") or ()),
         confirmed=tuple(front.get("confirmed") or ()),
     )
@@ -204,6 +208,12 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
     if not _is_text_list(rejected) or not set(rejected) <= set(DERIVED_FACTS):
         hint = f"write a list of some of {', '.join(DERIVED_FACTS)}"
         yield fault("rejected", "rejected must be a list of derived facts", hint)
+    headings = front.get("headings") or {}
+    if not isinstance(headings, dict) or not all(isinstance(key, str) for key in headings):
+        yield fault("headings", "headings must map paragraphs to levels", "write `paragraph: 1`; quote numbers")
+    elif wrong := [level for level in headings.values() if type(level) is not int or not 0 <= level <= 6]:
+        hint = "write 1 to 6, or 0 for a paragraph that is no heading"
+        yield fault("headings", f"invalid level {_shorten.repr(wrong[0])}", hint)
     confirmed = front.get("confirmed") or []
     if not _is_text_list(confirmed) or not all(entry.strip() for entry in confirmed):
         yield fault(
@@ -223,7 +233,7 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
 
 def _join_texts(value: object) -> str:
     """Return the texts within a value that are not printable, where YAML's escapes may hide forbidden characters."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
     return "\n".join(text for text in inner if isinstance(text, str) and not text.isprintable())
 
 

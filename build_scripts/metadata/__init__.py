@@ -16,6 +16,7 @@ from build_scripts.metadata.content import composed_title, kind, meeting, place,
 from build_scripts.metadata.dating import find_date_conflicts
 from build_scripts.metadata.derived import derive_facts
 from build_scripts.metadata.front import front_matter, signature
+from build_scripts.metadata.headings import find_headings
 from build_scripts.metadata.pieces import Piece, pieces
 from build_scripts.metadata.speech_ids import proposed_id
 from build_scripts.model import Paragraph, Source, Speech
@@ -80,4 +81,5 @@ def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
         tuple(line.text for line in piece.back),
         paragraphs,
         source,
+        headings=find_headings(piece.body),
     )

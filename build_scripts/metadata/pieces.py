@@ -24,6 +24,8 @@ from build_scripts.text.phrases import (
     TITLE_END,
 )
 
+#: Level of a line that is bold as a whole, below the six levels of headings.
+BOLD = 7
 #: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8
 #: Code points. A line longer than this is no title, speaker or signature. Longest title of the nine texts: 35.
@@ -56,7 +58,10 @@ _TRAILING_TITLE = re.compile(rf"[，,\s]*+(.{{6,60}}?)\s*(?:{TAG_WORDS})\s*[：:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a cleaned text. `level` is that of a heading by the raw file's format, 0 for other lines."""
+    """A line of a cleaned text.
+
+    `level` is that of a heading by the raw file's format, BOLD for a line that is bold as a whole, 0 for other lines.
+    """
 
     text: str
     raw_line: int
@@ -80,7 +85,8 @@ class Piece:
     def body_start(self) -> int:
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
-            is_title = bool(line.level and not OPENING.match(line.text)) or bool(SUBTITLE_LINE.match(following))
+            is_marked = 0 < line.level < BOLD and not OPENING.match(line.text)
+            is_title = is_marked or bool(SUBTITLE_LINE.match(following))
             if _opens_body(line.text) and not (is_title and len(line.text) <= LONGEST_FRONT_LINE):
                 return index
         # If no line opens a body, all lines are the body.
@@ -119,7 +125,8 @@ class Piece:
 
 def pieces(cleaned: Cleaned) -> Iterator[Piece]:
     line_starts = [0] + [match.end() for match in re.finditer("\n", cleaned.raw.text)]
-    levels = {mark.start: mark.level for mark in cleaned.raw.marks if mark.kind == "heading"}
+    headings = [mark for mark in reversed(cleaned.raw.marks) if mark.kind in ("heading", "bold")]
+    levels = {mark.start: (mark.level or BOLD, mark.end) for mark in headings}
     notes = [(mark.start, mark.end) for mark in cleaned.raw.marks if mark.kind == "note"]
     raw_offset = _raw_offsets(cleaned)
     starts = [0, *(match.end() for match in re.finditer(PIECE, cleaned.text))]
@@ -144,10 +151,17 @@ def pieces(cleaned: Cleaned) -> Iterator[Piece]:
             yield _piece(part, lines, repairs, cleaned, span)
 
 
-def _line(text: str, offset: int, line_starts: list[int], levels: dict[int, int], notes: list[tuple[int, int]]) -> Line:
+def _line(
+    text: str,
+    offset: int,
+    line_starts: list[int],
+    levels: dict[int, tuple[int, int]],
+    notes: list[tuple[int, int]],
+) -> Line:
     number = bisect_right(line_starts, offset)
-    first = line_starts[number - 1]
-    level = next((levels[at] for at in range(first, offset + 1) if at in levels), 0) if levels else 0
+    level, end = next((levels[at] for at in range(line_starts[number - 1], offset + 1) if at in levels), (0, 0))
+    if level == BOLD and end - offset < len(text):
+        level = 0  # Only the beginning of the line is bold.
     return Line(text, number, level, any(start <= offset < end for start, end in notes))
 
 

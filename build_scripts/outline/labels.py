@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from build_scripts.outline.sentences import CLOSERS, COMMAS, SPACES, STOPS, inside_marks
 from build_scripts.text.characters import HAN, SENTENCE_ENDS
@@ -86,7 +86,10 @@ _NAMED_HEADINGS = frozenset({"前言", "引言", "结语", "结束语"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A candidate: `text[start:end]` is the label with the space after it. `sure` means that it needs no company."""
+    """A candidate: `text[start:end]` is the label with the space after it. `sure` means that it needs no company.
+
+    `depth` is the level from 1 of a paragraph that is known to be a heading, 0 for other labels.
+    """
 
     paragraph: int
     start: int
@@ -95,6 +98,7 @@ class Label:
     ordinal: int
     opening: bool
     sure: bool = False
+    depth: int = 0
 
 
 def seniority(style: str) -> int:
@@ -102,14 +106,21 @@ def seniority(style: str) -> int:
     return SENIORITY.get(style, POINT)
 
 
-def candidates(paragraphs: Sequence[str]) -> list[Label]:
-    """Return everything that can be a label, and every heading without one, in reading order."""
+def candidates(paragraphs: Sequence[str], headings: Mapping[str, int]) -> list[Label]:
+    """Return everything that can be a label, and every heading without one, in reading order.
+
+    `headings` maps paragraphs to their levels as headings; 0 is no heading.
+    """
     labels: list[Label] = []
     for index, text in enumerate(paragraphs):
         found = _labels_of(index, text)
-        if not (found and found[0].opening) and _is_bare_heading(index, paragraphs):
+        depth = headings.get(text.strip())
+        has_label = bool(found) and found[0].opening
+        if has_label and depth is not None:
+            found = [replace(found[0], sure=True, depth=depth)] if depth else found[1:]
+        elif not has_label and (_is_bare_heading(index, paragraphs) if depth is None else depth):
             start = len(text) - len(text.lstrip())
-            found.insert(0, Label(index, start, start, BARE, 0, True, True))
+            found = [Label(index, start, start, BARE, 0, True, True, depth or 0), *([] if depth else found)]
         labels += found
     return _without_previews(labels, paragraphs)
 

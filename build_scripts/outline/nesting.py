@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -55,7 +55,8 @@ _TURNS_INSIDE = re.compile("[。！；](?:为此|因此|对此|针对|下一步|
 class _Series:
     """A run of labels that count up, while it is open. `entry` is its last member, an index into the entries.
 
-    `longest` is the largest number of body paragraphs that any member before the last one has.
+    `longest` is the largest number of body paragraphs that any member before the last one has. `depth` is the known
+    level of its members as headings, 0 where it is unknown.
     """
 
     style: str
@@ -66,6 +67,7 @@ class _Series:
     run_in: bool
     members: int = 1
     longest: int = 0
+    depth: int = 0
     styles_inside: set[str] = field(default_factory=set)
 
 
@@ -83,9 +85,9 @@ class Entry:
 class Reading:
     """One pass over the candidates with the open series on a stack, outermost first."""
 
-    def __init__(self, paragraphs: Sequence[str]) -> None:
+    def __init__(self, paragraphs: Sequence[str], headings: Mapping[str, int]) -> None:
         self.paragraphs = paragraphs
-        self.labels = candidates(paragraphs)
+        self.labels = candidates(paragraphs, headings)
         self.accepted: list[Entry] = []
         self.stack: list[_Series] = []
         self.labelled: set[int] = set()
@@ -109,7 +111,8 @@ class Reading:
         self._accept(Entry(label, ordinal, parent, self._note(label, 0), True))
         entry = len(self.accepted) - 1
         run_in = self._is_run_in(label)
-        self.stack.append(_Series(label.style, ordinal, entry, label.paragraph, label.opening, run_in))
+        series = _Series(label.style, ordinal, entry, label.paragraph, label.opening, run_in, depth=label.depth)
+        self.stack.append(series)
 
     def _go_on(self, series: _Series, label: Label) -> None:
         while self.stack[-1] is not series:
@@ -157,10 +160,16 @@ class Reading:
         return None
 
     def _bare_series(self, position: int) -> _Series | None:
+        depth = self.labels[position].depth
         for series in reversed(self.stack):
-            if series.style == BARE:
+            if series.depth and depth:
+                if series.depth < depth:
+                    return None
+                if series.style == BARE and series.depth == depth:
+                    return series
+            elif series.style == BARE:
                 return series
-            if self._resumes(series, position):
+            elif self._resumes(series, position):
                 return None
         return None
 
@@ -221,6 +230,8 @@ class Reading:
     def _is_over(self, series: _Series, position: int) -> bool:
         """Return whether a label that opens a series is after `series` rather than inside its last member."""
         label = self.labels[position]
+        if series.depth and label.depth:
+            return series.depth >= label.depth
         if series.style == BARE:
             return label.style in STRONG and not self._is_part(series, position)
         if self._resumes(series, position):

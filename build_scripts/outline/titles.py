@@ -72,7 +72,10 @@ def build_node(entry: Entry, following: Label | None, nodes: list[Node], paragra
     label, text = entry.label, paragraphs[entry.label.paragraph]
     limit = following.start if following is not None and following.paragraph == label.paragraph else len(text)
     is_heading = label.opening or label.style in _HEADING_STYLES
-    end = _title_end(text, label.end, limit, label.opening, LONGEST_TITLE if is_heading else WHOLE_SENTENCE)
+    if label.depth:
+        end = len(text.rstrip(TITLE_TAIL))
+    else:
+        end = _title_end(text, label.end, limit, label.opening, LONGEST_TITLE if is_heading else WHOLE_SENTENCE)
     kind: SectionKind = "point"
     if label.opening and not text[end:].strip(TITLE_TAIL):
         kind = "heading"

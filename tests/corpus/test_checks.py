@@ -101,3 +101,8 @@ def test_a_confirmation_of_nothing_is_a_warning(corpus: Path) -> None:
     rewrite(corpus, lambda speech: replace(speech, confirmed=("没有这一段",)))
     (problem,) = pipeline.check(corpus)
     assert (problem.code, problem.severity) == ("S006", "warning")
+
+
+def test_a_heading_that_is_no_paragraph_is_a_warning(corpus: Path) -> None:
+    rewrite(corpus, lambda speech: replace(speech, headings={"没有这一段": 1}))
+    assert [problem.code for problem in pipeline.check(corpus)] == ["S007"]

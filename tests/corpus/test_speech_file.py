@@ -39,9 +39,20 @@ def test_derived_facts_of_the_editor_read_back() -> None:
     assert read_speech(write_speech(speech)) == speech
 
 
+def test_headings_and_confirmations_read_back() -> None:
+    speech = replace(a_speech("同志们：", "一 二"), headings={"一 二": 1, "2020": 0}, confirmed=("甲：乙", "- 丙"))
+    assert read_speech(write_speech(speech)) == speech
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
+        ("headings: [甲]", "headings must map paragraphs to levels"),
+        ("headings: {2020: 1}", "headings must map paragraphs to levels"),
+        ("headings: {甲: 7}", "invalid level 7"),
+        ("headings: {甲: true}", "invalid level True"),
+        ("confirmed: 甲", "confirmed must be a list of texts"),
+        ("confirmed: ['']", "confirmed must be a list of texts"),
         ("date_inferred: '2005-07/'", "invalid date"),
         ("date_inferred: 2005年7月", "invalid date"),
         ("rejected: [title]", "rejected must be a list of derived facts"),

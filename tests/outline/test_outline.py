@@ -38,8 +38,8 @@ def cases() -> list[Any]:
 
 
 @pytest.mark.parametrize("case", cases())
-def test_tree(case: dict[str, str]) -> None:
-    assert tree(outline(case["text"].splitlines())) == case.get("tree", "")
+def test_tree(case: dict[str, Any]) -> None:
+    assert tree(outline(case["text"].splitlines(), case.get("headings"))) == case.get("tree", "")
 
 
 # The nine gold texts
