@@ -31,7 +31,7 @@ from build_scripts.cleaning import (
     wrapping,
 )
 from build_scripts.cleaning.doubts import find_doubts
-from build_scripts.cleaning.format_marks import find_marked
+from build_scripts.cleaning.format_marks import find_heading_ends, find_marked
 from build_scripts.cleaning.repair_log import Cleaned, Trace, replay
 from build_scripts.model import Edit, RawText
 
@@ -222,14 +222,18 @@ def clean(raw: RawText) -> Cleaned:
 
     The text of the result has the speeches of the file divided by PIECE, one paragraph per line, without blank lines.
     It never corrects what the source says: masks, typos and missing words stay. Cleaning a cleaned text changes
-    nothing. A file that is only boilerplate yields "".
+    nothing. A file that is only boilerplate yields "". A line that the format marks as a heading is joined to no other.
     """
     trace = Trace(raw)
+    heading_ends = find_heading_ends(raw)
     trace.apply_all(find_marked(raw))
     for repair in REPAIRS:
         name = repair.__name__
         if (needs := RULES[name].needs) is None or needs.search(trace.text):
-            trace.apply(name, repair(trace.text))
+            edits = repair(trace.text)
+            if heading_ends and repair in (wrapping.join_wrapped_lines, lines.join_broken_lines):
+                edits = [edit for edit in edits if not trace.contains(edit, heading_ends)]
+            trace.apply(name, edits)
         if repair is pinyin.restore_lost_stops:
             for start, end in pinyin.doubtful_bytes(trace.text):
                 trace.doubt("misread_bytes", start, end, "mojibake whose bytes do not prove what the text was")

@@ -15,6 +15,12 @@ RULES: dict[MarkKind, str] = {
 }
 
 
+def find_heading_ends(raw: RawText) -> list[int]:
+    """Return the raw offsets, in order, of the line feeds before and after each heading of the format."""
+    headings = [mark for mark in raw.marks if mark.kind == "heading"]
+    return sorted({offset for mark in headings for offset in (mark.start - 1, mark.end)})
+
+
 def find_marked(raw: RawText) -> Iterator[tuple[str, Edit]]:
     """Yield rule and edit for every stretch outside the text; offsets are those of the raw text.
 

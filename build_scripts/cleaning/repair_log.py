@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -103,6 +103,12 @@ class Trace:
             self._origin = origin + self._cut(known, len(self.text))
             self._run_ends = list(accumulate(run.length for run in self._origin))
         self.text = "".join(parts)
+
+    def contains(self, edit: Edit, offsets: list[int]) -> bool:
+        """Return whether one of the sorted raw offsets is in the span that an edit changes."""
+        start, end = self._raw_span(edit.start, edit.end)
+        at = bisect_left(offsets, start)
+        return at < len(offsets) and offsets[at] < end
 
     def doubt(self, code: str, start: int, end: int, reason: str) -> None:
         """Record that `text[start:end]` looks damaged, and why it was not changed."""

@@ -35,7 +35,7 @@ def outline(paragraphs: Sequence[str], headings: Mapping[str, int] | None = None
     precedes its children, and a node's level is its parent's plus one (1 at the top). The title of a heading
     ends with its first sentence, that of a point inside a paragraph with its first clause or pair of clauses;
     neither has a final stop. Time is linear in the text. `headings` maps paragraphs to their levels as headings, where
-    they are known; 0 says that a paragraph is none, in spite of its form.
+    they are known; 0 says that a paragraph is not a heading in spite of its form.
 
     Not taken for outline: enumerations without a label, 一方面…另一方面, what is quoted, and what only looks
     like a label (一、二、三批; 质量第一、实践第一; 首先 without 其次). Nothing is ever renumbered.
