@@ -121,13 +121,13 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    return _renderer(config).add_policy(output, page.file.src_uri)
+    return _renderer(config).finish_page(output, page.file.dest_uri)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
     if not template_name.endswith(".html"):
         return output_content
-    return _renderer(config).add_policy(output_content, template_name)
+    return _renderer(config).finish_page(output_content, template_name)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> None:

@@ -22,6 +22,7 @@ from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import mark_text
 from build_scripts.pages.speech import SpeechView
 from build_scripts.site import policy
+from build_scripts.site.preloading import add_preloads
 from build_scripts.site.theme import prepare_templates
 
 #: The theme's templates that contain the scripts which it writes into pages.
@@ -44,10 +45,12 @@ class Renderer:
     files: Files = field(default_factory=lambda: Files([]))
     own: list[File] = field(default_factory=list)
     scripts: re.Pattern[str] | None = None
+    modules: dict[str, str] = field(default_factory=dict)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages."""
         self.files = files
+        self.modules = {file.src_uri: file.content_string for file in files if file.src_uri.endswith(".js")}
         for file in files:
             if file.src_uri.endswith(".md.txt"):
                 file.dest_uri = file.src_uri.removesuffix(".txt")
@@ -110,8 +113,12 @@ class Renderer:
         values |= {"view": view, "heading": Markup(title[1] if title else page.title), "text": Markup(text)}
         context.update(values)  # type: ignore[typeddict-item]
 
-    def add_policy(self, html: str, name: str) -> str:
-        """Return the page with its content security policy; a script that is not the theme's stops the build."""
+    def finish_page(self, html: str, name: str) -> str:
+        """Return the page with links that preload modules, and with its content security policy.
+
+        `name` is the path of the page. Raises PluginError, which stops the build, for a script that is not the theme's.
+        """
+        html = add_preloads(html, name, self.modules)
         if self.scripts is None:
             return html
         try:

@@ -59,16 +59,20 @@ def bundle(sources: Mapping[str, str], entries: Iterable[str]) -> tuple[str, set
     ModuleError for a module that is missing or of an unknown form.
     """
     functions: dict[str, str] = {}
-    waiting = list(entries)
-    while waiting:
-        path = waiting.pop()
-        if path in functions:
-            continue
+    for path in list_imports(sources, entries):
         if path not in sources:
             raise ModuleError(f"{path} is imported, but does not exist")
         functions[path] = f"{json.dumps(path)}: (__exported, __load, __here) => {{\n{_body(path, sources[path])}}}"
-        waiting += [_resolve(path, name) for _, name in _IMPORT.findall(sources[path])]
     return _FRAME % ",\n".join(functions[path] for path in sorted(functions)), set(functions)
+
+
+def list_imports(sources: Mapping[str, str], entries: Iterable[str]) -> list[str]:
+    """Return the paths of the entries and of all modules that they import, each once, entries first."""
+    paths = list(dict.fromkeys(entries))
+    for path in paths:  # The list grows while it is read.
+        imported = (_resolve(path, name) for _, name in _IMPORT.findall(sources.get(path, "")))
+        paths += [each for each in dict.fromkeys(imported) if each not in paths]
+    return paths
 
 
 def _resolve(path: str, name: str) -> str:
