@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import logging
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from rich.console import Console
 
 from build_scripts import exports, pipeline
-from build_scripts.corpus import CorpusError, escape_unprintable, import_raw, load, load_text, problem
-from build_scripts.model import Problem
+from build_scripts.corpus import (
+    LANGUAGES,
+    CorpusError,
+    Language,
+    choose_language,
+    count,
+    escape_unprintable,
+    import_raw,
+    load,
+    load_text,
+    problem,
+    record_moves,
+    translate,
+)
+from build_scripts.model import Library, Problem
 from build_scripts.raw_files import read
 from build_scripts.reports import (
     report_change,
+    report_doubts,
     report_facts,
     report_outline,
     report_problem,
@@ -32,6 +49,58 @@ from build_scripts.system.progress import ProgressDisplay
 MOST_SHOWN = 20
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class _Run:
+    """The language of this run's messages; each command sets it."""
+
+    language: Language = "en"
+
+
+def _set_language(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Set the language; an option of the group holds for its command, too."""
+    if value or not context.parent:
+        _Run.language = choose_language(value, os.environ)
+
+
+class Command(click.Command):
+    """A command with `--lang`, whose help is in the language of the run."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.params.append(
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGUAGES),
+                callback=_set_language,
+                expose_value=False,
+                is_eager=True,
+                help="Language of messages; default: the locale's.",
+            )
+        )
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        translated = copy.copy(self)
+        translated.help = translate(self.help or "", _Run.language)
+        translated.params = [_translate_option(each) for each in self.get_params(context)]
+        super(Command, translated).format_help(context, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return translate(self.help or "", _Run.language)
+
+
+class Group(Command, click.Group):
+    """The commands; a command without another class is a `Command`."""
+
+    command_class = Command
+
+
+def _translate_option(option: click.Parameter) -> click.Parameter:
+    translated = copy.copy(option)
+    if isinstance(translated, click.Option):
+        translated.help = translate(translated.help or "", _Run.language)
+    return translated
+
 
 corpus_option = click.option(
     "--corpus",
@@ -48,14 +117,24 @@ def show(*texts: str, to: Console = console) -> None:
         to.print(escape_unprintable(line), markup=False)
 
 
+def say(*messages: str, to: Console = console) -> None:
+    """Print messages on one line, in the language of the run, with commas between them."""
+    show(("，" if _Run.language == "zh" else ", ").join(translate(each, _Run.language) for each in messages), to=to)
+
+
 def show_problems(problems: Sequence[Problem], most: int = MOST_SHOWN) -> None:
     """Print the first problems, each with its hint."""
-    show(*map(report_problem, problems[:most]), to=errors)
+    show(*(report_problem(each, _Run.language) for each in problems[:most]), to=errors)
     if len(problems) > most:
-        show(f"and {len(problems) - most} more", to=errors)
+        say(f"and {len(problems) - most} more", to=errors)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def show_progress(quiet: bool = False) -> ProgressDisplay:
+    """Return a display of progress in the language of the run."""
+    return ProgressDisplay(errors, quiet, lambda text: translate(text, _Run.language))
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Clean, check and publish a corpus of speeches."""
 
@@ -75,15 +154,15 @@ def import_(raw: tuple[Path, ...], corpus: Path, force: bool, dry_run: bool) -> 
     imported = import_raw(corpus, raw or [corpus / "raw"], force=force, dry_run=dry_run)
     show_problems(imported.problems)
     for path in imported.written:
-        show(f"{'would be written' if dry_run else 'written'}  {path}")
+        say(f"{'would be written' if dry_run else 'written'}  {path}")
     for change in imported.changes:
         if not change.taken:
             reason = "the current rules clean it differently, or it was edited; --force cleans it again"
-            show(f"unchanged  {change.speech}: {reason}")
+            say(f"unchanged  {change.speech}: {reason}")
         if dry_run:
-            show(*report_change(change))
-    written = f"{len(imported.written)} files {'would be written' if dry_run else 'written'}"
-    show(f"{written}, {len(imported.unchanged)} speeches unchanged")
+            show(*report_change(change, _Run.language))
+    written = f"{count(len(imported.written), 'file')} {'would be written' if dry_run else 'written'}"
+    say(written, f"{count(len(imported.unchanged), 'speech', 'speeches')} unchanged")
 
 
 @main.command()
@@ -92,9 +171,9 @@ def pages(corpus: Path) -> None:
     """Write the generated pages below docs/."""
     if corpus.resolve() != pipeline.PROJECT / "corpus":
         raise click.ClickException(f"{corpus} is not the corpus of docs/; `site` builds the site of another corpus")
-    with ProgressDisplay(errors):
+    with show_progress():
         library = pipeline.generate_pages(corpus)
-    show(f"{len(library.editions)} speeches, {len(library.slogans)} slogans")
+    say(*count_library(library))
 
 
 @main.command()
@@ -107,17 +186,23 @@ def site(corpus: Path, output: Path, quiet: bool, verbose: bool) -> None:
     start = time.monotonic()
     level = logging.INFO if verbose and not quiet else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s  %(message)s")
-    with ProgressDisplay(errors, quiet) as progress:
+    with show_progress(quiet) as progress:
         library = pipeline.build_site(corpus, output)
     if not quiet:
-        counts = f"{len(library.editions)} speeches, {len(library.slogans)} slogans, {measure(output)}"
-        show(f"{output}/: {counts}, {time.monotonic() - start:.1f} s, corpus {library.version}\n{progress}")
+        took = f"{time.monotonic() - start:.1f} s"
+        say(f"{output}/", *count_library(library), *measure(output), took, f"corpus {library.version}")
+        show(str(progress))
 
 
-def measure(folder: Path) -> str:
+def count_library(library: Library) -> tuple[str, str]:
+    """Return how many speeches and slogans a library has."""
+    return count(len(library.editions), "speech", "speeches"), count(len(library.slogans), "slogan")
+
+
+def measure(folder: Path) -> tuple[str, str]:
     """Return how many files a folder has, and their size."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    return f"{len(sizes)} files, {sum(sizes) / 1e6:.1f} MB"
+    return count(len(sizes), "file"), f"{sum(sizes) / 1e6:.1f} MB"
 
 
 @main.command()
@@ -125,9 +210,9 @@ def measure(folder: Path) -> str:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default="offline.zip", show_default=True)
 def offline(corpus: Path, output: Path) -> None:
     """Write the site as a zip that opens from a folder, search included."""
-    with ProgressDisplay(errors):
+    with show_progress():
         library = pipeline.build_offline(corpus, output)
-    show(f"{output}: {output.stat().st_size / 1e6:.1f} MB, corpus {library.version}")
+    say(str(output), f"{output.stat().st_size / 1e6:.1f} MB", f"corpus {library.version}")
 
 
 @main.command()
@@ -136,21 +221,40 @@ def offline(corpus: Path, output: Path) -> None:
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
 def export(corpus: Path, format_: str, output: Path) -> None:
     """Write the corpus for other engines: bulk files for OpenSearch, or tables in Parquet."""
-    with ProgressDisplay(errors):
+    with show_progress():
         library = pipeline.export(corpus, format_, output)
-    show(f"{output}/: {measure(output)}, corpus {library.version}")
+    say(f"{output}/", *measure(output), f"corpus {library.version}")
 
 
 @main.command()
 @corpus_option
-def check(corpus: Path) -> None:
+@click.option("--accept", is_flag=True, help="Lead links to lost paragraphs to their neighbours.")
+def check(corpus: Path, accept: bool) -> None:
     """Report every problem of the corpus; exit with 1 if any is an error."""
+    if accept:
+        proposed = load(corpus).proposed
+        record_moves(corpus, proposed)
+        for speech, moves in proposed.items():
+            for old, new in moves.items():
+                say(f"moved  {speech} #{old} → #{new}")
+        say(f"{count(sum(map(len, proposed.values())), 'id')} moved")
     problems = pipeline.check(corpus)
     show_problems(problems, len(problems))
     counts = Counter(each.severity for each in problems)
-    show(f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes")
+    say(*(count(counts[severity], severity) for severity in ("error", "warning", "note")))
     if counts["error"]:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("speech")
+@click.argument("old")
+@click.argument("new")
+@corpus_option
+def moved(speech: str, old: str, new: str, corpus: Path) -> None:
+    """Let links to OLD, a lost id of SPEECH, lead to NEW."""
+    record_moves(corpus, {speech: {old: new}})
+    say(f"moved  {speech} #{old} → #{new}")
 
 
 @main.command()
@@ -160,10 +264,11 @@ def slogans(corpus: Path, features: bool) -> None:
     """List wordings just below the publish threshold, the best first, to promote or reject in slogans.yml."""
     loaded = load(corpus)
     lines = report_slogans(loaded.candidates, loaded.library, has_features=features)
-    show(*lines, f"{len(loaded.candidates)} candidates")
+    show(*lines)
+    say(count(len(loaded.candidates), "candidate"))
     for candidate in loaded.candidates[:1]:
-        show(f"To publish one, write into slogans.yml   {candidate.text}: {{promote: true}}")
-        show(f"To take one off this list                {candidate.text}: {{reject: true, reason: …}}")
+        say(f"To publish one, write into slogans.yml   {candidate.text}: {{promote: true}}")
+        say(f"To take one off this list                {candidate.text}: {{reject: true, reason: …}}")
 
 
 @main.command()
@@ -176,12 +281,9 @@ def explain(speech_id: str, corpus: Path, rule: str | None) -> None:
         edition, raw = pipeline.explain(corpus, speech_id)
     except KeyError as error:
         raise click.ClickException(error.args[0]) from error
-    show(*report_facts(edition))
-    show(*report_repairs([repair for repair in edition.repairs if rule in (None, repair.rule)], raw))
-    for doubt in edition.doubts:
-        show(f"{doubt.line:5} doubt {doubt.code}: {doubt.text!r} ({doubt.reason})")
-    for edit in edition.edits:
-        show(f"{edit.paragraph:>5} editor: {edit.before!r} → {edit.after!r}")
+    show(*report_facts(edition, _Run.language))
+    show(*report_repairs([repair for repair in edition.repairs if rule in (None, repair.rule)], raw, _Run.language))
+    show(*report_doubts(edition, _Run.language))
     counts = Counter(repair.rule for repair in edition.repairs)
     show("; ".join(f"{name} {count}" for name, count in counts.most_common()))
 
@@ -195,11 +297,15 @@ def try_(file: BinaryIO) -> None:
     loaded = load_text(name, content)
     show_problems(loaded.problems)
     for edition in loaded.library.editions:
-        show(f"--- {edition.speech.id}", *report_facts(edition))
-        show("--- outline", *report_outline(edition))
-        show("--- repairs", *report_repairs(edition.repairs, read(name, content).text))
-    show("--- slogans", *report_slogans(loaded.library.slogans, loaded.library))
-    show("--- candidates below the publish threshold", *report_slogans(loaded.candidates, loaded.library))
+        show(f"--- {edition.speech.id}", *report_facts(edition, _Run.language))
+        say("--- outline")
+        show(*report_outline(edition))
+        say("--- repairs")
+        show(*report_repairs(edition.repairs, read(name, content).text, _Run.language))
+    say("--- slogans")
+    show(*report_slogans(loaded.library.slogans, loaded.library))
+    say("--- candidates below the publish threshold")
+    show(*report_slogans(loaded.candidates, loaded.library))
     if not loaded.library.editions:
         sys.exit(1)
 
@@ -214,16 +320,25 @@ _HINTS = {
 
 def run() -> None:
     """Run a command; problems of the corpus and of the system are printed, not raised."""
+    wanted = next((each for option, each in pairwise(sys.argv) if option == "--lang"), None)
+    _Run.language = choose_language(wanted, os.environ)
     try:
-        main()
+        sys.exit(main(standalone_mode=False))
+    except click.Abort:
+        sys.exit(1)
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx:
+            show(error.ctx.get_usage(), to=errors)
+        say(f"Error: {error.format_message()}", to=errors)
+        sys.exit(error.exit_code)
     except OSError as error:
         place, message = str(error.filename or "the disk"), error.strerror or str(error)
         show_problems([problem("W001", place, message, _HINTS.get(error.errno or 0, ""))])
-        show("1 error; existing files are unchanged", to=errors)
+        say("1 error; existing files are unchanged", to=errors)
         sys.exit(1)
     except CorpusError as error:
         show_problems(error.problems)
-        show(f"{len(error.problems)} error{'s' if len(error.problems) > 1 else ''}; nothing was written", to=errors)
+        say(f"{count(len(error.problems), 'error')}; nothing was written", to=errors)
         sys.exit(1)
 
 

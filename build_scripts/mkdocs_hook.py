@@ -7,6 +7,7 @@ are, without what the templates show around the text.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +25,7 @@ if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does no
     sys.path.insert(0, str(PROJECT))
 
 from build_scripts import pipeline  # noqa: E402
-from build_scripts.corpus import CorpusError  # noqa: E402
+from build_scripts.corpus import CorpusError, choose_language, translate  # noqa: E402
 from build_scripts.site.downloads import write_data  # noqa: E402
 from build_scripts.site.publishing import create_renderer, encode_address, published_as  # noqa: E402
 from build_scripts.site.rendering import Renderer  # noqa: E402
@@ -82,7 +83,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _describe(error: CorpusError) -> str:
-    return "\n".join(f"{each.code} {each.place}: {each.message}" for each in error.problems)
+    language = choose_language(None, os.environ)
+    return "\n".join(f"{each.code} {each.place}: {translate(each.message, language)}" for each in error.problems)
 
 
 def _get_corpus(config: MkDocsConfig) -> Path | None:

@@ -6,7 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from build_scripts.corpus import Change
+from build_scripts.corpus import Change, Language, translate
 from build_scripts.glossary import explain_scores
 from build_scripts.model import Edition, Library, Problem, Repair, Slogan
 from build_scripts.pages import word
@@ -17,17 +17,22 @@ CONTEXT, CHANGE_CONTEXT, CANDIDATE_CONTEXT = 12, 8, 16
 LONGEST_SCANNED = 40
 
 
-def report_problem(problem: Problem) -> str:
+def report_problem(problem: Problem, language: Language = "en") -> str:
     """Return a problem with its hint on a second line."""
-    hint = f"\n      Hint: {problem.hint}" if problem.hint else ""
-    return f"{problem.code} {problem.severity}  {problem.place}  {problem.message}{hint}"
+    hint = translate(f"Hint: {problem.hint}", language) if problem.hint else ""
+    severity, message = translate(problem.severity, language), translate(problem.message, language)
+    file, colon, position = problem.place.rpartition(": ")
+    place = f"{file}{colon}{translate(position, language)}"
+    return f"{problem.code} {severity}  {place}  {message}" + (f"\n      {hint}" if hint else "")
 
 
-def report_change(change: Change) -> Iterator[str]:
+def report_change(change: Change, language: Language = "en") -> Iterator[str]:
     """Yield the lines of a speech file that change; below a long line, the places in it."""
     lines = change.before.splitlines(), change.after.splitlines()
     former = ""
-    for line in difflib.unified_diff(*lines, str(change.path), f"{change.path} as cleaned now", lineterm="", n=1):
+    for line in difflib.unified_diff(
+        *lines, str(change.path), translate(f"{change.path} as cleaned now", language), lineterm="", n=1
+    ):
         yield line
         if former.startswith("-") and line.startswith("+") and len(line) > LONGEST_SCANNED:
             yield f"?   {mark_differences(former[1:], line[1:])}"
@@ -50,11 +55,12 @@ def mark(text: str, start: int, end: int, context: int) -> str:
     return f"{before}⟦{text[start:end]}⟧{after}".replace("\n", "⏎")
 
 
-def report_facts(edition: Edition) -> Iterator[str]:
+def report_facts(edition: Edition, language: Language = "en") -> Iterator[str]:
     """Yield what is known of a speech, and how."""
     for name, fact in edition.speech.facts.items():
-        line = f", line {fact.line}" if fact.line else ""
-        yield f"{name:12} {fact.value}  [{fact.basis}{line}]"
+        basis = [word("bases", fact.basis).name if language == "zh" else fact.basis]
+        basis += [translate(f"line {fact.line}", language)] if fact.line else []
+        yield f"{name:12} {fact.value}  [{', '.join(basis)}]"
 
 
 def report_outline(edition: Edition) -> Iterator[str]:
@@ -63,11 +69,21 @@ def report_outline(edition: Edition) -> Iterator[str]:
         yield f"{'  ' * section.level}{section.label}{section.title}  [{section.id}]"
 
 
-def report_repairs(repairs: Iterable[Repair], raw: str) -> Iterator[str]:
+def report_repairs(repairs: Iterable[Repair], raw: str, language: Language = "en") -> Iterator[str]:
     """Yield each repair with its place in the raw text."""
+    within = translate("in", language)
     for repair in repairs:
         context = mark(raw, repair.raw_start, repair.raw_end, CONTEXT)
-        yield f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  in {context}"
+        yield f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  {within} {context}"
+
+
+def report_doubts(edition: Edition, language: Language = "en") -> Iterator[str]:
+    """Yield what the cleaning doubts, and what the editor changed."""
+    for doubt in edition.doubts:
+        reason = translate(doubt.reason, language)
+        yield f"{doubt.line:5} {translate('doubt', language)} {doubt.code}: {doubt.text!r} ({reason})"
+    for edit in edition.edits:
+        yield f"{edit.paragraph:>5} {translate('editor', language)}: {edit.before!r} → {edit.after!r}"
 
 
 def report_slogans(slogans: Iterable[Slogan], library: Library, *, has_features: bool = False) -> Iterator[str]:

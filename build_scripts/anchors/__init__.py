@@ -4,8 +4,8 @@ Paragraphs are `p_1`, `p_2` … through the whole speech. Sections are named aft
 of Akoma Ntoso's eId (`sec_1__subsec_2__point_3`). The registry (`corpus/anchors.yml`) has every id that was ever
 published, with enough of each paragraph to recognise it after a correction: a digest of its folded text, and its first
 characters. From one build to the next the registry only grows. An id whose paragraph or section is gone becomes an
-alias of the paragraph that replaced it. Without a replacement it is reported as lost, and the editor writes under
-`moved` where it leads.
+alias of the paragraph that replaced it. Without a replacement it is reported as lost, and the editor decides under
+`moved` where it leads; `propose_successors` offers the neighbour.
 
 `assign` gives the ids, `named_sections` makes sections of the outline with them, `sections_of` says which section each
 paragraph belongs to, `read_registry` and `write_registry` are the file.
@@ -29,6 +29,7 @@ __all__ = [
     "SpeechAnchors",
     "assign",
     "named_sections",
+    "propose_successors",
     "read_registry",
     "read_slogans",
     "sections_of",
@@ -57,6 +58,23 @@ def assign(texts: Sequence[str], nodes: Sequence[Node], known: SpeechAnchors | N
     anchors = SpeechAnchors(tuple(paragraphs), tuple(gone), known.sections | sections, moved | known.moved)
     aliases, lost = _resolve_former_ids(anchors, on_page | sections.keys())
     return Assigned(tuple(page), tuple(named), anchors, aliases, lost)
+
+
+def propose_successors(known: SpeechAnchors, assigned: Assigned) -> dict[str, str]:
+    """Return for each lost id the paragraph of the page that was before it, or after it if none was before.
+
+    An id that was lost earlier leads to the first paragraph.
+    """
+    order = [paragraph.id for paragraph in known.paragraphs]
+    on_page = {each for each in assigned.paragraphs if each in order}
+
+    def find_neighbour(paragraph: str) -> str:
+        at = order.index(paragraph) if paragraph in order else 0
+        near = (*reversed(order[:at]), *order[at:])
+        return next((each for each in near if each in on_page), "")
+
+    proposed = {lost: find_neighbour(known.sections.get(lost, lost)) for lost in assigned.lost}
+    return {lost: target for lost, target in proposed.items() if target}
 
 
 def named_sections(nodes: Sequence[Node], assigned: Assigned, paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:

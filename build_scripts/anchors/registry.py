@@ -20,16 +20,16 @@ _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
 #: The key of the glossary's ids in the registry; the slash distinguishes it from the id of a speech.
 SLOGANS = "slogans/"
 HEADER = """\
-# Every id that the site has ever published, and where it leads now. Written by the build, which only adds lines.
+# 网站发布过的所有 id，以及它们现在指向哪里。由程序写，只增不减。
 #
-#   paragraphs   id, digest of the text, beginning of the text (letters and digits only), in the order of the page
-#   gone         the same, for paragraphs that are no longer on the page
-#   sections     id, paragraph in which the section begins or last began
-#   moved        former ids: old id: new id
-#   slogans/     id and wording of every entry of the glossary
+#   paragraphs   id、正文摘要值、段首（只取字母和数字），按页面次序
+#   gone         同上，已不在页面上的段落
+#   sections     id、章节开始（或最后一次开始）的段落
+#   moved        旧 id: 新 id
+#   slogans/     口号表每一条的 id 和写法
 #
-# Edit only `moved`: if the check reports an id as lost, add the id that its readers should be led to. Never delete or
-# rename a line: somebody may have linked to it.
+# 不必手改：检查报告某个 id 失效时，运行 `python -m build_scripts moved 讲话 旧id 新id`，或 `check --accept`。
+# 不要删改任何一行：也许有人链接到它。
 """
 
 
@@ -126,7 +126,7 @@ def read_slogans(text: str) -> dict[str, str]:
 
 
 def _error(line: int, problem: str, hint: str) -> RegistryError:
-    return RegistryError([f"line {line}: {problem}. {hint[0].upper()}{hint[1:]}."])
+    return RegistryError([f"line {line}: {problem}; {hint}"])
 
 
 def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:

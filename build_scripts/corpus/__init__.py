@@ -12,15 +12,18 @@ that it was published under, and compiles the glossary. Whatever is wrong become
 the library has what could be read. `load_text` does the same with one raw file and no corpus.
 
 `folder` finds and reads files, `speech_file` and `history` are the formats, `edition` puts one speech together,
-`checks` compares, and `problems` lists every kind of problem.
+`checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
 """
 
 from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.importing import Change, Imported, import_raw
 from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_text
+from build_scripts.corpus.messages import LANGUAGES, Language, choose_language, count, translate
+from build_scripts.corpus.moving import record_moves
 from build_scripts.corpus.problems import CorpusError, problem
 
 __all__ = [
-    "Change", "CorpusError", "Imported", "Loaded", "escape_unprintable", "find_candidates", "import_raw", "load",
-    "load_edition", "load_text", "problem",
+    "LANGUAGES", "Change", "CorpusError", "Imported", "Language", "Loaded", "choose_language", "count",
+    "escape_unprintable", "find_candidates", "import_raw", "load", "load_edition", "load_text", "problem",
+    "record_moves", "translate",
 ]  # fmt: skip

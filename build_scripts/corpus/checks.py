@@ -84,7 +84,7 @@ def check_tags(raw: RawText) -> Iterator[Problem]:
         place = f"raw/{raw.file}:{_line_at(raw.text, found[0].start())}"
         first = found[0][0]
         yield problem(
-            "R013", place, f"{len(found)} HTML tags are read as text, the first {first[:SHOWN]!r}", quote=first
+            "R013", place, f"HTML tags are read as text: {len(found)}, the first {first[:SHOWN]!r}", quote=first
         )
 
 
@@ -93,7 +93,7 @@ def check_encoding(raw: RawText) -> Iterator[Problem]:
     if found := list(find_mojibake(raw.text)):
         offset, text = min(found)
         first = escape_unprintable(text[:SHOWN])
-        message = f"{len(found)} stretches of text in a wrong encoding, the first {first!r}"
+        message = f"stretches of text in a wrong encoding: {len(found)}, the first {first!r}"
         yield problem("R014", f"raw/{raw.file}: {raw.locate(offset)}", message, quote=text)
 
 
@@ -112,14 +112,14 @@ def check_accounted(cleaned: Cleaned, speeches: Sequence[Speech]) -> Iterator[Pr
     for lost in re.finditer(b"\1+", bytes(is_lost)):
         start, end = lost.span()
         shown = text[start : min(end, start + SHOWN)]
-        yield problem("R006", f"{place}:{_line_at(text, start)}", f"{end - start} characters are lost: {shown!r}")
+        yield problem("R006", f"{place}:{_line_at(text, start)}", f"characters lost: {end - start} ({shown!r})")
     parts = [part.replace("\n", "") for part in cleaned.text.split(PIECE) if part.strip()]
     published = ["".join((*s.front_matter, *(p.text for p in s.paragraphs), *s.back_matter)) for s in speeches]
     for number, (part, whole) in enumerate(zip(parts, published, strict=False), 1):
         if part != whole:
             yield problem("R006", place, f"part {number} is not published completely")
     if len(parts) != len(published):
-        yield problem("R006", place, f"{len(parts)} parts, but {len(published)} speeches")
+        yield problem("R006", place, f"speeches: {len(published)}, but parts: {len(parts)}")
 
 
 def _line_at(text: str, offset: int) -> int:
@@ -138,12 +138,13 @@ def check_ids(places: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
         yield from (problem("S002", file, f"id {speech_id} is also the id of {first}") for file in others)
 
 
-def check_lost_ids(speech: Speech, lost: Iterable[str]) -> Iterator[Problem]:
-    """Yield A001 for ids of a speech that were published and have no successor."""
+def check_lost_ids(speech: Speech, lost: Iterable[str], proposed: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield A001 for ids of a speech that were published and have no successor; `proposed` has the neighbours."""
     for anchor in lost:
+        target = proposed.get(anchor, "p_…")
         hint = (
-            f"restore the paragraph, or name its successor: in anchors.yml, under {speech.id}, `moved:` with "
-            f"`{anchor}: p_…`; if it was never on the public site, restore anchors.yml from version control"
+            f"restore the paragraph; or lead its readers on with `moved {speech.id} {anchor} {target}`, or with "
+            "`check --accept` to the neighbours of all; if it was never public, restore anchors.yml"
         )
         yield problem("A001", f"speeches/{speech.id}.txt", f"the published id #{anchor} would vanish", hint)
 

@@ -33,10 +33,11 @@ class CleanedFile:
 
 @dataclass(slots=True)
 class Ids:
-    """The ids that were published, and those that a build publishes, by speech."""
+    """The ids that were published, those that a build publishes, and proposed successors of lost ones, by speech."""
 
     known: Mapping[str, anchors.SpeechAnchors]
     published: dict[str, anchors.SpeechAnchors] = field(default_factory=dict)
+    proposed: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def make_edition(
@@ -55,7 +56,9 @@ def make_edition(
     texts = [paragraph.text for paragraph in speech.paragraphs]
     assigned = anchors.assign(texts, nodes, ids.known.get(speech.id))
     ids.published[speech.id] = assigned.anchors
-    problems += checks.check_lost_ids(speech, assigned.lost)
+    if assigned.lost:
+        ids.proposed[speech.id] = anchors.propose_successors(ids.known[speech.id], assigned)
+        problems += checks.check_lost_ids(speech, assigned.lost, ids.proposed[speech.id])
     raw, cleaned = _find_source(speech, raws, problems)
     lines = _find_raw_lines(cleaned.paragraphs if cleaned else (), texts)
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
@@ -111,7 +114,7 @@ def _find_edits(speech: Speech, cleaned: Speech, problems: list[Problem]) -> tup
     place, source = f"speeches/{speech.id}.txt", speech.source
     if body_digest(speech.paragraphs) != source.cleaned or _get_matter(speech) != _get_matter(cleaned):
         edits = (*compare_paragraphs(cleaned.paragraphs, speech.paragraphs), *_compare_matter(cleaned, speech))
-        problems.append(problem("S003", place, f"{len(edits)} paragraphs edited"))
+        problems.append(problem("S003", place, f"paragraphs edited: {len(edits)}"))
         return edits
     if cleaned.source.cleaned != source.cleaned:
         hint = f"`import --dry-run --force raw/{source.file}` shows how; without --dry-run it applies the changes"

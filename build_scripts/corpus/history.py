@@ -21,8 +21,8 @@ from build_scripts.system.yaml_files import YamlError, line_of, parse
 #: Hexadecimal digits of a digest: two of a million versions of one speech have the same with a chance of 1 in 600.
 DIGEST = 12
 HEAD = """\
-# When each speech was first published, and when its words were changed: day, digest of the words, remark.
-# The build adds lines. You may correct a date, or write after a digest what was changed: readers of the feed see it.
+# 每篇讲话何时首次发布、何时改过：日期、文字的摘要值、说明。
+# 由程序加行。可以改日期，也可以在摘要值后面写明改了什么：订阅更新的读者会看到。
 """
 _LINE = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d) (?P<digest>[0-9a-f]{{{DIGEST}}})(?: (?P<remark>.*))?")
 _RESTORE = "restore it from version control"

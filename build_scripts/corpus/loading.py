@@ -8,7 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -42,6 +42,7 @@ class Loaded:
 
     `candidates` are wordings just below the glossary's publish threshold. `registry` and `history` are the texts that
     `anchors.yml` and `history.yml` take when the library is published. With errors, the library is what could be read.
+    `proposed` has a successor for each lost id of a speech.
     """
 
     library: Library
@@ -49,6 +50,7 @@ class Loaded:
     candidates: tuple[Slogan, ...]
     registry: str
     history: str
+    proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class _File(NamedTuple):
@@ -113,6 +115,7 @@ def load(corpus: Path) -> Loaded:
         found.candidates,
         anchors.write_registry(dict(records.anchors) | ids.published, former | slogans),
         write_history(history),
+        ids.proposed,
     )
 
 

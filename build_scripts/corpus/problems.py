@@ -1,7 +1,8 @@
 """Every kind of problem that an editor can meet, with its permanent code.
 
 R raw files · S speech files · A anchors · C campaigns · G glossary · H history · E exports · W writing and publishing.
-A code is never reused for another meaning. To add one: a row here, its use, and a test.
+A code is never reused for another meaning. To add one: a row here with its texts in English and Chinese, its use, and a
+test. What a problem says in detail is in English where it arises, and in Chinese in `messages.yml`.
 """
 
 from __future__ import annotations
@@ -17,72 +18,207 @@ from build_scripts.model import Problem
 QUOTED = 20
 
 
+class Text(NamedTuple):
+    """A text in the two languages of the commands."""
+
+    english: str
+    chinese: str
+
+
 class Kind(NamedTuple):
     """One kind of problem; `hint` says what to do, where that is always the same."""
 
     severity: Literal["error", "warning", "note"]
-    meaning: str
-    hint: str = ""
+    meaning: Text
+    hint: Text | None = None
 
 
 KINDS = {
-    "R001": Kind("error", "a raw file cannot be read", "check the path and the rights"),
-    "R002": Kind("warning", "two raw files have the same bytes", "delete one; it is published once"),
-    "R003": Kind("warning", "a raw file has not been imported", "run `python -m build_scripts import`"),
-    "R004": Kind("error", "the raw file of a speech is missing", "restore it"),
-    "R005": Kind("error", "a raw file is not the one that was imported under its name", "restore the raw file"),
+    "R001": Kind(
+        "error",
+        Text("a raw file cannot be read", "底本文件无法读取"),
+        Text("check the path and the rights", "检查路径和权限"),
+    ),
+    "R002": Kind(
+        "warning",
+        Text("two raw files have the same bytes", "两个底本文件逐字节相同"),
+        Text("delete one; it is published once", "删去一个；只发布一次"),
+    ),
+    "R003": Kind(
+        "warning",
+        Text("a raw file has not been imported", "有底本文件没有导入"),
+        Text("run `python -m build_scripts import`", "运行 `python -m build_scripts import`"),
+    ),
+    "R004": Kind(
+        "error",
+        Text("the raw file of a speech is missing", "讲话的底本不见了"),
+        Text("restore it", "恢复它"),
+    ),
+    "R005": Kind(
+        "error",
+        Text("a raw file is not the one that was imported under its name", "底本不是当初以此名导入的文件"),
+        Text("restore the raw file", "恢复原来的底本"),
+    ),
     "R006": Kind(
-        "error", "text of a raw file is lost", "this is a fault of the cleaning: report it together with the file"
+        "error",
+        Text("text of a raw file is lost", "底本有文字丢失"),
+        Text("this is a fault of the cleaning: report it together with the file", "这是清洗的错误：请连同文件报告"),
     ),
     "R007": Kind(
         "warning",
-        "the cleaning found damage that it cannot repair",
-        "compare the source; correct the speech file if you can prove the text",
+        Text("the cleaning found damage that it cannot repair", "清洗发现了不能修复的损坏"),
+        Text(
+            "compare the source; correct the speech file if you can prove the text",
+            "核对来源；能证明原文的，改讲话文件",
+        ),
     ),
-    "R008": Kind("error", "a part of a raw file is not found any more", "import the file again under a new name"),
-    "R009": Kind("error", "the folder is not a corpus", "check the path; `import` creates a new corpus"),
-    "R010": Kind("warning", "a file among the raw files is ignored", "remove or rename it"),
-    "R011": Kind("error", "the output folder is not a site of ours", "name a new folder, or remove this one yourself"),
-    "R012": Kind("error", "names of raw files differ only by case or accents", "give the newer file another name"),
+    "R008": Kind(
+        "error",
+        Text("a part of a raw file is not found any more", "底本里找不到某一篇了"),
+        Text("import the file again under a new name", "把文件换个名字重新导入"),
+    ),
+    "R009": Kind(
+        "error",
+        Text("the folder is not a corpus", "这个文件夹不是语料库"),
+        Text("check the path; `import` creates a new corpus", "检查路径；`import` 会新建语料库"),
+    ),
+    "R010": Kind(
+        "warning",
+        Text("a file among the raw files is ignored", "底本中有文件未读取"),
+        Text("remove or rename it", "移走或改名"),
+    ),
+    "R011": Kind(
+        "error",
+        Text("the output folder is not a site of ours", "输出文件夹不是本程序的网站"),
+        Text("name a new folder, or remove this one yourself", "另写一个新文件夹，或自己删去这一个"),
+    ),
+    "R012": Kind(
+        "error",
+        Text("names of raw files differ only by case or accents", "底本文件名只有大小写或重音之别"),
+        Text("give the newer file another name", "给较新的文件改名"),
+    ),
     "R013": Kind(
         "warning",
-        "a raw file contains HTML tags",
-        "is this the page saved as text? Save it again, or correct the speech",
+        Text("a raw file contains HTML tags", "底本含有 HTML 标签"),
+        Text(
+            "is this the page saved as text? Save it again, or correct the speech",
+            "是不是把网页存成了文本？重新保存，或改讲话文件",
+        ),
     ),
     "R014": Kind(
         "warning",
-        "a raw file contains text in a wrong encoding",
-        "save the page again in its own encoding, or correct the speech from another source",
+        Text("a raw file contains text in a wrong encoding", "底本有编码错误的文字"),
+        Text(
+            "save the page again in its own encoding, or correct the speech from another source",
+            "按网页自己的编码重新保存，或据别的来源改讲话文件",
+        ),
     ),
-    "R015": Kind("note", "a folder with the pictures and scripts of a page is ignored"),
+    "R015": Kind(
+        "note",
+        Text("a folder with the pictures and scripts of a page is ignored", "网页的图片和脚本文件夹未读取"),
+    ),
     "R016": Kind(
         "warning",
-        "the cleaning removed what may be body text",
-        "compare the source; if it is text of the speech, put it back in the speech file",
+        Text("the cleaning removed what may be body text", "清洗删去的也许是正文"),
+        Text(
+            "compare the source; if it is text of the speech, put it back in the speech file",
+            "核对来源；若是讲话的正文，放回讲话文件",
+        ),
     ),
-    "R017": Kind("warning", "a raw file has a name that Windows does not allow", "rename it before it is imported"),
-    "S001": Kind("error", "a speech file cannot be read, or its name is not its id"),
-    "S002": Kind("error", "two speeches have the same id", "give the newer speech another id"),
-    "S003": Kind("note", "an editor changed this speech"),
-    "S004": Kind("warning", "the current rules would clean this speech differently"),
-    "S005": Kind("warning", "a file among the speeches is ignored", "remove it; a speech is a file ID.txt"),
-    "S006": Kind("warning", "an entry of `confirmed` matches no suspect stretch of the raw file", "delete the entry"),
+    "R017": Kind(
+        "warning",
+        Text("a raw file has a name that Windows does not allow", "底本文件名在 Windows 上不可用"),
+        Text("rename it before it is imported", "导入以前改名"),
+    ),
+    "S001": Kind(
+        "error",
+        Text("a speech file cannot be read, or its name is not its id", "讲话文件无法读取，或文件名与 id 不符"),
+    ),
+    "S002": Kind(
+        "error",
+        Text("two speeches have the same id", "两篇讲话的 id 相同"),
+        Text("give the newer speech another id", "给较新的一篇换 id"),
+    ),
+    "S003": Kind(
+        "note",
+        Text("an editor changed this speech", "编者改过这篇讲话"),
+    ),
+    "S004": Kind(
+        "warning",
+        Text("the current rules would clean this speech differently", "现行规则清洗这一篇的结果不同"),
+    ),
+    "S005": Kind(
+        "warning",
+        Text("a file among the speeches is ignored", "讲话文件夹中有文件未读取"),
+        Text("remove it; a speech is a file ID.txt", "移走它；讲话文件应是 ID.txt"),
+    ),
+    "S006": Kind(
+        "warning",
+        Text("an entry of `confirmed` matches no suspect stretch of the raw file", "`confirmed` 有一条在底本里没有对应的可疑文字"),
+        Text("delete the entry", "删去这一条"),
+    ),
     "S007": Kind(
-        "warning", "an entry of `headings` is no paragraph of the speech", "write the paragraph as it is in the text"
+        "warning",
+        Text("an entry of `headings` is no paragraph of the speech", "`headings` 有一条不是讲话的段落"),
+        Text("write the paragraph as it is in the text", "照正文写出这一段"),
     ),
-    "A001": Kind("error", "a published id would vanish"),
-    "A002": Kind("error", "anchors.yml cannot be read", "correct the file; nothing was changed"),
-    "C001": Kind("error", "campaigns.yml cannot be read", "correct the file; nothing was changed"),
-    "G001": Kind("error", "slogans.yml cannot be read", "correct the file; nothing was changed"),
-    "G002": Kind("warning", "a decision in slogans.yml has no effect", "correct or delete it"),
-    "H001": Kind("error", "history.yml cannot be read", "correct the file; nothing was changed"),
-    "H002": Kind("warning", "history.yml has a date in the future", "was the clock wrong? Correct the date"),
+    "A001": Kind(
+        "error",
+        Text("a published id would vanish", "已发布的 id 将会失效"),
+    ),
+    "A002": Kind(
+        "error",
+        Text("anchors.yml cannot be read", "anchors.yml 无法读取"),
+        Text("correct the file; nothing was changed", "改正文件；什么都没有改动"),
+    ),
+    "A003": Kind(
+        "error",
+        Text("an id cannot be moved", "id 不能改指"),
+        Text("write ids of the speech that were published", "写这篇讲话发布过的 id"),
+    ),
+    "C001": Kind(
+        "error",
+        Text("campaigns.yml cannot be read", "campaigns.yml 无法读取"),
+        Text("correct the file; nothing was changed", "改正文件；什么都没有改动"),
+    ),
+    "G001": Kind(
+        "error",
+        Text("slogans.yml cannot be read", "slogans.yml 无法读取"),
+        Text("correct the file; nothing was changed", "改正文件；什么都没有改动"),
+    ),
+    "G002": Kind(
+        "warning",
+        Text("a decision in slogans.yml has no effect", "slogans.yml 里有一条决定不起作用"),
+        Text("correct or delete it", "改正或删去它"),
+    ),
+    "H001": Kind(
+        "error",
+        Text("history.yml cannot be read", "history.yml 无法读取"),
+        Text("correct the file; nothing was changed", "改正文件；什么都没有改动"),
+    ),
+    "H002": Kind(
+        "warning",
+        Text("history.yml has a date in the future", "history.yml 里有未来的日期"),
+        Text("was the clock wrong? Correct the date", "时钟错了吗？改正日期"),
+    ),
     "E001": Kind(
-        "error", "the output folder is not an export of ours", "name a new folder, or remove this one yourself"
+        "error",
+        Text("the output folder is not an export of ours", "输出文件夹不是本程序的导出"),
+        Text("name a new folder, or remove this one yourself", "另写一个新文件夹，或自己删去这一个"),
     ),
-    "E002": Kind("error", "a library that this export needs is not installed"),
-    "W001": Kind("error", "a file or folder cannot be read or written", "correct this and run the command again"),
-    "W002": Kind("error", "the address of the site is invalid"),
+    "E002": Kind(
+        "error",
+        Text("a library that this export needs is not installed", "缺少这种导出需要的库"),
+    ),
+    "W001": Kind(
+        "error",
+        Text("a file or folder cannot be read or written", "文件或文件夹无法读写"),
+        Text("correct this and run the command again", "排除原因，再运行一次"),
+    ),
+    "W002": Kind(
+        "error",
+        Text("the address of the site is invalid", "网站的地址不对"),
+    ),
 }
 
 
@@ -101,10 +237,10 @@ def problem(code: str, place: str, message: str = "", hint: str = "", quote: str
     `quote` ends with the way to confirm it.
     """
     kind = KINDS[code]
-    hint = hint or kind.hint
+    hint = hint or (kind.hint.english if kind.hint else "")
     if quote:
         line = yaml.dump(
             [quote.strip().split("\n")[0][:QUOTED]], allow_unicode=True, default_flow_style=True, width=2**31
         )
         hint += f"; or confirm it in a speech of this file: `confirmed: {line.strip()}`"
-    return Problem(code, kind.severity, place, message or kind.meaning, hint, quote)
+    return Problem(code, kind.severity, place, message or kind.meaning.english, hint, quote)

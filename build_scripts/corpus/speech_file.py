@@ -188,8 +188,8 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
         hint = "choose another one; do not change a published id"
         yield fault("id", f"the id {speech_id!r} is the name of a device on Windows", hint)
     elif not (isinstance(speech_id, str) and _ID.fullmatch(speech_id)) or speech_id == "index":
-        hint = "use lower-case letters, digits and single hyphens, e.g. 2011-08-04-liangping-yishu; do not change a "
-        yield fault("id", f"invalid id {_shorten.repr(speech_id)}", hint + "published id")
+        hint = "restore a published id; a new one has lower-case letters, digits and single hyphens: 2011-08-04-yishu"
+        yield fault("id", f"invalid id {_shorten.repr(speech_id)}", hint)
     if kind not in get_args(SpeechKind):
         yield fault("kind", f"invalid kind {_shorten.repr(kind)}", f"write one of {', '.join(get_args(SpeechKind))}")
     if not isinstance(front.get("complete"), bool):

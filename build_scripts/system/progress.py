@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 from rich.console import Console
@@ -29,12 +30,12 @@ class ProgressDisplay(logging.Handler):
     """Shows stages, progress and warnings while it is entered; `str` of it is how long each stage took.
 
     On a terminal a bar that vanishes at the end; elsewhere a line for each stage, and further lines for a long one.
-    A quiet display shows warnings only.
+    A quiet display shows warnings only. `translate` gives a message in the language of the editor.
     """
 
-    def __init__(self, console: Console, quiet: bool = False) -> None:
+    def __init__(self, console: Console, quiet: bool = False, translate: Callable[[str], str] = str) -> None:
         super().__init__(logging.INFO)
-        self._console, self._quiet = console, quiet
+        self._console, self._quiet, self._translate = console, quiet, translate
         self._stages: list[tuple[str, float]] = []
         self._items, self._started, self._printed = "", 0.0, 0.0
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -56,11 +57,11 @@ class ProgressDisplay(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING:
-            self._console.print(f"{record.levelname.lower()}: {record.getMessage()}", markup=False)
+            self._console.print(self._translate(f"{record.levelname.lower()}: {record.getMessage()}"), markup=False)
         elif hasattr(record, "done"):
-            self._show_items(record.getMessage(), record.done, record.__dict__["total"])
+            self._show_items(self._translate(record.getMessage()), record.done, record.__dict__["total"])
         else:
-            self._show_stage(record.getMessage())
+            self._show_stage(self._translate(record.getMessage()))
 
     def _show_stage(self, stage: str) -> None:
         self._stages.append((stage, time.monotonic()))
@@ -76,7 +77,7 @@ class ProgressDisplay(logging.Handler):
         self._bar.update(self._task, completed=done)
         if now - self._printed >= PAUSE and done < total:
             left = (now - self._started) / done * (total - done)
-            self._print(f"{items}: {done} of {total}, about {left:.0f} s left")
+            self._print(self._translate(f"{items}: {done} of {total}, about {left:.0f} s left"))
             self._printed = now
 
     def _print(self, line: str) -> None:

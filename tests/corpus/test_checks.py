@@ -45,7 +45,7 @@ def test_an_unpublished_paragraph_is_an_error(cleaned: Cleaned) -> None:
 
 def test_a_part_without_a_speech_is_an_error(cleaned: Cleaned) -> None:
     (problem,) = checks.check_accounted(cleaned, [])
-    assert (problem.code, problem.message) == ("R006", "1 parts, but 0 speeches")
+    assert (problem.code, problem.message) == ("R006", "speeches: 0, but parts: 1")
 
 
 def test_a_doubt_is_a_warning_with_its_line(cleaned: Cleaned) -> None:
