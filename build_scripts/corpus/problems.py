@@ -154,7 +154,10 @@ KINDS = {
     ),
     "S006": Kind(
         "warning",
-        Text("an entry of `confirmed` matches no suspect stretch of the raw file", "`confirmed` 有一条在底本里没有对应的可疑文字"),
+        Text(
+            "an entry of `confirmed` matches no suspect stretch of the raw file",
+            "`confirmed` 有一条在底本里没有对应的可疑文字",
+        ),
         Text("delete the entry", "删去这一条"),
     ),
     "S007": Kind(

@@ -62,7 +62,7 @@ def test_every_message_has_a_chinese_text(path: Path) -> None:
     if path.relative_to(SCRIPTS).as_posix() in SKIPPED:
         return
     missing = [text for text in list_messages(path) if not re.search("[\u4e00-\u9fff]", translate(text, "zh"))]
-    assert missing == []
+    assert missing == [], "\n".join(missing)
 
 
 def test_every_kind_of_problem_has_both_texts() -> None:
