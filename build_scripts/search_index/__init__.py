@@ -40,11 +40,12 @@ position of a letter is counted in code points of the folded unit.
 `columns.bin`, deflated: four runs of varints, each with one for every speech: number of its units, year, kind,
     campaign.
 `dates.bin`, deflated: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without
-    one.
+    one. Where none is stated, the beginning of the inferred date counts.
 `headings.bin`, deflated: a bit for each unit, highest first: whether it is a heading and nothing else.
 `speeches/N.json`, only with posting lists: `speeches`, the entries of the speeches from N · speeches_per_entry_file on.
-    An entry is {id, url, title, kind, date?, campaign?, speaker?}. `url` is relative to the root of the site; a
-    paragraph is at `url#id`, and so is a section. Absent facts are absent keys.
+    An entry is {id, url, title, kind, label?, short?, date?, inferred?, campaign?, speaker?}; `inferred` is a date or
+    `from/to`. `url` is relative to the root of the site; a paragraph is at `url#id`, and so is a section. Absent facts
+    are absent keys.
 `texts/N.bin`, deflated: the texts of the speeches from N · speeches_per_text_file on, as lines: for each speech a line
     of JSON and then a line for each paragraph. The JSON is `{speech, ids?, headings, open, sections}`: `speech` is its
     entry; `ids` of the paragraphs unless they are p_1, p_2, …; `headings` the indexes of paragraphs that are headings
@@ -58,6 +59,8 @@ position of a letter is counted in code points of the folded unit.
 `directory/N.bin`, deflated: which lists there are, sorted by key. A key is a pair of numbers (a, b) and names a list:
     (a, b)              where the letter a is followed by the letter b (code points) in the same unit;
     (a, 0)              where a is the last letter of a unit;
+    (0x3002, 0)         where a sentence ends (one of 。！？!?): the number of letters before it in the unit, once for
+                        several marks in a row. 。 is no letter, so no other list has this key;
     (a, 2^21)           in which speeches a occurs; a is a letter, or a character that folding drops, in half width;
     (a, 2^21 + b)       in which speeches ab occurs: only for pairs that occur FREQUENT times or more;
     (a, 2^21 + 0x110000 + h)    in which speeches a string of 3 to `longest_listed` letters that begins with a occurs:
@@ -86,15 +89,18 @@ Searching
 =========
 
 A paragraph contains a query if its folded text contains the folded query as a substring. Folding is `characters.fold`:
-full to half width; drop what is neither letter nor number (Unicode L, N); lower case where that is one character; then
-the pairs, once. `pairs` has those that can matter in this corpus: if neither of the two characters occurs in the folded
-corpus, the traditional one can be in a query, but finds nothing whether it is converted or not.
+the base of a letter with marks (NFD); full to half width; drop what is neither letter nor number (Unicode L, N); lower
+case where that is one character; then the pairs, once. `pairs` has those that can matter in this corpus: if neither of
+the two characters occurs in the folded corpus, the traditional one can be in a query, but finds nothing whether it is
+converted or not.
 
 With posting lists: a single letter has its list of speeches, and so have the most frequent strings. The units of a
 string of two letters are those of its list of positions. A longer string occurs where its pairs occur, each at its
 distance from the first. Pairs enough to cover every letter suffice (for 甲乙丙丁: 甲乙 and 丙丁); the directory says
 which are cheapest, and a string of which a pair is missing occurs nowhere. All pairs that begin with a letter are
-together all its positions. A query that depends on punctuation is decided by the texts of the remaining speeches.
+together all its positions. Pieces with a gap (甲…乙) are decided by their positions and the ends of sentences: from
+the first piece to the last no sentence ends. A query that depends on punctuation is decided by the texts of the
+remaining speeches.
 
 Equal libraries give equal files, byte for byte. Nothing is escaped: no client may take the text for HTML.
 """

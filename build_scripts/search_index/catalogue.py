@@ -53,6 +53,7 @@ def speech_entry(speech: Speech) -> dict[str, str]:
     """Return the facts by which a hit is labelled and filtered; `label` is the reader title, `short` a short name."""
     known = {name: speech.fact(name) for name in ("date", "campaign", "speaker")}
     known |= {"label": speech.fact("reader_title"), "short": speech.fact("short_name")}
+    known |= {} if known["date"] else {"inferred": speech.fact("date_inferred")}
     return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }
@@ -81,7 +82,7 @@ def _ranks(values: Sequence[str]) -> list[int]:
 
 
 def _dates(speeches: Sequence[Speech]) -> bytes:
-    return write_varints(_ranks([speech.fact("date") or "" for speech in speeches]))
+    return write_varints(_ranks([speech.fact("date") or speech.fact("date_inferred") or "" for speech in speeches]))
 
 
 def _headings(speeches: Sequence[Speech]) -> bytes:

@@ -44,6 +44,7 @@ def build(speeches: Sequence[Speech]) -> InvertedIndex:
     corpus = fold_units(units, speech_of, is_title, len(speeches))
     by_task = parallel_map(partial(posting_lists.list_letters, corpus), _tasks(corpus), 1)
     lists = [*(each for task in by_task for each in task), *posting_lists.list_signs(corpus)]
+    lists += posting_lists.list_breaks(corpus)
     return InvertedIndex(*_write_directory(sorted(lists, key=posting_lists.by_key)), corpus.offset_k)
 
 

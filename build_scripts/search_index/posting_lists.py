@@ -28,6 +28,8 @@ FREQUENT = 8_000
 #: 435, 国民经济 70 instead of 413. Other bounds have not been compared.
 FREQUENT_PHRASE = 2_000
 LONGEST_LISTED = 8
+#: Marks that end a sentence for a query with a gap, and the character under which the list of their positions is.
+BREAKS = "。！？!?"
 
 _SPEECHES_OF = 1 << 21
 #: Where the keys of longer strings begin, and how many there are: after the last code point, and below 2^22.
@@ -43,7 +45,7 @@ class FoldedCorpus:
 
     `rank` is the letter as an index in `letters` (code points, rising); `unit` and `position` say where it occurs.
     `speech_of` and `is_title` are by unit. `signs` and `sign_units` are the characters that folding drops (half width),
-    and their units.
+    and their units. `break_units` and `break_positions` say where sentences end: the number of letters before.
     """
 
     letters: Numbers
@@ -55,6 +57,8 @@ class FoldedCorpus:
     speeches: int
     signs: Array
     sign_units: Array
+    break_units: Array
+    break_positions: Array
 
     @property
     def units(self) -> int:
@@ -91,6 +95,9 @@ def fold_units(units: Sequence[str], speech_of: Array, is_title: NDArray[np.bool
     unit = np.repeat(np.arange(len(units), dtype=np.uint32), sizes)
     folded_codes = letter_of[codes]
     is_letter = folded_codes > 0
+    is_break = np.isin(codes, np.array([*map(ord, BREAKS)], np.uint32))
+    letters_before: Numbers = (np.cumsum(is_letter) - is_letter)[is_break]
+    break_units = unit[is_break]
     signs, sign_units = sign_of[codes[~is_letter]], unit[~is_letter]
     folded_codes, unit = folded_codes[is_letter], unit[is_letter]
     letters = np.flatnonzero(np.bincount(folded_codes, minlength=1)).astype(np.int64)
@@ -101,8 +108,21 @@ def fold_units(units: Sequence[str], speech_of: Array, is_title: NDArray[np.bool
     in_unit = np.bincount(unit, minlength=len(units)) if len(unit) else np.zeros(len(units), np.int64)
     first = np.concatenate(([0], np.cumsum(in_unit)[:-1])).astype(np.uint32) if len(units) else np.zeros(0, np.uint32)
     position = np.arange(len(folded_codes), dtype=np.uint32) - first[unit]
+    break_positions = (letters_before - first[break_units]).astype(np.uint32)
+    is_first = np.ones(len(break_units), np.bool_)  # Several marks after the same letter are one end.
+    is_first[1:] = (break_units[1:] != break_units[:-1]) | (break_positions[1:] != break_positions[:-1])
     return FoldedCorpus(
-        letters, rank_of[folded_codes], unit, position, speech_of, is_title, speeches, signs, sign_units
+        letters,
+        rank_of[folded_codes],
+        unit,
+        position,
+        speech_of,
+        is_title,
+        speeches,
+        signs,
+        sign_units,
+        break_units[is_first],
+        break_positions[is_first],
     )
 
 
@@ -137,10 +157,27 @@ def list_signs(corpus: FoldedCorpus) -> list[PostingList]:
     )
 
 
+def list_breaks(corpus: FoldedCorpus) -> list[PostingList]:
+    """Return the list of the positions at which sentences end, in pieces; its key is (the first of BREAKS, 0)."""
+    unit, position = corpus.break_units.astype(np.int64), corpus.break_positions.astype(np.int64)
+    written = _write_positions(corpus, np.zeros(len(unit), np.int64), unit, position)
+    return [PostingList(ord(BREAKS[0]), 0, base, n, content) for _, base, n, content in written]
+
+
 # --- Lists of positions -----------------------------------------------------------------------------------------------
 
 
-def _list_positions(corpus: FoldedCorpus, keys: Numbers, unit: Numbers, position: Numbers) -> list[PostingList]:
+def _list_positions(corpus: FoldedCorpus, keys: Numbers, unit: Numbers, position: Numbers) -> Iterator[PostingList]:
+    for key, base, n, content in _write_positions(corpus, keys, unit, position):
+        first, second = divmod(key, len(corpus.letters) + 1)
+        b = int(corpus.letters[second - 1]) if second else 0
+        yield PostingList(int(corpus.letters[first]), b, base, n, content)
+
+
+def _write_positions(
+    corpus: FoldedCorpus, keys: Numbers, unit: Numbers, position: Numbers
+) -> Iterator[tuple[int, int, int, bytes]]:
+    """Yield the lists of positions, one for each run of equal keys, in pieces: key, first unit, n, content."""
     starts = find_runs(keys)
     counts = np.diff(np.concatenate((starts, [len(keys)])))
     ks = parameters(corpus.units, counts)
@@ -158,16 +195,11 @@ def _list_positions(corpus: FoldedCorpus, keys: Numbers, unit: Numbers, position
     values = np.column_stack((gap, position - position_before)).ravel()
     own = np.repeat(ks, counts)
     content, offsets = write_rice(values, np.column_stack((own, np.full_like(own, offset_k))).ravel(), 2 * lists)
-    first, second = np.divmod(keys[lists], len(corpus.letters) + 1)
-    a = corpus.letters[first]
-    b = np.where(second > 0, corpus.letters[np.maximum(second - 1, 0)], 0)
     sizes = np.diff(np.concatenate((lists, [len(keys)])))
-    return [
-        PostingList(letter, next_letter, first_unit, n, content[start:end])
-        for letter, next_letter, first_unit, n, (start, end) in zip(
-            a.tolist(), b.tolist(), base.tolist(), sizes.tolist(), pairwise(offsets.tolist()), strict=True
-        )
-    ]
+    for key, first_unit, n, (start, end) in zip(
+        keys[lists].tolist(), base.tolist(), sizes.tolist(), pairwise(offsets.tolist()), strict=True
+    ):
+        yield key, first_unit, n, content[start:end]
 
 
 def _count_within(counts: Numbers) -> Numbers:

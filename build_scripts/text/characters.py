@@ -110,7 +110,9 @@ def folding_pairs() -> dict[str, str]:
 @cache
 def _folded(character: str) -> str:
     """Return one character folded: at most one character, "" for what matching ignores."""
-    half = character.translate(_FULL_TO_HALF)
+    parts = unicodedata.normalize("NFD", character)
+    has_marks_only = all(unicodedata.category(mark)[0] == "M" for mark in parts[1:])
+    half = (parts[0] if has_marks_only else character).translate(_FULL_TO_HALF)
     if (replaced := folding_pairs().get(half)) is not None:
         return replaced
     if unicodedata.category(half)[0] not in "LN":
@@ -133,6 +135,8 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """Return the text as matching sees it: letters and numbers only, half width, lower case, simplified.
 
+    Canonically equivalent texts (NFC, NFD) fold alike: a letter with marks becomes its base (`é` is `e`), except in
+    Hangul.
     Returns "" for a text of punctuation alone. Never publish the result. The same folding is written in
     JavaScript in `docs/assets/search/query.js`; `tests/cases/folding.json` holds both to the same cases.
     """

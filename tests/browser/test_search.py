@@ -8,6 +8,7 @@ import json
 import random
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -17,6 +18,7 @@ from opencc import OpenCC
 from playwright.sync_api import Locator, Page, Route
 
 from browser.conftest import BOTH_INDEXES, EVERYWHERE, NARROW, Reader, Visit
+from build_scripts.model import Library
 from build_scripts.text.characters import fold
 
 Texts = dict[tuple[str, str], str]
@@ -69,7 +71,7 @@ def test_finds_exactly_what_is_there(visit: Visit, texts: Texts) -> None:
     for _ in range(400):
         text = chance.choice(long)
         start = chance.randrange(len(text) - 1)
-        queries.append(re.sub(r"[\s|-]", "", text[start : start + chance.choice([1, 2, 2, 3, 4, 6, 9, 14])]))
+        queries.append(re.sub(r"[\s|…-]", "", text[start : start + chance.choice([1, 2, 2, 3, 4, 6, 9, 14])]))
     queries += [traditional.convert(query) for query in queries[:60]]
     queries += ["".join(chance.choice("".join(long)) for _ in range(4)) for _ in range(60)]
     queries = [query for query in queries if fold(query) and '"' not in query]
@@ -236,14 +238,85 @@ def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) 
 @BOTH_INDEXES
 def test_keyword_in_context(reader: Reader, phrase: str, texts: Texts) -> None:
     page = reader.search(phrase)
-    page.get_by_role("link", name="对齐").click()
+    page.get_by_role("link", name="逐行对照").click()
     page.wait_for_selector(".lines")
     assert sum(fold(texts[place]).count(phrase) for place in containing(texts, phrase)) == len(reader.all_hits())
     left = {round(each.bounding_box()["x"]) for each in page.locator(".lines mark").all()}  # type: ignore[index]
     assert max(left) - min(left) <= 1, "the phrase begins at one line"
-    page.get_by_role("link", name="按右文").click()
+    page.get_by_role("link", name="按后文").click()
     page.wait_for_url("**sort=right**")
     assert parse_qs(urlparse(page.url).query) == {"q": [phrase], "view": ["keyword"], "sort": ["right"]}
+
+
+def matching_with_gap(texts: Texts, first: str, last: str, most: int) -> set[tuple[str, str]]:
+    """Return the paragraphs that have a sentence with both parts, at most `most` letters between them."""
+    gap = re.compile(f"{first}.{{0,{most}}}{last}")
+    return {
+        place
+        for place, text in texts.items()
+        if any(gap.search(fold(sentence)) for sentence in re.split("[。！？!?]", text))
+    }
+
+
+@EVERYWHERE
+def test_a_gap(reader: Reader, texts: Texts) -> None:
+    truth = matching_with_gap(texts, "统一", "思想", 999)
+    assert len(truth) > len(containing(texts, "统一思想")) > 0
+    reader.search("统一…思想", view="keyword")
+    assert set(reader.all_hits()) == truth
+    assert all(re.match("统一.*思想$", fold(each)) for each in reader.page.locator(".lines mark").all_text_contents())
+    for query, most in (("抓……3……实", 3), ("抓...9...实", 9)):
+        reader.search(query)
+        assert set(reader.all_hits()) == matching_with_gap(texts, "抓", "实", most)
+    reader.page.locator(".hit-place a").last.click()
+    reader.page.wait_for_selector("mark.found.current")
+
+
+@BOTH_INDEXES
+def test_one_hit_for_each_speech(reader: Reader, texts: Texts, phrase: str) -> None:
+    """The whole result is ordered, not only what is shown at first."""
+    page = reader.search(phrase, view="speeches", sort="count")
+    found = Counter(speech for speech, _ in containing(texts, phrase))
+    hits = reader.all_hits()
+    assert sorted(speech for speech, _ in hits) == sorted(found)
+    assert [found[speech] for speech, _ in hits] == sorted(found.values(), reverse=True)
+    for speech, paragraph in hits:
+        most = max(fold(text).count(phrase) for place, text in texts.items() if place[0] == speech)
+        assert fold(texts[speech, paragraph]).count(phrase) == most
+    first = hits[0][0]
+    page.locator(".hit-all a").first.click()
+    page.wait_for_url(f"**speech={first}**")
+    reader.answered()
+    assert {speech for speech, _ in reader.all_hits()} == {first}
+
+
+@BOTH_INDEXES
+def test_order_by_date_has_inferred_dates(reader: Reader, library: Library) -> None:
+    page = reader.search("的", view="speeches", sort="date")
+    dates = {each.id: each.fact("date") or each.fact("date_inferred") or "" for each in library.speeches}
+    shown = [dates[speech] for speech, _ in reader.all_hits()]
+    assert shown == sorted(shown, reverse=True)
+    assert page.locator(".inferred", has_text="考订").count() > 0
+
+
+def test_invisible_differences_do_not_matter(visit: Visit) -> None:
+    reader = visit()
+    reader.search("群众")
+    total = reader.total
+    for query in ("群\u200d众", "群\ufe00众", "群\u0301众", '"群\u200b众"'):
+        reader.search(query)
+        assert reader.total == total > 0, ascii(query)
+
+
+def test_examples_on_the_empty_page(reader: Reader) -> None:
+    page = reader.search()
+    examples = page.locator(".search-help td:first-child a")
+    assert examples.count() >= 6
+    examples.nth(1).click()
+    page.wait_for_url("**q=**")
+    reader.answered()
+    assert reader.total > 0
+    assert not page.locator("details.search-help").evaluate("each => each.open")
 
 
 def facets(page: Page) -> Locator:

@@ -77,6 +77,58 @@ test("characters outside the BMP", () => {
   equal(found(corpus(["s", "𠀀"]), "\ud840"), [], "half of a pair finds nothing");
 });
 
+/** All spans of letters with the parts in order, the gaps within the limits and no sentence end inside, tried one by one. */
+function everySpan(text, parts, limits) {
+  const letters = [];
+  const breaks = [];
+  for (const each of text) {
+    if (folding.character(each)) letters.push(folding.character(each));
+    else if ("。！".includes(each)) breaks.push(letters.length);
+  }
+  const found = [];
+  const extend = (start, end, index) => {
+    if (index === parts.length) {
+      if (!breaks.some((at) => start < at && at < end)) found.push([start, end]);
+      return;
+    }
+    const part = [...parts[index]];
+    for (let at = end; at <= letters.length; at++) {
+      if (index > 0 && at - end > limits[index - 1]) break;
+      if (part.every((letter, i) => letters[at + i] === letter)) extend(index === 0 ? at : start, at + part.length, index + 1);
+    }
+  };
+  extend(0, 0, 0);
+  return found;
+}
+
+/** Of these the first to end, the shortest one, and so on after it. */
+function chosenSlowly(spans) {
+  const left = spans.toSorted((a, b) => a[1] - b[1] || b[0] - a[0]);
+  const chosen = [];
+  for (const span of left) if (chosen.length === 0 || span[0] >= chosen.at(-1)[1]) chosen.push(span);
+  return chosen;
+}
+
+test("gaps equal a search that tries every span", () => {
+  const random = chance(15);
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  const text = (length, from) => Array.from({ length }, () => pick(from)).join("");
+  let hits = 0;
+  for (let i = 0; i < 2000; i++) {
+    const sample = text(30, [..."甲乙丙兩𠮷，。！e\u0301"]);
+    const typed = Array.from({ length: 2 + Math.floor(random() * 2) }, () => text(1 + Math.floor(random() * 2), [..."甲乙丙两𠮷"]));
+    const query = parse(typed.reduce((all, part) => all + pick(["…", "...", "…0…", "…2…", "……5……"]) + part), folding);
+    const [{ parts, limits }] = soughtTerms(query);
+    const spans = spansOf(sample, soughtTerms(query), folding);
+    const expected = chosenSlowly(everySpan(sample, parts, limits));
+    const lettersBefore = (at) => [...folding.text(sample.slice(0, at))].length;
+    equal(spans.map((span) => span.map(lettersBefore)), expected, `${sample} ${query.groups[0].terms[0].text}`);
+    equal(find(corpus(["s", sample]), query).length, expected.length > 0 ? 1 : 0, sample);
+    hits += expected.length;
+  }
+  ok(hits > 200, "enough is found");
+});
+
 test("all terms in one paragraph, or in one speech", () => {
   const passages = corpus(["a", "甲和乙"], ["a", "甲"], ["b", "甲"], ["b", "丙"], ["c", "乙"]);
   equal(found(passages, "甲 乙"), [0]);

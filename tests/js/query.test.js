@@ -31,7 +31,7 @@ test("with punctuation every visible character stays one character", () => {
   const random = chance(3);
   for (let i = 0; i < 500; i++) {
     const text = anyText(random, 20);
-    equal([...folding.punctuated(text)].length, [...text.replaceAll("\u200b", "")].length, text);
+    equal([...folding.punctuated(text)].length, [...text.replace(/[\u200b\u0301]/g, "")].length, text);
     equal(folding.withOffsets(text, true).folded, folding.punctuated(text));
   }
 });
@@ -51,11 +51,17 @@ test("no table, no conversion", () => {
   ok(new Folding("兩").text("兩") === "兩", "an odd character at the end of the table is left out");
 });
 
+/** A term; ~ for a gap, with the most letters in it. */
+function gapped({ needle, parts, limits }) {
+  if (!parts) return needle;
+  return parts.reduce((text, part, at) => `${text}~${limits[at - 1] < Infinity ? `${limits[at - 1]}~` : ""}${part}`);
+}
+
 /** The query in a short notation: groups by space, - before excluded, | between terms, ! before exact ones. */
 function shape(text) {
   const query = parse(text, folding);
   const groups = query.groups.map(
-    (group) => (group.excluded ? "-" : "") + group.terms.map((each) => (each.exact ? "!" : "") + each.needle).join("|"),
+    (group) => (group.excluded ? "-" : "") + group.terms.map((each) => (each.exact ? "!" : "") + gapped(each)).join("|"),
   );
   return (query.literal ? "literally " : "") + groups.join(" ");
 }
@@ -87,6 +93,15 @@ const READINGS = {
   "punctuation alone is searched as it is": ["，", "literally !,"],
   "a mask is searched as it is": ["**", "literally !**"],
   "bars alone are searched as they are": ["||", "literally !||"],
+  "a gap": ["统一…思想", "统一~思想"],
+  "gaps of every spelling": ["甲......乙⋯⋯丙。。。丁", "甲~乙~丙~丁"],
+  "a gap with the most letters": ["统一…10…思想", "统一~10~思想"],
+  "a gap with full-width digits and other terms": ["甲……５……乙 -丙|丁…戊", "甲~5~乙 -丙|丁~戊"],
+  "an ellipsis at an end is punctuation": ["…思想……", "思想"],
+  "a number at an end is no distance": ["甲…10", "甲~10"],
+  "an ellipsis in quotation marks": ['"甲…乙"', "!甲…乙"],
+  "composed and decomposed": ['é e\u0301 "e\u0301，"', "e e !e,"],
+  "marks alone": ["\u0301\ufe0f", ""],
   "invisible characters": ["\u200b甲\u200d乙\ufe0f \u2060丙", "甲乙 丙"],
   "invisible characters in quotation marks": ['"甲\u200b，\ufeff乙"', "!甲,乙"],
   "invisible characters alone": ["\u200b\ufeff", ""],
@@ -121,15 +136,16 @@ test("the query in words", () => {
   equal(words("甲 乙|丙 -丁"), "含“甲”，且含“乙”或“丙”，不含“丁”");
   equal(words('"甲、乙"'), "含“甲、乙”（标点一致）");
   equal(words(""), "");
+  equal(words("甲…乙…3…丙"), "含“甲”后接“乙”、隔 3 字以内接“丙”（同一句）");
 });
 
 test("is compound: operators, not one plain term", () => {
   const compound = (text) => isCompound(parse(text, folding));
-  equal([compound("甲乙"), compound("甲 乙"), compound("甲|乙"), compound('"甲"')], [false, true, true, true]);
+  equal([compound("甲乙"), compound("甲 乙"), compound("甲|乙"), compound('"甲"'), compound("甲…乙")], [false, true, true, true, true]);
 });
 
 test("a wording with a symbol is quoted", () => {
-  equal([queryFor("1+4"), queryFor("两不误、两促进"), queryFor('a+"b')], ['"1+4"', "两不误、两促进", 'a+"b']);
+  equal([queryFor("1+4"), queryFor("两不误、两促进"), queryFor('a+"b'), queryFor("从…起")], ['"1+4"', "两不误、两促进", 'a+"b', '"从…起"']);
 });
 
 test("literally: one term, whatever the language means by it", () => {

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 #: As in tests/js/harness.js: few characters, so that what is sought is often there.
 LETTERS = "两不误促进兩誤進aＡ1１𠀀𠮷𝟙薴苧的的的的工工作"
-SIGNS = "、，。“” *\N{IDEOGRAPHIC SPACE}+\N{COMBINING ACUTE ACCENT}\N{ZERO WIDTH SPACE}👍"
+SIGNS = "、，。。！…“” *\N{IDEOGRAPHIC SPACE}+\N{COMBINING ACUTE ACCENT}\N{ZERO WIDTH SPACE}👍"
 
 #: Runs in the page: asks every query of the index and of a scan of all texts; returns the differences.
 COMPARE = """async ([root, queries]) => {
@@ -58,6 +58,12 @@ COMPARE = """async ([root, queries]) => {
         };
         if (JSON.stringify(is) !== JSON.stringify(expected)) wrong.push([text, within, is, expected]);
         if (JSON.stringify(streamed.map(unit)) !== JSON.stringify(expected.units)) wrong.push([text, "streamed"]);
+        const bySpeech = await index.occurrences(query, within);
+        const hitsIn = (n) => hits.filter((hit) => all[n].passages.includes(hit.passage));
+        const occurrences = expected.speeches.map((n) => countOccurrences(hitsIn(n)));
+        const [counted, scanned] = [[Array.from(bySpeech.speeches), bySpeech.counts], [expected.speeches, occurrences]];
+        if (JSON.stringify(counted) !== JSON.stringify(scanned))
+            wrong.push([text, within, bySpeech, occurrences]);
         found += hits.length > 0;
     }
     return { wrong, found };
@@ -94,6 +100,8 @@ def make_queries(seed: int, corpus: Library, count: int = 220) -> list[tuple[str
 
     def term() -> str:
         bare = part()
+        if chance.random() < 0.3:
+            return bare + chance.choice(["…", "...", "…3…", "…9…"]) + chance.choice(bare or "的")
         return f'"{bare}"' if chance.random() < 0.2 else bare.replace(" ", "").replace("\N{IDEOGRAPHIC SPACE}", "")
 
     def query() -> str:

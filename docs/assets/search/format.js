@@ -125,6 +125,9 @@ const PHRASES = FIRST / 2 + 0x110000;
 /** The key of the positions where the letter `a` is followed by `b`; `b` 0: where it is the last one. Code points. */
 export const pairKey = (a, b) => a * FIRST + b;
 
+/** The key of the positions at which sentences end: each is the number of letters before in its unit. No letter is 。. */
+export const breaksKey = pairKey(0x3002, 0);
+
 /** The key of the speeches that contain the character `a`, or `a` followed by `b`. */
 export const speechesKey = (a, b = 0) => a * FIRST + FIRST / 2 + b;
 

@@ -5,11 +5,11 @@
  * A *unit* is a title or a paragraph, by its number in the corpus. Lists are rising, typed arrays or plain ones.
  */
 
-import { find } from "./matching.js";
+import { countOccurrences, find, merged, spansWithGaps, withoutOverlap } from "./matching.js";
 import {
-  firstKeys, pairKey, pairKeysOf, parameter, phraseKey, readColumns, readPage, Reader, readPositions, readSpeechList, speechesKey, UNIT,
+  breaksKey, firstKeys, pairKey, pairKeysOf, parameter, phraseKey, readColumns, readPage, Reader, readPositions, readSpeechList, speechesKey, UNIT,
 } from "./format.js"; // prettier-ignore
-import { requiredGroups } from "./query.js";
+import { requiredGroups, soughtTerms } from "./query.js";
 
 /** Return `make` with its promises remembered by key; a failure is not remembered. */
 export function remembered(make) {
@@ -91,19 +91,15 @@ function unitsOfPositions(positions) {
   return units;
 }
 
-/** Return how many of the positions of a string count in the units: from the left, without overlap. */
-function countWithoutOverlap(positions, length, units) {
-  let counted = 0;
-  let free = -1;
+const unitsOfSpans = (spans) => unitsOfPositions(spans.map(([start]) => start));
+
+/** Return the spans that are in one of the units (rising). */
+function spansIn(units, spans) {
   let at = 0;
-  for (const position of positions) {
-    const unit = Math.floor(position / UNIT);
-    at = indexFrom(units, unit, at);
-    if (units[at] !== unit || position < free) continue;
-    counted++;
-    free = position + length;
-  }
-  return counted;
+  return spans.filter(([start]) => {
+    const unit = Math.floor(start / UNIT);
+    return units[(at = indexFrom(units, unit, at))] === unit;
+  });
 }
 
 // Texts that are requested at once: browsers hold six connections, and a long queue of requests delays the next query.
@@ -185,8 +181,18 @@ export class SearchIndex {
     return readSpeechList(bytes, at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
   }
 
-  /** Promise every position of the folded string (two letters or more) as unit * UNIT + position; matches may overlap. */
+  /** Promise every position of a letter: all pairs that begin with it. */
+  async #positionsOfLetter(letter) {
+    const [first, end] = pairKeysOf(letter);
+    const [from, to] = [Math.max(this.#pageOf(first), 0), this.#pageOf(end)];
+    const pages = await Promise.all(Array.from({ length: Math.max(to - from + 1, 0) }, (_, index) => this.#page(from + index)));
+    const lists = pages.flatMap((page) => [...page]).filter(([key]) => key >= first && key < end);
+    return lists.length === 0 ? [] : union(await Promise.all(lists.map(([, list]) => this.#positions(list))));
+  }
+
+  /** Promise every position of the folded string as unit * UNIT + position, rising; matches may overlap. */
   async positions(needle) {
+    if (codes(needle).length === 1) return this.#positionsOfLetter(needle.codePointAt(0));
     const keys = pairKeysIn(codes(needle));
     const lists = await Promise.all(keys.map((key) => this.#list(key)));
     if (lists.includes(undefined)) return [];
@@ -211,15 +217,14 @@ export class SearchIndex {
     return Array.from(found);
   }
 
-  /** Promise every unit that contains the folded string, titles too. */
-  async units(needle) {
-    if (codes(needle).length > 1) return unitsOfPositions(await this.positions(needle));
-    const [first, end] = pairKeysOf(needle.codePointAt(0));
-    const [from, to] = [Math.max(this.#pageOf(first), 0), this.#pageOf(end)];
-    const pages = await Promise.all(Array.from({ length: Math.max(to - from + 1, 0) }, (_, index) => this.#page(from + index)));
-    const lists = pages.flatMap((page) => [...page]).filter(([key]) => key >= first && key < end);
-    if (lists.length === 0) return [];
-    return Array.from(union(await Promise.all(lists.map(async ([, list]) => unitsOfPositions(await this.#positions(list))))));
+  /** Promise where a term that is not exact occurs, titles too: spans [start, end] of positions, without overlap. */
+  async spans(term) {
+    if (!term.parts) return withoutOverlap(await this.positions(term.needle), codes(term.needle).length);
+    const found = await Promise.all(term.parts.map((part) => this.positions(part)));
+    const units = found.map(unitsOfPositions).reduce(intersection);
+    const breaks = units.length > 0 && (await this.#list(breaksKey));
+    const located = term.parts.map((part, index) => ({ positions: found[index], length: codes(part).length }));
+    return spansWithGaps(located, term.limits, breaks ? await this.#positions(breaks, units) : [], UNIT);
   }
 
   // --- Queries --------------------------------------------------------------------------------------------------------
@@ -236,14 +241,31 @@ export class SearchIndex {
     const [term] = terms;
     // A single sign has a list of speeches like a letter.
     const isSign = codes(term.needle).length === 1 && this.folding.text(term.needle) === "";
-    const isListed = terms.length === 1 && (!term.exact || isSign);
+    const isListed = terms.length === 1 && (!term.exact || isSign) && !term.parts;
     const counted = isListed && !withUnits ? await this.counted(term.needle) : null;
     if (counted) return { ...counted, units: null };
     if (this.isScanned || terms.some((each) => each.exact)) return this.#readTexts(query, within);
-    if (terms.length > 1 || codes(term.needle).length === 1) return this.#combine(query, within);
-    const [columns, positions] = await Promise.all([this.columns(), this.positions(term.needle)]);
-    const found = this.#split(unitsOfPositions(positions), columns);
-    return { ...found, occurrences: countWithoutOverlap(positions, codes(term.needle).length, found.units) };
+    if (terms.length > 1) return this.#combine(query, within);
+    const [columns, spans] = await Promise.all([this.columns(), this.spans(term)]);
+    const found = this.#split(unitsOfSpans(spans), columns);
+    return { ...found, occurrences: spansIn(found.units, spans).length };
+  }
+
+  /**
+   * Promise how often the terms that are sought occur in the paragraphs that are found, by speech: `{speeches, counts}`. All
+   * positions of the terms are loaded, or the texts if the query depends on punctuation.
+   */
+  async occurrences(query, within = "paragraph") {
+    const { units, speeches, occurrencesIn } = await this.answer(query, within, true);
+    if (occurrencesIn) return { speeches, counts: occurrencesIn };
+    const [{ starts }, ...spans] = await Promise.all([this.columns(), ...soughtTerms(query).map((term) => this.spans(term))]);
+    const counts = Array(speeches.length).fill(0);
+    let at = 0;
+    for (const [start] of spansIn(units, spans.length === 1 ? spans[0] : merged(spans.flat()))) {
+      const speech = indexFrom(starts, Math.floor(start / UNIT) + 1) - 1;
+      counts[(at = indexFrom(speeches, speech, at))]++;
+    }
+    return { speeches, counts };
   }
 
   #found(speeches, counts, titles = []) {
@@ -278,7 +300,7 @@ export class SearchIndex {
   }
 
   async #combine(query, within) {
-    const unitsOf = async ({ terms }) => union(await Promise.all(terms.map((term) => this.units(term.needle))));
+    const unitsOf = async ({ terms }) => union(await Promise.all(terms.map(async (term) => unitsOfSpans(await this.spans(term)))));
     const [columns, all] = await Promise.all([this.columns(), Promise.all(query.groups.map(unitsOf))]);
     const wanted = all.filter((_, index) => !query.groups[index].excluded);
     const unwanted = all.filter((_, index) => query.groups[index].excluded);
@@ -295,9 +317,13 @@ export class SearchIndex {
 
   /** Promise the speeches that can contain the term, by its letters and signs. */
   async #candidates(term) {
+    if (term.parts) {
+      const { speeches, titles } = await this.ofUnits(unitsOfSpans(await this.spans(term)));
+      return union([speeches, titles]);
+    }
     const letters = this.folding.text(term.text);
     if (codes(letters).length > 1) {
-      const { speeches, titles } = await this.ofUnits(await this.units(letters));
+      const { speeches, titles } = await this.ofUnits(unitsOfPositions(await this.positions(letters)));
       return union([speeches, titles]);
     }
     const lists = await Promise.all([...new Set(term.needle)].map((character) => this.counted(character)));
@@ -313,20 +339,18 @@ export class SearchIndex {
   /** Read the text of every speech that can fit. */
   async #readTexts(query, within) {
     const [{ starts }, candidates] = await Promise.all([this.columns(), this.#speechesToRead(query)]);
-    const [speeches, counts, titles, units] = [[], [], [], []];
-    let occurrences = 0;
+    const [speeches, counts, titles, units, occurrencesIn] = [[], [], [], [], []];
     await loadEach(candidates, this.source.speech, (speech, { passages, heading }) => {
       const hits = find(passages, query, within);
       if (find([heading], query).length > 0) titles.push(speech);
       if (hits.length === 0) return;
       speeches.push(speech);
       counts.push(hits.length);
-      for (const hit of hits) {
-        units.push(starts[speech] + 1 + hit.passage.number);
-        occurrences += hit.spans.length;
-      }
+      occurrencesIn.push(countOccurrences(hits));
+      for (const hit of hits) units.push(starts[speech] + 1 + hit.passage.number);
     });
-    return { ...this.#found(speeches, counts, titles), occurrences, units };
+    const occurrences = occurrencesIn.reduce((sum, count) => sum + count, 0);
+    return { ...this.#found(speeches, counts, titles), occurrences, units, occurrencesIn };
   }
 }
 

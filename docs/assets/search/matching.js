@@ -23,6 +23,9 @@ export class Passage {
   }
 
   contains(term) {
+    if (term.parts) {
+      return term.parts.every((part) => this.folded.includes(part)) && spansOf(this.text, [term], this.folding).length > 0;
+    }
     return (term.exact ? this.punctuated : this.folded).includes(term.needle);
   }
 }
@@ -33,6 +36,62 @@ export function positionsIn(text, needle) {
   if (needle === "") return found;
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) found.push(at);
   return found;
+}
+
+/** Return the spans [start, start + length] at the positions (rising), from the left without overlap. */
+export function withoutOverlap(positions, length) {
+  const spans = [];
+  for (const at of positions) if (spans.length === 0 || at >= spans.at(-1)[1]) spans.push([at, at + length]);
+  return spans;
+}
+
+/**
+ * Return where the parts follow each other inside one sentence: the spans that end first, of these the shortest, from the left
+ * without overlap. `parts` are `{positions, length}` in letters, positions rising (overlapping ones too); `limits` the most
+ * letters between two parts; `breaks` (rising) the positions of the letters before which a sentence ends. Positions may count
+ * several texts, each from a multiple of `unit`; no span crosses from one to the next.
+ */
+export function spansWithGaps([first, ...rest], limits, breaks, unit = Number.MAX_SAFE_INTEGER) {
+  // The later a part begins, the later the latest start before it: only the last candidate needs to be tried.
+  let candidates = Array.from(first.positions, (at) => [at, at + first.length]);
+  rest.forEach(({ positions, length }, index) => {
+    const extended = [];
+    let [next, nextBreak] = [0, 0];
+    for (const at of positions) {
+      const end = at + length;
+      while (next < candidates.length && candidates[next][1] <= at) next++;
+      while (nextBreak < breaks.length && breaks[nextBreak] < end) nextBreak++;
+      const [start, before] = candidates[next - 1] ?? [-1, -1];
+      const isWhole = start >= Math.max(breaks[nextBreak - 1] ?? 0, Math.floor(at / unit) * unit);
+      if (next > 0 && isWhole && at - before <= limits[index]) extended.push([start, end]);
+    }
+    candidates = extended;
+  });
+  const spans = [];
+  for (const span of candidates) if (spans.length === 0 || span[0] >= spans.at(-1)[1]) spans.push(span);
+  return spans;
+}
+
+const SENTENCE_END = /[。！？!?]/u;
+
+/** Return the spans of a term with gaps in a text, in UTF-16 units of the text. */
+function gapSpansOf(text, { parts, limits }, folding) {
+  const letters = []; // Each with where it is in the text; positions count letters, as in the index.
+  const breaks = [];
+  let offset = 0;
+  for (const character of text) {
+    const letter = folding.character(character);
+    if (letter !== "") letters.push([letter, offset, offset + character.length]);
+    else if (SENTENCE_END.test(character)) breaks.push(letters.length);
+    offset += character.length;
+  }
+  const all = letters.map(([letter]) => letter);
+  const positionsOf = (part) => {
+    const wanted = Array.from(part);
+    return [...all.keys()].filter((at) => wanted.every((letter, index) => all[at + index] === letter));
+  };
+  const located = parts.map((part) => ({ positions: positionsOf(part), length: Array.from(part).length }));
+  return spansWithGaps(located, limits, breaks).map(([start, end]) => [letters[start][1], letters[end - 1][2]]);
 }
 
 /** Return spans in order, overlapping ones merged. Spans that only touch stay separate. */
@@ -49,9 +108,9 @@ export function merged(spans) {
 
 /** Return every span of the text in which one of the terms occurs: [[start, end], …], overlapping ones merged. */
 export function spansOf(text, terms, folding) {
-  const found = [];
+  const found = terms.filter((term) => term.parts).flatMap((term) => gapSpansOf(text, term, folding));
   for (const exact of [false, true]) {
-    const needles = terms.filter((term) => term.exact === exact).map((term) => term.needle);
+    const needles = terms.filter((term) => term.exact === exact && !term.parts).map((term) => term.needle);
     if (needles.length === 0) continue;
     const { folded, starts, ends } = folding.withOffsets(text, exact);
     for (const needle of needles) {
@@ -95,6 +154,17 @@ export const countOccurrences = (hits) => hits.reduce((sum, hit) => sum + hit.sp
 /** Return one hit for each occurrence, as keyword in context needs it. */
 export function splitByOccurrence(hits) {
   return hits.flatMap((hit) => hit.spans.map((span) => ({ passage: hit.passage, spans: [span] })));
+}
+
+/** Return for each speech, whose hits follow each other, the first hit with the most occurrences, with the numbers of all. */
+export function bestBySpeech(hits) {
+  const groups = [];
+  for (const hit of hits) {
+    if (groups.at(-1)?.[0].passage.speech === hit.passage.speech) groups.at(-1).push(hit);
+    else groups.push([hit]);
+  }
+  const better = (one, other) => (other.spans.length > one.spans.length ? other : one);
+  return groups.map((group) => ({ ...group.reduce(better), of: group.length, occurrences: countOccurrences(group) }));
 }
 
 // --- Order ------------------------------------------------------------------------------------------------------------

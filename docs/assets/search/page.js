@@ -32,8 +32,8 @@ const status = document.getElementById("search-status");
 const entry = document.getElementById("search-entry");
 const form = document.getElementById("search-form");
 const input = form.elements.q;
+const help = document.querySelector(".search-help");
 const TITLE = document.title;
-
 
 /**
  * Return an element that is filled when what `make` promises has come; without it the page is complete, too. `make` is called
@@ -106,6 +106,7 @@ class Answer {
   async stream() {
     const { index, query, state } = this;
     let order = this.speeches.map((_, at) => at);
+    if (state.sort === "count") order = order.sort((a, b) => this.counts[b] - this.counts[a] || a - b);
     if (state.sort === "date") {
       const dates = await index.dates();
       order = order.sort((a, b) => dates[this.speeches[b]] - dates[this.speeches[a]] || a - b);
@@ -133,8 +134,8 @@ class Answer {
   async list(shown) {
     const { state } = this;
     const steps = { shown, ...(this.index.isScanned ? STEPS : STEPS_WITH_LISTS) };
-    const total = state.view === "keyword" ? this.occurrences : this.total;
-    const isByContext = (state.sort === "left" || state.sort === "right") && this.sortsByContext;
+    const total = { passages: this.total, keyword: this.occurrences, speeches: this.speeches.length }[state.view];
+    const isByContext = state.view === "keyword" && (state.sort === "left" || state.sort === "right") && this.sortsByContext;
     const stream = isByContext
       ? streamOf(ordered(inView(state, await this.everything()), state.sort))
       : await this.stream();
@@ -150,7 +151,8 @@ class Answer {
       const value = this.values[name][this.columns[name][speech] - 1];
       if (value !== undefined) counted.set(value, (counted.get(value) ?? 0) + counts[at]);
     });
-    return [...counted].sort((a, b) => b[1] - a[1]);
+    // Years by their order, other values by their number.
+    return [...counted].sort((a, b) => (name === "year" ? (a[0] < b[0] ? -1 : 1) : b[1] - a[1]));
   }
 
   /** Return where the hits are in a speech, if their paragraphs are known. */
@@ -200,7 +202,7 @@ class Answer {
     if (titles.length === 0) return null;
     const entries = await Promise.all(Array.from(titles.slice(0, MOST_TITLES), this.index.source.entry));
     const items = entries.map((entry) => element("li", {}, element("a", { href: addressOf(entry.url) }, readerTitle(entry))));
-    const section = element("section", { class: "titled" }, element("h2", {}, "题目相符"), element("ul", {}, items));
+    const section = element("section", { class: "titled" }, element("h2", {}, "标题命中"), element("ul", {}, items));
     const rest = titles.length - items.length;
     if (rest > 0) section.append(element("p", {}, `另有 ${number(rest)} 篇`));
     return section;
@@ -249,7 +251,7 @@ async function nothing({ state, query, index, all }) {
       { class: "nothing" },
       element("h2", {}, `没有找到${what}`),
       all.total === 0
-        ? element("p", {}, `全部 ${number(speeches)} 篇、${number(units - speeches)} 段都查过了，一段也没有。`)
+        ? element("p", {}, `已检索全部 ${number(speeches)} 篇、${number(units - speeches)} 段，未出现。`)
         : element("p", {}, `不加筛选，有 ${number(all.total)} 段：`, stateLink(state, unfiltered, "unfiltered", {}, "去掉筛选")),
       terms.length > 1 &&
         phraseList(terms.map(({ text, exact }, at) => [exact ? `"${text}"` : text, text, `${number(counts[at])} 段`])),
@@ -268,10 +270,13 @@ async function nothing({ state, query, index, all }) {
 
 // --- The page ---------------------------------------------------------------------------------------------------------
 
+/** Promise the page before a query: how to write one, and examples. */
 async function examples() {
   const slogans = await sloganList();
-  if (slogans.length === 0) return [];
+  help.open = true;
+  if (slogans.length === 0) return [help];
   return [
+    help,
     element("h2", {}, "高频口号"),
     phraseList(slogans.slice(0, MOST_EXAMPLES).map((slogan) => [queryFor(slogan.text), slogan.text, number(slogan.count)])),
   ];
@@ -342,6 +347,10 @@ async function show() {
     if (!isCurrent()) return;
     status.classList.toggle("unseen", state.q !== "" && total === 0);
     status.textContent = text;
+    if (state.q !== "" && results.contains(help)) {
+      help.open = false;
+      results.after(help);
+    }
     redraw(results, children);
     results.dataset.total = String(total);
     results.dataset.state = "done";
@@ -360,6 +369,7 @@ function go(address) {
 }
 
 onStateLink(results, go);
+onStateLink(help, go);
 
 // The header's box queries this page too, without loading it again. Filters belong to the former query.
 document.addEventListener("submit", (event) => {

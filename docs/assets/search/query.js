@@ -10,6 +10,10 @@
  *
  *   甲 乙      both must occur           -甲     must not occur
  *   甲|乙      one of them must occur    "甲，乙"  with exactly this punctuation
+ *   甲…乙      in this order in one sentence, with any text between; 甲…5…乙: at most 5 letters between
+ *
+ * Canonically equivalent texts (NFC, NFD) fold alike: an accented letter to its base, so that "é" is “e”. Combining marks,
+ * variation selectors and joiners fold to nothing.
  *
  * Only the straight quotation mark (U+0022, or its full-width form) is an operator: “…” belongs to Chinese text, and
  * whoever pastes “三个代表”重要思想 looks for these characters. For the same reason `-` counts only at the start of a term.
@@ -18,8 +22,9 @@
  */
 
 const LETTER_OR_NUMBER = /^[\p{L}\p{N}]$/u;
-/** Characters that nobody sees, inside a query or a text: never a part of what is compared. */
-const INVISIBLE = /[\p{Cf}\p{Variation_Selector}]/gu;
+/** Characters that nobody sees alone, inside a query or a text: never a part of what is compared. */
+const INVISIBLE = /[\p{Cf}\p{M}]/gu;
+const BASE_WITH_MARKS = /^(.)\p{M}*$/su;
 const FULL_WIDTH_FIRST = 0xff01;
 const FULL_WIDTH_LAST = 0xff5e;
 const FULL_TO_HALF = 0xfee0;
@@ -46,7 +51,7 @@ export class Folding {
   }
 
   #fold(character) {
-    const half = halfWidth(character);
+    const half = halfWidth(BASE_WITH_MARKS.exec(character.normalize("NFD"))?.[1] ?? character);
     // Before the letters: to Unicode, radicals (⼈) and the circle for zero (○) are symbols.
     const simplified = this.simplified.get(half);
     if (simplified !== undefined) return simplified;
@@ -123,24 +128,48 @@ function readGroups(text) {
   return groups;
 }
 
+/** An ellipsis as it is typed in Chinese and Latin text. */
+const ELLIPSIS = /(?:…|⋯|\.{3,}|。{3,})+/u;
+
+/** Return the folded parts of a term with gaps, and the most letters in each gap (Infinity where the term names none). */
+function partsOf(text, folding) {
+  const pieces = text.split(ELLIPSIS).map((each) => folding.text(each)).filter((each) => each !== "");
+  const [parts, limits] = [[], []];
+  let limit = Infinity;
+  pieces.forEach((piece, index) => {
+    if (index > 0 && index < pieces.length - 1 && /^\d{1,4}$/.test(piece)) limit = Number(piece);
+    else {
+      if (parts.push(piece) > 1) limits.push(limit);
+      limit = Infinity;
+    }
+  });
+  return { parts, limits };
+}
+
 function makeTerm({ text, exact }, folding) {
+  if (!exact && ELLIPSIS.test(text)) {
+    const { parts, limits } = partsOf(text, folding);
+    if (parts.length > 1) return { text, exact, needle: parts.join("…"), parts, limits };
+  }
   return { text, exact, needle: exact ? folding.punctuated(text) : folding.text(text) };
 }
 
 /** Return a query that is the text as one term, whatever the language would make of it. */
 export function literally(text, folding) {
-  const term = makeTerm({ text, exact: folding.text(text) === "" }, folding);
+  const exact = folding.text(text) === "";
+  const term = { text, exact, needle: exact ? folding.punctuated(text) : folding.text(text) };
   return { groups: term.needle === "" ? [] : [{ excluded: false, terms: [term] }], literal: true };
 }
 
 /**
  * Return the query as a list of groups, each `{excluded, terms}`; a term is `{text, exact, needle}`, where `text` is as typed
- * and `needle` is folded (with its punctuation where `exact`). A passage is found when each group that is not excluded has a
+ * and `needle` is folded (with its punctuation where `exact`). A term with gaps also has `parts`, its folded pieces, and
+ * `limits`, the most letters between each two of them. A passage is found when each group that is not excluded has a
  * term in it and no excluded group has one. `literal` true: the language was not used. The empty query (or one of spaces
  * and invisible characters alone) gives `groups: []`. Never throws.
  */
 export function parse(text, folding) {
-  const source = (text.toWellFormed ? text.toWellFormed() : text).replace(INVISIBLE, "").trim();
+  const source = (text.toWellFormed ? text.toWellFormed() : text).normalize("NFC").replace(INVISIBLE, "").trim();
   if (source === "") return { groups: [], literal: false };
   const termsOf = (terms) => terms.map((each) => makeTerm(each, folding)).filter((each) => each.needle !== "");
   const groups = (readGroups(source) ?? [])
@@ -160,17 +189,22 @@ export const hasSeveralGroups = (query) => requiredGroups(query).length > 1;
 
 /** Return whether the reader used the language, so that the page should say how it understood the query. */
 export function isCompound(query) {
-  return query.groups.length > 1 || query.groups.some((group) => group.terms.length > 1 || group.terms[0].exact);
+  return query.groups.length > 1 || query.groups.some((group) => group.terms.length > 1 || group.terms[0].exact || group.terms[0].parts);
 }
 
 /** Return the query in words: 含“甲”或“乙”，且含“丙”，不含“丁”. "" for the empty query. */
 export function inWords(query) {
-  const named = (each) => (each.exact ? `“${each.text}”（标点一致）` : `“${each.text}”`);
+  const distance = ({ parts, limits }) =>
+    parts.slice(1).map((part, index) => `${limits[index] < Infinity ? `隔 ${limits[index]} 字以内` : ""}接“${part}”`);
+  const named = (each) => {
+    if (each.parts) return `“${each.parts[0]}”后${distance(each).join("、")}（同一句）`;
+    return each.exact ? `“${each.text}”（标点一致）` : `“${each.text}”`;
+  };
   const words = query.groups.map((group) => (group.excluded ? "不含" : "含") + group.terms.map(named).join("或"));
   return words.map((each, index) => (index > 0 && each.startsWith("含") ? "且" + each : each)).join("，");
 }
 
-/** Return a query that finds exactly this wording: quoted where a symbol that folding drops belongs to it, as in 1+4. */
+/** Return a query that finds exactly this wording: quoted where a symbol belongs to it that folding drops (1+4) or that means a gap. */
 export function queryFor(wording) {
-  return /\p{S}/u.test(wording) && !wording.includes('"') ? `"${wording}"` : wording;
+  return (/\p{S}/u.test(wording) || ELLIPSIS.test(wording)) && !wording.includes('"') ? `"${wording}"` : wording;
 }

@@ -6,12 +6,12 @@
 import { button, copyButton, element, isPlainClick, number, today } from "../dom.js";
 import { citedWords } from "../reading/citation.js";
 import { addressOf } from "./index_files.js";
-import { excerpt, keywordInContext, pieces, sectionsAround, splitByOccurrence } from "./matching.js";
+import { bestBySpeech, excerpt, keywordInContext, pieces, sectionsAround, splitByOccurrence } from "./matching.js";
 import { hasSeveralGroups } from "./query.js";
 
 // --- The state in the address; what is as usual is left out -----------------------------------------------------------
 
-const CHOICES = { view: ["passages", "keyword"], within: ["paragraph", "speech"], sort: ["speech", "date", "left", "right"] };
+const CHOICES = { view: ["passages", "keyword", "speeches"], within: ["paragraph", "speech"], sort: ["speech", "count", "date", "left", "right"] };
 /** The filters, by their names in the address. */
 export const FILTERS = ["speech", "campaign", "year", "kind", "type"];
 
@@ -101,14 +101,15 @@ export function choice(state, name, options, label) {
 
 /** Return how hits are shown and sorted, and what several terms must have in common. `byContext` false: too many to sort so. */
 export function controls(state, query, byContext) {
-  const sorts = [["speech", "按篇目"], ["date", "按日期"]];
-  if (state.view === "keyword" && byContext) sorts.push(["left", "按左文"], ["right", "按右文"]);
+  const sorts = [["speech", "按讲话"], ["count", "按段数"], ["date", "按日期"]];
+  if (state.view === "keyword" && byContext) sorts.push(["left", "按前文"], ["right", "按后文"]);
   // Paragraphs are not sorted by the words around one phrase.
-  const sortOfPassages = state.sort === "date" ? "date" : "speech";
+  const sort = ["left", "right"].includes(state.sort) ? "speech" : state.sort;
+  const views = [["passages", "按段显示", { sort }], ["keyword", "逐行对照"], ["speeches", "每篇一条", { sort }]];
   return element(
     "div",
     { class: "search-controls" },
-    choice(state, "view", [["passages", "段落", { sort: sortOfPassages }], ["keyword", "对齐"]], "显示方式"),
+    choice(state, "view", views, "显示方式"),
     choice(state, "sort", sorts, "排列"),
     hasSeveralGroups(query) && choice(state, "within", [["paragraph", "同一段"], ["speech", "同一篇"]], "各词应同在"),
   );
@@ -177,8 +178,11 @@ export function filterPanel(state, sections) {
 
 // --- Hits -------------------------------------------------------------------------------------------------------------
 
-/** Return hits as the state's view shows them: one for each occurrence where lines are shown. */
-export const inView = (state, hits) => (state.view === "keyword" ? splitByOccurrence(hits) : hits);
+/** Return hits as the state's view shows them: one for each occurrence where lines are shown, or the best of each speech. */
+export function inView({ view }, hits) {
+  if (view === "keyword") return splitByOccurrence(hits);
+  return view === "speeches" ? bestBySpeech(hits) : hits;
+}
 
 // Context on either side of a line, in characters: more than the widest screen shows, so that only the style cuts it.
 const LINE = 60;
@@ -202,7 +206,10 @@ function headingsAbove({ passage, spans }, windows) {
 /** Return the title with the addition that tells a speech apart. Citations use the title alone. */
 export const readerTitle = ({ label, title }) => label ?? title;
 
-const time = (date) => (date ? element("time", { datetime: date }, date) : null);
+function time({ date, inferred }) {
+  if (date) return element("time", { datetime: date }, date);
+  return inferred ? element("span", { class: "inferred", title: "文中没有注明日期，据内容推定" }, `${inferred.replace("/", "—")}（考订）`) : null;
+}
 
 function source(speech, query, isContinued) {
   // A name that is not shown again is skipped by Tab, too.
@@ -210,7 +217,7 @@ function source(speech, query, isContinued) {
     "p",
     { class: "hit-source" },
     element("a", { href: addressOf(speech.url, "", query), tabindex: isContinued ? "-1" : null }, readerTitle(speech)),
-    time(speech.date),
+    time(speech),
   );
 }
 
@@ -237,7 +244,7 @@ function body(hit, { windows, hidden }) {
   if (windows[0][0] === 0 && windows[0][1] === whole.length) return element("p", { class: "hit-text" }, text);
   if (windows.at(-1)[1] < whole.length) text.append(cut());
   const excerpted = [...text.childNodes];
-  const name = hidden > 0 ? `看全段（另有 ${hidden} 处）` : "看全段";
+  const name = hidden > 0 ? `展开全段（另有 ${hidden} 处）` : "展开全段";
   const toggle = (more) => {
     const isOpening = more.getAttribute("aria-expanded") === "false";
     more.setAttribute("aria-expanded", String(isOpening));
@@ -247,23 +254,28 @@ function body(hit, { windows, hidden }) {
   return element("p", { class: "hit-text" }, text, button(name, toggle, { "aria-expanded": "false" }));
 }
 
-/** Return a hit as an excerpt of its paragraph. `isContinued`: the hit before is of the same speech, named there. */
-function passageItem(hit, query, isContinued) {
-  const cut = excerpt(hit.passage.text, hit.spans);
+/**
+ * Return a hit as an excerpt of its paragraph. `isContinued`: the hit before is of the same speech, named there. A hit that is
+ * the best of its speech says how many there are.
+ */
+function passageItem(hit, state, isContinued) {
+  const cut = excerpt(hit.passage.text, hit.spans, hit.of ? { most: 1 } : {});
   const { speech, id } = hit.passage;
+  const all = hit.of && { view: "passages", speech: speech.id };
   return element(
     "li",
     { class: isContinued ? "hit continued" : "hit", "data-speech": speech.id, "data-paragraph": id },
-    source(speech, query, isContinued),
-    place(hit, query, cut.windows),
+    source(speech, state.q, isContinued),
+    place(hit, state.q, cut.windows),
     body(hit, cut),
+    all && element("p", { class: "hit-all" }, stateLink(state, all, `all-${speech.id}`, {}, `本篇 ${number(hit.of)} 段、${number(hit.occurrences)} 处`)),
   );
 }
 
 /** Return an occurrence as keyword in context: one line, aligned on the phrase, which links to its place. */
 function keywordItem({ passage, spans }, query) {
   const { left, phrase, right } = keywordInContext(passage.text, spans[0], LINE);
-  const { url, title, short = title, date, id } = passage.speech;
+  const { url, title, short = title, id } = passage.speech;
   return element(
     "li",
     { class: "line", "data-speech": id, "data-paragraph": passage.id },
@@ -278,7 +290,7 @@ function keywordItem({ passage, spans }, query) {
       "span",
       { class: "line-source" },
       element("a", { href: addressOf(url, "", query), title: readerTitle(passage.speech) }, short),
-      time(date),
+      time(passage.speech),
       element("span", {}, ordinal(passage)),
     ),
   );
@@ -291,7 +303,7 @@ function keywordItem({ passage, spans }, query) {
  */
 export async function hitList(state, stream, total, { shown, first, further }) {
   const isLines = state.view === "keyword";
-  const unit = isLines ? "处" : "段";
+  const unit = { passages: "段", keyword: "处", speeches: "篇" }[state.view];
   const list = element("ol", { class: isLines ? "lines" : "hits", "aria-label": "检索结果" });
   const more = button("", addMore, { "data-more": true, class: "more-hits" });
   let last = null;
@@ -301,7 +313,7 @@ export async function hitList(state, stream, total, { shown, first, further }) {
     try {
       for (const hit of inView(state, await stream.next(count))) {
         const isContinued = last?.passage.speech.id === hit.passage.speech.id;
-        list.append(isLines ? keywordItem(hit, state.q) : passageItem(hit, state.q, isContinued));
+        list.append(isLines ? keywordItem(hit, state.q) : passageItem(hit, state, isContinued));
         last = hit;
       }
     } finally {
