@@ -23,9 +23,8 @@ position of a letter is counted in code points of the folded unit.
     header, speeches_per_entry_file, speeches_per_text_file, one_byte_characters, longest_listed
                 the constants of this format that a client needs.
     alphabet    the most frequent characters of the texts, for reading `texts/`.
-    directory   null where there are no posting lists: then `directory/`, `grams/` and `speeches/` do not exist, and
-                `texts/0.bin` contains all speeches. Otherwise the first key (see below) of each page of the directory,
-                flat: the page's first character as the difference to that of the page before, then its second number.
+    has_lists   whether there are posting lists. Otherwise `shards.bin` is empty, `grams/` and `speeches/` do not
+                exist, and `texts/0.bin` contains all speeches.
     offset_k    the Rice parameter of positions in units; 0 without posting lists.
     years, kinds, campaigns     the values that `columns.bin` refers to, from 1; 0 is "not known".
 `folding.json`: how text and query are made comparable.
@@ -56,27 +55,28 @@ position of a letter is counted in code points of the folded unit.
     of the alphabet is a byte with its index i; each of the others is two bytes, 240 + (i - 240) // 256 and
     (i - 240) % 256 (with 240 for `one_byte_characters`); any other character is a byte 255 and three bytes with its
     code point, highest first.
-`directory/N.bin`, deflated: which lists there are, sorted by key. A key is a pair of numbers (a, b) and names a list:
+`shards.bin`, deflated, requested without version: the table of shards. For each shard varints: the key of its first
+    list, written as in a shard (below); where that is the key before, the list goes on, and a third varint gives the
+    unit from which the piece counts, as the difference to that of the piece before.
+`grams/N.bin`: a shard: posting lists, sorted by key. A key is a pair of numbers (a, b) and names a list:
     (a, b)              where the letter a is followed by the letter b (code points) in the same unit;
     (a, 0)              where a is the last letter of a unit;
     (0x3002, 0)         where a sentence ends (one of 。！？!?): the number of letters before it in the unit, once for
                         several marks in a row. 。 is no letter, so no other list has this key;
     (a, 2^21)           in which speeches a occurs; a is a letter, or a character that folding drops, in half width;
-    (a, 2^21 + b)       in which speeches ab occurs: only for pairs that occur FREQUENT times or more;
+    (a, 2^21 + b)       in which speeches ab occurs: only for pairs whose list of positions is divided;
     (a, 2^21 + 0x110000 + h)    in which speeches a string of 3 to `longest_listed` letters that begins with a occurs:
                         only for strings that occur FREQUENT_PHRASE times or more, and only the most frequent one of
                         those with the same a and h. h is computed from the letters after a, one after the other: from
                         0, times 31, plus the code point, modulo 983,040.
-    A page begins with two varints: the shard of its first list, and at which byte of the shard that list begins
-    (counted with the header). For each list it then has varints: a as the difference to the list before (the first: to
-    0); b, as the difference to the list before if that has the same a, else as it is; n; and 2 · bytes + new, where new
-    is 1 if the list begins a new shard (the first of a page begins where the page says). A long list is in several
-    pieces: the same key again is the next piece of the list, and one more varint gives its first unit.
-`grams/N.bin`: a shard: lists, one after the other, each from a whole byte on.
-    A list of positions has n pairs (unit, position), rising. Each is two Rice codes: the unit as the difference to the
-    one before (the first: to the unit that the directory gives for the piece, 0 for the first piece), under
-    parameter(units, sum of n over the pieces); then the position, as the difference to the one before if the unit is
-    the same, under `offset_k`. `parameter` is in `rice.py`.
+    A shard begins with its directory, varints: the number of lists, and for each a as the difference to the list before
+    (the first: to 0); b, as the difference to the list before if that has the same a, else as it is; n; and the number
+    of its bytes. The lists follow. A long list is divided: it begins a shard, and each following piece another; what
+    follows the last piece is in the same shard as that.
+    A list of positions is a varint k, the same for all its pieces, and n pairs (unit, position), rising. Each is two
+    Rice codes: under k the unit as the difference to the one before (the first: to the unit that the table gives for
+    the piece, 0 for the first piece); then under `offset_k` the position, as the difference to the one before if the
+    unit is the same. k is parameter(units, sum of n over the pieces), explained in `rice.py`.
     A list of speeches for three letters or more begins with the letters after a: a varint with their number, a varint
     each. (A client compares them: another string can have the same h.) Every list of speeches has varints: number of
     speeches m, number of titles t, and number of occurrences (in paragraphs, counted from the left without overlap).
@@ -96,11 +96,11 @@ converted or not.
 
 With posting lists: a single letter has its list of speeches, and so have the most frequent strings. The units of a
 string of two letters are those of its list of positions. A longer string occurs where its pairs occur, each at its
-distance from the first. Pairs enough to cover every letter suffice (for 甲乙丙丁: 甲乙 and 丙丁); the directory says
-which are cheapest, and a string of which a pair is missing occurs nowhere. All pairs that begin with a letter are
-together all its positions. Pieces with a gap (甲…乙) are decided by their positions and the ends of sentences: from
-the first piece to the last no sentence ends. A query that depends on punctuation is decided by the texts of the
-remaining speeches.
+distance from the first. Pairs enough to cover every letter suffice (for 甲乙丙丁: 甲乙 and 丙丁); the table of shards
+says how many shards each takes, and a string of which a pair is missing occurs nowhere. All pairs that begin with a
+letter are together all its positions. Pieces with a gap (甲…乙) are decided by their positions and the ends of
+sentences: from the first piece to the last no sentence ends. A query that depends on punctuation is decided by the
+texts of the remaining speeches.
 
 Equal libraries give equal files, byte for byte. Nothing is escaped: no client may take the text for HTML.
 """
@@ -112,11 +112,12 @@ import zlib
 from build_scripts.model import Library
 from build_scripts.search_index import catalogue, inverted_index, texts
 from build_scripts.search_index.inverted_index import HEADER, LONGEST_LISTED
+from build_scripts.search_index.rice import deflate
 
 __all__ = ["FOLDER", "LARGEST_SCANNED", "build_files"]
 
 #: Change whenever a client of the former format would misread the files.
-FORMAT = 3
+FORMAT = 4
 #: A corpus with more characters than this has posting lists. The whole text of this size is some 300 KB deflated, which
 #: a query with posting lists never loads; below, one file of text takes fewer requests, and the second query none.
 LARGEST_SCANNED = 300_000
@@ -142,7 +143,7 @@ def build_files(library: Library, largest_scanned: int = LARGEST_SCANNED) -> dic
         "one_byte_characters": texts.ONE_BYTE_CHARACTERS,
         "longest_listed": LONGEST_LISTED,
         "alphabet": alphabet,
-        "directory": lists.first_keys if lists else None,
+        "has_lists": lists is not None,
         "offset_k": lists.offset_k if lists else 0,
     }
     contents, columns = catalogue.describe(library, facts, has_lists=lists is not None)
@@ -150,7 +151,7 @@ def build_files(library: Library, largest_scanned: int = LARGEST_SCANNED) -> dic
     binaries = {
         **columns,
         **{f"texts/{number}.bin": content for number, content in enumerate(packed)},
-        **{f"directory/{number}.bin": content for number, content in enumerate(lists.pages if lists else [])},
+        "shards.bin": deflate(lists.table if lists else b""),
         **{f"grams/{number}.bin": content for number, content in enumerate(lists.shards if lists else [])},
     }
     header = bytes([FORMAT]) + stamp.to_bytes(HEADER - 1, "big")

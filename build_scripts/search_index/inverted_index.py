@@ -1,36 +1,34 @@
-"""The inverted index of a large corpus: all posting lists in shards, and the directory that finds them."""
+"""The inverted index of a large corpus: all posting lists in shards, and the table of the shards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 
 from build_scripts.model import Speech
 from build_scripts.search_index import posting_lists
 from build_scripts.search_index.posting_lists import LONGEST_LISTED, FoldedCorpus, PostingList, fold_units
-from build_scripts.search_index.rice import deflate, write_varints
+from build_scripts.search_index.rice import write_varints
 from build_scripts.system.parallel import parallel_map
 
 __all__ = ["HEADER", "LONGEST_LISTED", "InvertedIndex", "build"]
 
 #: Bytes at the beginning of every binary file: the number of the format, and the stamp.
 HEADER = 5
-#: Lists in one page of the directory: some 1.2 KB deflated.
-PAGE = 400
 #: Letters of the corpus that one task sorts: its arrays then take some 300 MB.
 TASK = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
 class InvertedIndex:
-    """Shards and pages of the directory, both without header, and what the catalogue says of them."""
+    """Shards and their table, without headers, and what the catalogue says of them."""
 
     shards: list[bytes]
-    pages: list[bytes]
-    first_keys: list[int]
+    table: bytes
     offset_k: int
 
 
@@ -45,7 +43,8 @@ def build(speeches: Sequence[Speech]) -> InvertedIndex:
     by_task = parallel_map(partial(posting_lists.list_letters, corpus), _tasks(corpus), 1)
     lists = [*(each for task in by_task for each in task), *posting_lists.list_signs(corpus)]
     lists += posting_lists.list_breaks(corpus)
-    return InvertedIndex(*_write_directory(sorted(lists, key=posting_lists.by_key)), corpus.offset_k)
+    shards = [*_divide(sorted(lists, key=posting_lists.key_of))]
+    return InvertedIndex([*map(_write_shard, shards)], _write_table(shard[0] for shard in shards), corpus.offset_k)
 
 
 def _tasks(corpus: FoldedCorpus) -> list[tuple[int, int]]:
@@ -59,27 +58,36 @@ def _tasks(corpus: FoldedCorpus) -> list[tuple[int, int]]:
     return [*tasks, (first, len(corpus.letters))] if size else tasks
 
 
-def _write_directory(lists: Iterable[PostingList]) -> tuple[list[bytes], list[bytes], list[int]]:
-    """Return shards, pages of the directory, and the catalogue's list of first keys; the lists are sorted by key."""
-    shards, pages, firsts = [bytearray()], [], []
-    page, entries, a, b, last_first = list[int](), 0, 0, 0, 0
+def _divide(lists: Iterable[PostingList]) -> Iterator[list[PostingList]]:
+    """Yield the lists of each shard; the lists are sorted by key. A list in several pieces begins a shard."""
+    shard, size = list[PostingList](), 0
+    for _, same_key in groupby(lists, key=posting_lists.key_of):
+        *pieces, last = same_key
+        if shard and (pieces or size + len(last.content) > posting_lists.SHARD):
+            yield shard
+            shard, size = [], 0
+        yield from ([piece] for piece in pieces)
+        shard.append(last)
+        size += len(last.content)
+    if shard:
+        yield shard
+
+
+def _write_shard(lists: Sequence[PostingList]) -> bytes:
+    """Return the shard: its directory and then the lists."""
+    directory, a, b = [len(lists)], 0, 0
     for each in lists:
-        size, filled = len(each.content), HEADER + len(shards[-1])
-        if is_new := filled > HEADER and filled + size > posting_lists.SHARD:
-            shards.append(bytearray())
-            filled = HEADER
-        is_next_piece = entries > 0 and each.a == a and each.b == b
-        if entries == 0 or (entries >= PAGE and not is_next_piece):
-            if entries:
-                pages.append(deflate(write_varints(page)))
-            page, entries, a, b = [len(shards) - 1, filled], 0, 0, 0
-            firsts += [each.a - last_first, each.b]
-            last_first = each.a
-        page += (each.a - a, each.b - b if each.a == a else each.b, each.n, 2 * size + is_new)
-        if is_next_piece:
-            page.append(each.base)
-        shards[-1] += each.content
-        entries, a, b = entries + 1, each.a, each.b
-    if entries:
-        pages.append(deflate(write_varints(page)))
-    return [bytes(shard) for shard in shards if shard], pages, firsts
+        directory += (each.a - a, each.b - b if each.a == a else each.b, each.n, len(each.content))
+        a, b = each.a, each.b
+    return write_varints(directory) + b"".join(each.content for each in lists)
+
+
+def _write_table(firsts: Iterable[PostingList]) -> bytes:
+    """Return the table of shards from the first list of each."""
+    table, a, b, base = list[int](), 0, 0, 0
+    for each in firsts:
+        table += (each.a - a, each.b - b if each.a == a else each.b)
+        if (each.a, each.b) == (a, b):
+            table.append(each.base - base)
+        a, b, base = each.a, each.b, each.base
+    return write_varints(table)

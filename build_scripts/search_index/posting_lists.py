@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -12,7 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.search_index.rice import Numbers, find_runs, parameter, parameters, write_rice, write_varints
+from build_scripts.search_index.rice import (
+    Numbers,
+    find_runs,
+    parameter,
+    parameters,
+    write_rice,
+    write_varint,
+    write_varints,
+)
 from build_scripts.text.characters import fold
 
 #: Bytes of one shard; a longer list is divided. A query reads one shard for each pair that it needs and seldom more
@@ -20,12 +29,9 @@ from build_scripts.text.characters import fold
 #: query over 10,000 speeches of 4,000 characters loaded 83 KB (median of 24; bench/README.md). Other sizes have not
 #: been compared.
 SHARD = 8_000
-#: A pair of letters that occurs this often or more also has a list of speeches, which is then the shorter answer: at
-#: two bytes a position its positions fill two shards. A choice by size, not by measurement.
-FREQUENT = 8_000
-#: The same for strings of three letters or more, whose answer would need all positions of their pairs. In 10,000
-#: speeches of 4,000 characters these lists are 3.7 % of the index; 社会主义 (59,284 paragraphs) loads 65 KB instead of
-#: 435, 国民经济 70 instead of 413. Other bounds have not been compared.
+#: Strings of three letters or more that occur this often have a list of speeches, since their answer would need all
+#: positions of their pairs. In 10,000 speeches of 4,000 characters these lists are 3.7 % of the index; 社会主义 (59,284
+#: paragraphs) loads 65 KB instead of 435, 国民经济 70 instead of 413. Other bounds have not been compared.
 FREQUENT_PHRASE = 2_000
 LONGEST_LISTED = 8
 #: Marks that end a sentence for a query with a gap, and the character under which the list of their positions is.
@@ -79,8 +85,7 @@ class PostingList(NamedTuple):
     content: bytes
 
 
-#: The sort key of the directory.
-by_key = itemgetter(0, 1, 2)
+key_of = itemgetter(0, 1)
 
 
 def fold_units(units: Sequence[str], speech_of: Array, is_title: NDArray[np.bool_], speeches: int) -> FoldedCorpus:
@@ -144,9 +149,11 @@ def list_letters(corpus: FoldedCorpus, ranks: tuple[int, int]) -> list[PostingLi
     order = order[np.argsort(rank[order], kind="stable")]
     keys, index = rank[order].astype(np.int64) * width + second[order].astype(np.int64), index[order]
     unit, position = corpus.unit[index].astype(np.int64), corpus.position[index].astype(np.int64)
-    found = [*_list_positions(corpus, keys, unit, position), *_list_frequent(corpus, keys, index)]
+    found = [*_list_positions(corpus, keys, unit, position)]
+    divided = {key for key, pieces in Counter(map(key_of, found)).items() if pieces > 1}
+    found += _list_frequent(corpus, keys, index, divided)
     found += _list_characters(corpus, corpus.letters[corpus.rank[by_letter]], corpus.unit[by_letter].astype(np.int64))
-    return sorted(found, key=by_key)
+    return sorted(found, key=key_of)
 
 
 def list_signs(corpus: FoldedCorpus) -> list[PostingList]:
@@ -196,10 +203,9 @@ def _write_positions(
     own = np.repeat(ks, counts)
     content, offsets = write_rice(values, np.column_stack((own, np.full_like(own, offset_k))).ravel(), 2 * lists)
     sizes = np.diff(np.concatenate((lists, [len(keys)])))
-    for key, first_unit, n, (start, end) in zip(
-        keys[lists].tolist(), base.tolist(), sizes.tolist(), pairwise(offsets.tolist()), strict=True
-    ):
-        yield key, first_unit, n, content[start:end]
+    columns = (keys[lists].tolist(), base.tolist(), sizes.tolist(), own[lists].tolist(), pairwise(offsets.tolist()))
+    for key, first_unit, n, k, (start, end) in zip(*columns, strict=True):
+        yield key, first_unit, n, write_varint(k) + content[start:end]
 
 
 def _count_within(counts: Numbers) -> Numbers:
@@ -220,18 +226,21 @@ def _list_characters(corpus: FoldedCorpus, characters: Numbers, units: Numbers) 
         yield PostingList(character, _SPEECHES_OF, 0, n, content)
 
 
-def _list_frequent(corpus: FoldedCorpus, keys: Numbers, index: Numbers) -> Iterator[PostingList]:
-    """Yield lists of speeches for the frequent pairs, and for the frequent strings that begin with them."""
+def _list_frequent(
+    corpus: FoldedCorpus, keys: Numbers, index: Numbers, divided: Set[tuple[int, int]]
+) -> Iterator[PostingList]:
+    """Yield lists of speeches for the pairs whose positions are divided, and for the frequent strings."""
     phrases: list[tuple[int, PostingList]] = []
     bounds = np.concatenate((find_runs(keys), [len(keys)]))
-    often = np.flatnonzero(np.diff(bounds) >= min(FREQUENT, FREQUENT_PHRASE))
+    # A divided list has more positions than this, for none takes eight bytes.
+    often = np.flatnonzero(np.diff(bounds) >= min(FREQUENT_PHRASE, SHARD // 8))
     for start, end in zip(bounds[often].tolist(), bounds[often + 1].tolist(), strict=True):
         first, second = divmod(int(keys[start]), len(corpus.letters) + 1)
         if second == 0:
             continue
         letters, here = (int(corpus.letters[first]), int(corpus.letters[second - 1])), index[start:end]
         phrases += _list_phrases(corpus, letters, here)
-        if end - start >= FREQUENT:
+        if letters in divided:
             yield _list_speeches(corpus, letters, _SPEECHES_OF + letters[1], here, b"")
     yield from _most_frequent(phrases)
 

@@ -230,8 +230,10 @@ def test_pinyin_that_finds_nothing_leads_to_the_slogan(
 def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     speech = max(speeches, key=lambda each: len(each["title"]))
     page = reader.search(speech["title"])
-    assert page.locator("#search-results .titled a").all_inner_texts() == [speech["title"]]
-    page.locator("#search-results .titled a").click()
+    titles = page.locator("#search-results .titled a")
+    titles.first.wait_for()
+    assert titles.all_inner_texts() == [speech["title"]]
+    titles.click()
     assert page.url.endswith(speech["url"])
 
 

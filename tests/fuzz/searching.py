@@ -17,7 +17,7 @@ from factories import make_library, make_speech
 from index_reader import build_index
 from playwright.sync_api import Page
 
-from build_scripts.search_index import inverted_index, posting_lists
+from build_scripts.search_index import posting_lists
 from build_scripts.text.characters import fold, folding_pairs
 
 ROOT = Path(__file__).parents[2]
@@ -160,10 +160,7 @@ class Searching:
         library = make_library(
             *(make_speech(*texts, speech_id=f"s{n}", title=texts[0]) for n, texts in enumerate(speeches))
         )
-        with (
-            mock.patch.multiple(posting_lists, SHARD=shard, FREQUENT=5, FREQUENT_PHRASE=2),
-            mock.patch.object(inverted_index, "PAGE", max(shard // 10, 3)),
-        ):
+        with mock.patch.multiple(posting_lists, SHARD=shard, FREQUENT_PHRASE=2):
             files = build_index(library, largest_scanned=0)
         encoded = {name: base64.b64encode(content).decode() for name, content in files.items()}
         answers = self.page.evaluate(ASK_INDEX, [self.modules, encoded, list(queries)])

@@ -1,4 +1,4 @@
-import { firstKeys, inflated, pairKey, parameter, Reader, readPage, readTexts, speechesKey } from "../../docs/assets/search/format.js";
+import { inflated, pairKey, parameter, Reader, readShard, readTable, readTexts, speechesKey } from "../../docs/assets/search/format.js";
 import { chance, equal, ok, test } from "./harness.js";
 
 test("inflates what the browser deflates", async () => {
@@ -39,22 +39,30 @@ test("the parameter is that of the index", () => {
   equal([[0, 0], [100, 0], [100, 100], [290, 100], [1000, 1], [300000, 7]].map(([total, count]) => parameter(total, count)), [0, 0, 0, 1, 9, 14]);
 });
 
-test("a page of the directory", () => {
-  // Shard 3, byte 9. 甲乙: 2 positions, 6 bytes. 甲丁: two pieces, the second in a new shard and from unit 300. The speeches with 甲.
-  const a = 0x7532;
+const varints = (values) => {
   const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(Math.floor(value / 128))]);
-  const page = [3, 9, a, 0x4e59, 2, 12, 0, 0x4e01 + 0x1000 - 0x4e59, 4, 14, 0, 0, 1, 5, 300, 0, 2 ** 21 - 0x5e01, 7, 8];
-  const lists = readPage(Uint8Array.from(page.flatMap(varint)), 5);
-  const plain = [...lists].map(([key, { n, pieces }]) => [key, n, pieces.map(({ list, ...piece }) => piece)]);
-  equal(plain, [
-    [pairKey(a, 0x4e59), 2, [{ shard: 3, at: 9, n: 2, base: 0 }]],
-    [pairKey(a, 0x5e01), 5, [{ shard: 3, at: 15, n: 4, base: 0 }, { shard: 4, at: 5, n: 1, base: 300 }]],
-    [speechesKey(a), 7, [{ shard: 4, at: 7, n: 7, base: 0 }]],
+  return Uint8Array.from(values.flatMap(varint));
+};
+
+test("the directory of a shard", () => {
+  // After a header of 2 bytes: 甲乙, 2 positions in 6 bytes; 甲丁, 3 in 1 byte; the speeches with 甲; 申乙.
+  const a = 0x7532;
+  const listed = [a, 0x4e59, 2, 6, 0, 0x4e69 - 0x4e59, 3, 1, 0, 2 ** 21 - 0x4e69, 7, 8, 1, 0x4e59, 1, 1];
+  const bytes = varints([9, 9, 4, ...listed, ...Array(16).fill(0)]);
+  const start = bytes.length - 16;
+  equal([...readShard(bytes, 2)].map(([key, { at, n }]) => [key, at, n]), [
+    [pairKey(a, 0x4e59), start, 2],
+    [pairKey(a, 0x4e69), start + 6, 3],
+    [speechesKey(a), start + 7, 7],
+    [pairKey(a + 1, 0x4e59), start + 15, 1],
   ]);
 });
 
-test("the first keys of pages", () => {
-  equal(firstKeys([20, 5, 0, 9, 3, 0]), [pairKey(20, 5), pairKey(20, 9), pairKey(23, 0)]);
+test("the table of shards", () => {
+  const { keys, bases } = readTable(varints([20, 5, 0, 9, 0, 0, 300, 0, 0, 40, 3, 0]));
+  equal(keys, [pairKey(20, 5), pairKey(20, 14), pairKey(20, 14), pairKey(20, 14), pairKey(23, 0)]);
+  equal(bases, [0, 0, 300, 340, 0]);
+  equal(readTable(new Uint8Array()), { keys: [], bases: [] });
 });
 
 test("texts in the alphabet", () => {

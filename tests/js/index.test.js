@@ -45,3 +45,10 @@ test("a promise is remembered, a failure is not", async () => {
   await make("bad").catch(() => {});
   equal(calls, 3);
 });
+
+test("of more promises than are kept, the oldest is made again", async () => {
+  const made = [];
+  const make = remembered(async (key) => made.push(key), 2);
+  for (const key of ["a", "b", "a", "c", "b", "a"]) await make(key);
+  equal(made, ["a", "b", "c", "a"]);
+});

@@ -133,10 +133,8 @@ def open_index(tmp_path: Path) -> Iterator[Any]:
 
 
 def shrink(monkeypatch: pytest.MonkeyPatch, shard: int) -> None:
-    """Make shards, pages and bounds so small that a few texts have lists of every kind in many pieces."""
+    """Make shards and bounds so small that a few texts have lists of every kind in many pieces."""
     monkeypatch.setattr(posting_lists, "SHARD", shard)
-    monkeypatch.setattr(inverted_index, "PAGE", max(shard // 10, 3))
-    monkeypatch.setattr(posting_lists, "FREQUENT", 5)
     monkeypatch.setattr(posting_lists, "FREQUENT_PHRASE", 2)
     monkeypatch.setattr(inverted_index, "TASK", 100)
     monkeypatch.setattr("os.cpu_count", lambda: 1)

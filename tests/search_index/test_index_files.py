@@ -39,10 +39,10 @@ def test_every_paragraph_is_in_the_texts_once(gold: Library, largest_scanned: in
 @SIZES
 def test_every_file_has_format_and_version(gold: Library, largest_scanned: int) -> None:
     files = build_index(gold, largest_scanned)
-    header = bytes([3]) + read_json(files, "catalogue.json")["stamp"].to_bytes(4, "big")
+    header = bytes([4]) + read_json(files, "catalogue.json")["stamp"].to_bytes(4, "big")
     for name, content in files.items():
         if name.endswith(".json"):
-            assert {key: json.loads(content)[key] for key in ("format", "corpus")} == {"format": 3, "corpus": "c0ffee"}
+            assert {key: json.loads(content)[key] for key in ("format", "corpus")} == {"format": 4, "corpus": "c0ffee"}
         else:
             assert content.startswith(header), name
 
@@ -50,10 +50,10 @@ def test_every_file_has_format_and_version(gold: Library, largest_scanned: int) 
 def test_posting_lists_depend_on_the_size() -> None:
     library = make_library(make_speech("字" * 1000))
     scanned, listed = build_index(library, 1000), build_index(library, 999)
-    assert read_json(scanned, "catalogue.json")["directory"] is None
-    assert not any(name.startswith(("grams/", "directory/", "speeches/")) for name in scanned)
-    assert read_json(listed, "catalogue.json")["directory"]
-    assert {"grams/0.bin", "directory/0.bin", "speeches/0.json"} <= set(listed)
+    assert not read_json(scanned, "catalogue.json")["has_lists"]
+    assert not any(name.startswith(("grams/", "speeches/")) for name in scanned)
+    assert read_json(listed, "catalogue.json")["has_lists"]
+    assert {"grams/0.bin", "shards.bin", "speeches/0.json"} <= set(listed)
 
 
 @SIZES
@@ -97,6 +97,7 @@ def test_an_empty_library() -> None:
         "folding.json",
         "headings.bin",
         "ids.json",
+        "shards.bin",
         "suggestions.json",
     ]
 

@@ -78,8 +78,9 @@ export class Reader {
 export const UNIT = 2 ** 24;
 
 /** Read `n` positions (or a piece of a list, from the unit `base` on), each as `unit * UNIT + position`, rising. */
-export function readPositions(bytes, at, n, base, k, offsetK) {
+export function readPositions(bytes, at, n, base, offsetK) {
   const reader = new Reader(bytes, at);
+  const k = reader.varint();
   const positions = new Float64Array(n);
   let unit = base;
   let position = 0;
@@ -115,7 +116,7 @@ export function readSpeechList(bytes, at, n, corpusSize, letters = null) {
   return { speeches, counts, titles, occurrences, total: n };
 }
 
-// --- The directory ----------------------------------------------------------------------------------------------------
+// --- Shards -----------------------------------------------------------------------------------------------------------
 
 // A key is a pair of numbers, both below 2^22, combined into one.
 const FIRST = 2 ** 22;
@@ -138,38 +139,41 @@ export const phraseKey = ([a, ...rest]) =>
 /** All keys of positions that begin with the letter are from the first of these to below the second. */
 export const pairKeysOf = (a) => [a * FIRST, a * FIRST + FIRST / 2];
 
-/** Return the first key of every page of the directory, from the catalogue's list. */
-export function firstKeys(flat) {
-  const keys = [];
-  for (let index = 0, a = 0; index < flat.length; index += 2) {
-    a += flat[index];
-    keys.push(a * FIRST + flat[index + 1]);
-  }
-  return keys;
+/** Read the next key of a list of rising keys, each written as the difference to the one before. */
+function readKey(reader, [a, b]) {
+  const [furtherA, nextB] = reader.varints(2);
+  return [a + furtherA, furtherA === 0 ? b + nextB : nextB];
 }
 
-/** Read a page as a map of keys to `{n, pieces: [{list, shard, at, n, base}]}`, in order; `header` bytes begin each shard. */
-export function readPage(bytes, header) {
+/** Read the table of shards: the first key of each (rising, repeated while a list goes on), and the unit its piece counts from. */
+export function readTable(bytes) {
   const reader = new Reader(bytes);
+  const [keys, bases] = [[], []];
+  for (let pair = [0, 0]; reader.at < bytes.length; ) {
+    pair = readKey(reader, pair);
+    const key = pairKey(...pair);
+    bases.push(key === keys.at(-1) ? bases.at(-1) + reader.varint() : 0);
+    keys.push(key);
+  }
+  return { keys, bases };
+}
+
+/** Read the directory of a shard as a map of keys to `{bytes, at, n}`: where the list begins. `header` bytes come first. */
+export function readShard(bytes, header) {
+  const reader = new Reader(bytes, header);
   const lists = new Map();
-  let [shard, at] = reader.varints(2);
-  let a = 0;
-  let b = 0;
-  while (reader.at < bytes.length) {
-    const [furtherA, furtherB, n, size] = reader.varints(4);
-    const isNextPiece = lists.size > 0 && furtherA === 0 && furtherB === 0;
-    b = furtherA === 0 ? b + furtherB : furtherB;
-    a += furtherA;
-    if (size % 2 === 1 && lists.size > 0) {
-      shard++;
-      at = header;
-    }
-    const key = pairKey(a, b);
-    if (!isNextPiece) lists.set(key, { n: 0, pieces: [] });
-    const list = lists.get(key);
-    list.n += n;
-    list.pieces.push({ list, shard, at, n, base: isNextPiece ? reader.varint() : 0 });
-    at += Math.floor(size / 2);
+  const sizes = [];
+  let pair = [0, 0];
+  for (let left = reader.varint(); left > 0; left--) {
+    pair = readKey(reader, pair);
+    lists.set(pairKey(...pair), { bytes, at: 0, n: reader.varint() });
+    sizes.push(reader.varint());
+  }
+  let { at } = reader;
+  let index = 0;
+  for (const list of lists.values()) {
+    list.at = at;
+    at += sizes[index++];
   }
   return lists;
 }

@@ -7,18 +7,19 @@
 
 import { countOccurrences, find, merged, spansWithGaps, withoutOverlap } from "./matching.js";
 import {
-  breaksKey, firstKeys, pairKey, pairKeysOf, parameter, phraseKey, readColumns, readPage, Reader, readPositions, readSpeechList, speechesKey, UNIT,
+  breaksKey, pairKey, pairKeysOf, phraseKey, readColumns, Reader, readPositions, readShard, readSpeechList, readTable, speechesKey, UNIT,
 } from "./format.js"; // prettier-ignore
 import { requiredGroups, soughtTerms } from "./query.js";
 
-/** Return `make` with its promises remembered by key; a failure is not remembered. */
-export function remembered(make) {
+/** Return `make` with its promises remembered by key, the oldest of more than `most` forgotten; a failure is not remembered. */
+export function remembered(make, most = Infinity) {
   const promises = new Map();
   return (key) => {
     if (!promises.has(key)) {
       const promise = make(key);
       promises.set(key, promise);
       promise.catch(() => promises.delete(key));
+      if (promises.size > most) promises.delete(promises.keys().next().value);
     }
     return promises.get(key);
   };
@@ -114,23 +115,28 @@ export async function loadEach(items, load, take) {
   }
 }
 
+// Shards that are kept: some 8 MB.
+const SHARDS = 1000;
+
+// A list in up to this number of shards is loaded at once; of a longer one, the shards that can have a match.
+const SHORT = 2;
+
 export class SearchIndex {
-  #page;
-  #piece;
+  #keys;
+  #bases;
+  #shard;
 
   /**
-   * `source` gives the files of the index: `packed(name)` and `shard(number)` promise bytes (inflated; with the header),
-   * `speech(number)` promises `{passages, heading}`, its paragraphs and its title as Passages.
+   * `table` are the bytes of `shards.bin`. `source` gives the other files of the index: `packed(name)` and `shard(number)`
+   * promise bytes (inflated; with the header), `speech(number)` promises `{passages, heading}`, its paragraphs and its title as
+   * Passages.
    */
-  constructor(catalogue, folding, source) {
+  constructor(catalogue, folding, table, source) {
     Object.assign(this, { catalogue, folding, source });
     /** Whether the whole text is one file, so that there are no posting lists and reading a text costs nothing more. */
-    this.isScanned = catalogue.directory === null;
-    this.keys = firstKeys(catalogue.directory ?? []);
-    this.#page = remembered(async (number) => readPage(await source.packed(`directory/${number}.bin`), catalogue.header));
-    this.#piece = remembered(async ({ list, shard, at, n, base }) =>
-      readPositions(await source.shard(shard), at, n, base, parameter(catalogue.units, list.n), catalogue.offset_k),
-    );
+    this.isScanned = !catalogue.has_lists;
+    ({ keys: this.#keys, bases: this.#bases } = readTable(table));
+    this.#shard = remembered(async (number) => readShard(await source.shard(number), catalogue.header), SHARDS);
     this.columns = remembered(async () => readColumns(await source.packed("columns.bin"), catalogue.speeches));
     /** The rank of each speech's date from 1, 0 without one. */
     this.dates = remembered(async () => new Reader(await source.packed("dates.bin")).varints(catalogue.speeches));
@@ -143,26 +149,46 @@ export class SearchIndex {
 
   // --- Posting lists --------------------------------------------------------------------------------------------------
 
-  /** Return which page the key is on if it is anywhere: the last that does not begin after it; -1 where all do. */
-  #pageOf(key) {
-    const at = indexFrom(this.keys, key);
-    return this.keys[at] === key ? at : at - 1;
+  /** Return the shards in which the list is if it is anywhere: [first, end], end excluded. Only a divided list has several. */
+  #shardsOf(key) {
+    const first = indexFrom(this.#keys, key);
+    if (this.#keys[first] !== key) return [Math.max(first - 1, 0), first];
+    let end = first;
+    while (this.#keys[end] === key) end++;
+    return [first, end];
   }
 
+  /** Promise a list that is not divided: `{bytes, at, n}`, or undefined where there is none. */
   async #list(key) {
-    const page = this.#pageOf(key);
-    return page < 0 ? undefined : (await this.#page(page)).get(key);
+    const [first, end] = this.#shardsOf(key);
+    return first < end ? (await this.#shard(first)).get(key) : undefined;
   }
 
   /** Promise all positions of a list, or those in the pieces that can contain one of the units. */
-  async #positions(list, units = null) {
-    const pieces = list.pieces.filter(({ base }, index) => {
-      if (!units) return true;
-      const at = indexFrom(units, base);
-      return at < units.length && units[at] <= (list.pieces[index + 1]?.base ?? Infinity);
-    });
-    const read = await Promise.all(pieces.map(this.#piece));
-    return read.length === 1 ? read[0] : read.flatMap((part) => Array.from(part));
+  async #positions(key, units = null) {
+    const [first, end] = this.#shardsOf(key);
+    const isNeeded = (shard) => {
+      const at = indexFrom(units, this.#bases[shard]);
+      return at < units.length && (shard === end - 1 || units[at] <= this.#bases[shard + 1]);
+    };
+    const shards = Array.from({ length: end - first }, (_, index) => first + index);
+    const read = async (shard) => {
+      const list = (await this.#shard(shard)).get(key);
+      return list ? readPositions(list.bytes, list.at, list.n, shard > first ? this.#bases[shard] : 0, this.catalogue.offset_k) : [];
+    };
+    const pieces = await Promise.all(shards.filter((shard) => !units || shards.length === 1 || isNeeded(shard)).map(read));
+    return pieces.length === 1 ? pieces[0] : pieces.flatMap((part) => Array.from(part));
+  }
+
+  /** Return how to find the letters: `{keys, first, later}`, indexes of the pairs to load at once, and of those in many shards. */
+  #plan(letters) {
+    const keys = pairKeysIn(letters);
+    // A pair that comes twice (社会社会) is loaded once.
+    const sizes = keys.map((key) => this.#shardsOf(key)).map(([first, end]) => end - first);
+    const cover = cheapestCover(sizes.map((size, index) => (keys.indexOf(keys[index]) < index ? 0.1 : size)));
+    const bySize = cover.sort((a, b) => sizes[a] - sizes[b]);
+    const isShort = (index) => sizes[index] <= SHORT || index === bySize[0];
+    return { keys, first: bySize.filter(isShort), later: bySize.filter((index) => !isShort(index)) };
   }
 
   /** Promise the speeches that contain the string, counted, if they are listed: for one character, and frequent strings. */
@@ -170,51 +196,47 @@ export class SearchIndex {
     const letters = codes(needle);
     if (this.isScanned || letters.length > this.catalogue.longest_listed) return null;
     const isPhrase = letters.length > 2;
-    // If it is not listed, its pairs are needed next: they are loaded at the same time.
-    const [list] = await Promise.all([
-      this.#list(isPhrase ? phraseKey(letters) : speechesKey(...letters)),
-      ...(isPhrase ? pairKeysIn(letters) : []).map((key) => this.#list(key)),
-    ]);
+    if (letters.length === 2) {
+      const [first, end] = this.#shardsOf(pairKey(...letters));
+      if (end - first < 2) return null;
+    }
+    if (isPhrase) {
+      const { keys, first, later } = this.#plan(letters);
+      if (later.length === 0) return null;
+      // If it is not listed, its pairs are needed next: the short ones are loaded at the same time.
+      for (const [from, end] of first.map((index) => this.#shardsOf(keys[index]))) {
+        for (let shard = from; end - from <= SHORT && shard < end; shard++) this.#shard(shard).catch(() => {});
+      }
+    }
+    const list = await this.#list(isPhrase ? phraseKey(letters) : speechesKey(...letters));
     if (!list) return letters.length === 1 ? { speeches: [], counts: [], titles: [], occurrences: 0, total: 0 } : null;
-    const [{ shard, at }] = list.pieces;
-    const bytes = await this.source.shard(shard);
-    return readSpeechList(bytes, at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
+    return readSpeechList(list.bytes, list.at, list.n, this.catalogue.speeches, isPhrase ? letters.slice(1) : null);
   }
 
   /** Promise every position of a letter: all pairs that begin with it. */
   async #positionsOfLetter(letter) {
-    const [first, end] = pairKeysOf(letter);
-    const [from, to] = [Math.max(this.#pageOf(first), 0), this.#pageOf(end)];
-    const pages = await Promise.all(Array.from({ length: Math.max(to - from + 1, 0) }, (_, index) => this.#page(from + index)));
-    const lists = pages.flatMap((page) => [...page]).filter(([key]) => key >= first && key < end);
-    return lists.length === 0 ? [] : union(await Promise.all(lists.map(([, list]) => this.#positions(list))));
+    const [from, to] = pairKeysOf(letter);
+    const shards = [];
+    for (let shard = this.#shardsOf(from)[0]; shard < this.#keys.length && this.#keys[shard] < to; shard++) shards.push(shard);
+    const lists = await Promise.all(shards.map(this.#shard));
+    const keys = new Set(lists.flatMap((list) => [...list.keys()]).filter((key) => key >= from && key < to));
+    return keys.size === 0 ? [] : union(await Promise.all(Array.from(keys, (key) => this.#positions(key))));
   }
 
   /** Promise every position of the folded string as unit * UNIT + position, rising; matches may overlap. */
   async positions(needle) {
-    if (codes(needle).length === 1) return this.#positionsOfLetter(needle.codePointAt(0));
-    const keys = pairKeysIn(codes(needle));
-    const lists = await Promise.all(keys.map((key) => this.#list(key)));
-    if (lists.includes(undefined)) return [];
-    // A pair that comes twice (社会社会) is loaded once.
-    const costs = lists.map((list, index) => (keys.indexOf(keys[index]) < index ? 0.1 : list.pieces.length + list.n * 1e-9));
-    const chosen = cheapestCover(costs);
-    const short = chosen.filter((index) => lists[index].pieces.length === 1);
-    const long = chosen.filter((index) => lists[index].pieces.length > 1).sort((a, b) => lists[a].n - lists[b].n);
-    const rarest = Math.min(...chosen.map((index) => lists[index].n));
-    // So many positions that some fall into every piece of a longer list: waiting for them would save nothing.
-    while (long.length > 0 && (short.length === 0 || rarest > 8 * lists[long[0]].pieces.length)) short.push(long.shift());
+    const letters = codes(needle);
+    if (letters.length === 1) return this.#positionsOfLetter(letters[0]);
+    const { keys, first, later } = this.#plan(letters);
     const shifted = async (index, units) => {
-      const positions = await this.#positions(lists[index], units);
+      const positions = await this.#positions(keys[index], units);
       return index === 0 ? positions : positions.filter((each) => each % UNIT >= index).map((each) => each - index);
     };
-    const first = await Promise.all(short.map((index) => shifted(index, null)));
-    let found = first.sort((a, b) => a.length - b.length).reduce((one, other) => intersection(one, other));
-    for (const index of long) {
-      if (found.length === 0) break;
-      found = intersection(found, await shifted(index, unitsOfPositions(found)));
-    }
-    return Array.from(found);
+    const common = (lists) => lists.sort((a, b) => a.length - b.length).reduce((one, other) => intersection(one, other));
+    const found = common(await Promise.all(first.map((index) => shifted(index, null))));
+    if (found.length === 0 || later.length === 0) return Array.from(found);
+    const units = unitsOfPositions(found);
+    return common([found, ...(await Promise.all(later.map((index) => shifted(index, units))))]);
   }
 
   /** Promise where a term that is not exact occurs, titles too: spans [start, end] of positions, without overlap. */
@@ -222,9 +244,8 @@ export class SearchIndex {
     if (!term.parts) return withoutOverlap(await this.positions(term.needle), codes(term.needle).length);
     const found = await Promise.all(term.parts.map((part) => this.positions(part)));
     const units = found.map(unitsOfPositions).reduce(intersection);
-    const breaks = units.length > 0 && (await this.#list(breaksKey));
     const located = term.parts.map((part, index) => ({ positions: found[index], length: codes(part).length }));
-    return spansWithGaps(located, term.limits, breaks ? await this.#positions(breaks, units) : [], UNIT);
+    return spansWithGaps(located, term.limits, units.length > 0 ? await this.#positions(breaksKey, units) : [], UNIT);
   }
 
   // --- Queries --------------------------------------------------------------------------------------------------------

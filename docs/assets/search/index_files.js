@@ -12,7 +12,7 @@ import { Passage } from "./matching.js";
 import { Folding, literally } from "./query.js";
 
 /** The format of the index that this code reads. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** The root of the site, with a slash at the end. */
 const ROOT = new URL("../../", import.meta.url);
@@ -89,23 +89,30 @@ async function loadJson(name, version = "") {
   return read;
 }
 
-/** Promise a binary file with its header. Throws IndexProblem for an unknown format, and for another version. */
-async function loadBinary(name, { corpus, stamp }) {
-  const bytes = await load(name, corpus, async (response) => new Uint8Array(await response.arrayBuffer()));
+/** Promise a binary file with its header. Throws IndexProblem for an unknown format. */
+async function loadBinary(name, version = "") {
+  const bytes = await load(name, version, async (response) => new Uint8Array(await response.arrayBuffer()));
   if (bytes[0] !== FORMAT) throw new IndexProblem(unknownFormat(bytes[0]));
+  return bytes;
+}
+
+/** Return a binary file if it is of the catalogue's version. Throws IndexProblem where not. */
+function checked(bytes, { stamp }) {
   if (bytes.length < 5 || new DataView(bytes.buffer).getUint32(1) !== stamp) throw new IndexProblem(MIXED);
   return bytes;
 }
 
+/** Promise what is packed in a binary file. Throws IndexProblem where it is damaged. */
+const unpacked = (bytes, { header }) =>
+  inflated(bytes.subarray(header)).catch(() => {
+    throw new IndexProblem(UNREADABLE);
+  });
+
 /** Return the files of the index, for SearchIndex; `entry(number)` promises the entry of a speech. */
 function openFiles(catalogue, fold) {
   const characters = Array.from(catalogue.alphabet);
-  const packed = async (name) => {
-    const bytes = await loadBinary(name, catalogue);
-    return inflated(bytes.subarray(catalogue.header)).catch(() => {
-      throw new IndexProblem(UNREADABLE);
-    });
-  };
+  const binary = async (name) => checked(await loadBinary(name, catalogue.corpus), catalogue);
+  const packed = async (name) => unpacked(await binary(name), catalogue);
   const texts = remembered(async (file) =>
     readTexts(await packed(`texts/${file}.bin`), characters, catalogue.one_byte_characters).map(({ paragraphs, ...speech }) => ({
       passages: paragraphs.map((paragraph) => new Passage({ ...paragraph, speech }, fold)),
@@ -117,10 +124,9 @@ function openFiles(catalogue, fold) {
   const entries = remembered(async (file) => (await loadJson(`speeches/${file}.json`, catalogue.corpus)).speeches);
   const perFile = catalogue.speeches_per_entry_file;
   // A scan has loaded all texts, and each has its entry.
-  const isScanned = catalogue.directory === null;
   const entry = async (number) =>
-    isScanned ? (await speech(number)).heading.speech : (await entries(Math.floor(number / perFile)))[number % perFile];
-  return { packed, speech, entry, shard: remembered((number) => loadBinary(`grams/${number}.bin`, catalogue)) };
+    catalogue.has_lists ? (await entries(Math.floor(number / perFile)))[number % perFile] : (await speech(number)).heading.speech;
+  return { packed, speech, entry, shard: (number) => binary(`grams/${number}.bin`) };
 }
 
 // --- What pages ask for -----------------------------------------------------------------------------------------------
@@ -144,8 +150,8 @@ const catalogue = remembered(() => loadJson("catalogue.json"));
 
 /** Promise the index: a SearchIndex whose `source` also has `entry(number)`, the entry of a speech. */
 export const searchIndex = remembered(async () => {
-  const [listed, fold] = await Promise.all([catalogue(), folding()]);
-  return new SearchIndex(listed, fold, openFiles(listed, fold));
+  const [listed, fold, table] = await Promise.all([catalogue(), folding(), loadBinary("shards.bin")]);
+  return new SearchIndex(listed, fold, await unpacked(checked(table, listed), listed), openFiles(listed, fold));
 });
 
 /** Promise the ids of all speeches, in order. */

@@ -36,11 +36,11 @@ const help = document.querySelector(".search-help");
 const TITLE = document.title;
 
 /**
- * Return an element that is filled when what `make` promises has come; without it the page is complete, too. `make` is called
- * after the page has been drawn: what it loads must not delay the hits.
+ * Return an element that holds the `instead` until what `make` promises has come. `make` is called after the page has been drawn:
+ * what it loads must not delay the hits.
  */
-function later(make) {
-  const place = element("div", {});
+function later(make, instead = "") {
+  const place = element("div", {}, instead);
   const fill = async () => place.replaceChildren(...[await make()].filter(Boolean));
   setTimeout(() => fill().catch(() => {}));
   return place;
@@ -196,12 +196,17 @@ class Answer {
     return filterPanel(this.state, [...byValue, ...loading].filter(Boolean));
   }
 
-  /** Promise the speeches whose title fits: apart from the paragraphs, and not counted with them. */
-  async titled() {
+  /** Return the speeches whose title fits: apart from the paragraphs, and not counted with them. Their names come later. */
+  titled() {
     const { titles } = this.all;
     if (titles.length === 0) return null;
-    const entries = await Promise.all(Array.from(titles.slice(0, MOST_TITLES), this.index.source.entry));
-    const items = entries.map((entry) => element("li", {}, element("a", { href: addressOf(entry.url) }, readerTitle(entry))));
+    const items = Array.from(titles.slice(0, MOST_TITLES), (speech) => {
+      const link = async () => {
+        const entry = await this.index.source.entry(speech);
+        return element("a", { href: addressOf(entry.url) }, readerTitle(entry));
+      };
+      return element("li", {}, later(link, "…"));
+    });
     const section = element("section", { class: "titled" }, element("h2", {}, "标题命中"), element("ul", {}, items));
     const rest = titles.length - items.length;
     if (rest > 0) section.append(element("p", {}, `另有 ${number(rest)} 篇`));
@@ -312,10 +317,8 @@ async function answerOf(state) {
   if (state.q === "") return { total: 0, summary: "", children: await examples() };
   const answer = await Answer.to(state);
   const { query, total, all } = answer;
-  const [titled, list] = await Promise.all([
-    answer.titled(),
-    total > 0 ? answer.list(history.state?.shown ?? 0) : nothing(answer),
-  ]);
+  const list = await (total > 0 ? answer.list(history.state?.shown ?? 0) : nothing(answer));
+  const titled = answer.titled();
   const filters = all.total > 0 && answer.filters();
   if (total === 0) return { total, summary: summary(answer), children: [titled, filters, list] };
   const download = downloadButton("下载全部（CSV）", "检索", state.q, (report) => answer.everything(report));
