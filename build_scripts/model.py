@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 SpeechKind = Literal["speech", "news_report", "other"]
 SectionKind = Literal["heading", "run_in", "point"]
 SloganType = Literal["A", "B", "C", "D", "E"]
+SourceErrorBasis = Literal["shape", "sound", "rare", "marks", "editor"]
 
 #: Names of the types; the letters are for the public data only (数字缩略, 并列口号, 主题口号, 形象提法, 政治术语).
 NUMERIC: Final = "A"
@@ -209,6 +210,41 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceError:
+    """A probable error of the source, published as it is: `text` is printed, `suggestion` was probably meant.
+
+    `basis` is the proof: a word of the dictionary from which one character differs by its `shape` or `sound`, or that
+    a `rare` character hides; the order of `marks`; or the `editor`, who confirmed or added it (`is_confirmed`).
+    """
+
+    paragraph: str
+    start: int
+    end: int
+    text: str
+    suggestion: str
+    basis: SourceErrorBasis
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRuling:
+    """The editor's decision on a probable error: what was meant, or that the text is right (`reject`)."""
+
+    text: str
+    suggestion: str = ""
+    reject: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proofreading:
+    """Who compared the text with its source, on which day (ISO), and what remained doubtful ("" for nothing)."""
+
+    by: str
+    date: str
+    doubts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """One published text. `facts` has the known facts by name (FACTS); unknown facts are absent.
 
@@ -216,6 +252,8 @@ class Speech:
     off in the middle. `note` is the editor's remark. `headings` maps paragraphs that are headings
     by the format of the raw file or the editor to their levels from 1; level 0 is the editor's word that a paragraph is
     no heading. `rejected` names derived facts that the editor rejects.
+    `source_rulings` are the editor's decisions on probable errors of the source, `source_errors` what is published.
+    `proofread` is None for a text that nobody has compared with its source.
     `confirmed` has the beginnings of suspect stretches of the raw file that the editor checked (see `Problem.quote`).
     `date_conflicts` says where the signature differs from the stated date.
     """
@@ -234,6 +272,9 @@ class Speech:
     headings: dict[str, int] = field(default_factory=dict)
     rejected: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
+    source_rulings: tuple[SourceRuling, ...] = ()
+    source_errors: tuple[SourceError, ...] = ()
+    proofread: Proofreading | None = None
     date_conflicts: tuple[str, ...] = ()
 
     def fact(self, name: str) -> str | None:

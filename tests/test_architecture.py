@@ -20,7 +20,7 @@ FLOW = (
     {"outline"},
     {"anchors"},
     {"glossary"},
-    {"set_phrases"},
+    {"set_phrases", "source_errors"},
     {"corpus"},
     {"search_index", "exports"},
     {"pages"},

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from build_scripts import anchors
+from build_scripts import anchors, source_errors
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.corpus import checks
 from build_scripts.corpus.problems import problem
@@ -43,6 +43,7 @@ class Ids:
 def make_edition(
     speech: Speech,
     nodes: Sequence[Node],
+    suspects: Sequence[source_errors.Suspect],
     raws: Mapping[str, CleanedFile],
     ids: Ids,
     revisions: tuple[Revision, ...],
@@ -63,7 +64,16 @@ def make_edition(
     lines = _find_raw_lines(cleaned.paragraphs if cleaned else (), texts)
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
     sections = anchors.named_sections(nodes, assigned, paragraphs)
-    published = replace(speech, paragraphs=paragraphs, sections=sections, redactions=redactions(paragraphs))
+    for ruling in source_errors.find_idle(speech.source_rulings, paragraphs):
+        place, message = f"speeches/{speech.id}.txt", f"source_errors: {ruling.text!r} is not in the text"
+        problems.append(problem("S008", place, message))
+    published = replace(
+        speech,
+        paragraphs=paragraphs,
+        sections=sections,
+        redactions=redactions(paragraphs),
+        source_errors=source_errors.decide(suspects, speech.source_rulings, paragraphs),
+    )
     conflicts = find_date_conflicts(speech.facts, speech.back_matter)
     published = replace(published, facts=derive_facts(published, campaigns), date_conflicts=conflicts)
     # What belongs to a whole file is listed with its first part.

@@ -90,6 +90,8 @@ def digest_words(speech: Speech) -> str:
         speech.note,
         *([sorted(speech.headings.items())] if speech.headings else []),
         *([speech.rejected] if speech.rejected else []),
+        *([[(each.text, each.suggestion) for each in speech.source_rulings]] if speech.source_rulings else []),
+        *([[speech.proofread.by, speech.proofread.date, speech.proofread.doubts]] if speech.proofread else []),
     ]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:DIGEST]
 

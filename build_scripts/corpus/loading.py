@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
-from build_scripts import anchors, glossary, set_phrases
+from build_scripts import anchors, glossary, set_phrases, source_errors
 from build_scripts.cleaning import clean
 from build_scripts.corpus import checks, folder
 from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
@@ -66,10 +66,11 @@ class _File(NamedTuple):
 
 
 class _Outlined(NamedTuple):
-    """A speech and the outline of its text."""
+    """A speech, the outline of its text, and the probable errors in it."""
 
     speech: Speech
     nodes: tuple[Node, ...]
+    suspects: tuple[source_errors.Suspect, ...]
 
 
 class _Records(NamedTuple):
@@ -98,9 +99,9 @@ def load(corpus: Path) -> Loaded:
     problems += checks.check_lost_speeches(records.anchors, {*files, *(Path(file.name).stem for file in broken)})
     ids = Ids(records.anchors)
     editions = []
-    for name, (speech, nodes) in sorted(files.items()):
+    for name, (speech, nodes, suspects) in sorted(files.items()):
         revisions = add_revision(records.history.get(name, ()), speech, today)
-        editions.append(make_edition(speech, nodes, raws, ids, revisions, problems, records.campaigns))
+        editions.append(make_edition(speech, nodes, suspects, raws, ids, revisions, problems, records.campaigns))
     report_stage("compiling the glossary")
     speeches = [edition.speech for edition in editions]
     found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
@@ -125,12 +126,12 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
     outlined, _ = _read_speech_file(_read_file(path, "S001"))
     if outlined is None or outlined.speech.id != speech_id:
         return None
-    speech, nodes = outlined
+    speech, nodes, suspects = outlined
     raws = {speech.source.file: _clean_file(_read_file(corpus / "raw" / speech.source.file, "R001", LARGEST_DOCUMENT))}
     today = _get_today()
     records = _read_records(corpus, today, problems)
     revisions = add_revision(records.history.get(speech_id, ()), speech, today)
-    edition = make_edition(speech, nodes, raws, Ids(records.anchors), revisions, problems, records.campaigns)
+    edition = make_edition(speech, nodes, suspects, raws, Ids(records.anchors), revisions, problems, records.campaigns)
     return None if any(each.severity == "error" for each in problems) else edition
 
 
@@ -140,9 +141,9 @@ def load_text(name: str, content: bytes) -> Loaded:
     problems, ids = list(raw.problems), Ids({})
     editions = []
     for speech in raw.speeches:
-        nodes = _outline(speech)
+        nodes, suspects = _outline(speech)
         revisions = add_revision((), speech, _get_today())
-        editions.append(make_edition(speech, nodes, {name: raw}, ids, revisions, problems))
+        editions.append(make_edition(speech, nodes, suspects, {name: raw}, ids, revisions, problems))
     found = glossary.find_slogans([edition.speech for edition in editions])
     library = Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans))
     return Loaded(library, tuple(problems), found.candidates, "", "")
@@ -153,7 +154,8 @@ def read_sources(corpus: Path, problems: list[Problem]) -> dict[tuple[str, int],
     found: list[Problem] = []
     files, _ = _read_speech_files(corpus, found)
     problems += folder.locate(corpus, found)
-    return {(speech.source.file, speech.source.part): speech for speech, _ in files.values()}
+    speeches = [file.speech for file in files.values()]
+    return {(speech.source.file, speech.source.part): speech for speech in speeches}
 
 
 def find_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[glossary.Candidate, ...]]:
@@ -244,11 +246,13 @@ def _read_speech_file(file: _File) -> tuple[_Outlined | None, tuple[Problem, ...
         return None, (problem("S001", place, _describe_error(error), "save it as UTF-8"),)
     except SpeechFileError as error:
         return None, tuple(problem("S001", f"{place}:{line}", text, hint) for line, text, hint in error.problems)
-    return _Outlined(speech, _outline(speech)), tuple(checks.check_headings(speech))
+    return _Outlined(speech, *_outline(speech)), tuple(checks.check_headings(speech))
 
 
-def _outline(speech: Speech) -> tuple[Node, ...]:
-    return outline([paragraph.text for paragraph in speech.paragraphs], speech.headings)
+def _outline(speech: Speech) -> tuple[tuple[Node, ...], tuple[source_errors.Suspect, ...]]:
+    """Return the headings of a speech and the probable errors in it."""
+    texts = [paragraph.text for paragraph in speech.paragraphs]
+    return outline(texts, speech.headings), source_errors.find_suspects(texts)
 
 
 def _check_imported(

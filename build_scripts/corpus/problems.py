@@ -165,6 +165,11 @@ KINDS = {
         Text("an entry of `headings` is no paragraph of the speech", "`headings` 有一条不是讲话的段落"),
         Text("write the paragraph as it is in the text", "照正文写出这一段"),
     ),
+    "S008": Kind(
+        "warning",
+        Text("a decision on a source error matches nothing in the text", "对原文错误的一条决定在正文里找不到"),
+        Text("correct or delete it", "改正或删去它"),
+    ),
     "A001": Kind(
         "error",
         Text("a published id would vanish", "已发布的 id 将会失效"),

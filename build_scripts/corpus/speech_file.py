@@ -19,7 +19,17 @@ from typing import Any, NamedTuple, get_args
 
 import yaml
 
-from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Source, Speech, SpeechKind
+from build_scripts.model import (
+    DERIVED_FACTS,
+    FACTS,
+    Fact,
+    Paragraph,
+    Proofreading,
+    Source,
+    SourceRuling,
+    Speech,
+    SpeechKind,
+)
 from build_scripts.system.files import is_device_name
 from build_scripts.system.yaml_files import YamlError, line_of, load, parse
 
@@ -28,7 +38,7 @@ _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "co
 #: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
 _FACTS = (*FACTS, *DERIVED_FACTS)
 _LISTS = ("rejected", "confirmed", "front_matter", "back_matter", "headings")
-_KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "note", "source")
+_KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "source_errors", "proofread", "note", "source")
 _DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(_DATE_PATTERN)
@@ -86,6 +96,11 @@ def write_speech(speech: Speech) -> str:
     front: dict[str, Any] = {"id": speech.id, "kind": speech.kind, "complete": speech.complete}
     front |= {name: _write_fact(speech.facts[name]) for name in _FACTS if name in speech.facts}
     front |= {key: list(getattr(speech, key)) for key in ("rejected", "confirmed") if getattr(speech, key)}
+    if speech.source_rulings:
+        front["source_errors"] = [_write_ruling(ruling) for ruling in speech.source_rulings]
+    if speech.proofread:
+        entry = {"by": speech.proofread.by, "date": speech.proofread.date, "doubts": speech.proofread.doubts}
+        front["proofread"] = _OneLine({key: value for key, value in entry.items() if value})
     front |= {"front_matter": list(speech.front_matter), "back_matter": list(speech.back_matter)}
     if speech.headings:
         front["headings"] = dict(speech.headings)
@@ -102,6 +117,11 @@ def _write_fact(fact: Fact) -> str | dict[str, Any]:
         return fact.value
     entry = {"value": fact.value, "basis": fact.basis, "line": fact.line, "quote": fact.quote}
     return _OneLine({key: value for key, value in entry.items() if value not in (None, "")})
+
+
+def _write_ruling(ruling: SourceRuling) -> dict[str, Any]:
+    decision = {"reject": True} if ruling.reject else {"suggestion": ruling.suggestion}
+    return _OneLine({"text": ruling.text, **decision})
 
 
 # --- read -------------------------------------------------------------------------------------------------------------
@@ -140,6 +160,8 @@ def read_speech(text: str) -> Speech:
         headings=dict(front.get("headings") or {}),
         rejected=tuple(front.get("rejected") or ()),
         confirmed=tuple(front.get("confirmed") or ()),
+        source_rulings=tuple(SourceRuling(**entry) for entry in front.get("source_errors") or ()),
+        proofread=Proofreading(**front["proofread"]) if front.get("proofread") else None,
     )
 
 
@@ -219,6 +241,12 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
         yield fault(
             "confirmed", "confirmed must be a list of texts", "write the beginning of each stretch as `check` shows it"
         )
+    for ruling in [entries] if not isinstance(entries := front.get("source_errors") or [], list) else entries:
+        if not _is_source_ruling(ruling):
+            hint = "write {text: …, suggestion: …}, or {text: …, reject: true} for a text that is right"
+            yield fault("source_errors", f"invalid decision {_shorten.repr(ruling)}", hint)
+    if not _is_proofreading(front.get("proofread")):
+        yield fault("proofread", "proofread is invalid", "write {by: name, date: YYYY-MM-DD, doubts: …}, doubts if any")
     if (title := _get_value(front.get("title"))) is not None and not title.strip():
         yield fault("title", "the title is empty", "delete the line if no title is known")
     for key in ("front_matter", "back_matter"):
@@ -254,6 +282,24 @@ def _is_fact(entry: object) -> bool:
 
 def _is_text_list(entry: object) -> bool:
     return isinstance(entry, list) and all(isinstance(item, str) for item in entry)
+
+
+def _is_source_ruling(entry: object) -> bool:
+    if not isinstance(entry, dict) or not set(entry) <= {"text", "suggestion", "reject"}:
+        return False
+    text, suggestion = entry.get("text"), entry.get("suggestion", "")
+    if not (isinstance(text, str) and text.strip() and isinstance(suggestion, str)):
+        return False
+    return "reject" not in entry if suggestion.strip() else entry.get("reject") is True
+
+
+def _is_proofreading(entry: object) -> bool:
+    if entry is None:
+        return True
+    if not isinstance(entry, dict) or not {"by", "date"} <= set(entry) <= {"by", "date", "doubts"}:
+        return False
+    texts = all(isinstance(value, str) and value.strip() for value in entry.values())
+    return texts and len(entry["date"]) == 10 and bool(_DATE.fullmatch(entry["date"]))
 
 
 def _is_source(source: object) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from build_scripts.anchors import sections_of
@@ -78,6 +79,8 @@ def make_speech_entry(edition: Edition) -> dict[str, Any]:
         ],
         "repairs": list(list_repairs(edition)),
         "redactions": list(list_redactions(speech)),
+        "source_errors": list(list_source_errors(speech)),
+        "proofread": asdict(speech.proofread) if speech.proofread else None,
         "edits": [{"paragraph": e.paragraph, "before": e.before, "after": e.after} for e in edition.edits],
         "former_ids": dict(sorted(edition.aliases.items())),
         "revision": edition.revision,
@@ -129,6 +132,15 @@ def list_redactions(speech: Speech) -> Iterator[dict[str, Any]]:
     for r in speech.redactions:
         yield {
             "literal": r.literal, "context": r.context, "paragraph": r.paragraph, "start": r.start, "end": r.end,
+        }  # fmt: skip
+
+
+def list_source_errors(speech: Speech) -> Iterator[dict[str, Any]]:
+    """Yield the probable errors of the source in reading order."""
+    for e in speech.source_errors:
+        yield {
+            "text": e.text, "suggestion": e.suggestion, "basis": e.basis, "confirmed": e.is_confirmed,
+            "paragraph": e.paragraph, "start": e.start, "end": e.end,
         }  # fmt: skip
 
 

@@ -67,6 +67,10 @@ def make_schemas() -> dict[str, pyarrow.Schema]:
             date_conflicts=texts, complete=flag, known_by=names,
             source=source, salutation=text, front_matter=texts, back_matter=texts,
             removed=records(text=text, rule=text, line=count),
+            source_errors=records(
+                text=text, suggestion=text, basis=text, confirmed=flag, paragraph=text, start=count, end=count
+            ),
+            proofread=pa.struct([("by", text), ("date", text), ("doubts", text)]),
             edits=records(paragraph=text, before=text, after=text),
             former_ids=names, revision=text, revised=text, revisions=records(date=text, what=text),
         ),

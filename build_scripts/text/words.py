@@ -68,6 +68,23 @@ def frequency(word: str) -> int:
     return int(_get_tokenizer().FREQ.get(word, 0))
 
 
+def total() -> int:
+    """Return the number of words of jieba's corpus."""
+    return int(_get_tokenizer().total)
+
+
+def list_words(shortest: int, longest: int, least: int) -> list[str]:
+    """Return the words with `shortest` to `longest` characters and a frequency of at least `least`."""
+    found = _get_tokenizer().FREQ.items()
+    return [word for word, count in found if count >= least and shortest <= len(word) <= longest]
+
+
+@cache
+def list_characters() -> frozenset[str]:
+    """Return every character in the words of two and more characters."""
+    return frozenset("".join(word for word in _get_tags() if len(word) > 1))
+
+
 def kind(word: str) -> Kind:
     """Return the kind of a word: `name` for persons, places and institutions, `unknown` if the dictionary lacks it."""
     found = tag(word)
