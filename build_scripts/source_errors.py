@@ -14,7 +14,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,8 +153,13 @@ def _is_free(tokens: Sequence[str], at: int) -> bool:
 
 def _compare(printed: str, tokens: Sequence[str]) -> Iterator[tuple[float, int, str, SourceErrorBasis]]:
     """Yield gain, place of the wrong character, word and basis for each word of which `printed` is a misprint."""
+    singles = _single_places(tokens)
+    if not singles:
+        return
     likelihood = sum(map(_log_frequency, tokens))
-    for at in _single_places(tokens):
+    if likelihood > _get_highest() - LEAST_GAIN:
+        return
+    for at in singles:
         character = printed[at]
         for right in _get_words().get(printed[:at] + "\0" + printed[at + 1 :], ""):
             word = printed[:at] + right + printed[at + 1 :]
@@ -226,5 +231,12 @@ def _sound(character: str) -> str:
     return lazy_pinyin(character, style=Style.TONE3)[0]
 
 
+@cache
+def _get_highest() -> float:
+    """Return the logarithm of the frequency of the most frequent word that is compared."""
+    return max(map(_log_frequency, words.list_words(2, LONGEST_WORD, LEAST_FREQUENCY)))
+
+
+@lru_cache(1 << 16)
 def _log_frequency(word: str) -> float:
     return math.log(max(words.frequency(word), 1)) - math.log(words.total())

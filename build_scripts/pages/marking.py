@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from build_scripts.exports import find_headings, rank_headings
-from build_scripts.model import Edition, Redaction, Section
+from build_scripts.model import Edition, Redaction, Section, SourceError
 from build_scripts.pages.speech_slogans import Placed, SloganMark, choose_marks
 from build_scripts.text.markdown import shorten
 from build_scripts.text.marks import nest_marks
 
-InParagraph = TypeVar("InParagraph", Section, Redaction)
+InParagraph = TypeVar("InParagraph", Section, Redaction, SourceError)
 #: A paragraph or heading as Python-Markdown renders it from our pages.
 _BLOCK = re.compile(r'<(p|h[1-6]) id="([^"]+)">(.*?)</\1>', re.S)
 
@@ -91,6 +91,7 @@ class Marking:
     headings: Mapping[str, Section]
     sections: Mapping[str, Sequence[Section]]
     redactions: Mapping[str, Sequence[Redaction]]
+    source_errors: Mapping[str, Sequence[SourceError]]
     slogans: Mapping[str, Sequence[SloganMark]]
     former: Mapping[str, tuple[str, ...]]
     ranks: Mapping[str, int]
@@ -111,6 +112,7 @@ def collect_marks(edition: Edition, placed: Sequence[Placed] = ()) -> Marking:
         headings=find_headings(speech),
         sections=_by_paragraph(speech.sections),
         redactions=_by_paragraph(speech.redactions),
+        source_errors=_by_paragraph(speech.source_errors),
         slogans=choose_marks(placed),
         former=find_former_ids(edition),
         ranks=rank_headings(speech.sections),
@@ -181,6 +183,7 @@ def _list_marks(paragraph: str, marking: Marking) -> list[Mark]:
     heading = marking.headings.get(paragraph)
     marks = [_mark_section(section, marking) for section in sections if section is not heading]
     marks += [_mark_redaction(redaction) for redaction in marking.redactions.get(paragraph, ())]
+    marks += [_mark_source_error(error) for error in marking.source_errors.get(paragraph, ())]
     edges = {edge for section in sections for edge in (section.start, section.end)}
     return marks + [mark for slogan in marking.slogans.get(paragraph, ()) for mark in _mark_slogan(slogan, edges)]
 
@@ -204,6 +207,14 @@ def _mark_section(section: Section, marking: Marking) -> Mark:
 def _mark_redaction(redaction: Redaction) -> Mark:
     opening = f'<span class="mask" title="{escape(f"原文如此：底本以“{redaction.literal}”遮去")}">'
     return Mark(redaction.start, redaction.end, "span", opening, opening)
+
+
+def _mark_source_error(error: SourceError) -> Mark:
+    """Return a probable error with a sign after it; CSS shows the sign, which has no text and so is never copied."""
+    meant = escape(error.suggestion)
+    sign = f'<span class="sic" role="img" aria-label="原文如此，疑为“{meant}”" data-suggestion="{meant}"></span>'
+    opening = '<span class="suspect">'
+    return Mark(error.start, error.end, "span", opening, opening, after=sign)
 
 
 def _mark_slogan(slogan: SloganMark, edges: set[int]) -> list[Mark]:

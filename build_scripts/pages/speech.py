@@ -11,7 +11,17 @@ from typing import Any
 
 from build_scripts.exports import rank_headings
 from build_scripts.model import Edition, Repair, Section, Speech
-from build_scripts.pages.facts import FactRow, ListPaths, Neighbours, Word, describe, list_facts, select_line, word
+from build_scripts.pages.facts import (
+    FactRow,
+    ListPaths,
+    Neighbours,
+    Word,
+    describe,
+    list_facts,
+    select_line,
+    word,
+    words,
+)
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
@@ -119,6 +129,7 @@ class SpeechView:
     doubts: list[tuple[str, int, str]]
     odd_sections: list[Section]
     masks: dict[str, int]
+    bases_of_errors: Mapping[str, Word]
     script_facts: str
 
 
@@ -153,6 +164,7 @@ def view_speech(
         doubts=[(doubt.text, doubt.line, word("doubts", doubt.code).name) for doubt in edition.doubts],
         odd_sections=[section for section in speech.sections if section.note],
         masks=Counter(redaction.literal for redaction in speech.redactions),
+        bases_of_errors=words()["source_errors"],
         script_facts=_write_script_facts(edition, {name: previews[name] for name in sorted(slogans)}),
     )
 

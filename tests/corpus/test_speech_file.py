@@ -9,7 +9,7 @@ import pytest
 from factories import make_source, make_speech
 
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech, write_speech
-from build_scripts.model import Fact, Speech
+from build_scripts.model import Fact, Proofreading, SourceRuling, Speech
 
 
 def a_speech(*texts: str) -> Speech:
@@ -44,6 +44,13 @@ def test_headings_and_confirmations_read_back() -> None:
     assert read_speech(write_speech(speech)) == speech
 
 
+def test_decisions_of_the_editor_read_back() -> None:
+    rulings = (SourceRuling("集休", "集体"), SourceRuling("旗臶", reject=True))
+    for proofread in (Proofreading("王某", "2026-12-01"), Proofreading("王某", "2026-12-01", "第 3 段")):
+        speech = replace(a_speech("同志们："), source_rulings=rulings, proofread=proofread)
+        assert read_speech(write_speech(speech)) == speech
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -53,6 +60,11 @@ def test_headings_and_confirmations_read_back() -> None:
         ("headings: {甲: true}", "invalid level True"),
         ("confirmed: 甲", "confirmed must be a list of texts"),
         ("confirmed: ['']", "confirmed must be a list of texts"),
+        ("source_errors: [{text: 集休}]", "invalid decision"),
+        ("source_errors: [{text: 集休, suggestion: 集体, reject: true}]", "invalid decision"),
+        ("source_errors: 集休", "invalid decision"),
+        ("proofread: 王某", "proofread is invalid"),
+        ("proofread: {by: 王某, date: 2026-12}", "proofread is invalid"),
         ("date_inferred: '2005-07/'", "invalid date"),
         ("date_inferred: 2005年7月", "invalid date"),
         ("rejected: [title]", "rejected must be a list of derived facts"),

@@ -95,7 +95,7 @@ def test_mappings_accept_every_document(export: Path, documents: Any) -> None:
         # Fields that are unknown for every document of this corpus.
         assert mapping["properties"].keys() - fields <= {
             "speaker", "speaker_masked", "date", "date_masked", "occasion", "campaign", "place", "section",
-            "salutation", "gloss", "counts", "translation",
+            "salutation", "proofread", "gloss", "counts", "translation",
         }  # fmt: skip
 
 
