@@ -237,7 +237,7 @@ class SourceRuling:
 
 @dataclass(frozen=True, slots=True)
 class Proofreading:
-    """Who compared the text with its source, on which day (ISO), and what remained doubtful ("" for nothing)."""
+    """Record of who compared a text with its source, on which day (ISO), and which doubts remained ("" for none)."""
 
     by: str
     date: str

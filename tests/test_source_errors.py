@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from gold import load_texts
 
 from build_scripts.model import Paragraph, SourceRuling
 from build_scripts.source_errors import decide, find_suspects
@@ -53,3 +54,11 @@ def test_the_editor_confirms_adds_and_rejects() -> None:
         ("p_1", "集休", "集体", True),
         ("p_7", "笔勿", "笔误", True),
     ]
+
+
+def test_marks_in_the_gold_texts_are_all_misprints() -> None:
+    marks = {name: find_suspects(text["paragraphs"]) for name, text in load_texts().items()}
+    assert {name: [(each.text, each.suggestion) for each in found] for name, found in marks.items() if found} == {
+        "001-4": [("》《、", "》、《")],
+        "001-5": [("旗臶", "旗帜"), ("旗臶", "旗帜"), ("集休", "集体"), ("具休化", "具体化")],
+    }

@@ -9,11 +9,22 @@ from dataclasses import replace
 import pytest
 from factories import find_all, make_edition, make_library, make_section, make_slogan, make_speech
 from gold import make_gold_speeches
-from page_rendering import Dom, PageRenderer
+from page_rendering import Dom, PageRenderer, get_text
 
 from build_scripts import cleaning, exports, glossary
 from build_scripts.exports import rank_headings
-from build_scripts.model import FACTS, Edition, Fact, Redaction, Repair, Revision, Section, Speech
+from build_scripts.model import (
+    FACTS,
+    Edition,
+    Fact,
+    Proofreading,
+    Redaction,
+    Repair,
+    Revision,
+    Section,
+    SourceError,
+    Speech,
+)
 from build_scripts.pages.facts import (
     count_han,
     date_in_chinese,
@@ -316,6 +327,25 @@ def test_oddities_and_masks_are_marked_and_explained() -> None:
 
 
 # --- The site's words -------------------------------------------------------------------------------------------------
+
+
+def test_probable_errors_are_marked_and_text_stays() -> None:
+    speech = make_speech("争创先进集休活动。")
+    guess = SourceError("p_1", 4, 6, "集休", "集体", "shape")
+    page = render(replace(speech, source_errors=(guess,)))
+    assert len(page.find_all("span", "suspect")) == 1
+    [sign] = page.find_all("span", "sic")
+    assert sign["data-suggestion"] == "集体"
+    assert sign["aria-label"] == "原文如此，疑为“集体”"
+    assert get_text(page.html).count("争创先进集休活动。") == 1
+    assert "“集休”疑为“集体”（与词典里的词只差一个形近的字，程序推测，未经编者确认）" in page.html
+    assert "；未校读，原文疑误 1 处" in page.html
+    assert "存疑" not in page.html
+    confirmed = replace(guess, basis="editor", is_confirmed=True)
+    page = render(replace(speech, source_errors=(confirmed,), proofread=Proofreading("王某", "2026-12-01")))
+    assert "“集休”疑为“集体”（编者认定）" in page.html
+    assert "；已校读，存疑 0 处" in page.html
+    assert "王某于 2026-12-01 对照底本校读，无存疑。" in page.html
 
 
 def test_every_rule_and_every_fact_has_a_name() -> None:
