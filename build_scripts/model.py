@@ -405,6 +405,32 @@ class SetPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a paragraph: `paragraph.text[start:end]`."""
+
+    speech: str
+    paragraph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Passages of two or more speeches that share their wording, identical or with small changes, in reading order.
+
+    `length` is the number of letters of the longest passage, each number counted as one.
+    """
+
+    passages: tuple[Passage, ...]
+    length: int
+
+    @property
+    def speeches(self) -> tuple[str, ...]:
+        """Return the ids of its speeches, each once, in reading order."""
+        return tuple(dict.fromkeys(each.speech for each in self.passages))
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One finding of `check`. `code` is permanent (see `corpus/problems.py`); `hint` says what to do.
 

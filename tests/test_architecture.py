@@ -20,7 +20,7 @@ FLOW = (
     {"outline"},
     {"anchors"},
     {"glossary"},
-    {"set_phrases", "source_errors"},
+    {"set_phrases", "source_errors", "text_reuse"},
     {"corpus"},
     {"search_index", "exports"},
     {"pages"},
