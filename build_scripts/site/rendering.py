@@ -22,11 +22,14 @@ from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import mark_text
 from build_scripts.pages.speech import SpeechView
 from build_scripts.site import policy
-from build_scripts.site.preloading import add_preloads
+from build_scripts.site.modules import BUNDLE, bundle, use_bundle
 from build_scripts.site.theme import prepare_templates
 
 #: The theme's templates that contain the scripts which it writes into pages.
 _SCRIPT_TEMPLATES = re.compile(r"partials/javascripts/.*\.html|main\.html")
+_SCRIPTS_OF_THEME = "assets/javascripts/"
+#: The published style sheet.
+STYLES = "assets/css/pages.css"
 _TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 
 
@@ -45,12 +48,18 @@ class Renderer:
     files: Files = field(default_factory=lambda: Files([]))
     own: list[File] = field(default_factory=list)
     scripts: re.Pattern[str] | None = None
-    modules: dict[str, str] = field(default_factory=dict)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages."""
+        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages.
+
+        The style sheets become one, and the modules one script.
+        """
+        merge_styles(files, config)
         self.files = files
-        self.modules = {file.src_uri: file.content_string for file in files if file.src_uri.endswith(".js")}
+        if self.has_policy:
+            scripts = (file for file in files.javascript_files() if not file.src_uri.startswith(_SCRIPTS_OF_THEME))
+            script = bundle({file.src_uri: file.content_string for file in scripts})
+            files.append(File.generated(config, BUNDLE, content=script))
         for file in files:
             if file.src_uri.endswith(".md.txt"):
                 file.dest_uri = file.src_uri.removesuffix(".txt")
@@ -114,17 +123,31 @@ class Renderer:
         context.update(values)  # type: ignore[typeddict-item]
 
     def finish_page(self, html: str, name: str) -> str:
-        """Return the page with links that preload modules, and with its content security policy.
+        """Return the page with one script instead of modules, and with its content security policy; for the development
+        server as it is.
 
         `name` is the path of the page. Raises PluginError, which stops the build, for a script that is not the theme's.
         """
-        html = add_preloads(html, name, self.modules)
         if self.scripts is None:
             return html
+        html = use_bundle(html)
         try:
             return policy.add_policy(html, self.scripts)
         except ValueError as error:
             raise PluginError(f"{name}: {error}") from error
+
+
+def merge_styles(files: Files, config: MkDocsConfig) -> None:
+    """Replace the style sheets of `extra_css` by one: a browser draws nothing before it has all of them.
+
+    Browsers load six files at a time from a host that speaks HTTP/1.1; the first view of a page has to load some twenty.
+    """
+    parts = [file for path in config.extra_css if (file := files.get_file_from_path(path))]
+    content = "\n".join(part.content_string for part in parts)
+    for part in parts:
+        files.remove(part)
+    files.append(File.generated(config, STYLES, content=content))
+    config.extra_css = [STYLES]
 
 
 def build_toc(title: str, entries: Sequence[Heading]) -> TableOfContents:

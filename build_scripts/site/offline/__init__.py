@@ -1,8 +1,8 @@
 """A built site → the same site for opening from a folder (`file://`), search included.
 
-On `file://` a browser neither finds the page of a folder, nor fetches, nor runs ES modules. So links to folders name
-the page in them (`pages`), the modules become one classic script (`modules`), and each file of the search index becomes
-a script that hands over its bytes (read by `docs/assets/search/index_files.js`). All other files are unchanged.
+On `file://` a browser neither finds the page of a folder, nor fetches. So links to folders name the page in them
+(`pages`), and each file of the search index becomes a script that hands over its bytes (read by
+`docs/assets/search/index_files.js`, which the bundle of modules tells so). All other files are unchanged.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import base64
 import json
 from collections.abc import Mapping
 
-from build_scripts.site.offline.modules import BUNDLE, bundle
-from build_scripts.site.offline.pages import adapt_page, find_modules
+from build_scripts.site.modules import BUNDLE
+from build_scripts.site.offline.pages import adapt_page
 
 INDEX = "assets/search-index/"
 #: Files that only a web server uses.
@@ -20,25 +20,16 @@ _FOR_SERVERS = ("404.html", "_headers", "robots.txt", "sitemap.xml", "sitemap.xm
 
 
 def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a site, by path relative to its root, as files that work from a folder, sorted by path.
-
-    Raises ModuleError if the modules of the site cannot be bundled.
-    """
+    """Return the files of a site, by path relative to its root, as files that work from a folder, sorted by path."""
     site = {path: content for path, content in site.items() if path not in _FOR_SERVERS}
-    pages = {path: content.decode() for path, content in site.items() if path.endswith(".html")}
-    sources = {path: content.decode() for path, content in site.items() if path.endswith(".js")}
-    entries = sorted({entry for path, page in pages.items() for entry in find_modules(page, path)})
-    script, bundled = bundle(sources, entries)
-    copied = {BUNDLE: script.encode()}
+    copied: dict[str, bytes] = {}
     for path, content in site.items():
-        if path in bundled:
-            continue
-        if path in pages:
-            copied[path] = adapt_page(pages[path], path, site).encode()
+        if path.endswith(".html"):
+            copied[path] = adapt_page(content.decode(), path, site).encode()
         elif path.startswith(INDEX):
             copied[f"{path}.js"] = _handing_over(path.removeprefix(INDEX), content)
         else:
-            copied[path] = content
+            copied[path] = b"globalThis.indexInScripts = {};\n" + content if path == BUNDLE else content
     return dict(sorted(copied.items()))
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
-
-from build_scripts.site.offline.modules import BUNDLE
 
 _ADDRESS = re.compile(r'(\s(?:href|action)=")([^"]*)(")')
 
@@ -39,27 +37,15 @@ class _Tags(HTMLParser):
         self.tags.append(Tag(self.lines[line - 1] + column, self.get_starttag_text() or "", tag, attributes))
 
 
-def find_modules(page: str, path: str) -> Iterator[str]:
-    """Yield the modules that a page runs, by path relative to the root."""
-    for tag in _Tags(page).tags:
-        if tag.name == "script" and tag.attributes.get("type") == "module":
-            yield _from_root(path, tag.attributes["src"])
-
-
 def adapt_page(page: str, path: str, site: Collection[str]) -> str:
     """Return the page at `path`, among the files of `site`, with links and scripts that work from a folder."""
-    out, at, bundled = [], 0, False
+    out, at = [], 0
     for tag in _Tags(page).tags:
         text = _ADDRESS.sub(lambda found: f"{found[1]}{_to_page(found[2], path, site)}{found[3]}", tag.text)
-        if tag.name == "link" and tag.attributes.get("rel") in ("modulepreload", "preload"):
+        if tag.name == "link" and tag.attributes.get("rel") == "preload":
             text = ""
         elif tag.attributes.get("http-equiv") == "Content-Security-Policy":
             text = text.replace("'self'", "'self' file:")  # Some browsers do not take a folder's own files for 'self'.
-        elif tag.name == "script" and tag.attributes.get("type") == "module":
-            text = f'<script type="text/plain" data-module="{_from_root(path, tag.attributes["src"])}">'
-            if not bundled:
-                source = posixpath.relpath(BUNDLE, posixpath.dirname(path) or ".")
-                text, bundled = f'<script defer src="{source}"></script>{text}', True
         out += [page[at : tag.start], text]
         at = tag.start + len(tag.text)
     return "".join([*out, page[at:]])
