@@ -520,6 +520,7 @@ class Library:
     version: str
     former_slogans: dict[str, str] = field(default_factory=dict)
     phrases: tuple[SetPhrase, ...] = ()
+    parallels: tuple[Parallel, ...] = ()
 
     @property
     def speeches(self) -> list[Speech]:

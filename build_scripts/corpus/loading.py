@@ -8,7 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -21,12 +21,24 @@ from build_scripts.corpus.history import add_revision, read_history, write_histo
 from build_scripts.corpus.problems import problem
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
 from build_scripts.metadata import Campaign, describe, merge_campaigns
-from build_scripts.model import DERIVED_FACTS, Edition, Library, Problem, Revision, Ruling, SetPhrase, Slogan, Speech
+from build_scripts.model import (
+    DERIVED_FACTS,
+    Edition,
+    Library,
+    Parallel,
+    Problem,
+    Revision,
+    Ruling,
+    SetPhrase,
+    Slogan,
+    Speech,
+)
 from build_scripts.outline import Node, outline
 from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
 from build_scripts.system.cache import map_cached
 from build_scripts.system.progress import report_stage
 from build_scripts.text import words
+from build_scripts.text_reuse import find_parallels
 
 _T = TypeVar("_T")
 #: Bytes of a file with lines for every speech: `anchors.yml` has 1,760 for a speech of 4,000 characters, so this is
@@ -109,9 +121,12 @@ def load(corpus: Path) -> Loaded:
     slogans = {slogan.id: slogan.text for slogan in found.slogans}
     former = {name: text for name, text in records.slogans.items() if name not in slogans}
     phrases = find_set_phrases(speeches, found.slogans)
+    report_stage("comparing the speeches")
+    parallels = find_parallels(speeches)
+    version = _digest_library(editions, found.slogans, parallels)
     history = records.history | {edition.speech.id: edition.revisions for edition in editions}
     return Loaded(
-        Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans), former, phrases),
+        Library(tuple(editions), found.slogans, version, former, phrases, parallels),
         tuple(folder.locate(corpus, problems)),
         found.candidates,
         anchors.write_registry(dict(records.anchors) | ids.published, former | slogans),
@@ -312,7 +327,7 @@ def _check_rulings(found: glossary.Glossary) -> Iterator[Problem]:
         yield problem("G002", "slogans.yml", f"the decision on “{ruling.text}” matches nothing", hint)
 
 
-def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan]) -> str:
+def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan], parallels: Iterable[Parallel] = ()) -> str:
     """Return the version of the corpus: twelve hexadecimal digits over its words and all that the rules find in them.
 
     A rule that finds other sections or slogans in the same texts makes other data, which must not be cited as the same.
@@ -335,4 +350,5 @@ def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan]) -> s
         [s.text, s.type, s.variants, len(s.occurrences), [asdict(gloss) for gloss in s.glosses], s.translation, s.note]
         for s in slogans
     ]
-    return hashlib.sha256(json.dumps([texts, entries]).encode()).hexdigest()[:12]
+    places = [[astuple(passage) for passage in each.passages] for each in parallels]
+    return hashlib.sha256(json.dumps([texts, entries, places]).encode()).hexdigest()[:12]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from build_scripts.anchors import sections_of
-from build_scripts.model import DERIVED_FACTS, FACTS, Edition, Gloss, Library, SetPhrase, Site, Slogan, Speech
+from build_scripts.model import DERIVED_FACTS, FACTS, Edition, Gloss, Library, Parallel, SetPhrase, Site, Slogan, Speech
 
 #: Facts that are fields at the beginning of a speech; the salutation comes with the front matter, and the inferred date
 #: is an object.
@@ -44,12 +44,15 @@ def write_speech_line(edition: Edition) -> bytes:
 
 
 def write_slogans(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the files on slogans and set phrases, and of `data/version.json`."""
+    """Yield path and content of the files on slogans, set phrases and parallels, and of `data/version.json`."""
     slogans = ",\n".join(to_json(make_slogan_entry(slogan)) for slogan in library.slogans)
     yield "data/slogans.json", f"[\n{slogans}\n]\n".encode()
     yield "data/slogans_by_speech.csv", "".join(_list_counts(library.slogans)).encode()
     phrases = ",\n".join(to_json(make_phrase_entry(phrase)) for phrase in library.phrases)
     yield "data/phrases.json", f"[\n{phrases}\n]\n".encode()
+    texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
+    lines = (f"{to_json(make_parallel_entry(each, texts))}\n" for each in library.parallels)
+    yield "data/parallels.jsonl", "".join(lines).encode()
     counts = {"version": library.version, "speeches": len(library.editions), "slogans": len(library.slogans)}
     yield "data/version.json", f"{to_json(counts)}\n".encode()
 
@@ -194,6 +197,21 @@ def make_phrase_entry(phrase: SetPhrase) -> dict[str, Any]:
         "speeches": phrase.speeches,
         "occurrences": list(list_occurrences(phrase)),
     }
+
+
+def make_parallel_entry(parallel: Parallel, texts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Return a parallel as an object of `parallels.jsonl`; `texts` has the paragraphs by speech and id."""
+    return {
+        "length": parallel.length,
+        "speeches": len(parallel.speeches),
+        "passages": [
+            {
+                "speech": p.speech, "paragraph": p.paragraph, "start": p.start, "end": p.end,
+                "text": texts[p.speech, p.paragraph][p.start : p.end],
+            }
+            for p in parallel.passages
+        ],
+    }  # fmt: skip
 
 
 def list_occurrences(slogan: Slogan | SetPhrase) -> Iterator[dict[str, Any]]:

@@ -88,6 +88,9 @@ def make_schemas() -> dict[str, pyarrow.Schema]:
         "occurrences": table(slogan=text, speech=text, paragraph=text, start=count, end=count, text=text),
         "repairs": table(speech=text, rule=text, before=text, after=text, count=count),
         "redactions": table(speech=text, literal=text, context=text, paragraph=text, start=count, end=count),
+        "parallels": table(
+            number=count, length=count, speech=text, paragraph=text, start=count, end=count, text=text
+        ),
     }  # fmt: skip
 
 
@@ -130,6 +133,14 @@ def _list_redactions(library: Library) -> Iterator[Row]:
             yield {"speech": speech.id, **row}
 
 
+def _list_parallels(library: Library) -> Iterator[Row]:
+    """Yield a row for each passage; `number` counts the parallels from 1."""
+    texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
+    for number, parallel in enumerate(library.parallels, 1):
+        for passage in data.make_parallel_entry(parallel, texts)["passages"]:
+            yield {"number": number, "length": parallel.length, **passage}
+
+
 _TABLES: dict[str, Callable[[Library], Iterator[Row]]] = {
     "speeches": _list_speeches,
     "paragraphs": _list_paragraphs,
@@ -138,6 +149,7 @@ _TABLES: dict[str, Callable[[Library], Iterator[Row]]] = {
     "occurrences": _list_occurrences,
     "repairs": _list_repairs,
     "redactions": _list_redactions,
+    "parallels": _list_parallels,
 }
 
 

@@ -68,7 +68,7 @@ class Preview:
 
 
 def _replace_edition(library: Library, edition: Edition) -> Library:
-    """Return the library with a new edition of a speech, without the slogans in its changed paragraphs."""
+    """Return the library with a new edition of a speech, without the slogans and parallels in its changed paragraphs."""
     speech = edition.speech
     former = next(each.speech for each in library.editions if each.speech.id == speech.id)
     texts = {paragraph.id: paragraph.text for paragraph in former.paragraphs}
@@ -79,4 +79,13 @@ def _replace_edition(library: Library, edition: Edition) -> Library:
         return slogan if len(found) == len(slogan.occurrences) else replace(slogan, occurrences=found)
 
     editions = tuple(edition if each.speech.id == speech.id else each for each in library.editions)
-    return replace(library, editions=editions, slogans=tuple(map(without_changed, library.slogans)))
+    parallels = (
+        replace(each, passages=tuple(p for p in each.passages if p.speech != speech.id or p.paragraph in unchanged))
+        for each in library.parallels
+    )
+    return replace(
+        library,
+        editions=editions,
+        slogans=tuple(map(without_changed, library.slogans)),
+        parallels=tuple(each for each in parallels if len(each.speeches) > 1),
+    )

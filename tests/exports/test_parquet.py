@@ -17,7 +17,7 @@ from build_scripts.model import Library
 
 pytest.importorskip("pyarrow")
 
-TABLES = ("speeches", "paragraphs", "sections", "slogans", "occurrences", "repairs", "redactions")
+TABLES = ("speeches", "paragraphs", "sections", "slogans", "occurrences", "repairs", "redactions", "parallels")
 
 
 def write(library: Library, folder: Path, **limits: int) -> Path:
@@ -54,6 +54,13 @@ def test_rows_equal_the_public_data(tables: duckdb.DuckDBPyConnection, library: 
         assert rows(tables, f"FROM {table}") == [
             {"speech": entry["id"], **row} for entry in entries for row in entry[table]
         ]
+    texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
+    assert library.parallels
+    assert rows(tables, "FROM parallels") == [
+        {"number": number, "length": each.length, **row}
+        for number, each in enumerate(library.parallels, 1)
+        for row in data.make_parallel_entry(each, texts)["passages"]
+    ]
     slogans = [data.make_slogan_entry(slogan) for slogan in library.slogans]
     places = [{"slogan": entry["id"], **row} for entry in slogans for row in entry.pop("occurrences")]
     assert rows(tables, "FROM occurrences") == places
