@@ -42,7 +42,9 @@ FACTS = (
 DERIVED_FACTS = ("reader_title", "short_name", "date_inferred", "level", "meeting", "batch", "stage", "missing")
 
 
-MarkKind = Literal["frame", "heading", "bold", "note", "table", "list_number", "running_head", "page_number", "hidden"]
+MarkKind = Literal[
+    "frame", "heading", "bold", "note", "table", "list_number", "running_head", "page_number", "hidden", "record"
+]
 
 
 class Mark(NamedTuple):
@@ -52,6 +54,7 @@ class Mark(NamedTuple):
     `heading`: `level` is 1 to 6; 0 for every other kind. `bold`: the bold run that begins a paragraph. `note`: a
     footnote or endnote. `table`: one row. `list_number`: a number that the program generates and the text lacks.
     `running_head`, `page_number`: of a printed page. `hidden`: not shown by the program that opens the file.
+    `record`: the first line of each text of an export that has several.
     """
 
     start: int

@@ -20,6 +20,7 @@ from build_scripts.cleaning import (
     adverts,
     boilerplate,
     collection,
+    endings,
     invisible,
     lines,
     page_numbers,
@@ -31,9 +32,10 @@ from build_scripts.cleaning import (
     wrapping,
 )
 from build_scripts.cleaning.doubts import find_doubts
-from build_scripts.cleaning.format_marks import find_heading_ends, find_marked
+from build_scripts.cleaning.format_marks import find_heading_ends, find_marked, find_records
 from build_scripts.cleaning.repair_log import Cleaned, Trace, replay
 from build_scripts.model import Edit, RawText
+from build_scripts.text.characters import PIECE
 
 __all__ = ["REPAIRS", "RULES", "Cleaned", "Rule", "clean", "replay"]
 
@@ -110,7 +112,7 @@ RULES: dict[str, Rule] = {
             publication.drop_record_fields,
             "去著录栏目",
             "删去报刊数据库的著录栏目（【日期】【版号】）；题名、作者、正文只去栏目名。",
-            r"[【\[]",
+            r"[【\[题]",
         ),
         _rule(publication.drop_letterhead, "去公文版头", "删去公文、简报的版头、按语、主送抄送和印发说明。"),
         _rule(
@@ -118,7 +120,16 @@ RULES: dict[str, Rule] = {
             "去编者说明",
             "删去讲话前后的编者说明，如“现转发……”“【导读】……”“根据录音整理”，以及聊天程序的答语。",
         ),
-        _rule(publication.drop_wire_leads, "去电头", "删去通讯社的电头、“（完）”、图片说明和报纸的版次。", "[电版摄]"),
+        _rule(
+            endings.drop_remarks,
+            "去网友评论",
+            "删去正文以下的网友评论、回复和跟帖。",
+            r"评论|留言|跟帖|回帖|回复|点评|楼|沙发|发表于|\d[#F]",
+        ),
+        _rule(endings.free_glued_ending, "文末另行", "与末段连写的注释和落款，使其独立成行。"),
+        _rule(
+            publication.drop_wire_leads, "去电头", "删去通讯社的电头、“（完）”、图片说明和报纸的版次。", "[电版摄完]"
+        ),
         _rule(
             adverts.drop_scrambled_signs,
             "去防抄乱码",
@@ -183,6 +194,7 @@ REPAIRS: tuple[Finder, ...] = (
     publication.drop_record_fields,
     publication.drop_letterhead,
     publication.drop_editorial_notes,
+    endings.drop_remarks,
     adverts.drop_scrambled_signs,
     boilerplate.drop_trailing_lists,
     boilerplate.drop_tag_tails,
@@ -194,6 +206,7 @@ REPAIRS: tuple[Finder, ...] = (
     adverts.drop_copy_marks,
     # While indents, blank lines and the width of lines show where paragraphs begin.
     lines.free_glued_salutation,
+    endings.free_glued_ending,
     wrapping.join_wrapped_lines,
     # A lead that was wrapped is one line now.
     publication.drop_wire_leads,
@@ -234,6 +247,8 @@ def clean(raw: RawText) -> Cleaned:
             if heading_ends and repair in (wrapping.join_wrapped_lines, lines.join_broken_lines):
                 edits = [edit for edit in edits if not trace.contains(edit, heading_ends)]
             trace.apply(name, edits)
+        if repair is collection.divide_collection and PIECE not in trace.text:
+            trace.apply(name, trace.divide(find_records(raw)))
         if repair is pinyin.restore_lost_stops:
             for start, end in pinyin.doubtful_bytes(trace.text):
                 trace.doubt("misread_bytes", start, end, "mojibake whose bytes do not prove what the text was")

@@ -41,7 +41,7 @@ _STAMP = rf"\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:{_CLOCK})?"
 _ADDRESS = r"(?:https?://|www\.)[a-z0-9.\-/_?=&%]+"
 _OPEN, _CLOSE = r"[【\[（(]", r"[】\]）)]"
 
-_FIELD_NAME = pattern(rf"(?:^|(?<=[\s|｜/【\[（(】\]）)]))<field>\s*{_CLOSE}?\s*[：:]", field="fields")
+_FIELD_NAME = pattern(rf"(?:^|(?<=[\s|｜/【\[（(】\]）)]))<field>\s*{_CLOSE}?\s*[：:|｜丨]", field="fields")
 _WEB_FIELD = pattern(rf"^{_OPEN}?\s*<field>", field="web_fields")
 #: A field that a speech's own head may have: 时间：2010年6月8日, 地点：县礼堂.
 _OWN_FIELD = re.compile(r"^(?:时间|日期|地点)\s*[：:]\s*(?!\d{4}[-/.]\d).{2,40}$")
@@ -56,8 +56,8 @@ _FONT_SIZES = re.compile(
 )
 _PURE_ADDRESS = re.compile(rf"^{_ADDRESS}$", re.IGNORECASE)
 _WHERE = r"(?:您?(?:现在|当前|目前)?(?:的|所在)?(?:所在)?(?:位置|栏目)|导航|網站首頁|网站首页|首页)"
-_STEP = r"(?:>|»|›|&gt;|→)"
-_CRUMB = r"[^\s<>，。、；：“”！]{1,30}"
+_STEP = r"(?:-{0,3}[>＞]{1,3}|»|›|&gt;|→)"
+_CRUMB = r"[^\s<>＞，。、；：“”！]{1,30}"
 _TRAIL = re.compile(
     rf"^{_WHERE}\s*(?:[：:|-]|{_STEP})\s*(?:{_CRUMB}\s*{_STEP}\s*)*+{_CRUMB}?$"
     rf"|^{_CRUMB}(?:\s*{_STEP}\s*{_CRUMB}){{2,}}$"
@@ -67,6 +67,15 @@ _NEIGHBOUR = re.compile(
 )
 _NAVIGATION = pattern(
     rf"^[|｜\s]*+(?:{_OPEN}?+<words>\s*+{_CLOSE}?+[：:|｜\s>»]*+)++(?P<value>(?<=[\s：:|｜>»]).*)?$", words="navigation"
+)
+#: Counts and times alone, without colons: `阅读 1234 · 2021-03-05 · 约3分钟`.
+_COUNTS = re.compile(
+    rf"(?:[^\S\n]*(?:(?:阅读|浏览|点击|评论|收藏|点赞|转发|分享)(?:量|数|次数)?\s*\d+\s*[次+]?|\d+\s*(?:次|人|条)?(?:阅读|浏览|评论|点赞)"
+    rf"|{_STAMP}|约?\s*\d+\s*分钟|共?\s*\d+\s*字)[^\S\n]*[·•|｜/／,，]?){{2,8}}"
+)
+#: The name of a site after a title: `… - 范文大全网`.
+_SITE_NAME = re.compile(
+    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*[{HAN}]{{1,12}}(?:网站?|门户|大全|频道|文库|论坛|博客|教育资源)(?:\s*[-_|｜].{{0,20}})?$"
 )
 _FORUM = pattern("<words>", words="forum")
 _PAGER = re.compile(
@@ -82,6 +91,8 @@ _TITLED_LIST_HEAD = pattern(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$"
 _LEAD = pattern(rf"^{_OPEN}?\s*<words>\s*(?:{_CLOSE}\s*[：:]?|[：:])", words="leads")
 _SITE_TAIL = pattern(r"^《[^》]{2,60}》\s*<words>", words="tails")
 _NOTICE = pattern("<words>", words="notices")
+_CALL = pattern("^<words>$", words="calls")
+_SUMMARY = pattern("<words>", words="summaries")
 _NOTICE_NEAR_START = pattern(rf".{{0,{LONGEST_TAIL_START}}}?<words>", words="notices")
 _NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
 #: Words with which a speaker addresses an audience, and labels of an outline. A site's own sentence has neither.
@@ -143,19 +154,29 @@ def drop_site_title(text: str) -> Iterator[Edit]:
     """Drop the title that the site gave a text where the text has a title of its own.
 
     That is: a line before the first paragraph that is repeated below, and what precedes the site's own lines (time,
-    source …) where a title of a speech follows them. The last one stays, it is the text's.
+    source …) where a title of a speech follows them. The last one stays, it is the text's, without a site's name
+    (`… - 范文大全网`).
     """
     for piece in pieces(text):
         first, _ = _speech_span(piece)
         head = piece[:first]
-        site = [index for index, line in enumerate(head) if _is_site_line(line.text, outside=True)]
-        own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(head[at].text)]
-        letters = {index: _letters(strip_adverts(head[index].text)) for index in own}
+        named = [_site_name_start(line.text) for line in head]
+        texts = [line.text[:end] for line, end in zip(head, named, strict=True)]
+        site = [at for at, text in enumerate(texts) if _is_site_line(text, outside=True)]
+        own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(texts[at])]
+        letters = {index: _letters(strip_adverts(texts[index])) for index in own}
         last_index = {signs: index for index, signs in letters.items()}
         for index in own:
-            before_site = bool(site) and index < site[-1] < own[-1] and bool(TITLE_END.search(head[own[-1]].text))
-            if before_site or index < last_index[letters[index]]:
-                yield Edit(head[index].start, head[index].end)
+            before_site = bool(site) and index < site[-1] < own[-1] and bool(TITLE_END.search(texts[own[-1]]))
+            start = 0 if before_site or index < last_index[letters[index]] else named[index]
+            if start < len(head[index].text):
+                yield Edit(head[index].start + start, head[index].end)
+
+
+def _site_name_start(text: str) -> int:
+    """Return where the name of a site after a title begins, the length of the text without one."""
+    name = _SITE_NAME.search(text)
+    return name.start() if name and TITLE_END.search(text[: name.start()]) else len(text)
 
 
 def drop_site_lines(text: str) -> Iterator[Edit]:
@@ -255,6 +276,10 @@ def _is_web_form(text: str, outside: bool) -> bool:
         return outside and bool(_LEAD.match(text)) and bool(_NOTICE.search(text)) and not _SPOKEN.search(text)
     if any(form.search(text) for form in (_RULE, _PAGER, _PURE_STAMP, _PURE_ADDRESS)) or _FONT_SIZES.fullmatch(text):
         return True
+    if _CALL.search(text) and not SALUTATION.search(text) and not _SPOKEN.search(text.replace("我们", "")):
+        return True
+    if outside and _COUNTS.fullmatch(text):
+        return True
     if _SPOKEN.search(text):
         return False
     if _TRAIL.match(text) or _SITE_TAIL.match(text) or (_FORUM.search(text) and not _SENTENCE.search(text)):
@@ -317,6 +342,7 @@ def _notice_spans(line: str) -> list[tuple[int, int]]:
     if not _NOTICE.search(strip_adverts(line)):
         return []
     found = [match.span() for form in _notice_patterns() for match in form.finditer(line)]
+    found += [match.span() for match in _SUMMARY.finditer(line)]
     return _merged(found)
 
 
@@ -385,7 +411,11 @@ def _is_list_head(piece: list[Line], index: int) -> bool:
 
 
 def _is_link(text: str, *, certain: bool) -> bool:
-    if len(text) > LONGEST_LINE or OPENING.match(text) or _SPOKEN.search(text):
+    if len(text) > LONGEST_LINE or _SPOKEN.search(text):
+        return False
+    if re.match(r"\d{1,2}[.、．]", text) and re.search(r"\d{1,2}-\d{1,2}\s*[\])）]?$", text):
+        return True
+    if OPENING.match(text):
         return False
     if certain:
         return bool(re.search(r"\d{1,2}-\d{1,2}\s*[\])）]?$|(?:总结|方案|计划|心得|体会|范文|标语|稿)$", text)) or bool(

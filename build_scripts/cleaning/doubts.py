@@ -16,6 +16,7 @@ _REMOVING = frozenset(
         "drop_editorial_notes",
         "drop_letterhead",
         "drop_record_fields",
+        "drop_remarks",
         "drop_site_lines",
         "drop_site_phrases",
         "drop_site_title",

@@ -21,6 +21,11 @@ def find_heading_ends(raw: RawText) -> list[int]:
     return sorted({offset for mark in headings for offset in (mark.start - 1, mark.end)})
 
 
+def find_records(raw: RawText) -> list[int]:
+    """Return the raw offsets, in order, at which the texts of an export begin; [] if it has no more than one."""
+    return [mark.start for mark in raw.marks if mark.kind == "record"]
+
+
 def find_marked(raw: RawText) -> Iterator[tuple[str, Edit]]:
     """Yield rule and edit for every stretch outside the text; offsets are those of the raw text.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -49,6 +51,8 @@ _BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
 BREAK_CONTEXT = 400
 #: So many numbers that count up make a series; one number alone on a line may be anything.
 SHORTEST_SERIES = 2
+#: Code points of a line that is the head of a printed page, blanks included. Chosen: the width of a page.
+LONGEST_HEAD = 100
 
 
 def drop_page_numbers(text: str) -> Iterator[Edit]:
@@ -57,7 +61,7 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     Forms that also occur in prose (a number between dashes inside a sentence, a lone number or fraction on a
     line) count only as part of a series that goes up through the file. A dash without a number is never touched;
     neither is a range (2010—2012年) or a number with a unit. `2/6` between blanks counts where lines of the file have
-    the same total.
+    the same total. A line that is next to such numbers again and again (the head of a printed page) goes, too.
     """
     certain = [m for m in _places(_WORDED, text) if _stands_apart(text, m)]
     certain += [*_WORDED_LINE.finditer(text), *_places(_PAGE_N_OF, text)]
@@ -77,11 +81,37 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     totals = {m[2] for m in fractions}
     certain += [m for m in (_FRACTION_INSIDE.finditer(text) if totals else ()) if m[2] in totals]
     certain += _series(list(_LONE_LINE.finditer(text)))
+    heads = _running_heads(text, {m.start() for m in certain if _fills_line(text, m)})
     taken = -1
-    for start, end in sorted({_with_line(text, m) for m in certain}):
+    for start, end in sorted({_with_line(text, m) for m in certain}.union(heads)):
         if start >= taken:
             yield Edit(start, end)
             taken = end
+
+
+def _running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the lines, as spans, that occur two or more times, each next to the line of a page number or at the start.
+
+    `numbers` has the offsets of page numbers. Blank lines between do not count.
+    """
+    lines: list[tuple[int, int, bool]] = []
+    at = 0
+    ordered = sorted(numbers)
+    for line in text.split("\n") if len(ordered) >= SHORTEST_SERIES else ():
+        if line.strip():
+            found = bisect_left(ordered, at)
+            lines.append((at, at + len(line) + 1, found < len(ordered) and ordered[found] <= at + len(line)))
+        at += len(line) + 1
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, (start, end, is_number) in enumerate(lines):
+        if not is_number and end - start <= LONGEST_HEAD and not re.search("[。！？；，]", text[start:end]):
+            places[re.sub(r"\s", "", text[start:end])].append(index)
+    for indexes in places.values():
+        if len(indexes) > 1 and all(
+            not index or any(lines[near][2] for near in (index - 1, index + 1) if near < len(lines))
+            for index in indexes
+        ):
+            yield from ((lines[index][0], min(lines[index][1], len(text))) for index in indexes)
 
 
 def _places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:

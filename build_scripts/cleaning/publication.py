@@ -18,17 +18,24 @@ from build_scripts.text.phrases import EDITORS_NOTE, SALUTATION, TITLE_END
 
 #: Lines at the beginning of a piece among which a letterhead is searched. A cover note has two or three.
 MOST_HEAD_LINES = 14
+#: Code points of the title of a speech after a notice that forwards it.
+LONGEST_TITLE = 60
 #: Lines at the end of a piece among which the distribution list of a circular is searched.
 MOST_TAIL_LINES = 8
+#: Lines of a title, and lines at the beginning of a piece that may be its title with the name of the field.
+MOST_TITLE_LINES = 3
+#: Lines between the fields of a mail and the title of the speech that it forwards.
+MOST_COVER_LINES = 4
 #: Fields of a record that a text needs, so that they are not the speech's own.
 FEWEST_FIELDS = 3
 
 _B = r"[^\S\n]*"
 _RECORD_FIELD = pattern(rf"^{_B}[【\[]{_B}(?P<name><words>){_B}[】\]]{_B}[：:]?{_B}", words="record_fields")
+_TITLE_FIELD = re.compile(r"(?:(?:文章)?标\s*题|题\s*[名目])\s*[：:]\s*(?=\S)")
 #: Fields whose value is part of the text.
 _TEXT_FIELD = re.compile(r"标题|题名|副标题|作者|正文|内容")
 _WIRE = (
-    rf"(?:(?:新华社|中新社|中新网|人民网|央视网|据新华社)[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}月"
+    rf"(?:(?:据?(?:新华社|新华网|中新社|中新网|人民网|央视网|央广网|光明网|中国网|[{HAN}]{{2,6}}(?:新闻网|日报|晚报|在线|网)))[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}月"
     rf"[\d０-９{NUMERALS}]{{1,3}}日电(?:[（(]?(?:记者|通讯员)[^。，：\n]{{1,20}}[）)])?)"
 )
 _WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要){_B}[：:。]?{_B}$)?")
@@ -42,6 +49,7 @@ _CAPTION = re.compile(
 )
 _WIRE_SIGN = re.compile(_WIRE)
 _WIRE_END = re.compile(r"[（(]\s*完\s*[）)]$")
+_END_LINE = re.compile(r"[（(【]?\s*(?:全文)?完\s*[）)】]?")
 NUMBER_LINE = re.compile(
     rf"^.{{0,24}}?[〔\[【（(]{_B}\d{{4}}{_B}[〕\]】）)]{_B}第?{_B}\d{{1,4}}{_B}[号期].{{0,24}}$|^第{_B}\d{{1,4}}{_B}[号期]{_B}$"
 )
@@ -61,20 +69,39 @@ _CHAT = re.compile(
     r"|希望这(?:篇|份|个)[^。\n]{0,20}(?:对|符合|能帮)(?:您|你(?!们))|如(?:果|需)您?(?:还)?(?:需要|有其他)?[^。\n]{0,20}(?:修改|调整|补充|润色)[^。\n]{0,20}告诉我"
     r")[^\n]{0,160}$"
 )
+_MAIL_FIELD = re.compile(
+    r"(?:发件人|寄件人|收件人|抄送|密送|主题|日期|发送时间|发送日期|时间|附件|From|To|Cc|Bcc|Subject|Date|Sent|Attachments?)\s*[：:]",
+    re.I,
+)
+_SENDER = re.compile(r"(?:发件人|寄件人|From)\s*[：:]", re.I)
 _EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
 _FORWARDED = pattern("^<words>$", words="editor_notes")
+#: What announces the text that follows it.
+_ANNOUNCED = re.compile(
+    r"以下(?:是|为)[^。！？；\n]{2,60}(?:讲话|发言|演讲|致[辞词]|[贺献祝]辞|[贺献祝]词|报告)"
+    r"(?:全文|摘要|内容|要点|译文|节选)?(?:[（(][^（）()\n]{1,12}[）)])?[：:]"
+)
+#: The title of a notice that forwards a speech; its beginning may be on a line before it.
+_FORWARDING_TITLE = re.compile(
+    r"[^。；！？\n]{0,60}(?:印发|转发|下发|学习|传达)[^。；！？\n]{2,60}(?:讲话|发言|报告|致辞)[^。；！？\n]{0,6}的?通知"
+)
 _RUNNING_WORD = pattern(rf"^{_B}<words>{_B}[：:]?{_B}$", words="running_words")
 _RECORDED = re.compile(
-    r"^[（(]?[^。！？\n]{0,24}(?:根据|据)(?:现场)?(?:讲话|会议|现场)?录音(?:记录|资料)?(?:整理|记录)[^。！？\n]{0,24}[。]?[）)]?$"
+    r"^[（(][^（）()\n]{0,40}(?:根据|据|由)[^（）()，。\n]{0,8}录音[^（）()\n]{0,60}[）)]$"
+    r"|^[（(]?[^。！？\n]{0,24}(?:根据|据)(?:现场)?(?:讲话|会议|现场)?录音(?:记录|资料)?(?:整理|记录)[^。！？\n]{0,24}[。]?[）)]?$"
 )
 
 
 def drop_record_fields(text: str) -> Iterator[Edit]:
     """Drop the fields of a record: `【 日  期 】19960901` with its value; of title, author and text only the name.
 
-    A text has at least FEWEST_FIELDS of them; what a speech puts in brackets is left alone.
+    A text has at least FEWEST_FIELDS of them; what a speech puts in brackets is left alone. The name `标题：` goes at
+    the head of a piece without others.
     """
     for piece in pieces(text):
+        for line in piece[:MOST_TITLE_LINES]:
+            if field := _TITLE_FIELD.match(line.text):
+                yield Edit(line.start, line.start + field.end())
         found = [(line, match) for line in piece if (match := _RECORD_FIELD.match(line.text))]
         if len(found) < FEWEST_FIELDS:
             continue
@@ -86,8 +113,9 @@ def drop_record_fields(text: str) -> Iterator[Edit]:
 def drop_wire_leads(text: str) -> Iterator[Edit]:
     """Drop `新华社北京5月15日电` at the start of a paragraph, with its sentence where that only announces the text.
 
-    `（完）` at the end of such a text goes too, and so do lines that only state an agency or a page of a newspaper, and
-    the caption of an agency's picture: a line of its own, or what the first paragraph begins with.
+    `（完）` at the end of such a text goes too, as a line of its own in every text. So do lines that only
+    state an agency or a page of a newspaper, and the caption of an agency's picture: a line of its own, or what the
+    first paragraph begins with.
     """
     for piece in pieces(text):
         for at, line in enumerate(piece):
@@ -100,7 +128,9 @@ def drop_wire_leads(text: str) -> Iterator[Edit]:
         found = [(line, match) for line in piece if (match := _WIRE_LEAD.match(line.text))]
         for line, match in found:
             yield Edit(line.start, line.start + match.end())
-        if found and (end := _WIRE_END.search(piece[-1].text)):
+        ends = [line for line in piece[1:] if _END_LINE.fullmatch(line.text)]
+        yield from (Edit(line.start, line.end) for line in ends)
+        if found and not ends and (end := _WIRE_END.search(piece[-1].text)):
             yield Edit(piece[-1].start + end.start(), piece[-1].end)
 
 
@@ -112,12 +142,16 @@ def _follows_no_text(before: list[Line]) -> bool:
 def drop_letterhead(text: str) -> Iterator[Edit]:
     """Drop the head of a circular (issuing office, number, signer, addressee, remark) and the note that covers it.
 
+    A notice that forwards a speech (`关于印发…讲话的通知`, addressee, `现将…印发给你们`, office, date) goes with its
+    head if a title follows it. So does the head of a mail (three of its fields, one of them the sender).
+
     The head is recognised by its number (`〔2009〕12号`); all lines down to it go, and after it its fields and the
     editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印`
     alone (`2008年10月9日印`) is the signature of a printed speech and remains.
     """
     for piece in pieces(text):
         head = piece[:MOST_HEAD_LINES]
+        cover = _cover_end(head)
         numbered = [at for at, line in enumerate(head) if NUMBER_LINE.match(line.text)]
         if numbered and any(
             LETTERHEAD.match(re.sub(r"\s", "", line.text)) or _HEAD_FIELD.match(line.text) for line in head
@@ -125,11 +159,44 @@ def drop_letterhead(text: str) -> Iterator[Edit]:
             last = numbered[-1]
             while last + 1 < len(head) and _is_of_letterhead(head[last + 1].text):
                 last += 1
-            yield from (Edit(line.start, line.end) for line in piece[: last + 1])
         else:
             last = -1
+        last = max(last, cover, _mail_end(head))
+        yield from (Edit(line.start, line.end) for line in piece[: last + 1])
         for line in _tail(piece, last + 1):
             yield Edit(line.start, line.end)
+
+
+def _cover_end(head: list[Line]) -> int:
+    """Return the number of the last line of a notice that forwards a speech, -1 without one."""
+    ends = (
+        end
+        for at in range(len(head))
+        for end in range(at + 1, min(at + MOST_TITLE_LINES, len(head)) + 1)
+        if _FORWARDING_TITLE.fullmatch("".join(line.text for line in head[at:end]))
+    )
+    notice = next(ends, None)
+    if notice is None:
+        return -1
+    titles = [at for at in range(notice, len(head)) if _is_forwarded_title(head[at].text)]
+    return titles[0] - 1 if titles and any(_FORWARDED.match(line.text) for line in head[notice : titles[0]]) else -1
+
+
+def _mail_end(head: list[Line]) -> int:
+    """Return the number of the last line of the head of a mail, -1 without one; a cover note to it goes with it if a
+    title and a salutation follow."""
+    fields = [at for at, line in enumerate(head) if _MAIL_FIELD.match(line.text)]
+    if len(fields) < FEWEST_FIELDS or not any(_SENDER.match(head[at].text) for at in fields):
+        return -1
+    last = next(at for at in fields if at + 1 not in fields)
+    for at in range(last + 1, min(last + 2 + MOST_COVER_LINES, len(head))):
+        if _is_forwarded_title(head[at].text) and any(SALUTATION.match(line.text) for line in head[at + 1 :]):
+            return at - 1
+    return last
+
+
+def _is_forwarded_title(text: str) -> bool:
+    return len(text) <= LONGEST_TITLE and bool(TITLE_END.search(text)) and not re.search("[。；：]", text)
 
 
 def _is_of_letterhead(text: str) -> bool:
@@ -163,6 +230,7 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
                 at < first
                 or at >= end
                 or (at < len(head) and _is_editors_note(piece, at))
+                or (at < len(head) and _ANNOUNCED.fullmatch(line.text) and _follows_no_text(piece[:at]))
                 or (at < last and (_FORWARDED.match(line.text) or _RUNNING_WORD.match(line.text)))
                 or _RECORDED.match(line.text)
                 or (at == 0 and _RUNNING_WORD.match(line.text))

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from build_scripts.model import Doubt, Edit, RawText, Repair
+from build_scripts.text.characters import PIECE
 
 
 class Run(NamedTuple):
@@ -109,6 +110,18 @@ class Trace:
         start, end = self._raw_span(edit.start, edit.end)
         at = bisect_left(offsets, start)
         return at < len(offsets) and offsets[at] < end
+
+    def divide(self, offsets: list[int]) -> list[Edit]:
+        """Return the edits that insert PIECE before the characters at sorted raw offsets, or those after them."""
+        edits: dict[int, Edit] = {}
+        start = 0
+        for run in self._origin if offsets else ():
+            while offsets and offsets[0] < run.raw_end:
+                at = start + max(0, offsets[0] - run.raw_start) if run.single else start
+                edits[at] = Edit(at, at, PIECE + "\n")
+                offsets = offsets[1:]
+            start += run.length
+        return list(edits.values())
 
     def doubt(self, code: str, start: int, end: int, reason: str) -> None:
         """Record that `text[start:end]` looks damaged, and why it was not changed."""

@@ -8,7 +8,6 @@ from build_scripts.metadata.pieces import (
     LONGEST_FRONT_LINE,
     MEETING_LINE,
     NOTE_LINE,
-    OFFICE_LINE,
     SUBTITLE_LINE,
     Line,
     Piece,
@@ -22,12 +21,15 @@ from build_scripts.text.phrases import (
     MASKED_SPEAKER_LINE,
     NAME,
     OFFICE,
+    OFFICE_LINE,
     SALUTATION,
     SPEAKER_LINE,
     TITLE_END,
 )
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
+#: The mark of a note at the end of a title: 讲话①, 讲话〔1〕, 讲话*.
+_NOTE_MARK = re.compile(r"(?:[①-⑳]|[〔［\[]\d{1,2}[〕］\]])$|(?<=[话告辞词言讲])[*＊]{1,2}$")
 _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
@@ -65,7 +67,7 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     titles = [lines for lines in titles if "".join(line.text for line in lines).strip("：:")]
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
-        title = "".join(line.text for line in lines).rstrip("：:")
+        title = _NOTE_MARK.sub("", "".join(line.text for line in lines).rstrip("：:"))
         facts["title"] = Fact(title, "own_line", lines[0].raw_line)
         if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):
             facts["speaker"] = Fact(match["name"], "title", lines[0].raw_line)

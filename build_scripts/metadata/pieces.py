@@ -17,6 +17,7 @@ from build_scripts.text.phrases import (
     MASKED_SPEAKER_LINE,
     NAME,
     OFFICE,
+    OFFICE_LINE,
     OPENING,
     SALUTATION,
     SPEAKER_LINE,
@@ -30,25 +31,29 @@ BOLD = 7
 MOST_FRONT_LINES = 8
 #: Code points. A line longer than this is no title, speaker or signature. Longest title of the nine texts: 35.
 LONGEST_FRONT_LINE = 60
+#: Code points. A shorter heading may begin the stated title of a page by chance, as a site's name. Chosen.
+SHORTEST_TITLE = 6
 #: Code points. Longest line of a signature in the nine texts: 12.
 LONGEST_SIGNATURE = 32
 
 STOP = re.compile(r"[。！？；]")
 SUBTITLE_LINE = re.compile(r"[—–─-]{1,2}(?![—–─-])\s*\S")
 _NOTE = re.compile(r"(?:〔\d{1,3}〕|［\d{1,3}］|\[\d{1,3}\]|【\d{1,3}】)\s*\S")
+#: Numbers that points of a speech have too: they are notes only below a heading of notes.
+_WEAK_NOTE = re.compile(r"[①-⑳⑴-⒇]\s*\S|注?\s*\d{1,2}\s*[、.．：:]\s*\S")
 _NOTES_HEADING = re.compile(r"(?:注\s*释|注|附注|尾注|脚注)[：:]?")
 NOTE_LINE = re.compile(r"[（(【].{2,40}[）)】]")
 MEETING_LINE = re.compile(
     r"(?:时间|地点|日期|参加人员|主持人?|出席(?:人员)?|列席(?:人员)?|记录|主席|秘书长|提出时间|文件种类)[：:][^。！？；]{2,40}$"
     r"|时间(?:中华民国|公元|\d)[^。！？；]{2,40}$|地点[^，。：]{2,16}$|(?:主席|秘书长|主持人|记录)[^，。：]{2,6}$"
 )
-_OFFICES = (
-    "委员会 办公室 党委 党组 党支部 总支 支部 政府 人民政府 市委 县委 区委 镇委 省委 团委 工会 妇联 纪委 "
-    "局 厅 部 处 科 院 校 学校 中学 小学 大学 学院 公司 集团 医院 银行 法院 检察院 厂 站 所 队 "
-    "领导小组 指挥部 筹委会 协会 联合会 中心 管理处"
+_COLOPHON_DATE = re.compile(
+    rf"{DATE_LINE.pattern}(?:[（(]?星期[一二三四五六日][）)]?)?\s*(?:印发?|发|讲话|于[{HAN}]{{1,10}})?|香港时间\s*\d{{1,2}}时\d{{1,2}}分"
 )
-OFFICE_LINE = re.compile(rf"[{HAN}（）()“”·、×xX*＊]{{2,30}}(?:{'|'.join(_OFFICES.split())})")
-_COLOPHON_DATE = re.compile(rf"{DATE_LINE.pattern}(?:印发?|发|讲话|于[{HAN}]{{1,10}})?")
+#: Who took a speech down or saw it through the press: `记录整理：某某`.
+_CLERK = re.compile(
+    r"(?:(?:录音|记录|文字|整理|校对|供稿|撰稿|执笔|起草|打印|审核|审定)[人者、]?){1,3}[：:]\s*[^。，；：！？]{2,16}"
+)
 #: A signature of an office, whose name may be a picture: `总经理：某某`, `党委书记：`.
 _SIGNER = re.compile(rf"(?!各位|同志|代表|尊敬)[{HAN}、·“”（）()]{{0,30}}?{OFFICE}[：:](?:{NAME})?")
 _REMARK = re.compile(r"录音|整理|审阅|作者|单位|讲话人|摘要|节选")
@@ -102,11 +107,14 @@ class Piece:
     @cached_property
     def _notes_start(self) -> int:
         """Return where the notes at the end begin: a line 注释 with numbered notes after it, or notes by the format."""
-        end = len(self.lines)
+        end = weak = len(self.lines)
         while end > self.body_start + 1 and (self.lines[end - 1].is_note or _NOTE.match(self.lines[end - 1].text)):
             end -= 1
-        if end < len(self.lines) and end > self.body_start + 1 and _NOTES_HEADING.fullmatch(self.lines[end - 1].text):
-            end -= 1
+        while weak > self.body_start + 1 and _WEAK_NOTE.match(self.lines[weak - 1].text):
+            weak -= 1
+        for start in (end, weak):
+            if self.body_start + 1 < start < len(self.lines) and _NOTES_HEADING.fullmatch(self.lines[start - 1].text):
+                return start - 1
         return end
 
     @property
@@ -166,14 +174,30 @@ def _line(
 
 
 def _page_title(raw: RawText) -> str:
-    """Return the title of the page: its heading outside the main content, else what the format states, else ""."""
+    """Return the title of the page: its heading outside the main content, else what the format states, else "".
+
+    Of several headings it is the one with which the stated title begins, with its subtitle; else the first with all
+    that follow it at once.
+    """
     frames = [mark for mark in raw.marks if mark.kind == "frame"]
+    headings = [
+        mark
+        for mark in raw.marks
+        if mark.kind == "heading" and any(frame.start <= mark.start < frame.end for frame in frames)
+    ]
+    texts = [raw.text[mark.start : mark.end].strip() for mark in headings]
+    stated = re.sub(r"\s", "", raw.facts.get("page_title", ""))
+    named = (
+        at
+        for at, text in enumerate(texts)
+        if len(text) >= SHORTEST_TITLE and stated.startswith(re.sub(r"\s", "", text))
+    )
+    first = next(named, None)
     title, last = "", 0
-    for mark in raw.marks:
-        if mark.kind == "heading" and any(frame.start <= mark.start < frame.end for frame in frames):
-            if title and raw.text[last : mark.start].strip():
-                break
-            title, last = title + raw.text[mark.start : mark.end].strip(), mark.end
+    for mark, text in list(zip(headings, texts, strict=True))[first or 0 :]:
+        if title and (raw.text[last : mark.start].strip() or (first is not None and not SUBTITLE_LINE.match(text))):
+            break
+        title, last = title + text, mark.end
     return re.sub(r"\s+", " ", title or raw.facts.get("page_title", "")).strip()
 
 
@@ -249,13 +273,12 @@ def _is_titled(line: str) -> bool:
 
 
 def _is_signature(line: str) -> bool:
-    if len(line) > LONGEST_SIGNATURE or STOP.search(line) or OPENING.match(line):
+    if NOTE_LINE.fullmatch(line) and _REMARK.search(line):
+        return True
+    if len(line) > LONGEST_SIGNATURE or STOP.search(line) or OPENING.match(line) or NOTE_LINE.fullmatch(line):
         return False
-    if NOTE_LINE.fullmatch(line):
-        return bool(_REMARK.search(line))
-    return bool(
-        _COLOPHON_DATE.fullmatch(line) or _SIGNER.fullmatch(line) or OFFICE_LINE.fullmatch(line) or names_speaker(line)
-    )
+    forms = (_COLOPHON_DATE, _SIGNER, _CLERK, OFFICE_LINE)
+    return any(form.fullmatch(line) for form in forms) or names_speaker(line)
 
 
 def names_speaker(line: str) -> bool:

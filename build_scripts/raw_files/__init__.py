@@ -32,10 +32,12 @@ from build_scripts.raw_files.lines import (
 )
 from build_scripts.raw_files.literals import (
     is_code,
+    is_csv,
     is_json,
     is_sql,
     is_xml,
     read_code,
+    read_csv,
     read_json,
     read_sql,
     read_xml,
@@ -124,6 +126,7 @@ FORMATS = (
     Format("mhtml", "网页存档", lambda c: is_mhtml(c.data), lambda c: read_mhtml(c.data), is_binary=True),
     Format("sql", "数据库导出", lambda c: is_sql(c.text), lambda c: read_sql(c.text, _read_inner)),
     Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
+    Format("csv", "表格", lambda c: is_csv(c.text), lambda c: read_csv(c.text, _read_inner)),
     Format("xml", "XML", lambda c: is_xml(c.text), lambda c: read_xml(c.text, _read_inner)),
     Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
     Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text), False, True),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from build_scripts.raw_files.lines import Line, count_han
-from build_scripts.text.phrases import DATE_LINE, SALUTATION
+from build_scripts.text.phrases import DATE_LINE, SALUTATION, TITLE_END
 
 #: A part that is named as a frame counts as one only if it has less than this share of the prose of the content.
 MOST_FRAME_SHARE = 0.2
@@ -36,6 +36,9 @@ LONGEST_PARAGRAPH_PART = 3
 LONGEST_BYLINE = 4
 LONGEST_BYLINE_LINE = 30
 
+#: Characters of a title before the content of a page. The longest title of the first nine speeches has 47.
+LONGEST_TITLE = 60
+
 #: Elements that divide a page; other blocks are paragraphs.
 STRUCTURES = frozenset(
     re.findall(
@@ -48,7 +51,7 @@ _NEVER_CONTENT = frozenset(["li", "dd", "dt", "ul"])
 _PARTS_OF_TABLES = frozenset(["tr", "table", "tbody", "td"])
 _FRAME_ELEMENTS = frozenset(["nav", "aside", "footer", "form", "button", "select", "textarea", "option", "fieldset"])
 _FRAME_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side\w*|aside|copyright|bread\w*|crumbs?|related|recommend\w*"
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side\w*|aside|copyright|bread\w*|crumbs?|related\w*|recommend\w*"
     r"|comments?|reply|replies|pinglun|share\w*|toolbar|login|search\w*|hot|rank\w*|links?|banner|tags?|pager|paging"
     r"|prev|next|others|ads?|advert\w*|qrcode|header|topbar|top)(?=$|[\s_-])",
     re.I,
@@ -109,6 +112,23 @@ def find_frame(layout: Layout) -> list[int]:
         if links[number] > (0.5 if outer else 0.9) and (outer or listed):
             frames[number] = 1
     return [number for number, frame in enumerate(frames) if frame]
+
+
+def find_title(layout: Layout, frame: list[int]) -> int | None:
+    """Return the number of the frame line that is the title of the content of a page without headings, or None.
+
+    It is one of the last lines before the content, no link, and ends like the title of a speech.
+    """
+    frames = set(frame)
+    first = next((number for number in range(len(layout.lines)) if number not in frames), 0)
+    if any(line.has("heading") for line in layout.lines):
+        return None
+    for number in range(first - 1, max(first - 1 - LONGEST_BYLINE, -1), -1):
+        text = layout.lines[number].text.strip()
+        if layout.links[number] == 0 and len(text) <= LONGEST_TITLE and TITLE_END.search(text):
+            if count_han(text) >= SHORTEST_PROSE and not _FIELD.search(text) and not _SENTENCE_MARK.search(text):
+                return number
+    return None
 
 
 class _Finder:

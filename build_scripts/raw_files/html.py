@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from build_scripts.model import Mark
-from build_scripts.raw_files.content import STRUCTURES, Layout, Part, find_frame
+from build_scripts.raw_files.content import STRUCTURES, Layout, Part, find_frame, find_title
 from build_scripts.raw_files.lines import (
     Extracted,
     Line,
@@ -120,7 +120,10 @@ def read_html(text: str) -> Extracted:
             if inner.lines:
                 facts = inner.facts | page.facts
                 return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
-    for number in find_frame(page.layout):
+    frame = find_frame(page.layout)
+    if (title := find_title(page.layout, frame)) is not None:
+        lines[title].mark("heading", 1)
+    for number in frame:
         lines[number].mark("frame")
     mark_large_lines(lines)
     hidden = sum(count_han(line.text[m.start : m.end]) for line in lines for m in line.marks if m.kind == "hidden")

@@ -1,7 +1,8 @@
-"""Texts inside string literals: rows of SQL exports, JSON documents, elements of XML, and strings in program code."""
+"""Texts inside string literals and cells: rows of SQL and CSV exports, JSON, elements of XML, strings in code."""
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -11,8 +12,16 @@ from dataclasses import dataclass
 from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, without_surrogates
 from build_scripts.text.phrases import SALUTATION, SPEAKER_LINE
 
-#: Han characters from which a literal is a text and not a label of a program.
-SHORTEST_TEXT = 100
+#: Han characters from which a literal is a text and not a label of a program, and from which one is under a name for
+#: content (`content`, `正文`). Chosen: the shortest real speech that was seen has 600; labels have up to 60.
+SHORTEST_TEXT, SHORTEST_NAMED_TEXT = 100, 40
+
+#: Characters of a paragraph in a list of paragraphs; a longer string is a text of its own. The longest paragraph of the
+#: first nine speeches has 1,090.
+LONGEST_PARAGRAPH = 2000
+
+#: Characters of the names of the columns of a table.
+LONGEST_HEADER = 1000
 
 #: Characters of a title in a column of its own. The longest title of the first nine speeches has 47.
 LONGEST_TITLE = 80
@@ -57,6 +66,7 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "",
 
 _TITLE_KEYS = re.compile(r"^(?:\w*_)?(?:title|subject|headline|biaoti|标题|题目)$", re.I)
 _BODY_KEYS = re.compile(r"(?:content|description|body|text|html|article|detail|neirong|正文|内容|全文)", re.I)
+_CONTENT_KEYS = re.compile(r"(?:\w*_)?(?:content|body|text|html|article|neirong|正文|内容|全文)", re.I)
 _FACT_KEYS = {
     "published": re.compile(r"publish|pub_?date|pub_?time|^date$|add_?time|create|inputtime|日期|时间", re.I),
     "author": re.compile(r"author|speaker|作者|发言人", re.I),
@@ -121,14 +131,18 @@ def is_json(text: str) -> bool:
     """Return whether the text is JSON (one document, or one a line) with a string that is a text."""
     if not re.match(r"\s*+[{\[]", text):
         return False
-    return any(count_han(value) >= SHORTEST_TEXT for row in _json_rows(text) for _, value in row)
+    return any(_is_text(value, key) for row in _json_rows(text) for key, value in row)
 
 
 def read_json(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
     """Return the text of each object of a JSON document, read by `read_text`; all other strings are frame."""
+    return _from_pairs(_json_rows(text), read_text)
+
+
+def _from_pairs(pairs_of_rows: list[list[tuple[str, str]]], read_text: Callable[[str], Extracted]) -> Extracted:
     rows: list[list[_Value]] = []
     source = ""
-    for pairs in _json_rows(text):
+    for pairs in pairs_of_rows:
         row: list[_Value] = []
         for key, value in pairs:
             source += f"{key}: " if key else ""
@@ -139,7 +153,10 @@ def read_json(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
 
 
 def _json_rows(text: str) -> list[list[tuple[str, str]]]:
-    """Return, for each object that has a text (or else for the whole document), its strings with their keys."""
+    """Return, for each object that has a text (or else for the whole document), its strings with their keys.
+
+    A list of paragraphs (strings, or objects without title that have a line each) is one string.
+    """
     try:
         documents = [json.loads(text)]
     except (ValueError, RecursionError):
@@ -154,12 +171,70 @@ def _json_rows(text: str) -> list[list[tuple[str, str]]]:
         if isinstance(value, str):
             rows[-1].append((key, without_surrogates(value).replace("\0", "")))
         elif isinstance(value, dict):
-            if any(isinstance(each, str) and count_han(each) >= SHORTEST_TEXT for each in value.values()):
+            if any(isinstance(each, str) and _is_text(each, str(name)) for name, each in value.items()):
                 rows.append([])
             stack += reversed([(without_surrogates(str(name)), each) for name, each in value.items()])
+        elif isinstance(value, list) and (joined := _joined_paragraphs(value)):
+            stack.append((joined[0] or key, joined[1]))
         elif isinstance(value, list):
             stack += [(key, each) for each in reversed(value)]
     return [row for row in rows if row]
+
+
+def _joined_paragraphs(values: list[object]) -> tuple[str, str] | None:
+    """Return the key and the text of a list of paragraphs, None for every other list."""
+    keys: set[str] = set()
+    paragraphs: list[str] = []
+    for value in values:
+        if isinstance(value, str):
+            key, text = "", value
+        elif isinstance(value, dict) and not any(_TITLE_KEYS.match(str(name)) for name in value):
+            strings = [(str(name), each) for name, each in value.items() if isinstance(each, str)]
+            key, text = next((pair for pair in strings if _BODY_KEYS.search(pair[0])), ("", ""))
+            if not key:
+                return None
+        else:
+            return None
+        if len(text) > LONGEST_PARAGRAPH or ("\n" in text.strip() and key):
+            return None
+        keys.add(key)
+        paragraphs.append(text.strip())
+    if len(keys) != 1 or count_han("".join(paragraphs)) < SHORTEST_TEXT:
+        return None
+    return keys.pop(), "\n".join(paragraphs)
+
+
+def _is_text(text: str, key: str) -> bool:
+    return count_han(text) >= (SHORTEST_NAMED_TEXT if _CONTENT_KEYS.fullmatch(key) else SHORTEST_TEXT)
+
+
+def is_csv(text: str) -> bool:
+    """Return whether the text is a table with commas or tabs whose first row names a column for content with a text."""
+    first = text[:LONGEST_HEADER].partition("\n")[0]
+    if not re.search("[,\t]", first) or not any(_CONTENT_KEYS.fullmatch(name) for name in _csv_names(first)):
+        return False
+    return any(_is_text(value, key) for row in _csv_rows(text) for key, value in row)
+
+
+def read_csv(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
+    """Return the text of each row of a table, read by `read_text`; all other cells are frame."""
+    return _from_pairs(_csv_rows(text), read_text)
+
+
+def _csv_names(first: str) -> list[str]:
+    return [name.strip().strip('"') for name in re.split("[,\t]", first)]
+
+
+def _csv_rows(text: str) -> list[list[tuple[str, str]]]:
+    """Return the cells of each row with the names of their columns; [] for a table that cannot be read."""
+    first = text.partition("\n")[0]
+    csv.field_size_limit(len(text) + 1)
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter="\t" if "\t" in first else ","))
+    except csv.Error:
+        return []
+    names = [name.strip() for name in rows[0]]
+    return [[(names[at] if at < len(names) else "", cell) for at, cell in enumerate(row)] for row in rows[1:] if row]
 
 
 def _from_rows(
@@ -173,6 +248,7 @@ def _from_rows(
         inner = read_text(body.text)
         if with_code:
             lines += _frame(source[end : body.start])
+        first = len(lines)
         if title and len(chosen) > 1:
             lines.append(Line(title).mark("heading", 1))
             lines += (
@@ -181,6 +257,8 @@ def _from_rows(
                 if name == "author" and SPEAKER_LINE.fullmatch(re.sub(r"\s", "", value))
             )
         lines += inner.lines
+        if len(chosen) > 1 and first < len(lines):
+            lines[first].mark("record")
         end = body.end
         title = title or next((x.text for x in inner.lines if x.has("heading") and _SPEECH_TITLE.search(x.text)), "")
         if title:
@@ -211,7 +289,7 @@ def _frame(source: str) -> Iterator[Line]:
 
 def _body(row: list[_Value]) -> _Value | None:
     """Return the text of a row: the longest string under a name for content, else the longest string."""
-    texts = [value for value in row if count_han(value.text) >= SHORTEST_TEXT]
+    texts = [value for value in row if _is_text(value.text, value.key)]
     named = [value for value in texts if _BODY_KEYS.search(value.key)]
     return max(named or texts, key=lambda value: count_han(_TAGS.sub("", value.text)), default=None)
 

@@ -22,7 +22,7 @@ TOP_LABEL = re.compile(rf"^\s*(?:{NUMERAL}[、．.]|[（(]\s*{NUMERAL}\s*[）)])
 #: Forms of address. A salutation is one to six of them and ends with a colon.
 _ADDRESSED = (
     r"同志们|同志|同学们|同学|朋友们|朋友|代表们|代表|委员们|委员|老师们|老师|战友们|官兵们|职工们|乡亲们|父老乡亲|领导|来宾|嘉宾|家长们|家长|"
-    r"女士们|先生们|干部们|师生们|师生|员工们|员工|村民们|党员们|指战员们|指战员|居民们|队员们|工友们|组长|书记|主任|市长|县长|院长|校长|局长"
+    r"女士们|先生们|干部们|师生们|师生|员工们|员工|村民们|党员们|指战员们|指战员|居民们|队员们|工友们|组长|书记|主任|主席|部长|会长|总理|省长|市长|县长|镇长|乡长|院长|校长|局长|董事长|总经理"
 )
 _ONE_ADDRESS = (
     r"(?:(?:尊敬的|亲爱的|敬爱的)[^，。：:；！!\n\d]{1,24}"
@@ -63,6 +63,13 @@ SPEAKER_LINE = re.compile(
 MASKED_SPEAKER_LINE = re.compile(
     rf"[（(]?(?:[{HAN}、，×xX*＊]{{0,30}}?{OFFICE})?(?P<name>[×xX*＊某]{{2,4}}|[{HAN}]某某?)(?:同志)?[）)]?"
 )
+_ORGANISATIONS = (
+    "委员会 办公室 党委 党组 党支部 总支 支部 政府 人民政府 市委 县委 区委 镇委 省委 团委 工会 妇联 纪委 "
+    "局 厅 部 处 科 院 校 学校 中学 小学 大学 学院 公司 集团 医院 银行 法院 检察院 厂 站 所 队 "
+    "领导小组 指挥部 筹委会 协会 联合会 中心 管理处"
+)
+#: A line that is the name of an office.
+OFFICE_LINE = re.compile(rf"[{HAN}（）()“”·、×xX*＊]{{2,30}}(?:{'|'.join(_ORGANISATIONS.split())})")
 #: Words before the tags that sites print below a text; to be matched without regard to case.
 TAG_WORDS = "tags?|标签|关键词|关键字|文章标签"
 

@@ -52,9 +52,13 @@ def check_html(text: str) -> None:
         raw = read("any", f"<html><body><div>{paragraphs}</div></body></html>".encode())
     except UnreadableTextError:
         return
-    assert "".join(raw.text.split()) == "".join("".join(lines).split())
+    assert _visible(raw.text) == _visible("".join(lines))
     assert all(0 <= mark.start < mark.end <= len(raw.text) for mark in raw.marks)
     assert list(raw.marks) == sorted(raw.marks)
+
+
+def _visible(text: str) -> str:
+    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff]", "", text)
 
 
 # --- cleaning ---------------------------------------------------------------------------------------------------------

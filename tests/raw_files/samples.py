@@ -97,6 +97,7 @@ SAMPLES = {
     "mhtml": make_mhtml(f"<html><body>{HTML}</body></html>"),
     "sql": ("INSERT INTO `a` VALUES (1, '动员讲话', '" + "\\r\\n".join(PARAGRAPHS) + "', NULL);").encode(),
     "json": json.dumps({"title": "动员讲话", "content": "\n".join(PARAGRAPHS)}).encode(),
+    "csv": ('id,title,content\n1,动员讲话,"' + "\n".join(PARAGRAPHS) + '"\n').encode(),
     "html": f"<html><head><title>动员讲话</title></head><body>{HTML}</body></html>".encode(),
     "code": ("import x from 'y'\nconst text = '" + "\\n".join(PARAGRAPHS) + "'\n").encode(),
     "xml": f"<?xml version='1.0'?><doc><title>动员讲话</title><content><![CDATA[{HTML}]]></content></doc>".encode(),

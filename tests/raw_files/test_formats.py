@@ -49,7 +49,7 @@ def test_formats_of_text_are_read_in_every_encoding(name: str, encoding: str) ->
     assert (raw.format, content(raw)[-1]) == (name, LAST)
 
 
-@pytest.mark.parametrize("name", ["sql", "json", "html", "xml"])
+@pytest.mark.parametrize("name", ["sql", "json", "csv", "html", "xml"])
 def test_the_title_that_the_format_states_is_a_fact(name: str) -> None:
     assert read("a", SAMPLES[name]).facts["page_title"] == "动员讲话"
 
@@ -497,3 +497,44 @@ def test_a_large_line_of_html_is_a_heading(style: str) -> None:
     body = HTML.replace("<p>", '<p style="font-size:16px">')
     raw = read("a", f"<html><body><p><font {style}>动员讲话</font></p>{body}</body></html>".encode())
     assert marked(raw, "heading") == ["动员讲话"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [list(PARAGRAPHS), [{"type": "p", "text": paragraph} for paragraph in PARAGRAPHS]],
+    ids=["strings", "objects"],
+)
+def test_a_json_list_of_paragraphs_is_one_text(value: list[object]) -> None:
+    raw = read("a", json.dumps({"title": "动员讲话", "content": value, "tags": ["讲话", "动员"]}).encode())
+    assert content(raw) == list(PARAGRAPHS)
+    assert marked(raw, "record") == []
+
+
+def test_json_texts_with_titles_stay_apart() -> None:
+    rows = [{"title": f"在第{number}次会议上的讲话", "content": "\n".join(PARAGRAPHS)} for number in "一二"]
+    raw = read("a", json.dumps(rows).encode())
+    assert [line for line in content(raw) if line not in PARAGRAPHS] == [row["title"] for row in rows]
+    assert len(marked(raw, "record")) == 2
+
+
+def test_a_table_gives_each_row_as_a_text() -> None:
+    cells = ['"' + "\n".join(PARAGRAPHS) + '"'] * 2
+    raw = read("a", f"编号,标题,正文\n1,开学典礼致辞,{cells[0]}\n2,动员大会讲话,{cells[1]}\n".encode())
+    assert raw.format == "csv"
+    assert [line for line in content(raw) if line not in PARAGRAPHS] == ["开学典礼致辞", "动员大会讲话"]
+
+
+@pytest.mark.parametrize("text", [f"甲,乙\n{FIRST}\n{SECOND}\n", f"content,\n{FIRST[:20]}\n", f"正文如下,\n{FIRST}\n"])
+def test_a_text_with_commas_is_no_table(text: str) -> None:
+    assert read("a", text.encode()).format == "text"
+
+
+def test_the_line_before_the_content_may_be_the_title() -> None:
+    page = (
+        "<html><head><title>企业文化--某集团</title></head><body><table><tr><td><a>首页</a></td></tr></table><table>"
+        "<tr><td class=title>董事长在百日攻坚动员大会上的讲话</td></tr><tr><td>时间:2014-3-3 阅读:233次</td></tr>"
+        f"<tr><td>{'<br>'.join(PARAGRAPHS)}</td></tr></table></body></html>"
+    )
+    raw = read("a", page.encode())
+    assert marked(raw, "heading") == ["董事长在百日攻坚动员大会上的讲话"]
+    assert content(raw) == list(PARAGRAPHS)
