@@ -25,6 +25,7 @@ PAGES = (
     "search/?q=的",
     "search/?q=的&view=keyword",
     "search/",
+    "compare/?a={speech_id}&b={other_id}",
     "method/",
     "rules/",
     "cite/",
@@ -36,8 +37,11 @@ PAGES = (
 def named(speeches: list[dict[str, Any]], slogans: list[dict[str, Any]], site: Path) -> dict[str, str]:
     present = {slogan["id"] for slogan in slogans}
     former = [path.name for path in sorted((site / "slogans").iterdir()) if (path / "index.html").is_file()]
+    richest = max(speeches, key=lambda each: len(each["sections"]))
     return {
-        "speech": max(speeches, key=lambda each: len(each["sections"]))["url"],
+        "speech": richest["url"],
+        "speech_id": richest["id"],
+        "other_id": next(each["id"] for each in speeches if each is not richest),
         "slogan": max(slogans, key=lambda each: each["count"])["id"],
         "former": next(name for name in former if name not in present and name != "by"),
     }
@@ -52,6 +56,8 @@ def test_axe_finds_nothing(visit: Visit, size: dict[str, int], scheme: str, name
         page = reader.open(path.format(**named))
         if path.startswith("search"):
             reader.answered()
+        if path.startswith("compare"):
+            page.wait_for_selector(".compare-cell")
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         load_axe(page)
         found += [(path, each) for each in find_violations(page)]
