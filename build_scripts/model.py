@@ -9,6 +9,7 @@ There are two coordinate systems. Both count Unicode code points from 0, end exc
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -434,6 +435,25 @@ class Parallel:
 
 
 @dataclass(frozen=True, slots=True)
+class Campaign:
+    """One campaign. `start` and `end` are ISO months or years, "" if unknown; `batches` maps a number to such a pair.
+
+    `names` are the wordings that announce it, `name` the one that the data use, `short` has at most four characters.
+    """
+
+    name: str
+    full_name: str
+    short: str
+    names: tuple[str, ...]
+    start: str = ""
+    end: str = ""
+    stages: tuple[str, ...] = ()
+    batches: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    background: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One finding of `check`. `code` is permanent (see `corpus/problems.py`); `hint` says what to do.
 
@@ -515,7 +535,8 @@ class Edition:
 class Library:
     """The whole corpus as it is published, in stable order. `version` is a digest of its content.
 
-    `former_slogans` are entries of the glossary that were published once and are gone, id → wording.
+    `former_slogans` are entries of the glossary that were published once and are gone, id → wording. `campaigns` is the
+    list of campaigns with the editor's entries; a campaign of the corpus may be missing from it.
     """
 
     editions: tuple[Edition, ...]
@@ -524,6 +545,7 @@ class Library:
     former_slogans: dict[str, str] = field(default_factory=dict)
     phrases: tuple[SetPhrase, ...] = ()
     parallels: tuple[Parallel, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
     @property
     def speeches(self) -> list[Speech]:

@@ -11,8 +11,8 @@ from build_scripts import anchors, source_errors
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.corpus import checks
 from build_scripts.corpus.problems import problem
-from build_scripts.metadata import Campaign, body_digest, derive_facts, find_date_conflicts
-from build_scripts.model import Doubt, Edition, EditorEdit, Paragraph, Problem, Repair, Revision, Speech
+from build_scripts.metadata import body_digest, derive_facts, find_date_conflicts
+from build_scripts.model import Campaign, Doubt, Edition, EditorEdit, Paragraph, Problem, Repair, Revision, Speech
 from build_scripts.outline import Node
 
 

@@ -20,9 +20,10 @@ from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
 from build_scripts.corpus.history import add_revision, read_history, write_history
 from build_scripts.corpus.problems import problem
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
-from build_scripts.metadata import Campaign, describe, merge_campaigns
+from build_scripts.metadata import describe, merge_campaigns
 from build_scripts.model import (
     DERIVED_FACTS,
+    Campaign,
     Edition,
     Library,
     Parallel,
@@ -126,7 +127,7 @@ def load(corpus: Path) -> Loaded:
     version = _digest_library(editions, found.slogans, parallels)
     history = records.history | {edition.speech.id: edition.revisions for edition in editions}
     return Loaded(
-        Library(tuple(editions), found.slogans, version, former, phrases, parallels),
+        Library(tuple(editions), found.slogans, version, former, phrases, parallels, records.campaigns),
         tuple(folder.locate(corpus, problems)),
         found.candidates,
         anchors.write_registry(dict(records.anchors) | ids.published, former | slogans),

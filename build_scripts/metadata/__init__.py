@@ -10,7 +10,13 @@ import hashlib
 from collections.abc import Sequence
 
 from build_scripts.cleaning import Cleaned
-from build_scripts.metadata.campaigns import Campaign, merge_campaigns, national_campaigns, recognise_campaign
+from build_scripts.metadata.campaigns import (
+    find_span,
+    get_campaign,
+    merge_campaigns,
+    national_campaigns,
+    recognise_campaign,
+)
 from build_scripts.metadata.circumstances import find_missing
 from build_scripts.metadata.content import composed_title, kind, meeting, place, reported
 from build_scripts.metadata.dating import find_date_conflicts
@@ -22,11 +28,12 @@ from build_scripts.metadata.speech_ids import proposed_id
 from build_scripts.model import Paragraph, Source, Speech
 
 __all__ = [
-    "Campaign",
     "body_digest",
     "derive_facts",
     "describe",
     "find_date_conflicts",
+    "find_span",
+    "get_campaign",
     "merge_campaigns",
     "national_campaigns",
     "recognise_campaign",

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from build_scripts.model import Fact
+from build_scripts.model import Campaign, Fact, Speech
 from build_scripts.system.yaml_files import load, parse
 from build_scripts.text.characters import HAN
 
@@ -99,25 +99,6 @@ class HasText(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Campaign:
-    """One campaign. `start` and `end` are ISO months or years, "" if unknown; `batches` maps a number to such a pair.
-
-    `names` are the wordings that announce it, `name` the one that the data use, `short` has at most four characters.
-    """
-
-    name: str
-    full_name: str
-    short: str
-    names: tuple[str, ...]
-    start: str = ""
-    end: str = ""
-    stages: tuple[str, ...] = ()
-    batches: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    background: str = ""
-    document: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RecognisedCampaign:
     """A campaign with the evidence that a speech belongs to it."""
 
@@ -197,6 +178,18 @@ def get_campaign(name: str, campaigns: Sequence[Campaign] | None = None) -> Camp
         ):
             return campaign
     return None
+
+
+def find_span(campaign: Campaign | None, speeches: Sequence[Speech]) -> tuple[str, str]:
+    """Return beginning and end (ISO) of a campaign; those of its speeches' dates if the list does not have it.
+
+    The end is "" while it lasts or where it is not certain; both are "" without any date.
+    """
+    if campaign and campaign.start:
+        return campaign.start, campaign.end
+    dates = [(s.fact("date") or s.fact("date_inferred") or "").split("/") for s in speeches]
+    known = [date for date in dates if date[0]]
+    return min((date[0] for date in known), default=""), max((date[-1] for date in known), default="")
 
 
 def _find_names(text: str, known: Sequence[Campaign]) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from build_scripts.metadata.campaigns import TITLES, Campaign, HasText, find_opening
-from build_scripts.model import Fact
+from build_scripts.metadata.campaigns import TITLES, HasText, find_opening
+from build_scripts.model import Campaign, Fact
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS, number, write_numeral
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from build_scripts.metadata.campaigns import TITLES, Campaign, HasText
-from build_scripts.model import Fact
+from build_scripts.metadata.campaigns import TITLES, HasText
+from build_scripts.model import Campaign, Fact
 from build_scripts.text.numerals import number, write_numeral
 from build_scripts.text.phrases import DATE
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build_scripts.metadata.campaigns import Campaign, get_campaign
+from build_scripts.metadata.campaigns import get_campaign
 from build_scripts.metadata.circumstances import find_batch, find_level, find_meeting, find_missing, find_stage
 from build_scripts.metadata.dating import infer_date
 from build_scripts.metadata.reader_titles import compose_reader_title, compose_short_name, find_additions
-from build_scripts.model import Fact, Speech
+from build_scripts.model import Campaign, Fact, Speech
 
 
 def derive_facts(speech: Speech, campaigns: Sequence[Campaign] | None = None) -> dict[str, Fact]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from build_scripts.metadata.campaigns import Campaign, HasText
-from build_scripts.model import Fact
+from build_scripts.metadata.campaigns import HasText
+from build_scripts.model import Campaign, Fact
 from build_scripts.text.words import cut
 
 #: Characters in the longest short name; the column of the concordance has room for 8.

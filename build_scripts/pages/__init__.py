@@ -25,8 +25,8 @@ from build_scripts.exports import (
 )
 from build_scripts.glossary import RULES, Rule
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
-from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbours, sort_by_date, word, words
-from build_scripts.pages.lists import Heading
+from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbours, word, words
+from build_scripts.pages.home import view_home
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
 from build_scripts.pages.slogan import (
@@ -36,16 +36,13 @@ from build_scripts.pages.slogan import (
     write_former_slogan_page,
     write_slogan_pages,
 )
-from build_scripts.pages.slogan_index import ListPage, build_index_pages, sort_by_count
+from build_scripts.pages.slogan_index import ListPage, build_index_pages
 from build_scripts.pages.speech import path_of_speech, view_speech
-from build_scripts.pages.speech_list import Row, build_list_pages, find_list_paths, list_row
+from build_scripts.pages.speech_list import build_list_pages, find_list_paths
 from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
 from build_scripts.text.markdown import write_page, write_title
 
 __all__ = ["KINDS", "Kind", "Pages", "word"]
-
-#: Speeches and slogans on the home page.
-NEWEST, MOST_FREQUENT = 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +78,6 @@ KINDS = {
         Kind("set_phrases.html", "slogans/phrases.md", "动员套语", _BOTH),
     )
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    """The home page: the newest speeches and the most frequent slogans."""
-
-    newest: list[Row]
-    slogans: list[Slogan]
-    speech_count: int
-    slogan_count: int
-    version: str
-    description: str = "收录各类动员会讲话，逐篇整理、分节编号，并为其中的口号编制索引。"
-
-    @property
-    def side_bar(self) -> list[Heading]:
-        slogans = [Heading("slogans", "高频口号", 2)] if self.slogans else []
-        return [*([Heading("speeches", "讲话", 2)] if self.newest else []), *slogans]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +192,11 @@ class Pages:
     def _lists(self) -> list[ListPage]:
         speeches, slogans = self.library.speeches, self.library.slogans
         return [
-            ("index.md", "", "home.html", self._view_home()),
+            ("index.md", "", "home.html", view_home(self.library, self._bodies, self._list_paths)),
             ("rules.md", "整理规则", "rules.html", self._view_rules()),
             *build_list_pages(speeches, self._bodies),
             *build_index_pages(slogans, self.library.phrases, self._bodies),
         ]
-
-    def _view_home(self) -> HomeView:
-        newest = [list_row(speech, self._bodies) for speech in sort_by_date(self.library.speeches)[:NEWEST]]
-        slogans = sort_by_count(self.library.slogans)[:MOST_FREQUENT]
-        counts = len(self.library.editions), len(self.library.slogans)
-        return HomeView(newest, slogans, *counts, self.library.version)
 
     def _view_rules(self) -> RulesView:
         editions = self.library.editions

@@ -30,9 +30,9 @@ def reader(visit: Visit) -> Reader:
 @IN_FOLDER
 def test_from_the_first_page_to_a_marked_phrase(reader: Reader) -> None:
     page = reader.open()
-    page.fill("#header-search-query", "两不误")
+    page.fill("#home-query", "两不误")
     page.wait_for_selector("[role=option]")
-    page.press("#header-search-query", "Enter")
+    page.press("#home-query", "Enter")
     reader.answered()
     assert reader.total > 0
     page.locator(".hit-place a").first.click()
@@ -61,7 +61,7 @@ def test_every_list_leads_to_pages(reader: Reader) -> None:
 def test_a_suggested_speech_is_opened(reader: Reader, library: Library) -> None:
     title = library.speeches[0].title
     page = reader.open()
-    page.fill("#header-search-query", title[:6])
+    page.fill("#home-query", title[:6])
     page.locator("[role=option]", has_text=title).first.click()
     page.wait_for_url("**/index.html")
     assert page.locator("h1").inner_text().strip() == title
