@@ -8,13 +8,14 @@ PIP_AUDIT := 2.9.0
 # The theme prints a notice about the end of MkDocs 1.x; requirements/ pins the version that we use.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site offline export serve import check try test test-fast fuzz lint bench bench-build audit lock clean fit-glossary evaluate-glossary
+.PHONY: help site offline export serve import report check try test test-fast fuzz lint bench bench-build audit lock clean fit-glossary evaluate-glossary
 help:
 	@echo "make site     build the site into site/"
 	@echo "make serve    the site at http://127.0.0.1:$(PORT)/, rebuilt as the corpus changes"
 	@echo "make offline  the site as offline.zip, to be unpacked and opened without a server"
 	@echo "make export   tables for DuckDB, Polars, Spark; FORMAT=opensearch: bulk files for a search engine"
 	@echo "make import   clean new files of corpus/raw/"
+	@echo "make report   open the list of speeches to proofread, those that need a look first"
 	@echo "make check    list every problem of the corpus"
 	@echo "make try FILE=page.html   what becomes of a text, without a corpus"
 	@echo "make test     lint, types and all tests, in a browser too"
@@ -71,6 +72,9 @@ serve: $(VENV)/site.stamp
 
 import: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts import --corpus "$(CORPUS)"
+
+report: $(VENV)/site.stamp
+	$(BIN)/python -m build_scripts report --corpus "$(CORPUS)" --open
 
 check: $(VENV)/site.stamp
 	$(BIN)/python -m build_scripts check --corpus "$(CORPUS)"

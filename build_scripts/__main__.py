@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,6 +33,7 @@ from build_scripts.corpus import (
     record_moves,
     translate,
 )
+from build_scripts.desk import LEAST_RISK, Report, write_report
 from build_scripts.model import Library, Problem
 from build_scripts.raw_files import read
 from build_scripts.reports import (
@@ -163,6 +165,29 @@ def import_(raw: tuple[Path, ...], corpus: Path, force: bool, dry_run: bool) -> 
             show(*report_change(change, _Run.language))
     written = f"{count(len(imported.written), 'file')} {'would be written' if dry_run else 'written'}"
     say(written, f"{count(len(imported.unchanged), 'speech', 'speeches')} unchanged")
+    new = {path.stem for path in imported.written if path.parent.name == "speeches"}
+    if new and not dry_run:
+        show_report(write_report(corpus, new, f"import-{datetime.now().astimezone():%Y%m%d-%H%M%S}"))
+
+
+def show_report(report: Report) -> None:
+    """Print the riskiest speeches of a report and where it is."""
+    say(f"speeches to proofread: {len(report.entries)}", f"look first at: {report.risky}")
+    for entry in [entry for entry in report.entries if entry.risk >= LEAST_RISK][:MOST_SHOWN]:
+        labels = dict.fromkeys(item.label if _Run.language == "zh" else item.name for item in entry.items)
+        show(f"{entry.risk:4}  {entry.id}  {', '.join(labels)}")
+    say(f"report  {report.path}")
+
+
+@main.command()
+@corpus_option
+@click.option("--open", "opens", is_flag=True, help="Open the report in the browser.")
+def report(corpus: Path, opens: bool) -> None:
+    """List the speeches that nobody has proofread, those that need a look first, with source and result."""
+    written = write_report(corpus)
+    show_report(written)
+    if opens:
+        click.launch(str(written.path.resolve()))
 
 
 @main.command()

@@ -25,6 +25,7 @@ FLOW = (
     {"search_index", "exports"},
     {"pages"},
     {"site"},
+    {"desk"},
     {"pipeline"},
     {"reports", "mkdocs_hook"},
     {"__main__"},

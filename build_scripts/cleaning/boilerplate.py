@@ -65,6 +65,8 @@ _TRAIL = re.compile(
 _NEIGHBOUR = re.compile(
     r"^[【\[（(<《>»]*\s*[上下前后]一[篇页条章](?:文章)?\s*[】\]）)>》]*\s*(?:[：:>»]\s*|$|(?=没有了)|\s+)(?P<value>.*)$"
 )
+#: A link to the next text, which may be a text of the same office: `下一篇：我校举行消防演练`.
+_OTHER_TEXT = re.compile(r"[【\[]?[上下]一[篇条]\s*[】\]]?\s*[：:](?!\s*[^：:]{0,20}(?:同志|同学|老师)们)")
 _NAVIGATION = pattern(
     rf"^[|｜\s]*+(?:{_OPEN}?+<words>\s*+{_CLOSE}?+[：:|｜\s>»]*+)++(?P<value>(?<=[\s：:|｜>»]).*)?$", words="navigation"
 )
@@ -278,7 +280,7 @@ def _is_web_form(text: str, outside: bool) -> bool:
         return True
     if _CALL.search(text) and not SALUTATION.search(text) and not _SPOKEN.search(text.replace("我们", "")):
         return True
-    if outside and _COUNTS.fullmatch(text):
+    if outside and (_COUNTS.fullmatch(text) or (_OTHER_TEXT.match(text) and not _SENTENCE.search(text))):
         return True
     if _SPOKEN.search(text):
         return False
@@ -339,7 +341,8 @@ def _notice_spans(line: str) -> list[tuple[int, int]]:
 
     Cached for the lines of one long text, because several rules ask for the same line.
     """
-    if not _NOTICE.search(strip_adverts(line)):
+    stripped = strip_adverts(line)
+    if not _NOTICE.search(stripped) and not (stripped != line and _SUMMARY.search(line)):
         return []
     found = [match.span() for form in _notice_patterns() for match in form.finditer(line)]
     found += [match.span() for match in _SUMMARY.finditer(line)]

@@ -17,13 +17,13 @@ the library has what could be read. `load_text` does the same with one raw file 
 
 from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.importing import Change, Imported, import_raw
-from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_text
+from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_editions, load_text
 from build_scripts.corpus.messages import LANGUAGES, Language, choose_language, count, translate
 from build_scripts.corpus.moving import record_moves
 from build_scripts.corpus.problems import CorpusError, problem
 
 __all__ = [
     "LANGUAGES", "Change", "CorpusError", "Imported", "Language", "Loaded", "choose_language", "count",
-    "escape_unprintable", "find_candidates", "import_raw", "load", "load_edition", "load_text", "problem",
-    "record_moves", "translate",
+    "escape_unprintable", "find_candidates", "import_raw", "load", "load_edition", "load_editions", "load_text",
+    "problem", "record_moves", "translate",
 ]  # fmt: skip

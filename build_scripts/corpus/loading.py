@@ -98,23 +98,7 @@ class _Records(NamedTuple):
 
 def load(corpus: Path) -> Loaded:
     """Read a corpus folder: clean its raw files, outline its speeches, assign ids, and compile the glossary."""
-    report_stage("reading the corpus")
-    today = _get_today()
-    problems: list[Problem] = []
-    if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
-        problems.append(problem("R009", ""))
-    raws = _read_raw_files(corpus, problems)
-    files, broken = _read_speech_files(corpus, problems)
-    speeches = [file.speech for file in files.values()]
-    problems += checks.check_confirmed({name: raw.problems for name, raw in raws.items()}, speeches)
-    problems += _check_imported(raws, files.values(), broken)
-    records = _read_records(corpus, today, problems)
-    problems += checks.check_lost_speeches(records.anchors, {*files, *(Path(file.name).stem for file in broken)})
-    ids = Ids(records.anchors)
-    editions = []
-    for name, (speech, nodes, suspects) in sorted(files.items()):
-        revisions = add_revision(records.history.get(name, ()), speech, today)
-        editions.append(make_edition(speech, nodes, suspects, raws, ids, revisions, problems, records.campaigns))
+    editions, problems, records, ids = _read_corpus(corpus)
     report_stage("compiling the glossary")
     speeches = [edition.speech for edition in editions]
     found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
@@ -134,6 +118,41 @@ def load(corpus: Path) -> Loaded:
         write_history(history),
         ids.proposed,
     )
+
+
+class _Read(NamedTuple):
+    """The speeches of a corpus, what was found on the way, and what was published before."""
+
+    editions: list[Edition]
+    problems: list[Problem]
+    records: _Records
+    ids: Ids
+
+
+def load_editions(corpus: Path) -> tuple[Edition, ...]:
+    """Return the speeches of a corpus that can be read, without glossary and parallels."""
+    return tuple(_read_corpus(corpus).editions)
+
+
+def _read_corpus(corpus: Path) -> _Read:
+    report_stage("reading the corpus")
+    today = _get_today()
+    problems: list[Problem] = []
+    if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
+        problems.append(problem("R009", ""))
+    raws = _read_raw_files(corpus, problems)
+    files, broken = _read_speech_files(corpus, problems)
+    speeches = [file.speech for file in files.values()]
+    problems += checks.check_confirmed({name: raw.problems for name, raw in raws.items()}, speeches)
+    problems += _check_imported(raws, files.values(), broken)
+    records = _read_records(corpus, today, problems)
+    problems += checks.check_lost_speeches(records.anchors, {*files, *(Path(file.name).stem for file in broken)})
+    ids = Ids(records.anchors)
+    editions = []
+    for name, (speech, nodes, suspects) in sorted(files.items()):
+        revisions = add_revision(records.history.get(name, ()), speech, today)
+        editions.append(make_edition(speech, nodes, suspects, raws, ids, revisions, problems, records.campaigns))
+    return _Read(editions, problems, records, ids)
 
 
 def load_edition(corpus: Path, speech_id: str) -> Edition | None:

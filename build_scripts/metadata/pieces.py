@@ -50,8 +50,9 @@ MEETING_LINE = re.compile(
 _COLOPHON_DATE = re.compile(
     rf"{DATE_LINE.pattern}(?:[（(]?星期[一二三四五六日][）)]?)?\s*(?:印发?|发|讲话|于[{HAN}]{{1,10}})?|香港时间\s*\d{{1,2}}时\d{{1,2}}分"
 )
-#: Who took a speech down or saw it through the press: `记录整理：某某`.
+#: Who took a speech down or saw it through the press: `记录整理：某某`, `县水利局办公室整理`.
 _CLERK = re.compile(
+    rf"{OFFICE_LINE.pattern}(?:根据录音)?(?:整理|供稿)|"
     r"(?:(?:录音|记录|文字|整理|校对|供稿|撰稿|执笔|起草|打印|审核|审定)[人者、]?){1,3}[：:]\s*[^。，；：！？]{2,16}"
 )
 #: A signature of an office, whose name may be a picture: `总经理：某某`, `党委书记：`.

@@ -22,6 +22,7 @@ _State = dict[Path, tuple[int, int]]
 
 def _look(corpus: Path) -> _State:
     files = (path for path in corpus.rglob("*") if path.is_file() and path.name not in _REGISTRIES)
+    files = (path for path in files if not path.relative_to(corpus).parts[0].startswith("."))
     return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in files}
 
 

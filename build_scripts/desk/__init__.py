@@ -1,0 +1,14 @@
+"""The editors' desk: which speeches need a look, and the editor's decisions.
+
+Each speech has reasons for which it may need an edit (`risk.py`); `report.py` writes them as a page with source and
+result next to each other.
+"""
+
+from build_scripts.desk.report import LEAST_RISK, REPORTS, Entry, Report, write_report
+from build_scripts.desk.risk import WEIGHTS, Reason, assess, measure_risk
+from build_scripts.desk.twins import find_twins
+
+__all__ = [
+    "LEAST_RISK", "REPORTS", "WEIGHTS", "Entry", "Reason", "Report", "assess", "find_twins", "measure_risk",
+    "write_report",
+]  # fmt: skip
