@@ -13,7 +13,12 @@ import pytest
 from build_scripts.__main__ import main
 
 PROJECT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "corpus/README.md", "build_scripts/README.md", "bench/README.md")
+DOCUMENTS = (
+    *("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "corpus/README.md", "corpus/README.en.md"),
+    *("build_scripts/README.md", "bench/README.md"),
+)
+#: The same document in English and in Chinese.
+TRANSLATIONS = (("README.md", "README.zh-CN.md"), ("corpus/README.en.md", "corpus/README.md"))
 #: Folders of the repository; a path in another folder is on the site or in an output folder.
 FOLDERS = ("build_scripts", "tests", "corpus", "docs", "overrides", "requirements", "bench", ".github")
 #: Paths that a build generates.
@@ -63,3 +68,16 @@ def test_every_named_command_and_option_exists(document: str) -> None:
         options = {option for parameter in command.params for option in parameter.opts}
         named = [word for word in shlex.split(found[2], comments=True) if word.startswith("--")]
         assert set(named) <= options, code
+
+
+@pytest.mark.parametrize(("english", "chinese"), TRANSLATIONS)
+def test_translations_have_the_same_parts(english: str, chinese: str) -> None:
+    texts = [(PROJECT / document).read_text("utf-8") for document in (english, chinese)]
+    for part in (r"^#+ ", r"^```", r"^\|", r"!\[", r"\b[A-Z]\d{3}\b"):
+        counts = [len(re.findall(part, text, re.M)) for text in texts]
+        assert counts[0] == counts[1], part
+    code, translated = (
+        {each.partition("#")[0].strip() for each in list_code(document)} for document in (english, chinese)
+    )
+    names = [each for each in code if re.fullmatch(r"[\w./-]+(?: [\w./-]+){0,5}", each) and each.isascii()]
+    assert [name for name in names if name not in translated] == []
