@@ -23,8 +23,9 @@ from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.metadata import describe
 from build_scripts.model import Problem, Speech
-from build_scripts.raw_files import LARGEST_DOCUMENT, count_han, digests_of_copies
+from build_scripts.raw_files import LARGEST_DOCUMENT, digests_of_copies
 from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
+from build_scripts.text.characters import count_han
 
 #: Ends of the names of folders that browsers save next to a page.
 _PAGE_FOLDERS = ("_files", ".files", "_文件")

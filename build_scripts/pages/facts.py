@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pypinyin import lazy_pinyin
 
 from build_scripts import cleaning, glossary
 from build_scripts.model import Fact, Speech
-from build_scripts.text.characters import HAN, plain_pinyin
+from build_scripts.text.characters import count_han, plain_pinyin
 from build_scripts.text.markdown import shorten
 
 WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
@@ -98,7 +97,7 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
     rows += [FactRow("", "日期存异", conflict, "落款") for conflict in speech.date_conflicts]
     if speech.kind != "speech":
         rows.append(FactRow("kind", "类别", word("kinds", speech.kind).name, ""))
-    length = count_han(speech)
+    length = measure_length(speech)
     minutes = max(round(length / READ_ALOUD), 1)
     rows.append(FactRow("", "篇幅", f"{length} 字，{len(speech.paragraphs)} 段，念一遍约 {minutes} 分钟", "只计汉字"))
     return rows
@@ -120,9 +119,9 @@ def describe_evidence(name: str, fact: Fact) -> str:
     return basis + line + quote
 
 
-def count_han(speech: Speech) -> int:
+def measure_length(speech: Speech) -> int:
     """Return the number of Han characters in the paragraphs: the length that readers of Chinese expect."""
-    return sum(map(len, re.findall(f"[{HAN}]+", "\n".join(paragraph.text for paragraph in speech.paragraphs))))
+    return count_han("\n".join(paragraph.text for paragraph in speech.paragraphs))
 
 
 def describe(speech: Speech) -> str:

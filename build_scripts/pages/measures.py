@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from build_scripts.model import Occurrence, Speech
-from build_scripts.pages.facts import count_han
+from build_scripts.pages.facts import measure_length
 from build_scripts.text.markdown import LONGEST_QUOTE
 
 #: A rate is given per this many Han characters: the unit of corpus studies, and about the length of one long speech.
@@ -76,7 +76,7 @@ def _measure_one(speech: Speech) -> Body:
     for paragraph in speech.paragraphs:
         starts[paragraph.id] = length
         length += len(paragraph.text)
-    return Body(speech, count_han(speech), {p.id: p.text for p in speech.paragraphs}, starts, length)
+    return Body(speech, measure_length(speech), {p.id: p.text for p in speech.paragraphs}, starts, length)
 
 
 def format_rate(count: int, han: int) -> str:

@@ -27,7 +27,6 @@ from build_scripts.raw_files.lines import (
     Line,
     UnreadableTextError,
     UnsupportedFileError,
-    count_han,
     is_blank,
 )
 from build_scripts.raw_files.literals import (
@@ -53,7 +52,6 @@ __all__ = [
     "Format",
     "UnreadableTextError",
     "UnsupportedFileError",
-    "count_han",
     "digests_of_copies",
     "extract_text",
     "find_mojibake",

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from build_scripts.raw_files.lines import Line, count_han
+from build_scripts.raw_files.lines import Line
+from build_scripts.text.characters import count_han
 from build_scripts.text.phrases import DATE_LINE, SALUTATION, TITLE_END
 
 #: A part that is named as a frame counts as one only if it has less than this share of the prose of the content.

@@ -21,13 +21,13 @@ from build_scripts.raw_files.lines import (
     Line,
     UnreadableTextError,
     UnsupportedFileError,
-    count_han,
     is_blank,
     leading_bold,
     mark_large_lines,
     without_surrogates,
 )
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
+from build_scripts.text.characters import count_han
 from build_scripts.text.numerals import write_numeral
 
 #: Elements of a document beyond which it is refused. A book of 800 pages has some 300,000.

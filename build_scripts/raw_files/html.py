@@ -16,12 +16,12 @@ from build_scripts.raw_files.lines import (
     Extracted,
     Line,
     UnreadableTextError,
-    count_han,
     is_blank,
     leading_bold,
     mark_large_lines,
 )
 from build_scripts.raw_files.literals import read_code, unescape
+from build_scripts.text.characters import count_han
 from build_scripts.text.numerals import write_numeral
 
 #: Elements of a page, and their depth, beyond which it is refused: the largest pages that people save (a long

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from build_scripts.model import Mark, MarkKind
-from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
 
 #: Share of the size of the body from which a short line is a heading: official papers have
@@ -19,7 +18,6 @@ LONGEST_HEADING = 90
 #: Most characters, blanks included, of a label that is not bold and is followed by bold words.
 LONGEST_LABEL = 20
 
-_HAN = re.compile(f"[{HAN}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*+")
 #: The label of a heading or point, which may be set apart from the bold words that follow it.
@@ -98,11 +96,6 @@ def mark_large_lines(lines: list[Line]) -> None:
         if body and line.size >= LARGER * body and len(line.text) <= LONGEST_HEADING:
             if not any(mark.kind in ("heading", "table", "note", "page_number", "running_head") for mark in line.marks):
                 line.mark("heading", 1)
-
-
-def count_han(text: str) -> int:
-    """Return the number of Han characters."""
-    return len(_HAN.findall(text))
 
 
 def without_surrogates(text: str) -> str:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, without_surrogates
+from build_scripts.raw_files.lines import Extracted, Line, is_blank, without_surrogates
+from build_scripts.text.characters import count_han
 from build_scripts.text.phrases import SALUTATION, SPEAKER_LINE
 
 #: Han characters from which a literal is a text and not a label of a program, and from which one is under a name for

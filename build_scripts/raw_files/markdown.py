@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from build_scripts.model import Mark
 from build_scripts.raw_files.html import is_laid_out_by_tags
-from build_scripts.raw_files.lines import Extracted, Line, count_han, is_blank, leading_bold
+from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
+from build_scripts.text.characters import count_han
 from build_scripts.text.phrases import EDITORS_NOTE
 
 #: Lines at the beginning of a file among which an editor's quotation may be. One seen had eight before it.

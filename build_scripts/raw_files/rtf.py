@@ -14,12 +14,12 @@ from build_scripts.raw_files.lines import (
     Extracted,
     Line,
     UnreadableTextError,
-    count_han,
     is_blank,
     leading_bold,
     mark_large_lines,
     without_surrogates,
 )
+from build_scripts.text.characters import count_han
 
 #: Groups inside groups beyond which a file is refused; Word nests some 20 deep.
 DEEPEST = 1_000

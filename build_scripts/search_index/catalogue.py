@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.model import Library, Speech
 from build_scripts.search_index.rice import deflate, write_varints
-from build_scripts.text.characters import fold, folding_pairs, plain_pinyin
+from build_scripts.text.characters import count_han, fold, folding_pairs, plain_pinyin
 
 #: Some 1 KB compressed.
 SPEECHES_PER_ENTRY_FILE = 16
@@ -46,6 +46,7 @@ def describe(
         entries = [speech_entry(speech) for speech in speeches[start : start + SPEECHES_PER_ENTRY_FILE]]
         contents[f"speeches/{start // SPEECHES_PER_ENTRY_FILE}.json"] = {"speeches": entries}
     binaries = {"columns.bin": columns, "dates.bin": _dates(speeches), "headings.bin": _headings(speeches)}
+    binaries["measures.bin"] = _measures(speeches)
     return contents, {name: deflate(content) for name, content in binaries.items()}
 
 
@@ -83,6 +84,18 @@ def _ranks(values: Sequence[str]) -> list[int]:
 
 def _dates(speeches: Sequence[Speech]) -> bytes:
     return write_varints(_ranks([speech.fact("date") or speech.fact("date_inferred") or "" for speech in speeches]))
+
+
+def _measures(speeches: Sequence[Speech]) -> bytes:
+    lengths = (count_han("\n".join(paragraph.text for paragraph in speech.paragraphs)) for speech in speeches)
+    return write_varints(lengths) + write_varints(map(_dated, speeches))
+
+
+def _dated(speech: Speech) -> int:
+    if stated := speech.fact("date"):
+        return 2 * int(stated[:4])
+    inferred = speech.fact("date_inferred")
+    return 2 * int(inferred[:4]) + 1 if inferred else 0
 
 
 def _headings(speeches: Sequence[Speech]) -> bytes:

@@ -50,16 +50,8 @@ class Renderer:
     scripts: re.Pattern[str] | None = None
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages.
-
-        The style sheets become one, and the modules one script.
-        """
-        merge_styles(files, config)
+        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages."""
         self.files = files
-        if self.has_policy:
-            scripts = (file for file in files.javascript_files() if not file.src_uri.startswith(_SCRIPTS_OF_THEME))
-            script = bundle({file.src_uri: file.content_string for file in scripts})
-            files.append(File.generated(config, BUNDLE, content=script))
         for file in files:
             if file.src_uri.endswith(".md.txt"):
                 file.dest_uri = file.src_uri.removesuffix(".txt")
@@ -135,6 +127,13 @@ class Renderer:
             return policy.add_policy(html, self.scripts)
         except ValueError as error:
             raise PluginError(f"{name}: {error}") from error
+
+
+def add_bundle(files: Files, config: MkDocsConfig) -> None:
+    """Publish the modules as one script, too."""
+    scripts = (file for file in files.javascript_files() if not file.src_uri.startswith(_SCRIPTS_OF_THEME))
+    content = bundle({file.src_uri: file.content_string for file in scripts})
+    files.append(File.generated(config, BUNDLE, content=content))
 
 
 def merge_styles(files: Files, config: MkDocsConfig) -> None:

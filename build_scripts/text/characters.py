@@ -37,6 +37,7 @@ SENTENCE_ENDS = (
     "\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{HORIZONTAL ELLIPSIS}"
 )
 
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + QUOTES + "—…·　％～＋－．①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９")
@@ -172,6 +173,11 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 def kept_offsets(text: str) -> list[int]:
     """Return the offset (in code points) of each character that folding keeps."""
     return list(compress(count(), map(_FOLDING.__getitem__, map(ord, text))))
+
+
+def count_han(text: str) -> int:
+    """Return the number of Han characters."""
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def plain_pinyin(pinyin: str) -> str:

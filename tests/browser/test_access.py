@@ -24,6 +24,7 @@ PAGES = (
     "slogans/{former}/",
     "search/?q=的",
     "search/?q=的&view=keyword",
+    "trends/?q=的;群众",
     "search/",
     "compare/?a={speech_id}&b={other_id}",
     "method/",

@@ -1,6 +1,6 @@
 import { Passage } from "../../docs/assets/search/matching.js";
 import { Folding } from "../../docs/assets/search/query.js";
-import { csvOf, readState, USUAL, writeState } from "../../docs/assets/search/results.js";
+import { asCsv, csvRows, readState, USUAL, writeState } from "../../docs/assets/search/results.js";
 import { equal, test } from "./harness.js";
 
 test("the address has what is unusual in the state", () => {
@@ -25,7 +25,7 @@ const passage = (text, of = speech) => new Passage({ id: "p_2", text, speech: of
 const address = ({ speech: { url }, id }) => `https://example.org/${url}#${id}`;
 
 test("a row for every occurrence, with the text before and after it", () => {
-  const text = csvOf([{ passage: passage("甲，乙\n丙甲"), spans: [[0, 1], [5, 6]] }], address);
+  const text = asCsv(csvRows([{ passage: passage("甲，乙\n丙甲"), spans: [[0, 1], [5, 6]] }], address));
   equal(text.split("\r\n"), [
     "\ufeff讲话编号,题名,日期,段落,地址,前文,词句,后文",
     'a-1,"题“""名",2010-06-08,p_2,https://example.org/speeches/a-1/#p_2,,甲,"，乙\n丙甲"',
@@ -36,9 +36,9 @@ test("a row for every occurrence, with the text before and after it", () => {
 
 test("no cell is a formula", () => {
   for (const sign of "=+-@＝＋－＠") {
-    const row = csvOf([{ passage: passage(`${sign}1+1甲`), spans: [[4, 5]] }], address).split("\r\n")[1];
+    const row = asCsv(csvRows([{ passage: passage(`${sign}1+1甲`), spans: [[4, 5]] }], address)).split("\r\n")[1];
     equal(row.split(",").slice(5), [`'${sign}1+1`, "甲", ""]);
   }
 });
 
-test("nothing found is a table without rows", () => equal(csvOf([], address).split("\r\n").length, 2));
+test("nothing found is a table without rows", () => equal(asCsv(csvRows([], address)).split("\r\n").length, 2));

@@ -324,7 +324,7 @@ def test_every_link_on_slogan_pages_has_a_target(library: Library) -> None:
     assert len(links) > 1000
     for path, href in links:
         target = resolve(path, href)
-        assert target.path in ids or target.path in ("/data/", "/method/", "/search/"), (path, href)
+        assert target.path in ids or target.path in ("/data/", "/method/", "/search/", "/trends/"), (path, href)
         assert not target.fragment or unquote(target.fragment) in ids.get(target.path, {"by-speech", "phrases"}), (
             path,
             href,

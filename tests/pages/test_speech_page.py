@@ -26,10 +26,10 @@ from build_scripts.model import (
     Speech,
 )
 from build_scripts.pages.facts import (
-    count_han,
     date_in_chinese,
     find_neighbours,
     list_facts,
+    measure_length,
     select_line,
     sort_by_date,
     words,
@@ -232,7 +232,7 @@ def test_unknown_and_masked_facts_are_marked() -> None:
 
 
 def test_length_counts_han_characters_only() -> None:
-    assert count_han(make_speech("一、2008年，abc。", "〇𠮷！")) == 4
+    assert measure_length(make_speech("一、2008年，abc。", "〇𠮷！")) == 4
 
 
 @pytest.mark.parametrize(

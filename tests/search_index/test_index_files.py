@@ -97,6 +97,7 @@ def test_an_empty_library() -> None:
         "folding.json",
         "headings.bin",
         "ids.json",
+        "measures.bin",
         "shards.bin",
         "suggestions.json",
     ]

@@ -140,6 +140,12 @@ export class SearchIndex {
     this.columns = remembered(async () => readColumns(await source.packed("columns.bin"), catalogue.speeches));
     /** The rank of each speech's date from 1, 0 without one. */
     this.dates = remembered(async () => new Reader(await source.packed("dates.bin")).varints(catalogue.speeches));
+    /** The number of Han characters of each speech, and its year: `{lengths, years, inferred}`; the year is 0 without a date. */
+    this.measures = remembered(async () => {
+      const reader = new Reader(await source.packed("measures.bin"));
+      const [lengths, dated] = [reader.varints(catalogue.speeches), reader.varints(catalogue.speeches)];
+      return { lengths, years: dated.map((each) => each >> 1), inferred: dated.map((each) => each % 2 === 1) };
+    });
     /** A function that tells of a unit whether it is a heading and nothing else. */
     this.headings = remembered(async () => {
       const bits = await source.packed("headings.bin");

@@ -322,7 +322,8 @@ async function answerOf(state) {
   const filters = all.total > 0 && answer.filters();
   if (total === 0) return { total, summary: summary(answer), children: [titled, filters, list] };
   const download = downloadButton("下载全部（CSV）", "检索", state.q, (report) => answer.everything(report));
-  const found = element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list, download);
+  const years = !/[,;；]/.test(state.q) && element("a", { class: "over-time", href: addressOf("trends/", "", state.q) }, "历年次数 →");
+  const found = element("div", { class: "found" }, controls(state, query, answer.sortsByContext), list, years, " ", download);
   return { total, summary: summary(answer), children: [titled, filters, found] };
 }
 

@@ -347,11 +347,22 @@ const HEAD = ["讲话编号", "题名", "日期", "段落", "地址", "前文", 
 const harmless = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
 const cell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
+/** Return rows of texts as CSV (RFC 4180, with a byte order mark, by which spreadsheets know UTF-8). */
+export const asCsv = (rows) => "\ufeff" + rows.map((row) => row.map((each) => cell(harmless(each))).join(",") + "\r\n").join("");
+
+/** Let the reader save rows of texts as a file, `name.csv`, where the name loses what file names cannot contain. */
+export function saveCsv(rows, name) {
+  const address = URL.createObjectURL(new Blob([asCsv(rows)], { type: "text/csv;charset=utf-8" }));
+  const file = name.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 43);
+  element("a", { href: address, download: `${file}.csv` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 /**
- * Return CSV (RFC 4180, with a byte order mark, by which spreadsheets know UTF-8): a row for every occurrence in the hits,
- * between the text before and after it in its paragraph. `address(passage)` gives the address of a passage.
+ * Return a row for every occurrence in the hits, between the text before and after it in its paragraph. `address(passage)` gives
+ * the address of a passage.
  */
-export function csvOf(hits, address) {
+export function csvRows(hits, address) {
   const rows = hits.flatMap(({ passage, spans }) =>
     spans.map(([start, end]) => [
       passage.speech.id,
@@ -364,23 +375,19 @@ export function csvOf(hits, address) {
       passage.text.slice(end),
     ]),
   );
-  return "\ufeff" + [HEAD, ...rows].map((row) => row.map((each) => cell(harmless(each))).join(",") + "\r\n").join("");
+  return [HEAD, ...rows];
 }
 
 /**
- * Return a button that gives hits as a file, `name_about.csv`, where `about` loses what file names cannot contain;
- * `collect(report)` promises the hits, and reports its progress as text.
+ * Return a button that saves hits as a file, `name_about.csv`; `collect(report)` promises the hits, and reports its progress as
+ * text.
  */
 export function downloadButton(label, name, about, collect) {
   const download = async (made) => {
     made.disabled = true;
     try {
       const hits = await collect((text) => (made.textContent = text));
-      const content = csvOf(hits, ({ speech, id }) => addressOf(speech.url, id));
-      const address = URL.createObjectURL(new Blob([content], { type: "text/csv;charset=utf-8" }));
-      const file = about.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 40);
-      element("a", { href: address, download: `${name}_${file}.csv` }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      saveCsv(csvRows(hits, ({ speech, id }) => addressOf(speech.url, id)), `${name}_${about}`);
       made.textContent = label;
     } catch {
       made.textContent = "没有下载成，再试一次";
