@@ -23,6 +23,7 @@ from build_scripts.corpus import (
     LANGUAGES,
     CorpusError,
     Language,
+    apply_decisions,
     choose_language,
     count,
     escape_unprintable,
@@ -280,6 +281,21 @@ def moved(speech: str, old: str, new: str, corpus: Path) -> None:
     """Let links to OLD, a lost id of SPEECH, lead to NEW."""
     record_moves(corpus, {speech: {old: new}})
     say(f"moved  {speech} #{old} → #{new}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@corpus_option
+def apply(file: Path, corpus: Path) -> None:
+    """Apply the editor's decisions in FILE to the corpus: all of them, or none."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CorpusError([problem("D001", str(file), "not UTF-8")]) from error
+    written = apply_decisions(corpus, text)
+    for path in written:
+        say(f"written  {path}")
+    say(f"{count(len(written), 'file')} written")
 
 
 @main.command()

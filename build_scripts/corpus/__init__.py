@@ -11,10 +11,12 @@ with the speech file, and to show what the cleaning did), outlines each speech, 
 that it was published under, and compiles the glossary. Whatever is wrong becomes a `Problem`; nothing is raised, and
 the library has what could be read. `load_text` does the same with one raw file and no corpus.
 
+`deciding` applies a file of decisions.
 `folder` finds and reads files, `speech_file` and `history` are the formats, `edition` puts one speech together,
 `checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
 """
 
+from build_scripts.corpus.deciding import apply_decisions, get_state
 from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.importing import Change, Imported, import_raw
 from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_editions, load_text
@@ -23,7 +25,7 @@ from build_scripts.corpus.moving import record_moves
 from build_scripts.corpus.problems import CorpusError, problem
 
 __all__ = [
-    "LANGUAGES", "Change", "CorpusError", "Imported", "Language", "Loaded", "choose_language", "count",
-    "escape_unprintable", "find_candidates", "import_raw", "load", "load_edition", "load_editions", "load_text",
-    "problem", "record_moves", "translate",
+    "LANGUAGES", "Change", "CorpusError", "Imported", "Language", "Loaded", "apply_decisions", "choose_language",
+    "count", "escape_unprintable", "find_candidates", "get_state", "import_raw", "load", "load_edition",
+    "load_editions", "load_text", "problem", "record_moves", "translate",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Every kind of problem that an editor can meet, with its permanent code.
 
-R raw files · S speech files · A anchors · C campaigns · G glossary · H history · E exports · W writing and publishing.
+R raw files · S speech files · A anchors · C campaigns · D decisions · G glossary · H history · E exports · W writing,
+publishing.
 A code is never reused for another meaning. To add one: a row here with its texts in English and Chinese, its use, and a
 test. What a problem says in detail is in English where it arises, and in Chinese in `messages.yml`.
 """
@@ -217,6 +218,16 @@ KINDS = {
     "E002": Kind(
         "error",
         Text("a library that this export needs is not installed", "缺少这种导出需要的库"),
+    ),
+    "D001": Kind(
+        "error",
+        Text("decisions cannot be applied", "决定无法执行"),
+        Text("correct the file of decisions; nothing was changed", "改正决定文件；什么都没有改动"),
+    ),
+    "D002": Kind(
+        "error",
+        Text("the speech has changed since the decisions were taken", "作出决定以后，讲话文件又改过"),
+        Text("take them again for the speech as it is now", "请对照现在的讲话重新决定"),
     ),
     "W001": Kind(
         "error",

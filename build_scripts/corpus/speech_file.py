@@ -72,6 +72,11 @@ class SpeechFileError(ValueError):
         self.problems = problems
 
 
+def is_id(text: object) -> bool:
+    """Return whether a value may be the id of a speech."""
+    return isinstance(text, str) and bool(_ID.fullmatch(text))
+
+
 # --- write ------------------------------------------------------------------------------------------------------------
 
 

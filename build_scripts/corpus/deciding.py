@@ -1,0 +1,263 @@
+"""Decisions of the editor as a file that can be kept and replayed: `python -m build_scripts apply decisions.yml`.
+
+    speeches:
+      2011-08-04-quanju-liangping-yishu:
+        state: 9f2c1a2b3c4d                # of the speech file for which the decisions were taken
+        decisions:
+        - confirm: 现将贾县长                # a suspect stretch of the raw file is right as it was cleaned
+        - set: {speaker: 贡儿珍, date: null}  # facts, kind, complete, note, front_matter, back_matter; null: unknown
+        - replace: 原来的一段                # a paragraph
+          with: [改后的一段, 另起的一段]       # [] deletes it
+        - insert: [补回的一段]               # text that a rule removed
+          after: 前一段                      # a paragraph; "" for the beginning
+        - source_error: {text: 旗臶, suggestion: 旗帜}     # or {text: 集休, reject: true}
+        - heading: {提高站位: 1}             # level; 0: no heading
+        - proofread: {by: 王某, date: 2026-12-01}
+    slogans:
+      四学四比: {promote: true}              # as in slogans.yml
+
+Nothing is written unless all of it can be. A speech file that has changed since is refused, except if all that was
+decided is in it already; so a file may be applied twice. JSON is YAML, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from build_scripts import glossary
+from build_scripts.corpus.problems import CorpusError, problem
+from build_scripts.corpus.speech_file import SpeechFileError, is_id, read_speech
+from build_scripts.corpus.updating import update_mapping, update_speech
+from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Problem, Proofreading, SourceRuling, Speech
+from build_scripts.system.files import lock, write_all
+from build_scripts.system.yaml_files import YamlError, load, parse
+
+#: Hex digits of a state: of 10,000 states of one file two are equal with a probability of 2 in 10 million.
+STATE_LENGTH = 12
+#: Bytes of a file of decisions: a decision has some 300, so this is enough for 30,000.
+LARGEST_DECISIONS = 10 * 1024 * 1024
+
+
+class _RefusedError(ValueError):
+    """A decision that cannot be applied to a speech."""
+
+
+def get_state(text: str) -> str:
+    """Return the state of a speech file, which changes with every edit; line ends and byte order mark do not count."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return hashlib.sha256(text.encode()).hexdigest()[:STATE_LENGTH]
+
+
+def apply_decisions(corpus: Path, text: str) -> list[Path]:
+    """Apply a file of decisions to a corpus, and return the files that were written; [] if all was decided before.
+
+    Raises CorpusError with all problems, and writes nothing.
+    """
+    problems: list[Problem] = []
+    root = _read(text)
+    with lock(corpus):
+        writes: dict[Path, bytes] = {}
+        for name, entry in root["speeches"].items():
+            path = corpus / "speeches" / f"{name}.txt"
+            if not is_id(name) or path.is_symlink() or not path.is_file():
+                problems.append(problem("D001", "decisions", f"no speech {name!r}"))
+                continue
+            try:
+                before = path.read_bytes().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                problems.append(problem("S001", f"speeches/{path.name}", "not UTF-8", "save it as UTF-8"))
+                continue
+            if (after := _decide(before, name, entry, problems)) != before:
+                writes[path] = after.encode()
+        if root["slogans"]:
+            path = corpus / "slogans.yml"
+            before = path.read_text("utf-8-sig") if path.is_file() else ""
+            writes[path] = _decide_slogans(before, root["slogans"], problems).encode()
+        if problems:
+            raise CorpusError(problems)
+        return write_all(writes)
+
+
+def _read(text: str) -> dict[str, dict[str, Any]]:
+    """Return the decisions by speech, and those on slogans. Raises CorpusError for another form of the file."""
+    try:
+        root = parse(text)
+        value = load(root) if root else {}
+    except YamlError as error:
+        raise CorpusError([problem("D001", "decisions", f"broken YAML: {error.message}")]) from error
+    found = list(_find_faults(value))
+    if found:
+        raise CorpusError([problem("D001", "decisions", each) for each in found])
+    return {key: value.get(key) or {} for key in ("speeches", "slogans")}
+
+
+def _find_faults(value: Any) -> Iterator[str]:
+    if not isinstance(value, dict) or not set(value) <= {"speeches", "slogans"}:
+        yield "the file must have the keys speeches and slogans"
+        return
+    for key in ("speeches", "slogans"):
+        if not isinstance(value.get(key) or {}, dict):
+            yield f"{key} must be a mapping"
+            return
+    for name, entry in (value.get("speeches") or {}).items():
+        shape = isinstance(entry, dict) and set(entry) == {"state", "decisions"} and isinstance(entry["state"], str)
+        if not shape or not isinstance(entry["decisions"], list):
+            yield f"{name}: state and decisions are required; quote a state of digits"
+            continue
+        for decision in entry["decisions"]:
+            if not isinstance(decision, dict) or len(set(decision) & set(_APPLIED)) != 1:
+                yield f"{name}: unknown decision {decision!r}"
+    for name, entry in (value.get("slogans") or {}).items():
+        if not isinstance(name, str) or not isinstance(entry, dict):
+            yield f"{name}: the decision on a slogan must be a mapping"
+
+
+def _decide(before: str, name: str, entry: Mapping[str, Any], problems: list[Problem]) -> str:
+    """Return the text of a speech file after the decisions on it; the same text, and problems, if one is refused."""
+    place = f"speeches/{name}.txt"
+    try:
+        speech = read_speech(before)
+    except SpeechFileError as error:
+        problems += [problem("S001", f"{place}:{line}", message, hint) for line, message, hint in error.problems]
+        return before
+    decided, refused = speech, list[str]()
+    for decision in entry["decisions"]:
+        kind = next(key for key in decision if key in _APPLIED)
+        try:
+            decided = _APPLIED[kind](decided, decision)
+        except _RefusedError as error:
+            refused.append(str(error))
+    if not refused and decided == speech:
+        return before
+    if entry["state"] != get_state(before):
+        problems.append(problem("D002", place))
+        return before
+    if refused:
+        problems += [problem("D001", place, message) for message in refused]
+        return before
+    after = update_speech(before, speech, decided)
+    try:
+        if read_speech(after) != decided:
+            problems.append(problem("D001", place, "the decisions cannot be written into this file; edit it by hand"))
+    except SpeechFileError as error:
+        problems += [problem("D001", place, message, hint) for _, message, hint in error.problems]
+    return after
+
+
+def _decide_slogans(before: str, rulings: Mapping[str, Any], problems: list[Problem]) -> str:
+    text = before
+    try:
+        for wording, fields in rulings.items():
+            text = update_mapping(text, wording, fields)
+        glossary.read_decisions(text)
+    except YamlError as error:
+        problems.append(problem("G001", "slogans.yml", str(error)))
+    except ValueError as error:
+        faults = getattr(error, "problems", None) or [str(error)]
+        problems += [problem("D001", "slogans.yml", fault) for fault in faults]
+    return text
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise _RefusedError(message)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
+
+
+def _confirm(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    entry = decision["confirm"]
+    _require(isinstance(entry, str) and bool(entry.strip()), f"confirm needs a text, not {entry!r}")
+    return speech if entry in speech.confirmed else replace(speech, confirmed=(*speech.confirmed, entry))
+
+
+def _set(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    values = decision["set"]
+    _require(isinstance(values, dict), "set must be a mapping")
+    for name, value in values.items():
+        if name in (*FACTS, *DERIVED_FACTS):
+            _require(value is None or isinstance(value, str), f"{name} must be a text, not {value!r}")
+            facts = {key: fact for key, fact in speech.facts.items() if key != name or value is not None}
+            if value is not None and speech.fact(name) != value:
+                facts[name] = Fact(value, "keeper")
+            order = (*FACTS, *DERIVED_FACTS)
+            speech = replace(speech, facts={key: facts[key] for key in order if key in facts})
+        elif name in ("front_matter", "back_matter"):
+            _require(isinstance(value, list) and all(isinstance(each, str) for each in value), f"{name} must be a list")
+            changes: dict[str, Any] = {name: tuple(value)}
+            speech = replace(speech, **changes)
+        elif name in ("kind", "complete", "note"):
+            _require(isinstance(value, bool if name == "complete" else str), f"{name} cannot be {value!r}")
+            changes = {name: value}
+            speech = replace(speech, **changes)
+        else:
+            raise _RefusedError(f"{name} cannot be set")
+    return speech
+
+
+def _replace(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    old, new, texts = decision["replace"], decision.get("with"), [p.text for p in speech.paragraphs]
+    if not isinstance(old, str) or not isinstance(new, list) or (new and not _is_texts(new)):
+        raise _RefusedError("replace needs a paragraph, and with a list of paragraphs")
+    if old not in texts and new and any(texts[at : at + len(new)] == new for at in range(len(texts))):
+        return speech
+    _require(texts.count(old) == 1, f"{old[:20]!r} is not one paragraph of the text")
+    at = texts.index(old)
+    return _with_paragraphs(speech, [*texts[:at], *new, *texts[at + 1 :]])
+
+
+def _insert(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    new, after, texts = decision["insert"], decision.get("after"), [p.text for p in speech.paragraphs]
+    if not _is_texts(new) or not isinstance(after, str):
+        raise _RefusedError("insert needs a list of paragraphs, and after a paragraph")
+    _require(not after or texts.count(after) == 1, f"{after[:20]!r} is not one paragraph of the text")
+    at = texts.index(after) + 1 if after else 0
+    return speech if texts[at : at + len(new)] == new else _with_paragraphs(speech, [*texts[:at], *new, *texts[at:]])
+
+
+def _with_paragraphs(speech: Speech, texts: list[str]) -> Speech:
+    _require(bool(texts), "a speech needs a paragraph")
+    return replace(speech, paragraphs=tuple(Paragraph(f"p_{at}", text) for at, text in enumerate(texts, 1)))
+
+
+def _rule_source_error(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    entry = decision["source_error"]
+    shape = isinstance(entry, dict) and set(entry) <= {"text", "suggestion", "reject"}
+    _require(shape and isinstance(entry.get("text"), str), "source_error needs text, and suggestion or reject")
+    _require(any(entry["text"] in p.text for p in speech.paragraphs), f"{entry['text']!r} is not in the text")
+    ruling = SourceRuling(entry["text"], entry.get("suggestion", ""), entry.get("reject", False))
+    others = tuple(each for each in speech.source_rulings if each.text != ruling.text)
+    return speech if ruling in speech.source_rulings else replace(speech, source_rulings=(*others, ruling))
+
+
+def _set_heading(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    levels = decision["heading"]
+    shape = isinstance(levels, dict) and all(isinstance(level, int) for level in levels.values())
+    _require(shape, "heading must map paragraphs to levels")
+    for text in levels:
+        _require(any(p.text == text for p in speech.paragraphs), f"{text[:20]!r} is not one paragraph of the text")
+    return replace(speech, headings=speech.headings | levels)
+
+
+def _proofread(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    entry = decision["proofread"]
+    shape = isinstance(entry, dict) and {"by", "date"} <= set(entry) <= {"by", "date", "doubts"}
+    _require(shape and all(isinstance(each, str) for each in entry.values()), "proofread needs by and date")
+    return replace(speech, proofread=Proofreading(**entry))
+
+
+_APPLIED: dict[str, Callable[[Speech, Mapping[str, Any]], Speech]] = {
+    "confirm": _confirm,
+    "set": _set,
+    "replace": _replace,
+    "insert": _insert,
+    "source_error": _rule_source_error,
+    "heading": _set_heading,
+    "proofread": _proofread,
+}
