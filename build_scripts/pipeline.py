@@ -39,7 +39,17 @@ from build_scripts.system.progress import report_stage
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
 #: What is generated below `docs/`; everything else there is written by hand. Earlier versions wrote the last four, too.
-GENERATED = ("index.md", "rules.md", "speeches", "slogans", "data", "raw", "assets/search-index", "feed.xml")
+GENERATED = (
+    "index.md",
+    "rules.md",
+    "speeches",
+    "slogans",
+    "parallels",
+    "data",
+    "raw",
+    "assets/search-index",
+    "feed.xml",
+)
 #: Files that every site has, and together nothing else: only a folder with them is replaced.
 SITE_MARKS = ("data/version.json", "index.html")
 

@@ -29,6 +29,7 @@ from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbou
 from build_scripts.pages.home import view_home
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
+from build_scripts.pages.parallels import SharedPassages
 from build_scripts.pages.slogan import (
     divide_occurrences,
     path_of_slogan,
@@ -76,6 +77,8 @@ KINDS = {
         Kind("slogans_by_count.html", "slogans/by/count.md", "口号，按用例数", _BOTH),
         Kind("slogans_by_speech.html", "slogans/by/speech.md", "口号与讲话对照", _BOTH),
         Kind("set_phrases.html", "slogans/phrases.md", "动员套语", _BOTH),
+        Kind("parallel_list.html", "parallels/index.md, parallels/by/…", "共有文字", _BOTH),
+        Kind("parallel.html", "parallels/ID/PARAGRAPH.md", "一处共有文字", _BOTH),
     )
 }
 
@@ -148,7 +151,7 @@ class Pages:
         """Return the ids that the template adds to the page of a speech or a slogan; {} for other pages."""
         record = self._records.get(path)
         if isinstance(record, Edition):
-            return {"slogans", "apparatus", *collect_marks(record).anchors}
+            return {"slogans", "parallels", "apparatus", *collect_marks(record).anchors}
         if isinstance(record, Slogan):
             return {"distribution", "occurrences", *(f"in-{each.speech}" for each in record.occurrences)}
         return set()
@@ -185,7 +188,12 @@ class Pages:
         speech = edition.speech
         placed = place_occurrences(speech, self._occurrences.get(speech.id, ()))
         return view_speech(
-            edition, placed, self._neighbours.get(speech.id, (None, None)), self._previews, self._list_paths
+            edition,
+            placed,
+            self._neighbours.get(speech.id, (None, None)),
+            self._previews,
+            self._list_paths,
+            self._shared.view_speech(speech),
         )
 
     @cached_property
@@ -196,6 +204,7 @@ class Pages:
             ("rules.md", "整理规则", "rules.html", self._view_rules()),
             *build_list_pages(speeches, self._bodies),
             *build_index_pages(slogans, self.library.phrases, self._bodies),
+            *self._shared.build_pages(),
         ]
 
     def _view_rules(self) -> RulesView:
@@ -210,6 +219,10 @@ class Pages:
     @cached_property
     def _bodies(self) -> Bodies:
         return measure(self.library.speeches)
+
+    @cached_property
+    def _shared(self) -> SharedPassages:
+        return SharedPassages(self.library.speeches, self.library.parallels)
 
     @cached_property
     def _by_id(self) -> dict[str, Slogan]:

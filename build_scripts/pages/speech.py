@@ -24,6 +24,7 @@ from build_scripts.pages.facts import (
 )
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
+from build_scripts.pages.parallels import SharedView
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
 from build_scripts.text.markdown import check_id
 
@@ -63,12 +64,13 @@ def build_outline(sections: Sequence[Section]) -> list[OutlineEntry]:
     return root
 
 
-def list_side_bar(sections: Sequence[Section], has_slogans: bool) -> list[Heading]:
+def list_side_bar(sections: Sequence[Section], has_slogans: bool, has_parallels: bool = False) -> list[Heading]:
     """Return headings and run-in headings for the side bar, then what follows the text."""
     ranks = rank_headings(sections)
     entries = [Heading(each.id, each.label + each.title, ranks[each.id]) for each in sections if each.id in ranks]
     slogans = [Heading("slogans", "本篇口号", 2)] if has_slogans else []
-    return [*entries, *slogans, Heading("apparatus", "校勘", 2)]
+    parallels = [Heading("parallels", "共有文字", 2)] if has_parallels else []
+    return [*entries, *slogans, *parallels, Heading("apparatus", "校勘", 2)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class SpeechView:
     marking: Marking
     stray_anchors: str
     neighbours: Neighbours
+    shared: SharedView
     slogans: list[SectionSlogans]
     slogan_count: int
     occurrence_count: int
@@ -139,8 +142,12 @@ def view_speech(
     neighbours: Neighbours,
     previews: Mapping[str, Preview],
     lists: ListPaths,
+    shared: SharedView,
 ) -> SpeechView:
-    """Return the view of a speech with the slogans in it; `previews` and `lists` are those of the library."""
+    """Return the view of a speech with the slogans in it, and what it shares with others.
+
+    `previews` and `lists` are those of the library.
+    """
     speech = edition.speech
     marking = collect_marks(edition, placed)
     facts = list_facts(speech, lists)
@@ -153,10 +160,11 @@ def view_speech(
         line=select_line(facts),
         outline=build_outline(speech.sections),
         is_outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
-        side_bar=list_side_bar(speech.sections, bool(placed)),
+        side_bar=list_side_bar(speech.sections, bool(placed), bool(shared.places)),
         marking=marking,
         stray_anchors=write_anchors(marking.former.get("", ())),
         neighbours=neighbours,
+        shared=shared,
         slogans=group_by_section(placed),
         slogan_count=len(slogans),
         occurrence_count=len(placed),

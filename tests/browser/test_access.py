@@ -27,6 +27,8 @@ PAGES = (
     "trends/?q=的;群众",
     "search/",
     "compare/?a={speech_id}&b={other_id}",
+    "parallels/",
+    "parallels/{parallel}/",
     "method/",
     "rules/",
     "cite/",
@@ -41,6 +43,7 @@ def named(speeches: list[dict[str, Any]], slogans: list[dict[str, Any]], site: P
     richest = max(speeches, key=lambda each: len(each["sections"]))
     return {
         "speech": richest["url"],
+        "parallel": next((site / "parallels").glob("*/p_*")).relative_to(site / "parallels").as_posix(),
         "speech_id": richest["id"],
         "other_id": next(each["id"] for each in speeches if each is not richest),
         "slogan": max(slogans, key=lambda each: each["count"])["id"],

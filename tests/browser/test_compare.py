@@ -75,3 +75,22 @@ def test_on_a_phone_one_is_above_the_other(visit: Visit, pair: tuple[str, str]) 
     assert len(set(tops)) == 4
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert re.fullmatch(r"共有文字 \d+ 处，.*", page.locator("#compare-status").inner_text())
+
+
+def test_mark_in_a_speech_opens_to_the_other_wordings(visit: Visit, library: Library) -> None:
+    passage = library.parallels[0].passages[0]
+    page = visit().open(f"speeches/{passage.speech}/")
+    mark = page.locator(f"#{passage.paragraph} + .parallel-place details")
+    mark.locator("summary").click()
+    other = library.parallels[0].passages[1]
+    assert mark.locator(f"a[href*='{other.speech}']").count() >= 1
+    assert mark.locator(".varied").count() >= 1
+
+
+def test_marks_are_switched_off_and_stay_so(visit: Visit, library: Library) -> None:
+    passage = library.parallels[0].passages[0]
+    page = visit().open(f"speeches/{passage.speech}/")
+    page.click(".reading-button")
+    page.check("#reading-settings input[name=parallels][value=none]")
+    page.reload()
+    assert not page.locator(".parallel-mark").first.is_visible()

@@ -122,9 +122,9 @@ def test_every_list_page_is_linked_and_links_have_targets(size: int) -> None:
     library = corpus(size)
     there = {get_address(path): path for path in lists(size) if "/" in path}
     others = {f"/speeches/{speech.id}/" for speech in library.speeches} | {f"/slogans/{s.id}/" for s in library.slogans}
-    others |= {"/data/", "/search/", "/trends/", "/method/", "/cite/", "/rules/", "/"}
+    others |= {"/data/", "/search/", "/trends/", "/method/", "/cite/", "/rules/", "/compare/", "/"}
     reached: set[str] = set()
-    waiting = {"/speeches/", "/slogans/"}
+    waiting = {"/speeches/", "/slogans/", "/parallels/"}
     while waiting:
         at = waiting.pop()
         reached.add(at)
