@@ -28,7 +28,7 @@ from build_scripts.site.rendering import Renderer
 from build_scripts.site.theme import prepare_templates
 
 PROJECT = Path(__file__).parent.parent
-HAND_WRITTEN = ("cite.md", "compare.md", "data.md", "method.md", "search.md", "trends.md")
+HAND_WRITTEN = ("cite.md", "compare.md", "data.md", "excerpts.md", "method.md", "search.md", "trends.md")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

@@ -31,6 +31,13 @@ export function isPlainClick({ button, ctrlKey, metaKey, shiftKey, altKey }) {
 /** Whether the browser has popovers; before Chromium 114, Firefox 125 and Safari 17 there are no menus and previews. */
 export const hasPopovers = "popover" in HTMLElement.prototype;
 
+/** Let the reader save a Blob as a file. */
+export function saveFile(blob, name) {
+  const address = URL.createObjectURL(blob);
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 // --- Typing -----------------------------------------------------------------------------------------------------------
 
 /** Return whether an input method uses this key. For the Enter that ends a composition Safari has only key code 229. */

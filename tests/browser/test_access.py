@@ -25,6 +25,7 @@ PAGES = (
     "search/?q=的",
     "search/?q=的&view=keyword",
     "trends/?q=的;群众",
+    "excerpts/",
     "search/",
     "compare/?a={speech_id}&b={other_id}",
     "parallels/",

@@ -3,8 +3,10 @@
  * all hits. Every text is a text node; the phrase is marked by elements of our own.
  */
 
-import { button, copyButton, element, isPlainClick, number, today } from "../dom.js";
+import { button, copyButton, element, isPlainClick, number, saveFile, today } from "../dom.js";
+import { collectButton } from "../excerpts/collecting.js";
 import { citedWords } from "../reading/citation.js";
+import { site } from "../reading/speech.js";
 import { addressOf } from "./index_files.js";
 import { bestBySpeech, excerpt, keywordInContext, pieces, sectionsAround, splitByOccurrence } from "./matching.js";
 import { hasSeveralGroups } from "./query.js";
@@ -224,15 +226,15 @@ function source(speech, query, isContinued) {
 function place(hit, query, windows) {
   const { passage } = hit;
   const above = headingsAbove(hit, windows);
-  const cite = () =>
-    citedWords({ ...passage.speech, url: addressOf(passage.speech.url, passage.id), accessed: today() }, passage.text);
+  const source = () => ({ ...passage.speech, site: site().name, url: addressOf(passage.speech.url, passage.id), accessed: today() });
   return element(
     "p",
     { class: "hit-place" },
     element("a", { href: addressOf(passage.speech.url, passage.id, query) }, ordinal(passage)),
     passage.kind === "heading" && element("span", { class: "hit-kind" }, "标题"),
     above.length > 0 && element("span", { class: "hit-path" }, above.map(({ title }) => element("span", {}, title))),
-    copyButton("引文", cite),
+    copyButton("引文", () => citedWords(source(), passage.text)),
+    collectButton(() => ({ source: source(), place: ordinal(passage), text: passage.text })),
   );
 }
 
@@ -352,10 +354,7 @@ export const asCsv = (rows) => "\ufeff" + rows.map((row) => row.map((each) => ce
 
 /** Let the reader save rows of texts as a file, `name.csv`, where the name loses what file names cannot contain. */
 export function saveCsv(rows, name) {
-  const address = URL.createObjectURL(new Blob([asCsv(rows)], { type: "text/csv;charset=utf-8" }));
-  const file = name.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 43);
-  element("a", { href: address, download: `${file}.csv` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(new Blob([asCsv(rows)], { type: "text/csv;charset=utf-8" }), `${name.replace(/[^\p{L}\p{N}]+/gu, "_").slice(0, 43)}.csv`);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The page of use over time: its state is in the address, its numbers are exact, a picture only repeats the table. */
 
 import { button, element, number } from "../dom.js";
-import { addressOf, IndexProblem, searchIndex } from "./index_files.js";
+import { addressOf, IndexProblem, searchIndex, sloganList } from "./index_files.js";
 import { parse } from "./query.js";
 import { saveCsv } from "./results.js";
 import { canBeDrawn, LEAST_DATED, namedYears, plot, rowsByYear, spelledRate, splitQueries } from "./series.js";
@@ -142,12 +142,19 @@ async function answerTo(texts) {
   ];
 }
 
+/** Promise a link to an example, the most frequent slogans; false where there are none. */
+async function example() {
+  const slogans = (await sloganList()).slice(0, 3).map(({ text }) => text.replace(/[,;；]/g, "、"));
+  const query = slogans.join("; ");
+  return slogans.length > 0 && element("p", {}, "例如 ", element("a", { href: addressOf("trends/", "", query) }, slogans.join("、")));
+}
+
 async function show() {
   const texts = splitQueries(new URLSearchParams(location.search).get("q") ?? "", MOST_QUERIES);
   input.value = texts.join("; ");
   results.dataset.state = "loading";
   try {
-    results.replaceChildren(...(texts.length > 0 ? await answerTo(texts) : []));
+    results.replaceChildren(...(texts.length > 0 ? await answerTo(texts) : [await example()].filter(Boolean)));
     results.dataset.state = "done";
   } catch (problem) {
     if (!(problem instanceof IndexProblem)) throw problem;
