@@ -26,6 +26,7 @@ if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does no
 
 from build_scripts import pipeline  # noqa: E402
 from build_scripts.corpus import CorpusError, choose_language, translate  # noqa: E402
+from build_scripts.desk import ROOT, Desk  # noqa: E402
 from build_scripts.site.downloads import write_data  # noqa: E402
 from build_scripts.site.publishing import create_renderer, encode_address, published_as  # noqa: E402
 from build_scripts.site.rendering import Renderer, add_bundle, merge_styles  # noqa: E402
@@ -143,3 +144,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> None:
         server.watch(str(docs), recursive=False)
         server.watch(str(docs / "assets"))
         server.watch(str(corpus))
+        # The review pages; without a loopback address nobody is let in.
+        if (application := server.get_app()) is not None:
+            server.set_app(Desk(application, corpus, server.mount_path))
+        _log.info("Review pages: http://%s:%s%s", *server.server_address[:2], ROOT)

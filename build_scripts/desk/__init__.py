@@ -1,14 +1,16 @@
 """The editors' desk: which speeches need a look, and the editor's decisions.
 
 Each speech has reasons for which it may need an edit (`risk.py`); `report.py` writes them as a page with source and
-result next to each other.
+result next to each other. `questions.py` lists what is open on a speech, and `server.py` asks it in the development
+server.
 """
 
 from build_scripts.desk.report import LEAST_RISK, REPORTS, Entry, Report, write_report
 from build_scripts.desk.risk import WEIGHTS, Reason, assess, measure_risk
+from build_scripts.desk.server import ROOT, Desk
 from build_scripts.desk.twins import find_twins
 
 __all__ = [
-    "LEAST_RISK", "REPORTS", "WEIGHTS", "Entry", "Reason", "Report", "assess", "find_twins", "measure_risk",
-    "write_report",
+    "LEAST_RISK", "REPORTS", "ROOT", "WEIGHTS", "Desk", "Entry", "Reason", "Report", "assess", "find_twins",
+    "measure_risk", "write_report",
 ]  # fmt: skip

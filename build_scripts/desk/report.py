@@ -79,14 +79,14 @@ def write_report(corpus: Path, speeches: Collection[str] | None = None, name: st
     entries = tuple(_list_entries(corpus, editions, speeches))
     path = corpus / REPORTS / f"{name}.html"
     report = Report(path, entries)
-    template = _get_environment().get_template("report.html")
+    template = get_environment().get_template("report.html")
     made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     write(path, template.render(report=report, least=LEAST_RISK, made=made).encode())
     return report
 
 
 @cache
-def _get_environment() -> jinja2.Environment:
+def get_environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -106,10 +106,10 @@ def _list_entries(corpus: Path, editions: Sequence[Edition], speeches: Collectio
     ]
     found = []
     for edition in chosen:
-        speech, raw = edition.speech, _read_raw(corpus, edition.speech.source.file)
+        speech, raw = edition.speech, read_raw(corpus, edition.speech.source.file)
         reasons = assess(edition, raw, parts[speech.source.file], twins.get(speech.id, ""))
         items = tuple(
-            Item(reason.name, *_describe(reason), reason.quote, _locate(reason, edition, raw)) for reason in reasons
+            Item(reason.name, *_describe(reason), reason.quote, locate(reason, edition, raw)) for reason in reasons
         )
         found.append(Entry(speech.id, speech.title, speech.source.file, measure_risk(reasons), items))
     yield from sorted(found, key=lambda entry: (-entry.risk, entry.id))
@@ -120,7 +120,7 @@ def _describe(reason: Reason) -> tuple[str, str]:
     return label.name, label.explanation
 
 
-def _read_raw(corpus: Path, file: str) -> RawText:
+def read_raw(corpus: Path, file: str) -> RawText:
     """Return a raw file; an empty one if it is missing or cannot be read, which `check` reports."""
     try:
         return read(file, (corpus / "raw" / file).read_bytes())
@@ -128,7 +128,7 @@ def _read_raw(corpus: Path, file: str) -> RawText:
         return RawText(file, "", "utf-8", "")
 
 
-def _locate(reason: Reason, edition: Edition, raw: RawText) -> Place | None:
+def locate(reason: Reason, edition: Edition, raw: RawText) -> Place | None:
     """Return source and result at a reason, None for one that concerns the whole speech."""
     paragraphs = edition.speech.paragraphs
     if reason.span:
@@ -136,7 +136,7 @@ def _locate(reason: Reason, edition: Edition, raw: RawText) -> Place | None:
         line = raw.text.count("\n", 0, start) + 1
         near = next((p for p in reversed(paragraphs) if p.raw_line is not None and p.raw_line <= line), None)
         text, anchor = (near.text, near.id) if near else ("", "")
-        return Place(_cut(raw.text, start, end), _find(text, reason.quote), anchor)
+        return Place(cut(raw.text, start, end), _find(text, reason.quote), anchor)
     if reason.paragraph is None:
         return None
     paragraph = paragraphs[reason.paragraph]
@@ -146,15 +146,15 @@ def _locate(reason: Reason, edition: Edition, raw: RawText) -> Place | None:
         start = sum(len(line) + 1 for line in lines[: paragraph.raw_line - 1])
         found = raw.text.find(reason.quote, start, start + 2 * len(paragraph.text) + 2 * CONTEXT)
         end = found + len(reason.quote) if found >= 0 else start + len(lines[paragraph.raw_line - 1])
-        source = _cut(raw.text, found if found >= 0 else start, min(end, len(raw.text)))
+        source = cut(raw.text, found if found >= 0 else start, min(end, len(raw.text)))
     return Place(source, _find(paragraph.text, reason.quote), paragraph.id)
 
 
 def _find(text: str, quote: str) -> tuple[str, str, str]:
     """Return the quote in a text with its context; the text shortened if it does not have the quote."""
     start = text.find(quote) if quote else -1
-    return _cut(text, start, start + len(quote)) if start >= 0 else (text[: 2 * CONTEXT], "", "")
+    return cut(text, start, start + len(quote)) if start >= 0 else (text[: 2 * CONTEXT], "", "")
 
 
-def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
+def cut(text: str, start: int, end: int) -> tuple[str, str, str]:
     return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]

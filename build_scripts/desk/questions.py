@@ -1,0 +1,155 @@
+"""The open questions on a speech, in the order in which an editor answers them, and what each answer decides.
+
+An answer is a decision in the form of `corpus/deciding.py`, or None if nothing is to be written. `templates/desk/core.js`
+makes the answer `edit` from what the editor types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from build_scripts.desk.report import Place, locate
+from build_scripts.desk.risk import Reason, assess
+from build_scripts.model import Edition, RawText, SourceError
+from build_scripts.pages import word
+
+Decision = dict[str, Any]
+#: Facts that are asked for even if the text does not state them.
+ASKED = ("title", "speaker", "date")
+#: Code points of a suspect stretch that confirm it; its first line only.
+QUOTED = 20
+#: Reasons whose paragraph may need an edit; the others concern the whole speech.
+_OF_PARAGRAPHS = ("site_text", "second_title", "broken_lines", "breaks_off", "characters", "numbering")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The decision that a typed text becomes: `set` the fact `key`, `replace` the paragraph `key` (a line each),
+    `insert` after the paragraph `key`, `source_error` for the wording `key`.
+
+    `value` is what the field shows at first.
+    """
+
+    form: Literal["set", "replace", "insert", "source_error"]
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with the words of its answers; `reject` and `edit` are None where they make no sense.
+
+    `kind` is its name in words.yml, `quote` what it is about. `accept_decision` and `reject_decision` are what the
+    answers decide.
+    """
+
+    kind: str
+    label: str
+    quote: str
+    accept: str
+    accept_decision: Decision | None = None
+    reject: str = ""
+    reject_decision: Decision | None = None
+    edit: Edit | None = None
+    place: Place | None = None
+    rule: str = ""
+
+
+def list_questions(edition: Edition, raw: RawText) -> list[Question]:
+    """Return the open questions on a speech; [] for one that is proofread without doubts."""
+    speech = edition.speech
+    if speech.proofread and not speech.proofread.doubts:
+        return []
+    return [
+        *_ask_facts(edition),
+        *_ask_doubts(edition, raw),
+        *(_ask_source_error(error, edition) for error in speech.source_errors if not error.is_confirmed),
+        *_ask_paragraphs(edition, raw),
+    ]
+
+
+def _ask_facts(edition: Edition) -> Iterator[Question]:
+    facts = edition.speech.facts
+    for name in dict.fromkeys((*ASKED, "subtitle", "occasion", "place")):
+        fact, label = facts.get(name), word("facts", name).name
+        if fact and fact.basis != "keeper":
+            how = word("bases", f"{name}.{fact.basis}").name
+            how = word("bases", fact.basis).name if how == f"{name}.{fact.basis}" else how
+            note = f"{label}（{how}）"
+            yield Question(
+                "fact", note, fact.value, "对", None, "不对，删去", {"set": {name: None}}, Edit("set", name, fact.value)
+            )
+        elif not fact and name in ASKED and f"{name}_masked" not in facts:
+            yield Question("fact", f"{label}：没有找到", "", "文中没有", edit=Edit("set", name, ""))
+
+
+def _ask_doubts(edition: Edition, raw: RawText) -> Iterator[Question]:
+    for doubt in edition.doubts:
+        start = raw.text.find(doubt.text)
+        span = (start, start + len(doubt.text)) if start >= 0 else None
+        place = locate(Reason("suspect", doubt.text, span=span), edition, raw)
+        confirm = {"confirm": doubt.text.strip().split("\n")[0][:QUOTED]}
+        if doubt.code != "removed_text":
+            yield Question("damaged", word("risks", "damaged").name, doubt.text, "照现在的样子", confirm, place=place)
+            continue
+        lines = [line.strip() for line in doubt.text.split("\n") if line.strip()]
+        before = [p.text for p in edition.speech.paragraphs if place and p.id == place.paragraph]
+        after = before[0] if before else ""
+        rule = doubt.reason.partition(" ")[0]
+        yield Question(
+            "removed",
+            f"{word('risks', 'suspect').name}（{word('repairs', rule).name}）",
+            doubt.text,
+            "删得对",
+            confirm,
+            "是正文，补回",
+            {"insert": lines, "after": after},
+            Edit("insert", after, "\n".join(lines)),
+            place,
+            rule,
+        )
+
+
+def _ask_source_error(error: SourceError, edition: Edition) -> Question:
+    paragraph = next(p for p in edition.speech.paragraphs if p.id == error.paragraph)
+    start, end = max(0, error.start - 30), error.end + 30
+    parts = (
+        paragraph.text[start : error.start],
+        paragraph.text[error.start : error.end],
+        paragraph.text[error.end : end],
+    )
+    return Question(
+        "source_error",
+        f"疑为底本之误，似应作“{error.suggestion}”",
+        error.text,
+        "是底本之误",
+        {"source_error": {"text": error.text, "suggestion": error.suggestion}},
+        "原文无误",
+        {"source_error": {"text": error.text, "reject": True}},
+        Edit("source_error", error.text, error.suggestion),
+        Place(("", "", ""), parts, error.paragraph),
+    )
+
+
+def _ask_paragraphs(edition: Edition, raw: RawText) -> Iterator[Question]:
+    paragraphs = edition.speech.paragraphs
+    asked: set[int] = set()
+    for reason in assess(edition, raw):
+        at = reason.paragraph
+        if reason.name in _OF_PARAGRAPHS and at is not None and at not in asked:
+            asked.add(at)
+            text = paragraphs[at].text
+            is_only_one = sum(p.text == text for p in paragraphs) == 1
+            yield Question(
+                reason.name,
+                word("risks", reason.name).name,
+                reason.quote,
+                "没有问题",
+                None,
+                "删去这一段" if is_only_one else "",
+                {"replace": text, "with": []} if is_only_one else None,
+                Edit("replace", text, text) if is_only_one else None,
+                locate(reason, edition, raw),
+            )

@@ -1,0 +1,199 @@
+"""The review pages of the development server, below `/_desk/`; they are never part of a published site.
+
+    /_desk/            the status of each speech, and the next to proofread
+    /_desk/removals/   what each rule removed from the new speeches and may be text
+    /_desk/ID/         the open questions on a speech
+    /_desk/decisions   takes a file of decisions as JSON
+
+Decisions are taken from a page of this server only: it must be asked under a loopback name (so no foreign name that
+resolves to this machine helps), from its own origin, with the token that only its own pages can read. They are written
+below the corpus by `corpus.apply_decisions`, all or none.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from build_scripts.corpus import (
+    CorpusError,
+    apply_decisions,
+    get_state,
+    load_edition,
+    load_editions,
+    translate,
+)
+from build_scripts.desk.questions import Question, list_questions
+from build_scripts.desk.report import get_environment, read_raw
+from build_scripts.desk.risk import assess, measure_risk
+from build_scripts.model import Edition, Speech
+from build_scripts.pages import word
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication
+
+ROOT = "/_desk/"
+_FILES = {"desk.css": "text/css", "desk.js": "text/javascript", "core.js": "text/javascript"}
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
+#: Bytes of a request: the decisions on one speech have some 10,000, those on one rule in 500 speeches 200,000.
+LARGEST_REQUEST = 2 * 1024 * 1024
+_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
+_HEADERS = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+]
+
+Environ = dict[str, Any]
+
+
+class Desk:
+    """The review pages in front of another WSGI application, which answers everything else."""
+
+    def __init__(self, application: WSGIApplication, corpus: Path, home: str = "/") -> None:
+        """Take the application, the corpus, and the path of the site's home page."""
+        self._application = application
+        self._corpus = corpus
+        self._home = home
+        self.token = secrets.token_urlsafe(32)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(ROOT):
+            return self._application(environ, start_response)
+        status, media_type, content = self._answer(environ, path.removeprefix(ROOT))
+        headers = [("Content-Type", f"{media_type}; charset=utf-8"), ("Content-Length", str(len(content)))]
+        start_response(f"{status.value} {status.phrase}", [*headers, *_HEADERS])
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [content]
+
+    def _answer(self, environ: Environ, path: str) -> tuple[HTTPStatus, str, bytes]:
+        if not _is_local(environ):
+            return _refuse(HTTPStatus.FORBIDDEN, "本页只供本机使用")
+        if path == "decisions":
+            return self._take_decisions(environ)
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            return _refuse(HTTPStatus.METHOD_NOT_ALLOWED, "只能查看")
+        if path in _FILES:
+            return HTTPStatus.OK, _FILES[path], (_TEMPLATES / path).read_bytes()
+        if path == "":
+            return self._show("progress.html", **self._summarize())
+        if path == "removals/":
+            return self._show("removals.html", rules=self._list_removals())
+        edition = self._find(path.removesuffix("/")) if path.endswith("/") else None
+        if edition is None:
+            return _refuse(HTTPStatus.NOT_FOUND, "没有这一页，或这篇讲话的文件有错误（见 make check）")
+        return self._show("review.html", **self._review(edition))
+
+    def _take_decisions(self, environ: Environ) -> tuple[HTTPStatus, str, bytes]:
+        if environ.get("REQUEST_METHOD") != "POST":
+            return _refuse(HTTPStatus.METHOD_NOT_ALLOWED, "决定要用 POST 提交")
+        token = str(environ.get("HTTP_X_DESK_TOKEN", ""))
+        is_same = environ.get("HTTP_ORIGIN") == f"http://{environ.get('HTTP_HOST')}"
+        if not is_same or not hmac.compare_digest(token.encode(), self.token.encode()):
+            return _refuse(HTTPStatus.FORBIDDEN, "决定只能从本机的校读页提交；请重新打开校读页")
+        if str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip() != "application/json":
+            return _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "决定应是 JSON")
+        length = str(environ.get("CONTENT_LENGTH") or "")
+        if not length.isascii() or not length.isdigit() or int(length) > LARGEST_REQUEST:
+            return _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "决定太多，请分几次提交")
+        try:
+            text = environ["wsgi.input"].read(int(length)).decode("utf-8")
+            names = [str(name) for name in json.loads(text)["speeches"]]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return _refuse(HTTPStatus.BAD_REQUEST, "决定应是 JSON，见 corpus/README.md")
+        try:
+            apply_decisions(self._corpus, text)
+        except CorpusError as error:
+            has_changed = any(each.code == "D002" for each in error.problems)
+            status = HTTPStatus.CONFLICT if has_changed else HTTPStatus.UNPROCESSABLE_ENTITY
+            lines = [f"{each.place}：{translate(each.message, 'zh')}" for each in error.problems]
+            hints = dict.fromkeys(translate(each.hint, "zh") for each in error.problems if each.hint)
+            return _refuse(status, "\n".join([*lines, *hints]))
+        states = {name: self._get_state(name) for name in names}
+        return HTTPStatus.OK, "application/json", json.dumps({"states": states}).encode()
+
+    def _get_state(self, speech_id: str) -> str:
+        return get_state((self._corpus / "speeches" / f"{speech_id}.txt").read_bytes().decode("utf-8"))
+
+    def _find(self, speech_id: str) -> Edition | None:
+        is_id = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", speech_id)
+        return load_edition(self._corpus, speech_id) if is_id else None
+
+    def _list_questions(self, edition: Edition) -> list[Question]:
+        return list_questions(edition, read_raw(self._corpus, edition.speech.source.file))
+
+    def _show(self, template: str, **values: Any) -> tuple[HTTPStatus, str, bytes]:
+        page = get_environment().get_template(template).render(token=self.token, root=ROOT, home=self._home, **values)
+        return HTTPStatus.OK, "text/html", page.encode("utf-8", "replace")
+
+    def _review(self, edition: Edition) -> dict[str, Any]:
+        speech = edition.speech
+        questions = [asdict(question) for question in self._list_questions(edition)]
+        data = {"speech": speech.id, "state": self._get_state(speech.id), "today": date.today().isoformat()}
+        return {"speech": speech, "status": describe_status(speech), "data": data | {"questions": questions}}
+
+    def _summarize(self) -> dict[str, Any]:
+        rows, kinds = [], Counter[str]()
+        for edition in load_editions(self._corpus):
+            raw = read_raw(self._corpus, edition.speech.source.file)
+            questions = list_questions(edition, raw)
+            kinds.update(question.kind for question in questions)
+            risk = measure_risk(assess(edition, raw))
+            rows.append((edition.speech, describe_status(edition.speech), len(questions), risk))
+        rows.sort(key=lambda row: (row[1] == "已校读", -row[3], row[0].id))
+        named = {word("questions", kind).name: number for kind, number in kinds.most_common()}
+        return {"rows": rows, "statuses": Counter(row[1] for row in rows), "kinds": named}
+
+    def _list_removals(self) -> list[dict[str, Any]]:
+        """Return for each rule its name, what it removed and may be text, and the decision that accepts all of it."""
+        found: dict[str, list[tuple[Speech, Question]]] = defaultdict(list)
+        for edition in load_editions(self._corpus):
+            for question in self._list_questions(edition):
+                if question.rule:
+                    found[question.rule].append((edition.speech, question))
+        rules = []
+        for rule, places in sorted(found.items(), key=lambda each: -len(each[1])):
+            speeches = {
+                speech.id: {
+                    "state": self._get_state(speech.id),
+                    "decisions": [q.accept_decision for s, q in places if s.id == speech.id],
+                }
+                for speech, _ in places
+            }
+            label = word("repairs", rule)
+            rules.append({"name": label.name, "explanation": label.explanation, "places": places, "data": speeches})
+        return rules
+
+
+def describe_status(speech: Speech) -> str:
+    """Return the status of a speech: 未校读, 已校读 or 存疑."""
+    if speech.proofread is None:
+        return "未校读"
+    return "存疑" if speech.proofread.doubts else "已校读"
+
+
+def _is_local(environ: Environ) -> bool:
+    """Return whether a request comes from this machine and was sent to a loopback name."""
+    return environ.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and bool(
+        _HOST.fullmatch(str(environ.get("HTTP_HOST", "")))
+    )
+
+
+def _refuse(status: HTTPStatus, message: str) -> tuple[HTTPStatus, str, bytes]:
+    return status, "text/plain", message.encode()

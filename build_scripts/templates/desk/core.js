@@ -1,0 +1,27 @@
+/** Answers and decisions of the review pages, without the page. The form of decisions: build_scripts/corpus/deciding.py. */
+
+/** Returns the decision of an answer (accept, reject or edit with the text that was typed), null for none. */
+export function decide(question, answer, typed = "") {
+  if (answer === "accept") return question.accept_decision;
+  if (answer === "reject") return question.reject_decision;
+  const { form, key, value } = question.edit;
+  const lines = typed.split("\n").map((line) => line.trim()).filter(Boolean);
+  const text = lines.join("");
+  if (form === "set") return text === value ? null : { set: { [key]: text || null } };
+  if (form === "source_error") return text ? { source_error: { text: key, suggestion: text } } : null;
+  if (form === "insert") return lines.length ? { insert: lines, after: key } : null;
+  return lines.length === 1 && text === value ? null : { replace: key, with: lines };
+}
+
+/** Returns the index of the next question after `from` that has no answer, or of the first one; -1 if all are answered. */
+export function findNext(answered, from) {
+  const open = answered.map((each, index) => (each ? -1 : index)).filter((index) => index >= 0);
+  return open.find((index) => index > from) ?? open[0] ?? -1;
+}
+
+/** Returns a file of decisions with one decision more; the given file is not changed. */
+export function collect(file, speech, state, decision) {
+  const former = file.speeches[speech] ?? { state, decisions: [] };
+  const entry = { state: former.state, decisions: [...former.decisions, decision] };
+  return { ...file, speeches: { ...file.speeches, [speech]: entry } };
+}

@@ -1,0 +1,193 @@
+/** The review pages: questions are shown, answers are sent to the server, or collected where no server answers. */
+import { collect, decide, findNext } from "./core.js";
+
+const message = document.getElementById("message");
+const download = document.getElementById("download");
+const token = document.querySelector('meta[name="desk-token"]').content;
+let collected = { speeches: {} };
+
+function element(name, text = "", properties = {}) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(text);
+  return made;
+}
+
+/** Sends a file of decisions. Returns the new states; null if it was refused or could only be collected. */
+async function send(file) {
+  let response;
+  try {
+    response = await fetch("/_desk/decisions", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Desk-Token": token },
+      body: JSON.stringify(file),
+    });
+  } catch {
+    for (const [speech, { state, decisions }] of Object.entries(file.speeches))
+      for (const decision of decisions) collected = collect(collected, speech, state, decision);
+    download.hidden = false;
+    message.textContent = "服务器没有回答。决定收在本页，请下载 decisions.yml，再用 python -m build_scripts apply decisions.yml 执行。";
+    return {};
+  }
+  if (response.ok) {
+    message.textContent = "已写入。";
+    return (await response.json()).states;
+  }
+  message.textContent = `没有写入。${await response.text()}`;
+  return null;
+}
+
+download.addEventListener("click", () => {
+  const link = element("a", "", {
+    href: URL.createObjectURL(new Blob([JSON.stringify(collected, null, 1)], { type: "text/yaml" })),
+    download: "decisions.yml",
+  });
+  link.click();
+  URL.revokeObjectURL(link.href);
+});
+
+/** A text with its marked stretch, given as [before, stretch, after]. */
+function showStretch(label, [before, stretch, after]) {
+  const box = element("div");
+  box.append(element("span", label, { className: "label" }), before, element("mark", stretch), after);
+  return box;
+}
+
+function startReview(root) {
+  const review = JSON.parse(root.dataset.review);
+  const { questions } = review;
+  const answered = questions.map(() => false);
+  let current = -1;
+  let isBusy = false;
+  const articles = questions.map((question, index) => showQuestion(question, index));
+  root.replaceChildren(...articles);
+  if (!questions.length) root.append(element("p", "没有待答的问题。"));
+
+  function showQuestion(question, index) {
+    const article = element("article", "", { tabIndex: -1 });
+    article.append(element("h2", `${index + 1}. ${question.label}`));
+    if (question.place) {
+      const pair = element("div", "", { className: "pair" });
+      if (question.place.source.some(Boolean)) pair.append(showStretch("底本", question.place.source));
+      pair.append(showStretch("整理后", question.place.result));
+      article.append(pair);
+    } else if (question.quote) article.append(element("blockquote", question.quote));
+    const answers = element("p");
+    const add = (text, answer) => {
+      const button = element("button", text, { type: "button" });
+      button.addEventListener("click", () => give(index, answer));
+      answers.append(button, " ");
+    };
+    add(question.accept, "accept");
+    if (question.reject) add(question.reject, "reject");
+    if (question.edit) add("改正", "edit");
+    article.append(answers);
+    article.addEventListener("focusin", () => mark(index));
+    return article;
+  }
+
+  function mark(index) {
+    articles[current]?.removeAttribute("aria-current");
+    current = index;
+    articles[current]?.setAttribute("aria-current", "step");
+  }
+
+  function go(index) {
+    if (index < 0 || index >= articles.length) return;
+    mark(index);
+    articles[index].focus();
+    articles[index].scrollIntoView({ block: "nearest" });
+  }
+
+  function give(index, answer) {
+    const question = questions[index];
+    if (answer === "edit") openField(index);
+    else settle(index, decide(question, answer), answer === "accept" ? question.accept : question.reject);
+  }
+
+  function openField(index) {
+    const article = articles[index];
+    if (article.querySelector("textarea")) return article.querySelector("textarea").focus();
+    const field = element("textarea", questions[index].edit.value, { ariaLabel: "改正" });
+    const save = element("button", "保存", { type: "button" });
+    const drop = element("button", "取消", { type: "button" });
+    const box = element("div");
+    const close = () => {
+      box.remove();
+      article.focus();
+    };
+    save.addEventListener("click", async () => {
+      if (await settle(index, decide(questions[index], "edit", field.value), "改正")) box.remove();
+    });
+    drop.addEventListener("click", close);
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save.click();
+    });
+    box.append(field, save, " ", drop);
+    article.append(box);
+    field.focus();
+  }
+
+  /** Writes a decision, marks the question as answered and goes on. Returns whether it was taken. */
+  async function settle(index, decision, words) {
+    if (isBusy) return false;
+    isBusy = true;
+    try {
+      if (decision) {
+        const file = { speeches: { [review.speech]: { state: review.state, decisions: [decision] } } };
+        const states = await send(file);
+        if (!states) return false;
+        review.state = states[review.speech] ?? review.state;
+      }
+    } finally {
+      isBusy = false;
+    }
+    answered[index] = true;
+    articles[index].classList.add("answered");
+    articles[index].querySelector("h2").textContent = `${index + 1}. ${questions[index].label} —— ${words}`;
+    const next = findNext(answered, index);
+    if (next < 0) document.getElementById("by").focus();
+    else go(next);
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const answer = { a: "accept", r: "reject", e: "edit" }[event.key];
+    const step = { n: 1, p: -1 }[event.key];
+    if (step) go(Math.min(Math.max(current + step, 0), articles.length - 1));
+    else if (answer && current >= 0 && (answer === "accept" || questions[current][answer])) give(current, answer);
+    else return;
+    event.preventDefault();
+  });
+
+  const by = document.getElementById("by");
+  by.value = localStorage.getItem("desk-by") ?? "";
+  document.getElementById("proofread").addEventListener("click", async () => {
+    const name = by.value.trim();
+    if (!name) {
+      message.textContent = "请写校读人。";
+      return by.focus();
+    }
+    localStorage.setItem("desk-by", name);
+    const doubts = document.getElementById("doubts").value.trim();
+    const proofread = { by: name, date: review.today, ...(doubts && { doubts }) };
+    const states = await send({ speeches: { [review.speech]: { state: review.state, decisions: [{ proofread }] } } });
+    if (states?.[review.speech]) location.assign("/_desk/");
+  });
+  go(findNext(answered, -1));
+}
+
+const root = document.getElementById("review");
+if (root) startReview(root);
+
+document.getElementById("filter")?.addEventListener("change", ({ target }) => {
+  for (const row of document.querySelectorAll("tr[data-status]"))
+    row.hidden = target.value !== "" && row.dataset.status !== target.value;
+});
+
+for (const button of document.querySelectorAll("button[data-decisions]"))
+  button.addEventListener("click", async () => {
+    const states = await send({ speeches: JSON.parse(button.dataset.decisions) });
+    if (states) button.disabled = true;
+  });

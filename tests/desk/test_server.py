@@ -1,0 +1,232 @@
+"""The review pages: only a page of this server, on this machine, may write, and only below the corpus."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build_scripts.corpus import get_state, import_raw
+from build_scripts.corpus.speech_file import read_speech
+from build_scripts.desk import Desk
+
+RAW = """全县动员
+在全县动员大会上的讲话
+现将王大山县长在全县动员大会上的讲话印发给你们，请结合实际，认真学习，深入贯彻，抓好各项工作的落实。
+王大山
+（2011年8月4日）
+同志们：
+今天我们召开动员大会，部署今年的各项工作，请大家认真贯彻执行，不得有误。
+主要领导要亲自抓，一级抓一级，层层抓落实，把旗臶插到每一个山头。
+让我们行动起来，夺取新的胜利！
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/a.txt").write_text(RAW, "utf-8")
+    import_raw(tmp_path, [tmp_path / "raw"])
+    return tmp_path
+
+
+def find_file(corpus: Path) -> Path:
+    return next((corpus / "speeches").iterdir())
+
+
+def site(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [])
+    return [b"the site"]
+
+
+class Client:
+    """Requests to the desk of a corpus; `post` sends what its own page sends, changed by `headers`."""
+
+    def __init__(self, corpus: Path) -> None:
+        self.corpus = corpus
+        self.desk = Desk(site, corpus)
+        self.headers: dict[str, str] = {}
+
+    def ask(self, path: str, method: str = "GET", body: bytes = b"", **environ: str) -> tuple[int, str]:
+        caught: list[Any] = []
+        content = self.desk(
+            {
+                "REQUEST_METHOD": method,
+                "PATH_INFO": path,
+                "REMOTE_ADDR": "127.0.0.1",
+                "HTTP_HOST": "127.0.0.1:8000",
+                "CONTENT_LENGTH": str(len(body)),
+                "wsgi.input": io.BytesIO(body),
+                **environ,
+            },
+            lambda *arguments: caught.append(arguments),  # type: ignore[arg-type,return-value]
+        )
+        self.headers = dict(caught[0][1])
+        return int(caught[0][0][:3]), b"".join(content).decode()
+
+    def post(self, file: object, **environ: str) -> tuple[int, str]:
+        headers = {
+            "HTTP_ORIGIN": "http://127.0.0.1:8000",
+            "HTTP_X_DESK_TOKEN": self.desk.token,
+            "CONTENT_TYPE": "application/json",
+        }
+        body = file if isinstance(file, bytes) else json.dumps(file).encode()
+        return self.ask("/_desk/decisions", "POST", body, **(headers | environ))
+
+    def decide(self, *decisions: dict[str, Any]) -> dict[str, Any]:
+        path = find_file(self.corpus)
+        return {"speeches": {path.stem: {"state": get_state(path.read_text("utf-8")), "decisions": list(decisions)}}}
+
+    def review(self) -> dict[str, Any]:
+        status, page = self.ask(f"/_desk/{find_file(self.corpus).stem}/")
+        assert status == 200
+        found = re.search('data-review="([^"]*)"', page)
+        assert found
+        data: dict[str, Any] = json.loads(html.unescape(found[1]))
+        return data
+
+
+@pytest.fixture
+def client(corpus: Path) -> Client:
+    return Client(corpus)
+
+
+def test_other_paths_are_the_site(client: Client) -> None:
+    assert client.ask("/speeches/x/") == (200, "the site")
+
+
+def test_an_answer_is_written_and_the_question_is_gone(client: Client) -> None:
+    review = client.review()
+    question = next(each for each in review["questions"] if each["kind"] == "source_error")
+    file = {"speeches": {review["speech"]: {"state": review["state"], "decisions": [question["reject_decision"]]}}}
+    status, answer = client.post(file)
+    assert status == 200
+    after = client.review()
+    assert json.loads(answer)["states"] == {review["speech"]: after["state"]}
+    assert [each["quote"] for each in after["questions"] if each["kind"] == "source_error"] == []
+    assert read_speech(find_file(client.corpus).read_text("utf-8")).source_rulings[0].reject
+
+
+def test_removed_text_is_asked_and_put_back(client: Client) -> None:
+    question = next(each for each in client.review()["questions"] if each["kind"] == "removed")
+    assert question["quote"].startswith("现将王大山县长")
+    assert client.post(client.decide(question["reject_decision"]))[0] == 200
+    texts = [p.text for p in read_speech(find_file(client.corpus).read_text("utf-8")).paragraphs]
+    assert any(text.startswith("现将王大山县长") for text in texts)
+
+
+def test_a_rule_is_accepted_at_all_places(client: Client) -> None:
+    status, page = client.ask("/_desk/removals/")
+    found = re.search('data-decisions="([^"]*)"', page)
+    assert status == 200
+    assert found
+    assert client.post({"speeches": json.loads(html.unescape(found[1]))})[0] == 200
+    assert "data-decisions" not in client.ask("/_desk/removals/")[1]
+
+
+def test_proofreading_ends_the_questions_and_shows_in_the_progress(client: Client) -> None:
+    assert "未校读 1 篇" in client.ask("/_desk/")[1]
+    assert client.post(client.decide({"proofread": {"by": "王某", "date": "2026-12-01", "doubts": "末句"}}))[0] == 200
+    assert "存疑 1 篇" in client.ask("/_desk/")[1]
+    assert client.post(client.decide({"proofread": {"by": "王某", "date": "2026-12-01"}}))[0] == 200
+    assert "已校读 1 篇" in client.ask("/_desk/")[1]
+    assert client.review()["questions"] == []
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HTTP_ORIGIN": "http://evil.example"},
+        {"HTTP_ORIGIN": "null"},
+        {"HTTP_ORIGIN": ""},
+        {"HTTP_ORIGIN": "http://127.0.0.1:9000"},
+        {"HTTP_ORIGIN": "https://127.0.0.1:8000"},
+        {"HTTP_X_DESK_TOKEN": ""},
+        {"HTTP_X_DESK_TOKEN": "guessed"},
+        {"HTTP_X_DESK_TOKEN": "é"},
+        {"HTTP_HOST": "evil.example:8000", "HTTP_ORIGIN": "http://evil.example:8000"},
+        {"HTTP_HOST": "127.0.0.1.evil.example", "HTTP_ORIGIN": "http://127.0.0.1.evil.example"},
+        {"HTTP_HOST": ""},
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"CONTENT_TYPE": "text/plain"},
+        {"CONTENT_TYPE": "application/x-www-form-urlencoded"},
+        {"CONTENT_LENGTH": "99999999"},
+        {"CONTENT_LENGTH": "-1"},
+        {"CONTENT_LENGTH": "x"},
+    ],
+    ids=str,
+)
+def test_a_foreign_request_writes_nothing(client: Client, environ: dict[str, str]) -> None:
+    before = find_file(client.corpus).read_bytes()
+    status, answer = client.post(client.decide({"set": {"speaker": "某人"}}), **environ)
+    assert status in (403, 413, 415)
+    assert answer
+    assert find_file(client.corpus).read_bytes() == before
+
+
+def test_pages_are_shown_under_loopback_names_only(client: Client) -> None:
+    assert client.ask("/_desk/", HTTP_HOST="localhost:8000")[0] == 200
+    assert client.ask("/_desk/", HTTP_HOST="evil.example")[0] == 403
+    assert client.ask("/_desk/", REMOTE_ADDR="192.0.2.7")[0] == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+def test_decisions_are_taken_by_post_only(client: Client, method: str) -> None:
+    assert client.ask("/_desk/decisions", method)[0] == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../corpus/", "..%2f/", "../../etc/passwd", "%00/", "a\0b/", "desk.html", "report.html", "A/", "-/", "x/y/"],
+)
+def test_no_path_leaves_the_pages(client: Client, path: str) -> None:
+    assert client.ask(f"/_desk/{path}")[0] == 404
+
+
+@pytest.mark.parametrize("name", ["../slogans", "../../x", "/tmp/x", "a\0b", ""])
+def test_no_name_leaves_the_corpus(client: Client, name: str) -> None:
+    before = sorted(client.corpus.rglob("*"))
+    file = {"speeches": {name: {"state": "0", "decisions": [{"set": {"speaker": "某人"}}]}}}
+    assert client.post(file)[0] == 422
+    assert sorted(client.corpus.rglob("*")) == before
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"[]", b"{}", b"\xff", b'{"speeches": 3}', b"[" * 100_000])
+def test_a_broken_body_is_refused(client: Client, body: bytes) -> None:
+    assert client.post(body)[0] in (400, 422)
+
+
+def test_an_edit_by_another_program_is_not_lost(client: Client) -> None:
+    file = client.decide({"set": {"speaker": "王大山县长"}})
+    path = find_file(client.corpus)
+    path.write_text(path.read_text("utf-8").replace("亲自抓", "亲自管"), "utf-8")
+    edited = path.read_bytes()
+    status, answer = client.post(file)
+    assert status == 409
+    assert "又改过" in answer
+    assert path.read_bytes() == edited
+
+
+def test_of_concurrent_decisions_on_one_state_one_is_taken(client: Client) -> None:
+    files = [client.decide({"set": {"note": f"第{number}"}}) for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(status for status, _ in pool.map(Client(client.corpus).post, files))
+    assert statuses == [200, *[409] * 7]
+    assert read_speech(find_file(client.corpus).read_text("utf-8")).note.startswith("第")
+
+
+def test_text_of_a_speech_is_no_markup(client: Client) -> None:
+    evil = '"><script>alert(1)</script>'
+    assert client.post(client.decide({"set": {"title": evil, "note": evil}}))[0] == 200
+    for path in ("/_desk/", f"/_desk/{find_file(client.corpus).stem}/", "/_desk/removals/"):
+        page = client.ask(path)[1]
+        assert "<script>" not in page
+        assert "script-src 'self'" in client.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in client.headers["Content-Security-Policy"]

@@ -1,0 +1,38 @@
+import { collect, decide, findNext } from "../../build_scripts/templates/desk/core.js";
+import { chance, equal, test } from "./harness.js";
+
+const question = (form, key, value) => ({ accept_decision: null, reject_decision: { set: { a: null } }, edit: { form, key, value } });
+
+test("an answer is the decision that the question has for it", () => {
+  equal(decide(question("set", "title", "甲"), "accept"), null);
+  equal(decide(question("set", "title", "甲"), "reject"), { set: { a: null } });
+});
+
+test("what is typed becomes a decision; what stays as it was becomes none", () => {
+  equal(decide(question("set", "title", "甲"), "edit", " 乙 \n丙"), { set: { title: "乙丙" } });
+  equal(decide(question("set", "title", "甲"), "edit", "甲"), null);
+  equal(decide(question("set", "title", "甲"), "edit", " "), { set: { title: null } });
+  equal(decide(question("replace", "原文。", "原文。"), "edit", "原文。\n"), null);
+  equal(decide(question("replace", "原文。", "原文。"), "edit", "一。\n\n 二。"), { replace: "原文。", with: ["一。", "二。"] });
+  equal(decide(question("replace", "原文。", "原文。"), "edit", ""), { replace: "原文。", with: [] });
+  equal(decide(question("insert", "前一段", "补。"), "edit", "补。"), { insert: ["补。"], after: "前一段" });
+  equal(decide(question("insert", "前一段", "补。"), "edit", ""), null);
+  equal(decide(question("source_error", "旗臶", "旗帜"), "edit", "旗子"), { source_error: { text: "旗臶", suggestion: "旗子" } });
+});
+
+test("the next question is the first open one after the current, or the first of all", () => {
+  const random = chance(3);
+  for (let round = 0; round < 300; round++) {
+    const answered = Array.from({ length: Math.floor(random() * 6) }, () => random() < 0.5);
+    const from = Math.floor(random() * 7) - 1;
+    const order = [...answered.keys()].sort((a, b) => (a <= from) - (b <= from) || a - b);
+    equal(findNext(answered, from), order.find((index) => !answered[index]) ?? -1, JSON.stringify({ answered, from }));
+  }
+});
+
+test("collected decisions keep the state of the first", () => {
+  const once = collect({ speeches: {} }, "a", "1", { confirm: "x" });
+  const twice = collect(once, "a", "2", { confirm: "y" });
+  equal(once, { speeches: { a: { state: "1", decisions: [{ confirm: "x" }] } } });
+  equal(twice, { speeches: { a: { state: "1", decisions: [{ confirm: "x" }, { confirm: "y" }] } } });
+});
