@@ -255,7 +255,8 @@ class Speech:
     A date is ISO, as far as the text states it: year, month or day. `complete` is False if the text begins or breaks
     off in the middle. `note` is the editor's remark. `headings` maps paragraphs that are headings
     by the format of the raw file or the editor to their levels from 1; level 0 is the editor's word that a paragraph is
-    no heading. `rejected` names derived facts that the editor rejects.
+    no heading. `functions` maps headings (label and title) to their functions (see `outline/functions.py`), where the
+    editor decided. `rejected` names derived facts that the editor rejects.
     `source_rulings` are the editor's decisions on probable errors of the source, `source_errors` what is published.
     `proofread` is None for a text that nobody has compared with its source.
     `confirmed` has the beginnings of suspect stretches of the raw file that the editor checked (see `Problem.quote`).
@@ -274,6 +275,7 @@ class Speech:
     redactions: tuple[Redaction, ...] = ()
     note: str = ""
     headings: dict[str, int] = field(default_factory=dict)
+    functions: dict[str, str] = field(default_factory=dict)
     rejected: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     source_rulings: tuple[SourceRuling, ...] = ()

@@ -45,6 +45,7 @@ GENERATED = (
     "speeches",
     "slogans",
     "parallels",
+    "outlines",
     "data",
     "raw",
     "assets/search-index",

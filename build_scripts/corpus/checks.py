@@ -132,6 +132,12 @@ def check_headings(speech: Speech) -> Iterator[Problem]:
         yield problem("S007", f"speeches/{speech.id}.txt", f"headings: {heading!r} is no paragraph of the text")
 
 
+def check_functions(speech: Speech) -> Iterator[Problem]:
+    """Yield S009 for entries of `functions` that are no headings of the speech."""
+    for heading in speech.functions.keys() - {section.label + section.title for section in speech.sections}:
+        yield problem("S009", f"speeches/{speech.id}.txt", f"functions: {heading!r} is no heading of the outline")
+
+
 def check_ids(places: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Yield S002 for ids that several files claim; `places` maps an id in lower case to the files."""
     for speech_id, (first, *others) in places.items():

@@ -76,6 +76,7 @@ def make_edition(
     )
     conflicts = find_date_conflicts(speech.facts, speech.back_matter)
     published = replace(published, facts=derive_facts(published, campaigns), date_conflicts=conflicts)
+    problems += checks.check_functions(published)
     # What belongs to a whole file is listed with its first part.
     first, last = speech.source.lines
     return Edition(

@@ -166,6 +166,11 @@ KINDS = {
         Text("an entry of `headings` is no paragraph of the speech", "`headings` 有一条不是讲话的段落"),
         Text("write the paragraph as it is in the text", "照正文写出这一段"),
     ),
+    "S009": Kind(
+        "warning",
+        Text("an entry of `functions` is no heading of the speech", "`functions` 有一条不是讲话的标题"),
+        Text("write the heading with its number as it is in the outline", "照提纲写出标题和它的序号"),
+    ),
     "S008": Kind(
         "warning",
         Text("a decision on a source error matches nothing in the text", "对原文错误的一条决定在正文里找不到"),

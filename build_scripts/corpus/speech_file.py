@@ -30,6 +30,7 @@ from build_scripts.model import (
     Speech,
     SpeechKind,
 )
+from build_scripts.outline import FUNCTIONS
 from build_scripts.system.files import is_device_name
 from build_scripts.system.yaml_files import YamlError, line_of, load, parse
 
@@ -38,7 +39,7 @@ _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "co
 #: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
 _FACTS = (*FACTS, *DERIVED_FACTS)
 _LISTS = ("rejected", "confirmed", "front_matter", "back_matter", "headings")
-_KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "source_errors", "proofread", "note", "source")
+_KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "functions", "source_errors", "proofread", "note", "source")
 _DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(_DATE_PATTERN)
@@ -109,6 +110,8 @@ def write_speech(speech: Speech) -> str:
     front |= {"front_matter": list(speech.front_matter), "back_matter": list(speech.back_matter)}
     if speech.headings:
         front["headings"] = dict(speech.headings)
+    if speech.functions:
+        front["functions"] = dict(speech.functions)
     if speech.note:
         front["note"] = speech.note
     source = {key: getattr(speech.source, key) for key in _SOURCE_KEYS}
@@ -163,6 +166,7 @@ def read_speech(text: str) -> Speech:
         Source(**{**source, "lines": tuple(source["lines"])}),
         note=front.get("note") or "",
         headings=dict(front.get("headings") or {}),
+        functions=dict(front.get("functions") or {}),
         rejected=tuple(front.get("rejected") or ()),
         confirmed=tuple(front.get("confirmed") or ()),
         source_rulings=tuple(SourceRuling(**entry) for entry in front.get("source_errors") or ()),
@@ -241,6 +245,12 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
     elif wrong := [level for level in headings.values() if type(level) is not int or not 0 <= level <= 6]:
         hint = "write 1 to 6, or 0 for a paragraph that is no heading"
         yield fault("headings", f"invalid level {_shorten.repr(wrong[0])}", hint)
+    functions = front.get("functions") or {}
+    if not isinstance(functions, dict) or not all(isinstance(key, str) for key in functions):
+        yield fault("functions", "functions must map headings to their functions", "write `heading: 任务`")
+    elif unknown := [name for name in functions.values() if not isinstance(name, str) or name not in FUNCTIONS]:
+        hint = f"write one of {', '.join(FUNCTIONS)}"
+        yield fault("functions", f"invalid function {_shorten.repr(unknown[0])}", hint)
     confirmed = front.get("confirmed") or []
     if not _is_text_list(confirmed) or not all(entry.strip() for entry in confirmed):
         yield fault(

@@ -22,10 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from build_scripts.outline.functions import FUNCTIONS, assign_functions
 from build_scripts.outline.nesting import Reading
 from build_scripts.outline.titles import Node, build_node
 
-__all__ = ["Node", "outline"]
+__all__ = ["FUNCTIONS", "Node", "assign_functions", "outline"]
 
 
 def outline(paragraphs: Sequence[str], headings: Mapping[str, int] | None = None) -> tuple[Node, ...]:

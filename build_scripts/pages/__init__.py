@@ -29,6 +29,7 @@ from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbou
 from build_scripts.pages.home import view_home
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
+from build_scripts.pages.outlines import build_outline_pages
 from build_scripts.pages.parallels import SharedPassages
 from build_scripts.pages.slogan import (
     divide_occurrences,
@@ -78,6 +79,7 @@ KINDS = {
         Kind("slogans_by_speech.html", "slogans/by/speech.md", "口号与讲话对照", _BOTH),
         Kind("set_phrases.html", "slogans/phrases.md", "动员套语", _BOTH),
         Kind("parallel_list.html", "parallels/index.md, parallels/by/…", "共有文字", _BOTH),
+        Kind("outlines.html", "outlines/index.md, outlines/by/campaign/…", "提纲对照", _BOTH),
         Kind("parallel.html", "parallels/ID/PARAGRAPH.md", "一处共有文字", _BOTH),
     )
 }
@@ -205,6 +207,7 @@ class Pages:
             *build_list_pages(speeches, self._bodies),
             *build_index_pages(slogans, self.library.phrases, self._bodies),
             *self._shared.build_pages(),
+            *build_outline_pages(speeches),
         ]
 
     def _view_rules(self) -> RulesView:

@@ -29,6 +29,7 @@ PAGES = (
     "search/",
     "compare/?a={speech_id}&b={other_id}",
     "parallels/",
+    "outlines/",
     "parallels/{parallel}/",
     "method/",
     "rules/",

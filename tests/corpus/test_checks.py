@@ -106,3 +106,8 @@ def test_a_confirmation_of_nothing_is_a_warning(corpus: Path) -> None:
 def test_a_heading_that_is_no_paragraph_is_a_warning(corpus: Path) -> None:
     rewrite(corpus, lambda speech: replace(speech, headings={"没有这一段": 1}))
     assert [problem.code for problem in pipeline.check(corpus)] == ["S007"]
+
+
+def test_a_function_of_no_heading_is_reported(corpus: Path) -> None:
+    rewrite(corpus, lambda speech: replace(speech, functions={"没有这个标题": "任务"}))
+    assert [problem.code for problem in pipeline.check(corpus)] == ["S009"]

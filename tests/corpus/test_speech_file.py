@@ -40,7 +40,12 @@ def test_derived_facts_of_the_editor_read_back() -> None:
 
 
 def test_headings_and_confirmations_read_back() -> None:
-    speech = replace(a_speech("同志们：", "一 二"), headings={"一 二": 1, "2020": 0}, confirmed=("甲：乙", "- 丙"))
+    speech = replace(
+        a_speech("同志们：", "一 二"),
+        headings={"一 二": 1, "2020": 0},
+        functions={"一 二": "任务"},
+        confirmed=("甲：乙", "- 丙"),
+    )
     assert read_speech(write_speech(speech)) == speech
 
 
@@ -58,6 +63,8 @@ def test_decisions_of_the_editor_read_back() -> None:
         ("headings: {2020: 1}", "headings must map paragraphs to levels"),
         ("headings: {甲: 7}", "invalid level 7"),
         ("headings: {甲: true}", "invalid level True"),
+        ("functions: [甲]", "functions must map headings to their functions"),
+        ("functions: {甲: 开头}", "invalid function '开头'"),
         ("confirmed: 甲", "confirmed must be a list of texts"),
         ("confirmed: ['']", "confirmed must be a list of texts"),
         ("source_errors: [{text: 集休}]", "invalid decision"),
