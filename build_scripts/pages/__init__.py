@@ -25,7 +25,7 @@ from build_scripts.exports import (
 )
 from build_scripts.glossary import RULES, Rule
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
-from build_scripts.pages.facts import ListPaths, Neighbours, Word, find_neighbours, word, words
+from build_scripts.pages.facts import Companions, ListPaths, Word, find_companions, word, words
 from build_scripts.pages.home import view_home
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
@@ -192,7 +192,7 @@ class Pages:
         return view_speech(
             edition,
             placed,
-            self._neighbours.get(speech.id, (None, None)),
+            self._companions.get(speech.id, Companions()),
             self._previews,
             self._list_paths,
             self._shared.view_speech(speech),
@@ -244,5 +244,5 @@ class Pages:
         return find_list_paths(self.library.speeches)
 
     @cached_property
-    def _neighbours(self) -> Mapping[str, Neighbours]:
-        return find_neighbours(self.library.speeches)
+    def _companions(self) -> Mapping[str, Companions]:
+        return find_companions(self.library.speeches)

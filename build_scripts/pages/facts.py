@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -176,17 +177,45 @@ def spell(name: str) -> str:
     return "-".join(syllables[:LONGEST_SPELT])[:MOST_SPELT].strip("-") or "other"
 
 
-#: The speeches before and after one in its campaign.
-Neighbours = tuple[Speech | None, Speech | None]
+#: Other speeches of the campaign that a speech's page lists; at more, a link leads to the list of all.
+MOST_COMPANIONS = 6
 
 
-def find_neighbours(speeches: Iterable[Speech]) -> dict[str, Neighbours]:
-    """Return the previous and next speech of each in its campaign, by id; in order of date, the undated last."""
-    found: dict[str, Neighbours] = {}
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Other speeches of a speech's campaign: those that its page shows, each with its place in time, and their number.
+
+    The place is 前一篇 or 后一篇 for the stated dates next to the speech's own, or else "".
+    """
+
+    shown: list[tuple[Speech, str]] = field(default_factory=list)
+    count: int = 0
+
+
+def find_companions(speeches: Iterable[Speech]) -> dict[str, Companions]:
+    """Return the other speeches of each speech's campaign by its id; speeches alone in theirs are left out.
+
+    The order is known only from stated dates of which neither contains the other: 2008 and 2008-10 have none. The
+    previous and next speech come first, then those that follow in the list of the campaign, so that each is linked.
+    """
+    found: dict[str, Companions] = {}
     for _, members in group_by_fact(speeches, "campaign"):
-        dated = [speech for speech in reversed(members) if speech.fact("date")]
-        row: Sequence[Speech | None] = [None, *dated, *(s for s in members if not s.fact("date")), None]
-        for before, speech, after in zip(row, row[1:], row[2:], strict=False):
-            if speech:
-                found[speech.id] = (before, after)
+        for at, speech in enumerate(members):
+            if len(members) == 1:
+                continue
+            # Newest first.
+            earlier = next((each for each in islice(members, at + 1, None) if _is_earlier(each, speech)), None)
+            later = next((each for each in reversed(members[:at]) if _is_earlier(speech, each)), None)
+            placed = [(each, where) for each, where in ((earlier, "前一篇"), (later, "后一篇")) if each]
+            following = [
+                members[(at + step) % len(members)] for step in range(1, min(len(members), MOST_COMPANIONS + 3))
+            ]
+            rest = [(each, "") for each in following if each not in (earlier, later)]
+            found[speech.id] = Companions([*placed, *rest][:MOST_COMPANIONS], len(members) - 1)
     return found
+
+
+def _is_earlier(speech: Speech, other: Speech) -> bool:
+    """Return whether the stated dates prove that a speech precedes another."""
+    first, second = speech.fact("date") or "", other.fact("date") or ""
+    return bool(first) and first < second and not second.startswith(first)

@@ -154,7 +154,8 @@ def mark_text(html: str, marking: Marking) -> str:
                 f'<span id="{paragraph}">{inner}</span>{_write_note(section)}{link}</{tag}>'
             )
         kind = "salutation" if text == marking.salutation else "para"
-        link = _permalink(paragraph, f"本段链接：第 {paragraph.removeprefix('p_')} 段")
+        number = paragraph.removeprefix("p_")
+        link = _permalink(paragraph, f"本段链接：第 {number} 段", number)
         return f'<p class="{kind}" id="{paragraph}">{former}{inner}{link}</p>'
 
     return _BLOCK.sub(mark, html)
@@ -165,9 +166,12 @@ def write_anchors(ids: Iterable[str]) -> str:
     return "".join(f'<a id="{escape(name)}"></a>' for name in ids)
 
 
-def _permalink(target: str, name: str) -> str:
-    """Return a link to an anchor of its own page. It contains no text; CSS shows its sign, `name` is read aloud."""
-    return f'<a class="permalink" href="#{target}" aria-label="{escape(name)}"></a>'
+def _permalink(target: str, name: str, number: str = "") -> str:
+    """Return a link to an anchor of its own page. It contains no text, so that it is never copied: CSS shows a sign, or
+    the number of the paragraph, by which citations name it; `name` is read aloud.
+    """
+    shown = f' data-number="{number}"' if number else ""
+    return f'<a class="permalink" href="#{target}"{shown} aria-label="{escape(name)}"></a>'
 
 
 def _write_note(section: Section) -> str:

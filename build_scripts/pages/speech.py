@@ -12,9 +12,9 @@ from typing import Any
 from build_scripts.exports import rank_headings
 from build_scripts.model import Edition, Repair, Section, Speech
 from build_scripts.pages.facts import (
+    Companions,
     FactRow,
     ListPaths,
-    Neighbours,
     Word,
     describe,
     list_facts,
@@ -28,9 +28,6 @@ from build_scripts.pages.parallels import SharedView
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
 from build_scripts.text.markdown import check_id
 
-#: An outline with more entries than this is folded at first: at 390 px wide, more than about 14 lines push the text off
-#: the first screen (844 px high, a line of the outline is 30 px; the longest title and the table take the rest).
-LONGEST_OPEN_OUTLINE = 14
 #: Distinct changes of one rule that the page lists; the rest is in the public data. Of the rules that change the first
 #: nine texts only the removal of pinyin has more kinds (about 300).
 EXAMPLES_PER_RULE = 12
@@ -119,11 +116,12 @@ class SpeechView:
     facts: list[FactRow]
     line: list[FactRow]
     outline: list[OutlineEntry]
-    is_outline_open: bool
+    has_headings: bool
     side_bar: list[Heading]
     marking: Marking
     stray_anchors: str
-    neighbours: Neighbours
+    companions: list[tuple[Speech, str]]
+    companion_count: int
     shared: SharedView
     slogans: list[SectionSlogans]
     slogan_count: int
@@ -139,7 +137,7 @@ class SpeechView:
 def view_speech(
     edition: Edition,
     placed: Sequence[Placed],
-    neighbours: Neighbours,
+    companions: Companions,
     previews: Mapping[str, Preview],
     lists: ListPaths,
     shared: SharedView,
@@ -159,11 +157,12 @@ def view_speech(
         facts=facts,
         line=select_line(facts),
         outline=build_outline(speech.sections),
-        is_outline_open=len(speech.sections) <= LONGEST_OPEN_OUTLINE,
+        has_headings=any(section.kind != "point" for section in speech.sections),
         side_bar=list_side_bar(speech.sections, bool(placed), bool(shared.places)),
         marking=marking,
         stray_anchors=write_anchors(marking.former.get("", ())),
-        neighbours=neighbours,
+        companions=companions.shown,
+        companion_count=companions.count,
         shared=shared,
         slogans=group_by_section(placed),
         slogan_count=len(slogans),

@@ -98,6 +98,8 @@ class Renderer:
 
     def on_page_context(self, context: TemplateContext, page: Page) -> None:
         """Give the template the page's view, its heading and its text with the marks in it."""
+        # The theme would write `<link rel="next">`, which Firefox prefetches: the policy forbids that.
+        page.next_page = None
         path = page.file.src_uri
         values: dict[str, Any] = dict(context)
         values["head"] = self.pages.describe(path) if self.pages else {}

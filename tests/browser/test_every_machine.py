@@ -108,18 +108,6 @@ def test_the_filter_waits_for_the_input_method(visit: Visit, slogans: list[dict[
     page.wait_for_function("() => document.getElementById('index-status').textContent !== ''")
 
 
-def test_back_to_top_covers_no_text(visit: Visit, speech: dict[str, Any]) -> None:
-    page = visit(WIDE).open(speech["url"])
-    page.mouse.wheel(0, 2000)
-    page.wait_for_timeout(300)
-    page.mouse.wheel(0, -300)
-    page.wait_for_timeout(300)
-    button, text = page.locator(".md-top").bounding_box(), page.locator("article").bounding_box()
-    assert button
-    assert text
-    assert button["x"] >= text["x"] + text["width"]
-
-
 @pytest.mark.parametrize("view", ["passages", "keyword"])
 def test_targets_are_44_pixels_for_fingers(visit: Visit, view: str) -> None:
     reader = visit(NARROW, has_touch=True, is_mobile=True)

@@ -65,8 +65,12 @@ def test_a_permalink_copies_its_address_and_offers_more(copier: Reader, speech: 
     assert copied(page, "已复制链接") == f"{copier.address}{speech['url']}#{name}" == page.url
     page.locator(MENU).wait_for()
     names = page.locator(MENU).get_by_role("menuitem").all_inner_texts()
-    assert names[:5] == ["链接", "原文和出处", "Markdown", "GB/T 7714—2025", "GB/T 7714—2015"]
-    assert names[5:] == ["APA", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
+    assert names[:3] == ["复制链接", "复制原文和出处", "复制 Markdown"]
+    assert names[3:] == ["复制 GB/T 7714—2025", "复制 APA", "复制 BibTeX", "更多格式"]
+    page.locator(MENU).get_by_role("menuitem", name="更多格式").click()
+    names = page.locator(MENU).get_by_role("menuitem").all_inner_texts()
+    assert names[6:] == ["复制 GB/T 7714—2015", "复制 Chicago", "复制 RIS", "复制 CSL-JSON"]
+    assert page.evaluate("document.activeElement.textContent") == names[6]
 
 
 def test_the_menu_copies_a_citation_of_the_place(copier: Reader, speech: dict[str, Any]) -> None:
@@ -90,10 +94,10 @@ def test_the_menu_is_walked_by_the_keyboard(copier: Reader, speech: dict[str, An
     page.locator(MENU).wait_for()
     assert link.get_attribute("aria-expanded") == "true"
     for key, focused in (
-        ("ArrowDown", "原文和出处"),
-        ("End", "CSL-JSON"),
-        ("ArrowDown", "链接"),
-        ("ArrowUp", "CSL-JSON"),
+        ("ArrowDown", "复制原文和出处"),
+        ("End", "更多格式"),
+        ("ArrowDown", "复制链接"),
+        ("ArrowUp", "更多格式"),
     ):
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement.textContent") == focused
@@ -143,7 +147,7 @@ def test_a_link_marks_just_the_selected_words(copier: Reader, speech: dict[str, 
         between = list(texts)[list(texts).index(first) + 1]
         words = texts[first][5:] + texts[between] + texts[following][:2]
     page.evaluate(SELECT, [first, 5, last, end])
-    page.locator(BAR).get_by_role("button", name="链接到这些字").click()
+    page.locator(BAR).get_by_role("button", name="复制链接").click()
     address = copied(page, "已复制链接")
     page.goto("about:blank")
     page.goto(address)
@@ -206,7 +210,7 @@ def test_no_repository_no_report(copier: Reader, speech: dict[str, Any]) -> None
     page.evaluate("document.getElementById('site-facts').textContent = JSON.stringify({ name: '库', repository: '' })")
     page.evaluate(SELECT, [paragraph, 3, paragraph, 8])
     page.locator(BAR).get_by_role("button", name="更多").click()
-    assert page.locator(MENU).get_by_role("menuitem", name="CSL-JSON").is_visible()
+    assert page.locator(MENU).get_by_role("menuitem", name="复制 APA").is_visible()
     assert page.locator(MENU).get_by_role("menuitem", name="报告这里的错误").count() == 0
 
 

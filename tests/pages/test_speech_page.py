@@ -26,8 +26,9 @@ from build_scripts.model import (
     Speech,
 )
 from build_scripts.pages.facts import (
+    MOST_COMPANIONS,
     date_in_chinese,
-    find_neighbours,
+    find_companions,
     list_facts,
     measure_length,
     select_line,
@@ -37,7 +38,6 @@ from build_scripts.pages.facts import (
 from build_scripts.pages.marking import name_sections
 from build_scripts.pages.speech import (
     EXAMPLES_PER_RULE,
-    LONGEST_OPEN_OUTLINE,
     build_outline,
     list_side_bar,
     report_repairs,
@@ -152,12 +152,19 @@ def test_the_outline_nests_as_the_sections_do() -> None:
     assert ([b.text, d.text], [c.id for c in b.children], e.children) == (["b", "d"], ["c"], [])
 
 
-def test_a_long_outline_is_folded() -> None:
-    for count, is_open in ((LONGEST_OPEN_OUTLINE, True), (LONGEST_OPEN_OUTLINE + 1, False)):
-        texts = [f"{number}、标题" for number in range(count)]
-        sections = tuple(make_section(f"sec_{n}", f"p_{n}", text) for n, text in enumerate(texts, 1))
-        dom = render(make_speech(*texts, sections=sections))
-        assert ("open" in dom.find_all("details", "outline")[0]) is is_open
+def test_the_outline_is_folded_and_at_the_side() -> None:
+    heading, point = make_section("sec_1", "p_1", "一、题"), make_section("sec_1", "p_1", "一是题", kind="point")
+    for section, is_at_side in ((heading, True), (point, False)):
+        [outline] = render(make_speech("一、题", "一是题", sections=[section])).find_all("details", "outline")
+        assert "open" not in outline
+        assert ("is-at-side" in (outline["class"] or "")) is is_at_side
+
+
+def test_the_top_offers_all_downloads_and_the_source() -> None:
+    page = render(make_speech("甲"))
+    downloads = page.html[page.html.index('<details class="downloads">') :].split("</details>")[0]
+    files = [f"a-speech.{each.ending}" for each in exports.SPEECH_FORMATS]
+    assert re.findall(r'href="([^"]+)" download', downloads) == [*files, "../../raw/a.txt"]
 
 
 def test_side_bar_has_headings_and_run_ins_but_no_points() -> None:
@@ -242,13 +249,27 @@ def test_dates_in_chinese(date: str, chinese: str) -> None:
     assert date_in_chinese(make_speech("甲", date=date) if date else make_speech("甲")) == chinese
 
 
-def test_neighbours_in_the_campaign_are_by_date_with_undated_last() -> None:
-    days = {"c": "2010-07-01", "a": "2010-06-08", "b": "2010"}
+def test_companions_have_an_order_only_where_dates_prove_it() -> None:
+    days = {"c": "2010-07-01", "a": "2010-06-08", "b": "2010", "g": "2011"}
     dated = [make_speech("甲", speech_id=name, campaign="创先争优", date=day) for name, day in days.items()]
     others = [make_speech("甲", speech_id="d", campaign="创先争优"), make_speech("甲", speech_id="e", campaign="别的")]
-    found = find_neighbours([*dated, *others, make_speech("甲", speech_id="f")])
-    neighbours = {name: "".join(each.id if each else "-" for each in both) for name, both in found.items()}
-    assert neighbours == {"b": "-a", "a": "bc", "c": "ad", "d": "c-", "e": "--"}
+    found = find_companions([*dated, *others, make_speech("甲", speech_id="f")])
+    shown = {name: [f"{each.id} {place}".strip() for each, place in every.shown] for name, every in found.items()}
+    assert shown == {
+        "a": ["c 后一篇", "b", "d", "g"],
+        "b": ["g 后一篇", "d", "c", "a"],
+        "c": ["a 前一篇", "g 后一篇", "b", "d"],
+        "d": ["g", "c", "a", "b"],
+        "g": ["c 前一篇", "a", "b", "d"],
+    }
+    assert {each.count for each in found.values()} == {4}
+
+
+def test_a_large_campaign_lists_some_companions_and_links_each() -> None:
+    speeches = [make_speech("甲", speech_id=f"s-{number}", campaign="创先争优") for number in range(20)]
+    found = find_companions(speeches)
+    assert {len(each.shown) for each in found.values()} == {MOST_COMPANIONS}
+    assert {other.id for each in found.values() for other, _ in each.shown} == set(found)
 
 
 def test_newest_first_and_undated_last() -> None:

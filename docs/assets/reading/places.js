@@ -6,7 +6,8 @@
 
 import { button, copy, element, hasPopovers, isPlainClick, today } from "../dom.js";
 import { FORMATS, markdown, quotation, reportAddress } from "./citation.js";
-import { facts, paragraphs, placeNextTo, site } from "./speech.js";
+import { rove } from "./roving.js";
+import { facts, paragraphs, placeBeside, placeNextTo, site } from "./speech.js";
 import { addressOfWords, writeWords } from "./words.js";
 
 /** Return the address of this page with another query and anchor, and without anything else that it was reached with. */
@@ -32,23 +33,32 @@ function placeOfLink(link) {
   return { id, name: nameOf(id), text: own.textContent, url: addressWith("", id), paragraph: paragraph?.id ?? id };
 }
 
+/** The whole speech as a place: it has no words of its own to copy. */
+const wholeSpeech = () => ({ id: "", name: "本篇", text: "", url: addressWith("", ""), paragraph: null });
+
 /** Return what may be copied of a place: names with functions that make the text. */
 function forms(place) {
   const source = { ...facts(), site: site().name, url: place.url, accessed: today() };
   return {
     链接: () => place.url,
-    原文和出处: () => quotation(source, place),
-    Markdown: () => markdown(source, place),
+    ...(place.text && { 原文和出处: () => quotation(source, place), Markdown: () => markdown(source, place) }),
     ...Object.fromEntries(Object.entries(FORMATS).map(([name, cite]) => [name, () => cite(source)])),
   };
 }
+
+/** The formats of citations that a menu lists at first; 更多格式 shows the others. */
+const FIRST_FORMATS = ["GB/T 7714—2025", "APA", "BibTeX"];
+
+/** Return the words of a command that copies what has this name. */
+const commandOf = (name) => `复制${/^[\w]/.test(name) ? " " : ""}${name}`;
 
 /** Return a link to the form for a new issue, filled in; null where the site names no repository. */
 function reportItem(place) {
   const { repository } = site();
   if (!repository) return null;
   const { raw, version } = facts();
-  const href = reportAddress(repository, { ...place, file: raw.file, line: raw.lines[place.paragraph], version });
+  const line = place.paragraph ? raw.lines[place.paragraph] : undefined;
+  const href = reportAddress(repository, { ...place, file: raw.file, line, version });
   return element("a", { role: "menuitem", tabindex: "-1", href }, "报告这里的错误");
 }
 
@@ -70,22 +80,44 @@ menu.addEventListener("keydown", (event) => {
   items.at(to % items.length).focus();
 });
 
-/** Open the menu of a place for `by`, next to the rectangle `at` of the window; `isFocused` moves the focus into it. */
-function openMenu(by, place, at, isFocused) {
+/**
+ * Open the menu of a place for `by`; `put` brings it to its position, `isFocused` moves the focus into it. Citations come first
+ * where nothing else is to be copied.
+ */
+function openMenu(by, place, put, isFocused) {
   menu.hidePopover();
   opener = by;
-  const items = Object.entries(forms(place)).map(([name, make]) => {
+  const copies = forms(place);
+  const item = (name) => {
     const act = () => {
       menu.hidePopover();
-      copy(make(), name);
+      copy(copies[name](), name);
     };
-    return button(name, act, { role: "menuitem", tabindex: "-1" });
-  });
-  menu.setAttribute("aria-label", `复制${place.name}`);
-  menu.replaceChildren(...[...items, reportItem(place)].filter(Boolean));
+    return button(commandOf(name), act, { role: "menuitem", tabindex: "-1" });
+  };
+  const others = Object.keys(FORMATS).filter((name) => !FIRST_FORMATS.includes(name));
+  const more = button(
+    "更多格式",
+    () => {
+      const items = others.map(item);
+      more.replaceWith(...items);
+      put(menu);
+      items[0].focus({ preventScroll: true });
+    },
+    { role: "menuitem", tabindex: "-1" },
+  );
+  const citations = element("div", { role: "group", "aria-label": "引文" }, FIRST_FORMATS.map(item), more);
+  const texts = element(
+    "div",
+    { role: "group", "aria-label": "文字和地址" },
+    Object.keys(copies).filter((name) => !(name in FORMATS)).map(item),
+    reportItem(place),
+  );
+  menu.setAttribute("aria-label", place.text ? `复制${place.name}` : "引用本篇");
+  menu.replaceChildren(...(place.text ? [texts, citations] : [citations, texts]));
   menu.showPopover();
-  placeNextTo(menu, at);
-  if (isFocused) items[0].focus({ preventScroll: true });
+  put(menu);
+  if (isFocused) menu.querySelector("[role=menuitem]").focus({ preventScroll: true });
 }
 
 document.addEventListener("click", (event) => {
@@ -96,8 +128,22 @@ document.addEventListener("click", (event) => {
   location.hash = link.hash;
   const place = placeOfLink(link);
   copy(place.url, "链接");
-  if (hasPopovers) openMenu(link, place, link.getBoundingClientRect(), event.detail === 0);
+  const cited = document.getElementById(place.id);
+  if (hasPopovers) openMenu(link, place, (menu) => placeBeside(menu, cited, link), event.detail === 0);
 });
+
+// The link leads to the page on citing, which is for readers without scripts.
+const cite = document.getElementById("cite-speech");
+if (hasPopovers) cite?.setAttribute("aria-haspopup", "menu");
+cite?.addEventListener("click", (event) => {
+  if (!isPlainClick(event)) return;
+  event.preventDefault();
+  const place = wholeSpeech();
+  if (hasPopovers) openMenu(cite, place, (menu) => placeNextTo(menu, cite.getBoundingClientRect()), event.detail === 0);
+  else copy(forms(place)[FIRST_FORMATS[0]](), FIRST_FORMATS[0]);
+});
+
+rove(() => [...document.querySelectorAll("article a.permalink")]);
 
 // --- Selected words ---------------------------------------------------------------------------------------------------
 
@@ -171,8 +217,8 @@ function showBar() {
   const copies = forms(place);
   bar.replaceChildren(
     button("复制并注明出处", () => copy(copies.原文和出处(), "原文和出处")),
-    button("链接到这些字", () => copy(place.url, "链接")),
-    button("更多", (by) => openMenu(by, place, by.getBoundingClientRect(), true)),
+    button("复制链接", () => copy(place.url, "链接")),
+    button("更多", (by) => openMenu(by, place, (menu) => placeNextTo(menu, by.getBoundingClientRect()), true)),
   );
   bar.showPopover();
   placeNextTo(bar, place.at);

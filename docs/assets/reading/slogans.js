@@ -5,6 +5,7 @@
 
 import { element, hasPopovers } from "../dom.js";
 import { openable } from "../search/index_files.js";
+import { rove } from "./roving.js";
 import { facts, placeNextTo } from "./speech.js";
 
 // --- Settings ---------------------------------------------------------------------------------------------------------
@@ -60,6 +61,8 @@ function offerSettings() {
 
 // --- Slogans ----------------------------------------------------------------------------------------------------------
 
+/** Tell the tab stops that other marks are links; null before there are any. */
+let refreshStops = null;
 const ENTRIES = new URL("../../slogans/", import.meta.url);
 /** Crossing a mark opens nothing; leaving one leaves time to reach the preview. In milliseconds. */
 const OPENS_AFTER = 250;
@@ -77,6 +80,7 @@ function linkSlogans() {
     made.append(...mark.childNodes);
     mark.replaceWith(made);
   }
+  refreshStops?.();
 }
 
 const preview = element("div", { id: "slogan-preview", class: "preview", popover: true, role: "tooltip" });
@@ -157,6 +161,7 @@ function listen() {
 }
 
 linkSlogans();
+refreshStops = rove(() => [...document.querySelectorAll("article a.slogan[data-slogan]")]);
 if (hasPopovers) {
   offerSettings();
   listen();

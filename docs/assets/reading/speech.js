@@ -11,6 +11,26 @@ export function paragraphs() {
   return [...document.querySelectorAll("article [id^=p_]")].filter((each) => /^p_\d+$/.test(each.id));
 }
 
+/**
+ * Put an element of the top layer where it covers nothing of `cited`: to its right, below it, or above it. On a narrow screen a
+ * long paragraph leaves no such place; then it is at the bottom of the window.
+ */
+export function placeBeside(element, cited, link) {
+  const gap = 4;
+  const { offsetWidth: width, offsetHeight: height } = element;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { left, top, bottom } = cited.getBoundingClientRect();
+  const { right } = cited.closest("article").getBoundingClientRect();
+  const at = link.getBoundingClientRect();
+  const clamp = (value, most) => Math.max(gap, Math.min(value, most - gap));
+  let [x, y] = [clamp(at.left, clientWidth - width), clientHeight - height - gap];
+  if (right + gap + width <= clientWidth) [x, y] = [right + gap, clamp(at.top, clientHeight - height)];
+  else if (bottom + gap + height <= clientHeight) y = bottom + gap;
+  else if (top - gap - height >= 0) [x, y] = [Math.max(gap, left), top - gap - height];
+  element.style.left = `${scrollX + x}px`;
+  element.style.top = `${scrollY + y}px`;
+}
+
 /** Put an element of the top layer next to a rectangle of the window: below it, or above if there is no room below. */
 export function placeNextTo(element, { left, top, bottom }) {
   const gap = 4;
