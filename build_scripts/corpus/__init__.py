@@ -16,7 +16,7 @@ the library has what could be read. `load_text` does the same with one raw file 
 `checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
 """
 
-from build_scripts.corpus.deciding import apply_decisions, get_state
+from build_scripts.corpus.deciding import apply_decisions, get_state, restore_speech
 from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.importing import Change, Imported, import_raw
 from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_editions, load_text
@@ -27,5 +27,6 @@ from build_scripts.corpus.problems import CorpusError, problem
 __all__ = [
     "LANGUAGES", "Change", "CorpusError", "Imported", "Language", "Loaded", "apply_decisions", "choose_language",
     "count", "escape_unprintable", "find_candidates", "get_state", "import_raw", "load", "load_edition",
-    "load_editions", "load_text", "problem", "record_moves", "translate",
+    "load_editions", "load_text", "problem", "record_moves", "restore_speech",
+    "translate",
 ]  # fmt: skip

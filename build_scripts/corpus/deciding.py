@@ -82,6 +82,17 @@ def apply_decisions(corpus: Path, text: str) -> list[Path]:
         return write_all(writes)
 
 
+def restore_speech(corpus: Path, speech_id: str, state: str, text: str) -> None:
+    """Write back the former text of a speech file. Raises CorpusError if the file is not in `state` any more."""
+    path = corpus / "speeches" / f"{speech_id}.txt"
+    with lock(corpus):
+        if not is_id(speech_id) or path.is_symlink() or not path.is_file():
+            raise CorpusError([problem("D001", "decisions", f"no speech {speech_id!r}")])
+        if get_state(path.read_bytes().decode("utf-8", "replace")) != state:
+            raise CorpusError([problem("D002", f"speeches/{speech_id}.txt")])
+        write_all({path: text.encode()})
+
+
 def _read(text: str) -> dict[str, dict[str, Any]]:
     """Return the decisions by speech, and those on slogans. Raises CorpusError for another form of the file."""
     try:

@@ -1,7 +1,7 @@
 """The open questions on a speech, in the order in which an editor answers them, and what each answer decides.
 
-An answer is a decision in the form of `corpus/deciding.py`, or None if nothing is to be written. `templates/desk/core.js`
-makes the answer `edit` from what the editor types.
+An answer is a decision in the form of `corpus/deciding.py`, or None if nothing is to be written.
+`templates/desk/core.js` makes the answer `edit` from what the editor types.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@
     /_desk/removals/   what each rule removed from the new speeches and may be text
     /_desk/ID/         the open questions on a speech
     /_desk/decisions   takes a file of decisions as JSON
+    /_desk/undo        takes back the last decisions on a speech since the server was started
 
 Decisions are taken from a page of this server only: it must be asked under a loopback name (so no foreign name that
 resolves to this machine helps), from its own origin, with the token that only its own pages can read. They are written
@@ -30,6 +31,8 @@ from build_scripts.corpus import (
     get_state,
     load_edition,
     load_editions,
+    problem,
+    restore_speech,
     translate,
 )
 from build_scripts.desk.questions import Question, list_questions
@@ -46,6 +49,7 @@ _FILES = {"desk.css": "text/css", "desk.js": "text/javascript", "core.js": "text
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
 #: Bytes of a request: the decisions on one speech have some 10,000, those on one rule in 500 speeches 200,000.
 LARGEST_REQUEST = 2 * 1024 * 1024
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 _HEADERS = [
     (
@@ -71,6 +75,9 @@ class Desk:
         self._corpus = corpus
         self._home = home
         self.token = secrets.token_urlsafe(32)
+        self._measured: dict[str, tuple[tuple[Edition, int], tuple[tuple[str, ...], int]]] = {}
+        #: For each speech its state after the decisions taken here, and its text before, the last at the end.
+        self._former: dict[str, list[tuple[str, str]]] = defaultdict(list)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -85,8 +92,8 @@ class Desk:
     def _answer(self, environ: Environ, path: str) -> tuple[HTTPStatus, str, bytes]:
         if not _is_local(environ):
             return _refuse(HTTPStatus.FORBIDDEN, "本页只供本机使用")
-        if path == "decisions":
-            return self._take_decisions(environ)
+        if path in ("decisions", "undo"):
+            return self._take(environ, path == "undo")
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
             return _refuse(HTTPStatus.METHOD_NOT_ALLOWED, "只能查看")
         if path in _FILES:
@@ -100,7 +107,7 @@ class Desk:
             return _refuse(HTTPStatus.NOT_FOUND, "没有这一页，或这篇讲话的文件有错误（见 make check）")
         return self._show("review.html", **self._review(edition))
 
-    def _take_decisions(self, environ: Environ) -> tuple[HTTPStatus, str, bytes]:
+    def _take(self, environ: Environ, undoes: bool) -> tuple[HTTPStatus, str, bytes]:
         if environ.get("REQUEST_METHOD") != "POST":
             return _refuse(HTTPStatus.METHOD_NOT_ALLOWED, "决定要用 POST 提交")
         token = str(environ.get("HTTP_X_DESK_TOKEN", ""))
@@ -115,10 +122,15 @@ class Desk:
         try:
             text = environ["wsgi.input"].read(int(length)).decode("utf-8")
             names = [str(name) for name in json.loads(text)["speeches"]]
+            former = {name: self._read_speech(name) for name in names if self._has(name)}
         except (ValueError, KeyError, TypeError, RecursionError):
             return _refuse(HTTPStatus.BAD_REQUEST, "决定应是 JSON，见 corpus/README.md")
         try:
-            apply_decisions(self._corpus, text)
+            if undoes:
+                for name in names:
+                    self._undo(name)
+            else:
+                apply_decisions(self._corpus, text)
         except CorpusError as error:
             has_changed = any(each.code == "D002" for each in error.problems)
             status = HTTPStatus.CONFLICT if has_changed else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -126,14 +138,31 @@ class Desk:
             hints = dict.fromkeys(translate(each.hint, "zh") for each in error.problems if each.hint)
             return _refuse(status, "\n".join([*lines, *hints]))
         states = {name: self._get_state(name) for name in names}
+        for name, before in former.items() if not undoes else ():
+            if get_state(before) != states[name]:
+                self._former[name].append((states[name], before))
         return HTTPStatus.OK, "application/json", json.dumps({"states": states}).encode()
 
+    def _undo(self, speech_id: str) -> None:
+        if not self._former.get(speech_id):
+            raise CorpusError(
+                [problem("D001", f"speeches/{speech_id}.txt", "nothing to undo", "edit the file by hand")]
+            )
+        state, text = self._former[speech_id][-1]
+        restore_speech(self._corpus, speech_id, state, text)
+        self._former[speech_id].pop()
+
+    def _has(self, speech_id: str) -> bool:
+        return bool(_ID.fullmatch(speech_id)) and (self._corpus / "speeches" / f"{speech_id}.txt").is_file()
+
+    def _read_speech(self, speech_id: str) -> str:
+        return (self._corpus / "speeches" / f"{speech_id}.txt").read_bytes().decode("utf-8", "replace")
+
     def _get_state(self, speech_id: str) -> str:
-        return get_state((self._corpus / "speeches" / f"{speech_id}.txt").read_bytes().decode("utf-8"))
+        return get_state(self._read_speech(speech_id))
 
     def _find(self, speech_id: str) -> Edition | None:
-        is_id = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", speech_id)
-        return load_edition(self._corpus, speech_id) if is_id else None
+        return load_edition(self._corpus, speech_id) if _ID.fullmatch(speech_id) else None
 
     def _list_questions(self, edition: Edition) -> list[Question]:
         return list_questions(edition, read_raw(self._corpus, edition.speech.source.file))
@@ -151,14 +180,23 @@ class Desk:
     def _summarize(self) -> dict[str, Any]:
         rows, kinds = [], Counter[str]()
         for edition in load_editions(self._corpus):
-            raw = read_raw(self._corpus, edition.speech.source.file)
-            questions = list_questions(edition, raw)
-            kinds.update(question.kind for question in questions)
-            risk = measure_risk(assess(edition, raw))
+            questions, risk = self._measure(edition)
+            kinds.update(questions)
             rows.append((edition.speech, describe_status(edition.speech), len(questions), risk))
         rows.sort(key=lambda row: (row[1] == "已校读", -row[3], row[0].id))
         named = {word("questions", kind).name: number for kind, number in kinds.most_common()}
         return {"rows": rows, "statuses": Counter(row[1] for row in rows), "kinds": named}
+
+    def _measure(self, edition: Edition) -> tuple[tuple[str, ...], int]:
+        """Return the kinds of the open questions on a speech, and its risk; remembered until its files change."""
+        file = self._corpus / "raw" / edition.speech.source.file
+        key = edition, file.stat().st_mtime_ns if file.is_file() else 0
+        known = self._measured.get(edition.speech.id)
+        if known is None or known[0] != key:
+            raw = read_raw(self._corpus, edition.speech.source.file)
+            kinds = tuple(question.kind for question in list_questions(edition, raw))
+            known = self._measured[edition.speech.id] = key, (kinds, measure_risk(assess(edition, raw)))
+        return known[1]
 
     def _list_removals(self) -> list[dict[str, Any]]:
         """Return for each rule its name, what it removed and may be text, and the decision that accepts all of it."""

@@ -101,6 +101,17 @@ def test_every_question_is_answered_by_keyboard(page: Page, address: str, corpus
     assert "已校读 1 篇" in (page.text_content("main") or "")
 
 
+def test_a_decision_is_undone_by_key(page: Page, address: str, corpus: Path) -> None:
+    before = find_file(corpus).read_bytes()
+    open_review(page, address, corpus)
+    page.keyboard.press("r")
+    page.wait_for_selector(".answered")
+    assert find_file(corpus).read_bytes() != before
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    assert find_file(corpus).read_bytes() == before
+
+
 def test_a_change_by_another_program_is_reported(page: Page, address: str, corpus: Path) -> None:
     open_review(page, address, corpus)
     path = find_file(corpus)

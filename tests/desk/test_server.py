@@ -71,14 +71,14 @@ class Client:
         self.headers = dict(caught[0][1])
         return int(caught[0][0][:3]), b"".join(content).decode()
 
-    def post(self, file: object, **environ: str) -> tuple[int, str]:
+    def post(self, file: object, path: str = "decisions", **environ: str) -> tuple[int, str]:
         headers = {
             "HTTP_ORIGIN": "http://127.0.0.1:8000",
             "HTTP_X_DESK_TOKEN": self.desk.token,
             "CONTENT_TYPE": "application/json",
         }
         body = file if isinstance(file, bytes) else json.dumps(file).encode()
-        return self.ask("/_desk/decisions", "POST", body, **(headers | environ))
+        return self.ask(f"/_desk/{path}", "POST", body, **(headers | environ))
 
     def decide(self, *decisions: dict[str, Any]) -> dict[str, Any]:
         path = find_file(self.corpus)
@@ -230,3 +230,30 @@ def test_text_of_a_speech_is_no_markup(client: Client) -> None:
         assert "<script>" not in page
         assert "script-src 'self'" in client.headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in client.headers["Content-Security-Policy"]
+
+
+def test_decisions_are_undone_one_by_one(client: Client) -> None:
+    path = find_file(client.corpus)
+    texts = [path.read_bytes()]
+    for note in ("甲", "乙"):
+        assert client.post(client.decide({"set": {"note": note}}))[0] == 200
+        texts.append(path.read_bytes())
+    for text in (texts[1], texts[0]):
+        status, answer = client.post(client.decide(), "undo")
+        assert (status, json.loads(answer)["states"]) == (200, {path.stem: get_state(text.decode())})
+        assert path.read_bytes() == text
+    assert client.post(client.decide(), "undo")[0] == 422
+
+
+def test_undo_keeps_an_edit_by_another_program(client: Client) -> None:
+    path = find_file(client.corpus)
+    assert client.post(client.decide({"set": {"note": "甲"}}))[0] == 200
+    path.write_text(path.read_text("utf-8").replace("亲自抓", "亲自管"), "utf-8")
+    edited = path.read_bytes()
+    assert client.post(client.decide(), "undo")[0] == 409
+    assert path.read_bytes() == edited
+
+
+def test_undo_needs_the_token(client: Client) -> None:
+    assert client.post(client.decide({"set": {"note": "甲"}}))[0] == 200
+    assert client.post(client.decide(), "undo", HTTP_X_DESK_TOKEN="guessed")[0] == 403

@@ -13,15 +13,16 @@ function element(name, text = "", properties = {}) {
 }
 
 /** Sends a file of decisions. Returns the new states; null if it was refused or could only be collected. */
-async function send(file) {
+async function send(file, path = "/_desk/decisions") {
   let response;
   try {
-    response = await fetch("/_desk/decisions", {
+    response = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Desk-Token": token },
       body: JSON.stringify(file),
     });
   } catch {
+    if (path !== "/_desk/decisions") return null;
     for (const [speech, { state, decisions }] of Object.entries(file.speeches))
       for (const decision of decisions) collected = collect(collected, speech, state, decision);
     download.hidden = false;
@@ -29,7 +30,7 @@ async function send(file) {
     return {};
   }
   if (response.ok) {
-    message.textContent = "已写入。";
+    message.textContent = path === "/_desk/decisions" ? "已写入。" : "已撤销。";
     return (await response.json()).states;
   }
   message.textContent = `没有写入。${await response.text()}`;
@@ -153,6 +154,7 @@ function startReview(root) {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "u") return undo();
     const answer = { a: "accept", r: "reject", e: "edit" }[event.key];
     const step = { n: 1, p: -1 }[event.key];
     if (step) go(Math.min(Math.max(current + step, 0), articles.length - 1));
@@ -160,6 +162,14 @@ function startReview(root) {
     else return;
     event.preventDefault();
   });
+
+  /** Takes back the last decision that was written; the page is loaded again, because other questions may be open. */
+  async function undo() {
+    if (isBusy) return;
+    const states = await send({ speeches: { [review.speech]: {} } }, "/_desk/undo");
+    if (states) location.reload();
+  }
+  document.getElementById("undo").addEventListener("click", undo);
 
   const by = document.getElementById("by");
   by.value = localStorage.getItem("desk-by") ?? "";
