@@ -538,7 +538,8 @@ class Library:
     """The whole corpus as it is published, in stable order. `version` is a digest of its content.
 
     `former_slogans` are entries of the glossary that were published once and are gone, id → wording. `campaigns` is the
-    list of campaigns with the editor's entries; a campaign of the corpus may be missing from it.
+    list of campaigns with the editor's entries; a campaign of the corpus may be missing from it. `campaign_pages` has
+    the names of the pages of campaigns by id, of those published once, too.
     """
 
     editions: tuple[Edition, ...]
@@ -548,6 +549,7 @@ class Library:
     phrases: tuple[SetPhrase, ...] = ()
     parallels: tuple[Parallel, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    campaign_pages: dict[str, str] = field(default_factory=dict)
 
     @property
     def speeches(self) -> list[Speech]:

@@ -46,6 +46,7 @@ GENERATED = (
     "slogans",
     "parallels",
     "outlines",
+    "campaigns",
     "data",
     "raw",
     "assets/search-index",

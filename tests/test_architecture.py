@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "build_scripts"
 #: of its own entry.
 FLOW = (
     {"model"},
-    {"text"},
+    {"text", "statistics"},
     {"system"},
     {"raw_files"},
     {"cleaning"},

@@ -17,8 +17,8 @@ _DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
 
 
-#: The key of the glossary's ids in the registry; the slash distinguishes it from the id of a speech.
-SLOGANS = "slogans/"
+#: Keys of the ids of slogans and campaigns in the registry; the slash distinguishes them from ids of speeches.
+SLOGANS, CAMPAIGNS = "slogans/", "campaigns/"
 HEADER = """\
 # 网站发布过的所有 id，以及它们现在指向哪里。由程序写，只增不减。
 #
@@ -27,6 +27,7 @@ HEADER = """\
 #   sections     id、章节开始（或最后一次开始）的段落
 #   moved        旧 id: 新 id
 #   slogans/     口号表每一条的 id 和写法
+#   campaigns/   活动页的 id 和活动名称
 #
 # 不必手改：检查报告某个 id 失效时，运行 `python -m build_scripts moved 讲话 旧id 新id`，或 `check --accept`。
 # 不要删改任何一行：也许有人链接到它。
@@ -45,10 +46,15 @@ class RegistryError(ValueError):
         self.understood = dict(understood)
 
 
-def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str] = MappingProxyType({})) -> str:
+def write_registry(
+    registry: dict[str, SpeechAnchors],
+    slogans: Mapping[str, str] = MappingProxyType({}),
+    campaigns: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the text of `corpus/anchors.yml`: speeches by id, a line for each id, always in the same order.
 
-    `slogans` are the entries of the glossary ever published, id → wording; they come last, under SLOGANS.
+    `slogans` are the entries of the glossary ever published, id → wording, `campaigns` the pages of campaigns, id →
+    name; they come last, under SLOGANS and CAMPAIGNS.
     Raises ValueError for a speech id that is not made of ASCII letters, digits, `-`, `_` and `.`.
     """
     lines = [HEADER]
@@ -68,9 +74,10 @@ def write_registry(registry: dict[str, SpeechAnchors], slogans: Mapping[str, str
         if anchors.moved:
             lines.append("  moved:")
             lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_natural)]
-    if slogans:
-        lines.append(f"{SLOGANS}: |")
-        lines += [f"  {slogan} {_on_one_line(text)}" for slogan, text in sorted(slogans.items())]
+    for key, names in ((SLOGANS, slogans), (CAMPAIGNS, campaigns)):
+        if names:
+            lines.append(f"{key}: |")
+            lines += [f"  {name} {_on_one_line(text)}" for name, text in sorted(names.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -99,7 +106,7 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
     problems: list[str] = []
     for key, value in _entries(root, "a list of speeches"):
         try:
-            if key.value != SLOGANS:
+            if key.value not in (SLOGANS, CAMPAIGNS):
                 registry[key.value] = _read_speech(key.value, value)
         except RegistryError as error:
             problems += error.problems
@@ -110,19 +117,28 @@ def read_registry(text: str) -> dict[str, SpeechAnchors]:
 
 def read_slogans(text: str) -> dict[str, str]:
     """Return the entries of the glossary ever published, id → wording, from the text of a valid registry."""
+    return _read_names(text, SLOGANS)
+
+
+def read_campaigns(text: str) -> dict[str, str]:
+    """Return the pages of campaigns ever published, id → name, from the text of a valid registry."""
+    return _read_names(text, CAMPAIGNS)
+
+
+def _read_names(text: str, key: str) -> dict[str, str]:
     root = parse(text)
-    written = next((value for key, value in root.value if key.value == SLOGANS), None) if root else None
+    written = next((value for each, value in root.value if each.value == key), None) if root else None
     if written is None:
         return {}
     if not isinstance(written, yaml.ScalarNode):
-        raise RegistryError([f"{SLOGANS}: expected a block of lines. {_AS_WRITTEN}."])
-    slogans = {}
+        raise RegistryError([f"{key}: expected a block of lines. {_AS_WRITTEN}."])
+    names = {}
     for line in filter(None, written.value.split("\n")):
         name, _, wording = line.partition(" ")
         if not wording or not _SPEECH_ID.fullmatch(name):
-            raise RegistryError([f"{SLOGANS}: “{line}” is not an id with its wording. {_AS_WRITTEN}."])
-        slogans[name] = wording
-    return slogans
+            raise RegistryError([f"{key}: “{line}” is not an id with its wording. {_AS_WRITTEN}."])
+        names[name] = wording
+    return names
 
 
 def _error(line: int, problem: str, hint: str) -> RegistryError:

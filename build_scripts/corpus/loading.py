@@ -20,7 +20,7 @@ from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
 from build_scripts.corpus.history import add_revision, read_history, write_history
 from build_scripts.corpus.problems import problem
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
-from build_scripts.metadata import describe, merge_campaigns
+from build_scripts.metadata import describe, merge_campaigns, name_pages
 from build_scripts.model import (
     DERIVED_FACTS,
     Campaign,
@@ -91,6 +91,7 @@ class _Records(NamedTuple):
 
     anchors: dict[str, anchors.SpeechAnchors]
     slogans: dict[str, str]
+    campaign_pages: dict[str, str]
     rulings: list[Ruling]
     campaigns: tuple[Campaign, ...]
     history: dict[str, tuple[Revision, ...]]
@@ -109,12 +110,13 @@ def load(corpus: Path) -> Loaded:
     report_stage("comparing the speeches")
     parallels = find_parallels(speeches)
     version = _digest_library(editions, found.slogans, parallels)
+    pages = name_pages(speeches, records.campaign_pages)
     history = records.history | {edition.speech.id: edition.revisions for edition in editions}
     return Loaded(
-        Library(tuple(editions), found.slogans, version, former, phrases, parallels, records.campaigns),
+        Library(tuple(editions), found.slogans, version, former, phrases, parallels, records.campaigns, pages),
         tuple(folder.locate(corpus, problems)),
         found.candidates,
-        anchors.write_registry(dict(records.anchors) | ids.published, former | slogans),
+        anchors.write_registry(dict(records.anchors) | ids.published, former | slogans, pages),
         write_history(history),
         ids.proposed,
     )
@@ -310,11 +312,12 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
     found: list[Problem] = []
     ids = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
     slogans = _read_record(corpus, "anchors.yml", "A002", anchors.read_slogans, found) if not found else {}
+    pages = _read_record(corpus, "anchors.yml", "A002", anchors.read_campaigns, found) if not found else {}
     rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, found)
     history = _read_record(corpus, "history.yml", "H001", read_history, found)
     campaigns = _read_record(corpus, "campaigns.yml", "C001", merge_campaigns, found)
     problems += [*found, *checks.check_dates(history, today)]
-    return _Records(ids, slogans, rulings, campaigns, history)
+    return _Records(ids, slogans, pages, rulings, campaigns, history)
 
 
 def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:

@@ -21,13 +21,14 @@ def record_moves(corpus: Path, moves: Mapping[str, Mapping[str, str]]) -> None:
         text = path.read_text("utf-8-sig") if path.is_file() else ""
         try:
             registry, slogans = anchors.read_registry(text), anchors.read_slogans(text)
+            campaigns = anchors.read_campaigns(text)
         except anchors.RegistryError as error:
             raise CorpusError([problem("A002", "anchors.yml", each) for each in error.problems]) from error
         for speech, moved in moves.items():
             if speech not in registry:
                 raise CorpusError([problem("A003", "anchors.yml", f"no speech {speech!r}")])
             registry[speech] = replace(registry[speech], moved=registry[speech].moved | dict(moved))
-        content = anchors.write_registry(registry, slogans)
+        content = anchors.write_registry(registry, slogans, campaigns)
         try:
             anchors.read_registry(content)
         except anchors.RegistryError as error:

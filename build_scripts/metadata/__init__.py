@@ -14,6 +14,7 @@ from build_scripts.metadata.campaigns import (
     find_span,
     get_campaign,
     merge_campaigns,
+    name_pages,
     national_campaigns,
     recognise_campaign,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "find_span",
     "get_campaign",
     "merge_campaigns",
+    "name_pages",
     "national_campaigns",
     "recognise_campaign",
 ]

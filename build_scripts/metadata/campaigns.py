@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from build_scripts.model import Campaign, Fact, Speech
 from build_scripts.system.yaml_files import load, parse
+from build_scripts.text.addresses import spell
 from build_scripts.text.characters import HAN
 
 #: Paragraphs and characters of the opening, in which a speech says what it is about. The nine texts announce their
@@ -190,6 +191,15 @@ def find_span(campaign: Campaign | None, speeches: Sequence[Speech]) -> tuple[st
     dates = [(s.fact("date") or s.fact("date_inferred") or "").split("/") for s in speeches]
     known = [date for date in dates if date[0]]
     return min((date[0] for date in known), default=""), max((date[-1] for date in known), default="")
+
+
+def name_pages(speeches: Sequence[Speech], published: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of the pages of campaigns by id: those of the speeches, and those that were published before.
+
+    The id is the name as it is spelt in an address, so it depends on no other campaign.
+    """
+    names = sorted({name for speech in speeches if (name := speech.fact("campaign"))}, reverse=True)
+    return dict(sorted(({spell(name): name for name in names} | dict(published)).items()))
 
 
 def _find_names(text: str, known: Sequence[Campaign]) -> Iterator[tuple[str, str]]:

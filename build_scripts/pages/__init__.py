@@ -25,6 +25,7 @@ from build_scripts.exports import (
 )
 from build_scripts.glossary import RULES, Rule
 from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
+from build_scripts.pages.campaigns import CampaignPages
 from build_scripts.pages.facts import Companions, ListPaths, Word, find_companions, word, words
 from build_scripts.pages.home import view_home
 from build_scripts.pages.marking import collect_marks
@@ -70,6 +71,8 @@ KINDS = {
         Kind("speech_directory.html", "speeches/index.md", "讲话目录，篇数多时只列年份、活动和地点", ("navigation",)),
         Kind("speech_shelf.html", "speeches/by/FACT/NAME.md", "一年、一次活动或一地的讲话", _BOTH),
         Kind("speech_names.html", "speeches/by/FACT.md", "全部活动或地点", _BOTH),
+        Kind("campaign.html", "campaigns/ID.md", "活动", _BOTH),
+        Kind("campaign_list.html", "campaigns/index.md, campaigns/all/2.md …", "全部活动", _BOTH),
         Kind("slogan.html", "slogans/ID.md, slogans/ID/2.md …", "口号", _BOTH),
         Kind("former_slogan.html", "slogans/ID.md", "不再单列的口号", ("navigation",)),
         Kind("slogan_selection.html", "slogans/index.md", "精选口号", _BOTH),
@@ -130,6 +133,10 @@ class Pages:
             path: write_page({"title": title, "template": template}, [write_title(title or self.site.name)])
             for path, title, template, _ in self._lists
         }
+        pages |= {
+            path: write_page({"title": title, "template": "campaign.html"}, [write_title(title)])
+            for path, title in self._campaigns.titles.items()
+        }
         former = {path: write_former_slogan_page(text, self.library.slogans) for path, text in self._former.items()}
         return pages | former
 
@@ -182,6 +189,8 @@ class Pages:
                 views[path_of_slogan(slogan.id, number)] = view
         for path, _, _, list_view in self._lists:
             views[path] = partial(lambda given: given, list_view)
+        for path in self._campaigns.titles:
+            views[path] = partial(self._campaigns.view, path)
         counts = len(self.library.editions), len(self.library.slogans)
         views["data.md"] = partial(DataView, self.library.version, *counts)
         return views
@@ -204,6 +213,7 @@ class Pages:
         return [
             ("index.md", "", "home.html", view_home(self.library, self._bodies, self._list_paths)),
             ("rules.md", "整理规则", "rules.html", self._view_rules()),
+            *self._campaigns.list_pages(),
             *build_list_pages(speeches, self._bodies),
             *build_index_pages(slogans, self.library.phrases, self._bodies),
             *self._shared.build_pages(),
@@ -226,6 +236,10 @@ class Pages:
     @cached_property
     def _shared(self) -> SharedPassages:
         return SharedPassages(self.library.speeches, self.library.parallels)
+
+    @cached_property
+    def _campaigns(self) -> CampaignPages:
+        return CampaignPages(self.library, self._bodies)
 
     @cached_property
     def _by_id(self) -> dict[str, Slogan]:

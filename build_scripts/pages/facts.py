@@ -10,11 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 import yaml
-from pypinyin import lazy_pinyin
 
 from build_scripts import cleaning, glossary
 from build_scripts.model import Fact, Speech
-from build_scripts.text.characters import count_han, plain_pinyin
+from build_scripts.text.characters import count_han
 from build_scripts.text.markdown import shorten
 
 WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
@@ -27,8 +26,6 @@ _NEVER = {"short_name"}
 #: Characters of Chinese that adults read aloud in a minute: 255 ± 29 by the International Reading Speed Texts (2012),
 #: doi:10.1167/iovs.11-8284. A speech is delivered at about that pace.
 READ_ALOUD = 255
-#: Syllables and characters of a name in an address: 60 characters can be read at a glance; file systems allow 255.
-LONGEST_SPELT, MOST_SPELT = 12, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +147,20 @@ def _write_date(date: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
+def write_years(span: tuple[str, str]) -> str:
+    """Return a period in years: `2005—2006`, `2011`, `1963—` while it lasts, "" if it is unknown."""
+    start, end = (date[:4] for date in span)
+    return start if start == end else f"{start}—{end}"
+
+
+def write_period(span: tuple[str, str]) -> str:
+    """Return a period in Chinese (`2005年1月至6月`, `2005年12月至2006年6月`), "" if it is unknown."""
+    start, end = (_write_date(date) if date else "" for date in span)
+    if start[:5] == end[:5] and start != end:
+        end = end[5:]
+    return start if start == end else f"{start}至{end}"
+
+
 def sort_by_date(speeches: Iterable[Speech]) -> list[Speech]:
     """Sort newest first, a year before its months, undated speeches last; equal dates by title."""
     by_title = sorted(speeches, key=lambda speech: speech.title)
@@ -165,16 +176,6 @@ def group_by_fact(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list
         if value := speech.fact(fact):
             groups[value].append(speech)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-
-
-def spell(name: str) -> str:
-    """Return a name as part of an address: pinyin of its first syllables, `创先争优` → `chuang-xian-zheng-you`.
-
-    The result depends on the name alone, so it never changes when other names are added. Names that sound alike share
-    an address and the page there. `other` for a name without letters or digits.
-    """
-    syllables = plain_pinyin(" ".join(lazy_pinyin(name))).split()
-    return "-".join(syllables[:LONGEST_SPELT])[:MOST_SPELT].strip("-") or "other"
 
 
 #: Other speeches of the campaign that a speech's page lists; at more, a link leads to the list of all.

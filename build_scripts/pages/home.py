@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from build_scripts.metadata import find_span, get_campaign
 from build_scripts.model import Campaign, Library, Occurrence, Slogan, Speech
-from build_scripts.pages.facts import ListPaths, Word, group_by_fact, sort_by_date
+from build_scripts.pages.facts import ListPaths, Word, group_by_fact, sort_by_date, write_years
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.measures import Bodies, Body
 from build_scripts.pages.selection import count_speeches, find_gloss, sort_by_spread
@@ -121,12 +121,6 @@ def find_campaigns(speeches: Sequence[Speech], campaigns: Sequence[Campaign]) ->
     names = {name for speech in speeches if (name := speech.fact("campaign"))}
     found = ((name, get_campaign(name, campaigns)) for name in sorted(names))
     return {name: campaign for name, campaign in found if campaign}
-
-
-def write_years(span: tuple[str, str]) -> str:
-    """Return a period in years: `2005—2006`, `2011`, `1963—` while it lasts, "" if it is unknown."""
-    start, end = (date[:4] for date in span)
-    return start if start == end else f"{start}—{end}"
 
 
 def _view_card(

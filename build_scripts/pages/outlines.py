@@ -14,9 +14,10 @@ from functools import partial
 
 from build_scripts.model import Section, Speech
 from build_scripts.outline import FUNCTIONS, assign_functions
-from build_scripts.pages.facts import group_by_fact, sort_by_date, spell
+from build_scripts.pages.facts import group_by_fact, sort_by_date
 from build_scripts.pages.lists import Heading, Part, divide, path_below
 from build_scripts.pages.slogan_index import ListPage
+from build_scripts.text.addresses import spell
 
 #: Speeches on one page. A column of 12rem shows some ten characters in a line; twelve columns are three screens wide.
 MOST_COLUMNS = 12

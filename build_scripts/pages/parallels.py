@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.model import Parallel, Passage, Speech
-from build_scripts.pages.facts import date_in_chinese, inferred_date_in_chinese, spell
+from build_scripts.pages.facts import date_in_chinese, inferred_date_in_chinese
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.slogan_index import ListPage
+from build_scripts.text.addresses import spell
 
 #: Parallels of one list, and those that have a page: the longest and the most widespread.
 MOST_LISTED, MOST_PAGES = 200, 1_000

@@ -19,12 +19,13 @@ from itertools import groupby
 from pypinyin import lazy_pinyin
 
 from build_scripts.model import SetPhrase, Slogan, Speech
-from build_scripts.pages.facts import Word, sort_by_date, spell, word
+from build_scripts.pages.facts import Word, sort_by_date, word
 from build_scripts.pages.lists import Listed, Part, divide, list_entries, path_below, path_beside, spell_pinyin
 from build_scripts.pages.measures import Bodies, Body, format_rate
 from build_scripts.pages.patterns import group_by_frame
 from build_scripts.pages.selection import view_selection
 from build_scripts.pages.slogan import locate_speeches
+from build_scripts.text.addresses import spell
 from build_scripts.text.characters import fold, plain_pinyin
 from build_scripts.text.numerals import NUMERALS, number
 

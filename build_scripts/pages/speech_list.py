@@ -10,22 +10,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from build_scripts.model import Speech
 from build_scripts.pages.facts import (
+    ListPaths,
     Word,
     date_in_chinese,
     group_by_fact,
     inferred_date_in_chinese,
     sort_by_date,
-    spell,
     word,
 )
 from build_scripts.pages.lists import Heading, Part, divide, path_below, path_beside
 from build_scripts.pages.measures import Body
 from build_scripts.pages.slogan_index import ListPage
+from build_scripts.text.addresses import spell
 
 #: Speeches on one page. A row takes about 250 bytes of HTML and 43 px on a wide screen: 200 rows are 50 KB and ten
 #: screens, which one can still scroll through; the text of one speech is as long.
@@ -42,7 +43,7 @@ FIRST = "speeches/index.md"
 class Row:
     """A speech in a list, with its date in Chinese ("" if not stated) and its length in Han characters.
 
-    `inferred` is the inferred date, marked as such, of a speech without a stated one.
+    `inferred` is the inferred date, marked as such, of a speech without a stated one; it precedes a masked date.
     """
 
     speech: Speech
@@ -60,14 +61,15 @@ def list_row(speech: Speech, bodies: Mapping[str, Body]) -> Row:
     """Return a speech as a row of a list."""
     kind = "" if speech.kind == "speech" else word("kinds", speech.kind).name
     inferred = inferred_date_in_chinese(speech)
-    return Row(speech, date_in_chinese(speech), f"{inferred}（考订）" if inferred else "", bodies[speech.id].han, kind)
+    date = "" if inferred and not speech.fact("date") else date_in_chinese(speech)
+    return Row(speech, date, f"{inferred}（考订）" if inferred else "", bodies[speech.id].han, kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Speeches that share a year, a campaign or a place: its name, the path of their list, and the speeches.
 
-    A single speech needs no list: `path` is its own page.
+    `path` is the page of a campaign. A single speech of a place needs no list: `path` is its own page.
     """
 
     name: str
@@ -81,6 +83,7 @@ class ListView:
 
     rows: list[Row]
     groups: list[tuple[str, Word, list[tuple[str, list[Row]]]]]
+    lists: ListPaths
     description: str = "全部讲话，按日期、活动和地点排列。"
 
     @property
@@ -136,7 +139,7 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
             for fact in _GROUPED
             if (grouped := group_by_fact(ordered, fact))
         ]
-        yield FIRST, "讲话", "speech_list.html", ListView(list(rows.values()), groups)
+        yield FIRST, "讲话", "speech_list.html", ListView(list(rows.values()), groups, find_list_paths(ordered))
         return
     years = _group_years(ordered)
     shelves = {fact: found for fact in _GROUPED if (found := _group_names(ordered, fact))}
@@ -148,7 +151,8 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
     for fact, found in shelves.items():
         for each in found:
             if len(each.speeches) > 1:
-                yield from _list_shelf(fact, each, bodies)
+                listed = replace(each, path=path_of_shelf(fact, each.speeches[0].fact(fact) or ""))
+                yield from _list_shelf(fact, listed, bodies)
         if len(found) > MOST_NAMED:
             title = f"全部{word('lists', fact).name}"
             for part in divide(found, MOST_ROWS, partial(path_beside, f"speeches/by/{fact}.md")):
@@ -156,14 +160,19 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
                 yield part.path, title + part.title_suffix, "speech_names.html", view
 
 
-def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return path and anchor of the list of each campaign and place, by fact and value.
+def path_of_shelf(fact: str, name: str) -> str:
+    """Return the path of the list of the speeches that share a campaign or place, among many speeches."""
+    return f"speeches/by/{fact}/{spell(name)}.md"
 
-    Among many speeches, a campaign or place of one speech has no list: the path is that of the speech.
+
+def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return path and anchor of the list of each campaign and place, by fact and value; a campaign has its own page.
+
+    Among many speeches, a place of one speech has no list: the path is that of the speech.
     """
     ordered = sort_by_date(speeches)
-    found = {}
-    for fact in _GROUPED:
+    found = {("campaign", name): (f"campaigns/{spell(name)}.md", "") for name, _ in group_by_fact(ordered, "campaign")}
+    for fact in ("place",):
         if len(ordered) <= MOST_ROWS:
             for at, (name, _) in enumerate(group_by_fact(ordered, fact), 1):
                 found[fact, name] = (FIRST, f"#by-{fact}-{at}")
@@ -180,7 +189,7 @@ def _group_years(ordered: Sequence[Speech]) -> list[Shelf]:
         date = speech.fact("date")
         years[date[:4] if date else UNDATED].append(speech)
     return [
-        Shelf("未载日期" if year == UNDATED else f"{int(year)}年", f"speeches/by/year/{year}.md", under)
+        Shelf("日期未注明" if year == UNDATED else f"{int(year)}年", f"speeches/by/year/{year}.md", under)
         for year, under in years.items()
     ]
 
@@ -195,12 +204,18 @@ def _group_names(ordered: Sequence[Speech], fact: str) -> list[Shelf]:
     shelves = [
         Shelf(
             "、".join(names[each]),
-            f"speeches/{found[0].id}.md" if len(found) == 1 else f"speeches/by/{fact}/{each}.md",
+            _path_of_group(fact, each, found),
             sort_by_date(found),
         )
         for each, found in under.items()
     ]
     return sorted(shelves, key=lambda shelf: (-len(shelf.speeches), shelf.name))
+
+
+def _path_of_group(fact: str, spelling: str, speeches: Sequence[Speech]) -> str:
+    if fact == "campaign":
+        return f"campaigns/{spelling}.md"
+    return f"speeches/{speeches[0].id}.md" if len(speeches) == 1 else f"speeches/by/{fact}/{spelling}.md"
 
 
 def _list_shelf(

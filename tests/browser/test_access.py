@@ -17,6 +17,8 @@ PAGES = (
     "",
     "speeches/",
     "{speech}",
+    "campaigns/",
+    "campaigns/xian-jin-xing-jiao-yu/",
     "slogans/",
     "slogans/by/count/",
     "slogans/by/speech/",

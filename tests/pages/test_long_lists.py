@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from page_rendering import Dom, PageRenderer, get_address, get_text, resolve
 
 from build_scripts.model import Library, Occurrence
-from build_scripts.pages.facts import spell
 from build_scripts.pages.lists import Part, divide, path_below, path_beside
 from build_scripts.pages.measures import round_length
 from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences, locate_speeches
 from build_scripts.pages.slogan_index import MOST_LINES
 from build_scripts.pages.speech_list import MOST_ROWS, find_list_paths
+from build_scripts.text.addresses import spell
 
 SIZES = (9, 1_000, 10_000)
 MARKED_SIZES = [9, 1_000, pytest.param(10_000, marks=pytest.mark.slow)]
@@ -183,9 +183,9 @@ def test_names_that_sound_alike_share_a_page() -> None:
 
 def test_a_single_speech_needs_no_list() -> None:
     rendered = of_campaigns("争先", "创优", "创优")
-    assert '<a href="n-0/">争先</a>' in rendered["speeches/index.md"]
+    assert '<a href="../campaigns/zheng-xian/">争先</a>' in rendered["speeches/index.md"]
     assert set(rendered) >= {"speeches/by/campaign/chuang-you.md"}
-    assert not any("zheng-xian" in path for path in rendered)
+    assert not any("by/campaign/zheng-xian" in path for path in rendered)
 
 
 def test_facts_lead_to_the_lists_of_their_speeches() -> None:
@@ -193,11 +193,11 @@ def test_facts_lead_to_the_lists_of_their_speeches() -> None:
     speeches = [make_speech("文", speech_id=f"s-{n}", title="题", campaign="创先争优") for n in range(2)]
     single = make_speech("文", speech_id="single", title="题", campaign="两评一树")
     large = find_list_paths([*rest, *speeches, single])
-    assert large["campaign", "创先争优"] == ("speeches/by/campaign/chuang-xian-zheng-you.md", "")
-    assert large["campaign", "两评一树"] == ("speeches/single.md", "")
-    assert find_list_paths(speeches)["campaign", "创先争优"] == ("speeches/index.md", "#by-campaign-1")
+    assert large["campaign", "创先争优"] == ("campaigns/chuang-xian-zheng-you.md", "")
+    assert large["campaign", "两评一树"] == ("campaigns/liang-ping-yi-shu.md", "")
+    assert find_list_paths(speeches)["campaign", "创先争优"] == ("campaigns/chuang-xian-zheng-you.md", "")
     page = PageRenderer(make_library(*rest, *speeches, single)).render("speeches/s-0.md")
-    assert 'href="../by/campaign/chuang-xian-zheng-you/">创先争优</a>' in page
+    assert 'href="../../campaigns/chuang-xian-zheng-you/">创先争优</a>' in page
 
 
 @given(st.text(max_size=40))

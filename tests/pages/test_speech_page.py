@@ -57,13 +57,13 @@ def test_derived_facts_are_shown_and_linked() -> None:
     speech = replace(make_speech("同志们。"), facts=facts, complete=False, date_conflicts=("落款有异",))
     rows = {
         row.name: row
-        for row in list_facts(speech, {("campaign", "先进性教育"): ("speeches/index.md", "#by-campaign-1")})
+        for row in list_facts(speech, {("campaign", "先进性教育"): ("campaigns/xian-jin-xing-jiao-yu.md", "")})
     }
     assert (rows["日期（考订）"].value, rows["日期（考订）"].how) == ("2005年7月至2005年12月", "考订：先进性教育第二批")
     assert rows["日期存异"].value == "落款有异"
     assert "镇动员会" not in {row.value for row in rows.values()}
     page = render(speech)
-    assert 'href="../#by-campaign-1">先进性教育</a>' in page.html
+    assert 'href="../../campaigns/xian-jin-xing-jiao-yu/">先进性教育</a>' in page.html
     assert "（缺结尾）" in page.html
     assert page.html.count("动员会讲话</h1>") == 1
 
@@ -207,11 +207,11 @@ def test_line_below_the_title_shows_and_links_facts() -> None:
     speech = make_speech(
         "甲", speaker="王五", date_inferred="2005-07/2005-12", campaign="先进性教育", salutation="同志们："
     )
-    rows = select_line(list_facts(speech, {("campaign", "先进性教育"): ("speeches/index.md", "#by-campaign-1")}))
+    rows = select_line(list_facts(speech, {("campaign", "先进性教育"): ("campaigns/xian-jin-xing-jiao-yu.md", "")}))
     assert [(row.value, row.path) for row in rows] == [
         ("王五", ""),
         ("2005年7月至2005年12月", ""),
-        ("先进性教育", "speeches/index.md"),
+        ("先进性教育", "campaigns/xian-jin-xing-jiao-yu.md"),
     ]
     assert select_line(list_facts(make_speech("甲"))) == []
 
