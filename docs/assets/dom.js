@@ -62,7 +62,7 @@ export function targetId() {
   } catch {
     // A % that escapes nothing: as it is.
   }
-  if (document.getElementById(written)) return written;
+  if (!written || document.getElementById(written)) return written;
   return /^(?:#|%23)*([\w-]*)/.exec(written.normalize("NFKC"))[1];
 }
 

@@ -153,9 +153,10 @@ function goToBox(event) {
  */
 function showTarget() {
   const id = targetId();
+  if (!id) return;
   const target = document.getElementById(id);
   if (!target) {
-    if (id !== "" && document.getElementById("speech-facts")) announce(`本篇没有地址所指的“${id}”`, 6000);
+    if (document.getElementById("speech-facts")) announce(`本篇没有地址所指的“${id}”`, 6000);
     return;
   }
   let isFolded = false;

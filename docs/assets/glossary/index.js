@@ -129,14 +129,19 @@ function carry() {
   return query;
 }
 
+let showing = Promise.resolve();
+
 onTyped(input, () => {
   history.replaceState(history.state, "", (carry() || location.pathname) + location.hash);
-  show();
+  showing = show();
 });
 
-// Enter goes to the first entry that fits.
+// Enter goes to the first entry that fits all that is typed, even if it follows at once. In Firefox the same press of the key
+// would open it.
 input.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !isComposing(event)) first()?.focus();
+  if (event.key !== "Enter" || isComposing(event)) return;
+  event.preventDefault();
+  showing.then(() => first()?.focus());
 });
 
 function restore() {
