@@ -94,3 +94,17 @@ def test_marks_are_switched_off_and_stay_so(visit: Visit, library: Library) -> N
     page.check("#reading-settings input[name=parallels][value=none]")
     page.reload()
     assert not page.locator(".parallel-mark").first.is_visible()
+
+
+def test_outlines_show_the_columns_that_the_address_names(visit: Visit) -> None:
+    page = visit().open("outlines/")
+    ids = [each.get_attribute("data-speech") or "" for each in page.locator(".outlines [data-speech]").all()]
+    assert len(ids) > 2
+    page.uncheck(f".outline-choice [value='{ids[0]}']")
+    assert ids[0] not in page.url
+    assert f"show={ids[1]}" in page.url
+    page.reload()
+    page.wait_for_selector(".outline-choice input")
+    shown = [each for each in ids if page.locator(f"[data-speech='{each}']").is_visible()]
+    assert shown == ids[1:]
+    assert page.locator(".outlines tbody tr").first.locator("td:visible").count() == len(ids) - 1

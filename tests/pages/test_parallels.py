@@ -97,11 +97,12 @@ def test_corpus_without_parallels_says_so() -> None:
 def test_number_of_pages_and_rows_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shown, "MOST_LISTED", 3)
     monkeypatch.setattr(shown, "MOST_PAGES", 4)
-    speeches: list[Speech] = [make_speech("甲" * 99, speech_id=name) for name in ("a", "b")]
+    monkeypatch.setattr(shown, "MOST_CAMPAIGNS", 1)
+    speeches: list[Speech] = [make_speech("甲" * 99, speech_id=name, campaign=name) for name in ("a", "b")]
     found = [Parallel(tuple(Passage(s.id, "p_1", n, n + 20) for s in speeches), 20) for n in range(9)]
     pages = list(SharedPassages(speeches, found).build_pages())
     lists = [view for _, _, _, view in pages if isinstance(view, shown.ParallelListView)]
-    assert [len(each.groups) for each in lists] == [3, 3]
+    assert [len(each.groups) for each in lists] == [3, 3, 3]
     assert len(pages) - len(lists) <= 4
     assert len({path for path, *_ in pages}) == len(pages)
     assert [group.path == "" for group in lists[0].groups] == [False, False, True]
