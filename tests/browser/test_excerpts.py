@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -40,6 +41,17 @@ def test_excerpts_survive_a_reload_and_are_ordered(reader: Reader) -> None:
     page.reload()
     assert shown(reader) == [second, first]
     assert page.get_by_role("textbox", name="第 2 条的备注").input_value() == "要查原件"
+
+
+def test_a_paragraph_of_a_speech_can_be_collected(reader: Reader, speeches: list[dict[str, Any]]) -> None:
+    speech = speeches[0]
+    paragraph = speech["paragraphs"][4]
+    page = reader.open(speech["url"])
+    page.locator(f"#{paragraph['id']} ~ a.permalink, #{paragraph['id']} a.permalink").first.click()
+    page.get_by_role("menuitem", name="加入摘录").click()
+    page = reader.open("excerpts/")
+    assert shown(reader) == [paragraph["text"]]
+    assert page.locator(".excerpt-source a").get_attribute("href").endswith(f"{speech['url']}#{paragraph['id']}")
 
 
 def test_the_same_excerpt_is_collected_once(reader: Reader) -> None:

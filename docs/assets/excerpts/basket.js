@@ -31,11 +31,16 @@ export function save(excerpts) {
   }
 }
 
+/** Return what a citation needs of a source. */
+const cited = ({ id, kind, title, speaker, date, site, version, url, accessed }) => ({
+  id, kind, title, speaker, date, site, version, url, accessed,
+}); // prettier-ignore
+
 /** Return the excerpts with another one at the end; the same words of the same place are there once. */
-export const added = (excerpts, excerpt) =>
-  excerpts.some(({ source, text }) => source.url === excerpt.source.url && text === excerpt.text)
+export const added = (excerpts, { source, place, text }) =>
+  excerpts.some((each) => each.source.url === source.url && each.text === text)
     ? excerpts
-    : [...excerpts, { note: "", ...excerpt }];
+    : [...excerpts, { source: cited(source), place, text, note: "" }];
 
 /** Return the excerpts with the one at `index` moved by `step` places, as far as there are any. */
 export function moved(excerpts, index, step) {

@@ -5,6 +5,7 @@
  */
 
 import { button, copy, element, hasPopovers, isPlainClick, today } from "../dom.js";
+import { COLLECT, collect } from "../excerpts/collecting.js";
 import { FORMATS, markdown, quotation, reportAddress } from "./citation.js";
 import { rove } from "./roving.js";
 import { facts, paragraphs, placeBeside, placeNextTo, site } from "./speech.js";
@@ -36,9 +37,13 @@ function placeOfLink(link) {
 /** The whole speech as a place: it has no words of its own to copy. */
 const wholeSpeech = () => ({ id: "", name: "本篇", text: "", url: addressWith("", ""), paragraph: null });
 
+const sourceOf = (place) => ({ ...facts(), site: site().name, url: place.url, accessed: today() });
+
+const collectPlace = (place) => collect({ source: sourceOf(place), place: place.name, text: place.text });
+
 /** Return what may be copied of a place: names with functions that make the text. */
 function forms(place) {
-  const source = { ...facts(), site: site().name, url: place.url, accessed: today() };
+  const source = sourceOf(place);
   return {
     链接: () => place.url,
     ...(place.text && { 原文和出处: () => quotation(source, place), Markdown: () => markdown(source, place) }),
@@ -111,6 +116,7 @@ function openMenu(by, place, put, isFocused) {
     "div",
     { role: "group", "aria-label": "文字和地址" },
     Object.keys(copies).filter((name) => !(name in FORMATS)).map(item),
+    place.text && button(COLLECT, () => (menu.hidePopover(), collectPlace(place)), { role: "menuitem", tabindex: "-1" }),
     reportItem(place),
   );
   menu.setAttribute("aria-label", place.text ? `复制${place.name}` : "引用本篇");
@@ -218,6 +224,7 @@ function showBar() {
   bar.replaceChildren(
     button("复制并注明出处", () => copy(copies.原文和出处(), "原文和出处")),
     button("复制链接", () => copy(place.url, "链接")),
+    button(COLLECT, () => collectPlace(place)),
     button("更多", (by) => openMenu(by, place, (menu) => placeNextTo(menu, by.getBoundingClientRect()), true)),
   );
   bar.showPopover();
