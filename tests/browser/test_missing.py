@@ -51,6 +51,13 @@ def test_a_speech_is_offered_for_an_address_with_remains(
     page.wait_for_url(f"**/{speech['url']}*")
 
 
+def test_a_former_parallel_leads_to_its_paragraph(lost: Any, speeches: list[dict[str, Any]]) -> None:
+    speech = speeches[0]
+    page = lost(f"parallels/{speech['id']}/p_2-7/")
+    page.locator("#meant").get_by_role("link", name=f"{speech['title']}，第 2 段", exact=True).click()
+    page.wait_for_url(f"**/{speech['url']}#p_2")
+
+
 def test_words_in_an_address_can_be_searched_for(lost: Any) -> None:
     page = lost(f"a/b/{quote('两评一树')}.html")
     page.locator("#meant").get_by_role("link", name="检索“两评一树”").click()

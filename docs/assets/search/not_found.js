@@ -17,12 +17,21 @@ async function meant(name, anchor) {
   return Promise.all(entries);
 }
 
+/** Promise links to the paragraph whose shared passage had this page, while no other speech has it any longer. */
+async function formerParallel() {
+  const [, id, paragraph] = /\/parallels\/([^/]+)\/(p_\d+)/.exec(location.pathname) ?? [];
+  const number = id ? (await speechIds()).indexOf(id) : -1;
+  if (number < 0) return [];
+  const { title, url } = await (await searchIndex()).source.entry(number);
+  return [{ text: `${title}，第 ${paragraph.slice(2)} 段`, href: addressOf(url, paragraph) }];
+}
+
 async function offer(place) {
   const name = nameIn(location.pathname);
   // An anchor whose # was escaped when the address was pasted.
   const anchor = /%23([\w-]+)/.exec(location.pathname)?.[1] ?? "";
   if (/\p{Script=Han}/u.test(name)) place.append(element("p", {}, element("a", { href: searchAddress(name) }, `检索“${name}”`)));
-  const found = await meant(name, anchor);
+  const found = [...(await formerParallel()), ...(await meant(name, anchor))];
   if (found.length === 0) return;
   const links = found.map(({ text, href }) => element("li", {}, element("a", { href }, text)));
   place.append(element("p", {}, "也许是要找："), element("ul", {}, links));
