@@ -512,7 +512,8 @@ class Edition:
     """A speech with its apparatus: repairs and doubts of the cleaning, and the editor's changes.
 
     `aliases` maps former ids to the ids on the page where their links now lead. `revisions` begins with the first
-    publication; it is empty without a history.
+    publication; it is empty without a history. `raw_text` has the lines of its part of the raw file's text; they begin
+    at offset `raw_start` of that text. It is "" if the file was not read.
     """
 
     speech: Speech
@@ -521,6 +522,8 @@ class Edition:
     edits: tuple[EditorEdit, ...]
     aliases: dict[str, str]
     revisions: tuple[Revision, ...] = ()
+    raw_text: str = ""
+    raw_start: int = 0
 
     @property
     def revision(self) -> str:

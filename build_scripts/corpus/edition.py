@@ -29,6 +29,7 @@ class CleanedFile:
     speeches: tuple[Speech, ...] = ()
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -90,7 +91,16 @@ def make_edition(
         _find_edits(published, cleaned, problems) if cleaned else (),
         dict(assigned.aliases),
         revisions,
+        *_select_lines(raw.text, first, last),
     )
+
+
+def _select_lines(text: str, first: int, last: int) -> tuple[str, int]:
+    """Return lines `first` to `last` (from 1) of a text with their line ends, and the offset at which they begin."""
+    lines = text.split("\n")
+    start = sum(len(line) + 1 for line in lines[: first - 1])
+    selected = "\n".join(lines[first - 1 : last])
+    return selected + ("\n" if last < len(lines) else ""), start
 
 
 def _find_source(

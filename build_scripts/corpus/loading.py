@@ -246,7 +246,7 @@ def _clean_file(file: _File) -> CleanedFile:
     speeches = describe(cleaned)
     problems += checks.check_cleaning(cleaned, speeches)
     digests = tuple(digests_of_copies(file.content))
-    return CleanedFile(raw.sha256, digests, tuple(problems), tuple(speeches), cleaned.repairs, cleaned.doubts)
+    return CleanedFile(raw.sha256, digests, tuple(problems), tuple(speeches), cleaned.repairs, cleaned.doubts, raw.text)
 
 
 def _read_speech_files(corpus: Path, problems: list[Problem]) -> tuple[dict[str, _Outlined], list[_File]]:

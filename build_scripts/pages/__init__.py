@@ -40,6 +40,7 @@ from build_scripts.pages.slogan import (
     write_slogan_pages,
 )
 from build_scripts.pages.slogan_index import ListPage, build_index_pages
+from build_scripts.pages.source import path_of_source, view_source, write_source_page
 from build_scripts.pages.speech import path_of_speech, view_speech
 from build_scripts.pages.speech_list import build_list_pages, find_list_paths
 from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
@@ -67,6 +68,7 @@ KINDS = {
         Kind("rules.html", "rules.md", "整理规则"),
         Kind("data.html", "data.md", "公开数据（手写，模板加上格式表和版本）"),
         Kind("speech.html", "speeches/ID.md", "讲话", ("navigation",)),
+        Kind("source.html", "speeches/ID/source.md", "来源文件和正文对照", _BOTH),
         Kind("speech_list.html", "speeches/index.md", "讲话目录", ("navigation",)),
         Kind("speech_directory.html", "speeches/index.md", "讲话目录，篇数多时只列年份、活动和地点", ("navigation",)),
         Kind("speech_shelf.html", "speeches/by/FACT/NAME.md", "一年、一次活动或一地的讲话", _BOTH),
@@ -125,7 +127,8 @@ class Pages:
         """Return the Markdown of the page of a speech, or of the pages of a slogan, by path."""
         if isinstance(each, Slogan):
             return write_slogan_pages(each, self._bodies)
-        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()}
+        source = {path_of_source(each.speech.id): write_source_page(each)} if each.raw_text else {}
+        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()} | source
 
     def write_rest(self) -> dict[str, str]:
         """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""
@@ -165,13 +168,17 @@ class Pages:
             return {"distribution", "occurrences", *(f"in-{each.speech}" for each in record.occurrences)}
         return set()
 
-    def is_former(self, path: str) -> bool:
-        """Return whether a path is the page of a former slogan."""
-        return path in self._former
+    def is_unlisted(self, path: str) -> bool:
+        """Return whether a path is a page that search engines must not list: of a former slogan, or of a source."""
+        return path in self._former or path in self._sources
 
     @cached_property
     def _former(self) -> dict[str, str]:
         return {path_of_slogan(name): text for name, text in sorted(self.library.former_slogans.items())}
+
+    @cached_property
+    def _sources(self) -> set[str]:
+        return {path_of_source(each.speech.id) for each in self.library.editions}
 
     @cached_property
     def _records(self) -> dict[str, Edition | Slogan]:
@@ -183,6 +190,7 @@ class Pages:
         views: dict[str, Callable[[], object]] = {}
         for edition in self.library.editions:
             views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
+            views[path_of_source(edition.speech.id)] = partial(view_source, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
                 view = partial(view_slogan, slogan, number, self._bodies, self._by_id, self._list_paths)

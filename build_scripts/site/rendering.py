@@ -73,7 +73,7 @@ class Renderer:
             page = Page(None, file, config)
             if self.pages:
                 page.present_anchor_ids = self.pages.list_anchors(file.src_uri)
-                page.meta = {"robots": "noindex"} if self.pages.is_former(file.src_uri) else {}
+                page.meta = {"robots": "noindex"} if self.pages.is_unlisted(file.src_uri) else {}
 
     def on_template_context(self, context: TemplateContext) -> None:
         """Let the sitemap name all pages."""

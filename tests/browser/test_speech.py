@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from browser.axe import find_violations, load_axe
 from browser.conftest import NARROW, WIDE, Reader, Visit
 
 Speeches = list[dict[str, Any]]
@@ -55,7 +56,8 @@ def test_the_whole_speech_is_cited_in_three_formats_and_more(visit: Visit, speec
     page = reader.open(f"{speeches[0]['url']}#p_2")
     page.get_by_role("link", name="引用", exact=True).click()
     items = page.locator(MENU).get_by_role("menuitem")
-    assert items.all_inner_texts() == ["复制 GB/T 7714—2025", "复制 APA", "复制 BibTeX", "更多格式", "复制链接"]
+    names = items.all_inner_texts()
+    assert names == ["复制 GB/T 7714—2025", "复制 APA", "复制 BibTeX", "更多格式", "复制链接", "对读来源文件"]
     items.first.click()
     page.get_by_role("status").filter(has_text="已复制GB/T 7714—2025").wait_for()
     citation = page.evaluate("navigator.clipboard.readText()")
@@ -156,3 +158,21 @@ def test_justified_text_has_no_automatic_spacing(visit: Visit, speeches: Speeche
             .filter(style => style.textAlign === "justify" && style.textAutospace === "normal").length"""
     )
     assert both == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_source_and_text_link_to_each_other(visit: Visit, speeches: Speeches, scheme: str) -> None:
+    speech = speeches[0]
+    for size in (WIDE, NARROW):
+        reader = visit(size, color_scheme=scheme)
+        page = reader.open(speech["url"])
+        page.get_by_role("link", name="对读来源文件").click()
+        page.wait_for_url("**/source/")
+        load_axe(page)
+        assert find_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        page.locator("[id=p_5] > a.line-number").click()
+        page.wait_for_url(f"**/{speech['url']}#p_5")
+        page.locator("a.permalink[href='#p_5']").click()
+        page.locator(MENU).get_by_role("menuitem", name="对读来源文件").click()
+        page.wait_for_url("**/source/#p_5")

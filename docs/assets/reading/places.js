@@ -67,6 +67,14 @@ function reportItem(place) {
   return element("a", { role: "menuitem", tabindex: "-1", href }, "报告这里的错误");
 }
 
+/** Return a link to the place in the source; null where the site has no page for it. */
+function sourceItem(place) {
+  const page = document.getElementById("read-source");
+  if (!page) return null;
+  const href = place.paragraph ? `${page.href}#${place.paragraph}` : page.href;
+  return element("a", { role: "menuitem", tabindex: "-1", href }, "对读来源文件");
+}
+
 // --- The menu ---------------------------------------------------------------------------------------------------------
 
 let opener = null;
@@ -117,6 +125,7 @@ function openMenu(by, place, put, isFocused) {
     { role: "group", "aria-label": "文字和地址" },
     Object.keys(copies).filter((name) => !(name in FORMATS)).map(item),
     place.text && button(COLLECT, () => (menu.hidePopover(), collectPlace(place)), { role: "menuitem", tabindex: "-1" }),
+    sourceItem(place),
     reportItem(place),
   );
   menu.setAttribute("aria-label", place.text ? `复制${place.name}` : "引用本篇");
