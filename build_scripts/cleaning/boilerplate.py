@@ -72,7 +72,7 @@ _NAVIGATION = pattern(
 )
 #: Counts and times alone, without colons: `阅读 1234 · 2021-03-05 · 约3分钟`.
 _COUNTS = re.compile(
-    rf"(?:[^\S\n]*(?:(?:阅读|浏览|点击|评论|收藏|点赞|转发|分享)(?:量|数|次数)?\s*\d+\s*[次+]?|\d+\s*(?:次|人|条)?(?:阅读|浏览|评论|点赞)"
+    rf"(?:[^\S\n]*(?:(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢)(?:量|数|次数)?\s*\d+(?:\.\d+)?\s*[次+万]?|\d+\s*(?:次|人|条)?(?:阅读|浏览|评论|点赞)"
     rf"|{_STAMP}|约?\s*\d+\s*分钟|共?\s*\d+\s*字)[^\S\n]*[·•|｜/／,，]?){{2,8}}"
 )
 #: The name of a site after a title: `… - 范文大全网`.
@@ -416,7 +416,8 @@ def _is_list_head(piece: list[Line], index: int) -> bool:
 def _is_link(text: str, *, certain: bool) -> bool:
     if len(text) > LONGEST_LINE or _SPOKEN.search(text):
         return False
-    if re.match(r"\d{1,2}[.、．]", text) and re.search(r"\d{1,2}-\d{1,2}\s*[\])）]?$", text):
+    is_dated = bool(re.search(r"\d{1,2}-\d{1,2}\s*[\])）]?$", text))
+    if re.match(r"\d{1,2}[.、．]", text) and (is_dated or not (certain or re.search("[。！？；，]", text))):
         return True
     if OPENING.match(text):
         return False

@@ -41,7 +41,8 @@ _WIRE = (
 _WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要){_B}[：:。]?{_B}$)?")
 #: A line that is the sign of an agency or the page of a newspaper: `（新华社北京5月15日电）`, `《某报》（… 第3版）`.
 _SOURCE_LINE = re.compile(
-    rf"^(?:[（(]{_B}{_WIRE}{_B}[）)]|《{_B}[{HAN}]{{2,12}}{_B}》{_B}[（(][^（）()\n]{{0,30}}\d{_B}版{_B}[）)])$"
+    rf"^(?:[（(]{_B}{_WIRE}{_B}[）)]|《{_B}[{HAN}]{{2,12}}{_B}》{_B}[（(][^（）()\n]{{0,30}}\d{_B}版{_B}[）)]"
+    rf"|《?{_B}[{HAN}]{{1,10}}报{_B}》?{_B}\d{{4}}{_B}年[^。！？，\n]{{0,20}}第?{_B}\d{{1,2}}{_B}版[^。！？，\n]{{0,12}})$"
 )
 #: The caption of a picture by a reporter of an agency: a line of its own, or before the first words of the text.
 _CAPTION = re.compile(
@@ -56,7 +57,7 @@ NUMBER_LINE = re.compile(
 LETTERHEAD = pattern(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterheads")
 _HEAD_FIELD = pattern(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
 _PRINTED = re.compile(
-    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?共印{_B}\d+{_B}份[）)]?$"
+    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?(?:[^（）()。\n]{{2,30}}，)?共印{_B}[\d{NUMERALS}]+{_B}份[）)]?$"
 )
 #: What ends the words of a speaker: thanks or a toast.
 _CLOSING = re.compile(r"(?:^|[。！!\s])(?:(?:最后[，,])?(?:谢谢|再次感谢)(?:大家|各位|同志们)?|干杯)[！!。]*$")
@@ -84,6 +85,7 @@ _ANNOUNCED = re.compile(
 #: The title of a notice that forwards a speech; its beginning may be on a line before it.
 _FORWARDING_TITLE = re.compile(
     r"[^。；！？\n]{0,60}(?:印发|转发|下发|学习|传达)[^。；！？\n]{2,60}(?:讲话|发言|报告|致辞)[^。；！？\n]{0,6}的?通知"
+    r"|★?\s*(?:批转|转发|印发)[^。；！？\n]{2,60}(?:讲话|发言|报告)"
 )
 _RUNNING_WORD = pattern(rf"^{_B}<words>{_B}[：:]?{_B}$", words="running_words")
 _RECORDED = re.compile(

@@ -6,7 +6,7 @@ import csv
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_scripts.raw_files.lines import Extracted, Line, is_blank, without_surrogates
@@ -68,6 +68,9 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "",
 _TITLE_KEYS = re.compile(r"^(?:\w*_)?(?:title|subject|headline|biaoti|标题|题目)$", re.I)
 _BODY_KEYS = re.compile(r"(?:content|description|body|text|html|article|detail|neirong|正文|内容|全文)", re.I)
 _CONTENT_KEYS = re.compile(r"(?:\w*_)?(?:content|body|text|html|article|neirong|正文|内容|全文)", re.I)
+#: Names under which data sets keep what a chat program was asked.
+_PROMPT_KEYS = re.compile(r"instruction|prompt|query|question|system", re.I)
+_PROMPT = "prompt"
 _FACT_KEYS = {
     "published": re.compile(r"publish|pub_?date|pub_?time|^date$|add_?time|create|inputtime|日期|时间", re.I),
     "author": re.compile(r"author|speaker|作者|发言人", re.I),
@@ -172,6 +175,7 @@ def _json_rows(text: str) -> list[list[tuple[str, str]]]:
         if isinstance(value, str):
             rows[-1].append((key, without_surrogates(value).replace("\0", "")))
         elif isinstance(value, dict):
+            value = {_PROMPT if _is_prompt(value, name) else name: each for name, each in value.items()}
             if any(isinstance(each, str) and _is_text(each, str(name)) for name, each in value.items()):
                 rows.append([])
             stack += reversed([(without_surrogates(str(name)), each) for name, each in value.items()])
@@ -205,7 +209,15 @@ def _joined_paragraphs(values: list[object]) -> tuple[str, str] | None:
     return keys.pop(), "\n".join(paragraphs)
 
 
+def _is_prompt(row: Mapping[str, object], name: str) -> bool:
+    """Return whether a string asks a chat program for a text: by its own name, or by the role of who wrote it."""
+    roles = (str(row.get(key)).lower() for key in ("role", "from"))
+    return name in ("content", "value", "text") and any(role in ("user", "system", "human") for role in roles)
+
+
 def _is_text(text: str, key: str) -> bool:
+    if _PROMPT_KEYS.fullmatch(key):
+        return False
     return count_han(text) >= (SHORTEST_NAMED_TEXT if _CONTENT_KEYS.fullmatch(key) else SHORTEST_TEXT)
 
 

@@ -58,10 +58,10 @@ OFFICE = (
 )
 #: A line that names the speaker: the name alone, with offices before it or 同志 after.
 SPEAKER_LINE = re.compile(
-    rf"[（(]?(?:讲话人|报告人|发言人|主讲|演讲人|作者|讲话者)?[：:]?(?:[{HAN}、，·（）()]{{0,30}}?{OFFICE})?(?P<name>{NAME})(?:同志)?[）)]?"
+    rf"[（(□■◎]?(?:讲话人|报告人|发言人|主讲|演讲人|作者|讲话者)?[：:]?(?:[{HAN}、，·（）()]{{0,30}}?{OFFICE})?(?P<name>{NAME})(?:同志)?[）)]?"
 )
 MASKED_SPEAKER_LINE = re.compile(
-    rf"[（(]?(?:[{HAN}、，×xX*＊]{{0,30}}?{OFFICE})?(?P<name>[×xX*＊某]{{2,4}}|[{HAN}]某某?)(?:同志)?[）)]?"
+    rf"[（(□■◎]?(?:[{HAN}、，×xX*＊]{{0,30}}?{OFFICE})?(?P<name>[×xX*＊某]{{2,4}}|[{HAN}]某某?)(?:同志)?[）)]?"
 )
 _ORGANISATIONS = (
     "委员会 办公室 党委 党组 党支部 总支 支部 政府 人民政府 市委 县委 区委 镇委 省委 团委 工会 妇联 纪委 "

@@ -538,3 +538,16 @@ def test_the_line_before_the_content_may_be_the_title() -> None:
     raw = read("a", page.encode())
     assert marked(raw, "heading") == ["董事长在百日攻坚动员大会上的讲话"]
     assert content(raw) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"messages": [{"role": "user", "content": FIRST * 3}, {"role": "assistant", "content": "\n".join(PARAGRAPHS)}]},
+        {"instruction": FIRST * 3, "input": "", "output": "\n".join(PARAGRAPHS)},
+    ],
+    ids=["messages", "instruction"],
+)
+def test_what_a_chat_program_was_asked_is_frame(value: object) -> None:
+    raw = read("a", json.dumps(value).encode())
+    assert content(raw) == list(PARAGRAPHS)
