@@ -24,6 +24,15 @@ def speech(speeches: list[dict[str, Any]]) -> dict[str, Any]:
     return next(each for each in speeches if any(s["kind"] == "heading" for s in each["sections"]))
 
 
+#: Chromium with cookies blocked: reading the property fails.
+NO_STORAGE = """
+for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, {
+        configurable: true, get() { throw new DOMException("Access is denied for this document.", "SecurityError"); }
+    });
+"""
+
+
 def open_with(visit: Visit, script: str, path: str, **parameters: str) -> tuple[Reader, Page]:
     reader = visit(WIDE)
     reader.page.add_init_script(script)
@@ -120,3 +129,12 @@ def test_targets_are_44_pixels_for_fingers(visit: Visit, view: str) -> None:
             .map((each) => `${each.className} ${each.textContent} ${each.getBoundingClientRect().height}`)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("path", ["", "speech", "search/?q=工作", "slogans/", "speeches/", "data/"])
+def test_nothing_fails_where_storage_is_refused(visit: Visit, speech: dict[str, Any], path: str) -> None:
+    """The theme's scripts run, too: the colours can be changed."""
+    _, page = open_with(visit, NO_STORAGE, speech["url"] if path == "speech" else path)
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("label[for^=__palette_]:visible").click()
+    page.wait_for_function("before => getComputedStyle(document.body).backgroundColor !== before", arg=before)
