@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from urllib.parse import quote
 
 from build_scripts.model import Speech
 from build_scripts.pages.facts import (
@@ -35,6 +36,8 @@ MOST_ROWS = 200
 MOST_NAMED = 40
 #: Facts that the speeches are listed by.
 _GROUPED = ("campaign", "place")
+#: Facts by which the first page is filtered, with their names in its address; a date by its year.
+_FILTERED = {"level": "level", "meeting": "meeting", "speaker": "speaker", "date": "year", "date_inferred": "year"}
 UNDATED = "undated"
 FIRST = "speeches/index.md"
 
@@ -166,16 +169,20 @@ def path_of_shelf(fact: str, name: str) -> str:
 
 
 def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return path and anchor of the list of each campaign and place, by fact and value; a campaign has its own page.
+    """Return path and anchor of the list of the speeches that share a fact, by fact and value; a campaign has its page.
 
     Among many speeches, a place of one speech has no list: the path is that of the speech.
     """
     ordered = sort_by_date(speeches)
     found = {("campaign", name): (f"campaigns/{spell(name)}.md", "") for name, _ in group_by_fact(ordered, "campaign")}
+    for speech in ordered:
+        for fact, parameter in _FILTERED.items():
+            if value := speech.fact(fact):
+                found[fact, value] = (FIRST, f"?{parameter}={quote(value[:4] if parameter == 'year' else value)}")
     for fact in ("place",):
         if len(ordered) <= MOST_ROWS:
             for at, (name, _) in enumerate(group_by_fact(ordered, fact), 1):
-                found[fact, name] = (FIRST, f"#by-{fact}-{at}")
+                found[fact, name] = (FIRST, f"?{fact}={quote(name)}#by-{fact}-{at}")
         else:
             for shelf in _group_names(ordered, fact):
                 found |= {(fact, name): (shelf.path, "") for name in {s.fact(fact) or "" for s in shelf.speeches}}

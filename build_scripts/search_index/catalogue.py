@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.model import Library, Speech
 from build_scripts.search_index.rice import deflate, write_varints
+from build_scripts.text.addresses import spell
 from build_scripts.text.characters import count_han, fold, folding_pairs, plain_pinyin
 
 #: Some 1 KB compressed.
 SPEECHES_PER_ENTRY_FILE = 16
+#: Facts that the list of speeches is filtered by, besides year, speaker and completeness.
+_BROWSED = ("level", "meeting", "campaign", "place")
+#: Code points of the opening of a speech in its list: about one line at 358 px.
+OPENING = 24
 
 
 def as_json(format_: int, version: str, content: Mapping[str, object]) -> bytes:
@@ -40,6 +45,7 @@ def describe(
         "folding.json": {"pairs": _pairs(_characters(library))},
         "suggestions.json": {"slogans": [line[:4] for line in _entries(library)]},
         "entries.json": {"entries": _entries(library)},
+        "browse.json": list_columns(speeches),
         "ids.json": {"ids": [speech.id for speech in speeches]},
     }
     for start in range(0, len(speeches) if has_lists else 0, SPEECHES_PER_ENTRY_FILE):
@@ -58,6 +64,40 @@ def speech_entry(speech: Speech) -> dict[str, str]:
     return {"id": speech.id, "url": speech.url, "title": speech.title, "kind": speech.kind} | {
         name: value for name, value in known.items() if value
     }
+
+
+def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
+    """Return the columns by which the list of speeches filters and sorts, one value for each speech.
+
+    A fact has its distinct values and, for each speech, the number of its value from 1, 0 for none. The opening is the
+    first main heading or else the first sentence, OPENING code points at most. The pages of campaigns are in the
+    order of the campaigns.
+    """
+    facts = {name: [speech.fact(name) or "" for speech in speeches] for name in _BROWSED}
+    facts["speaker"] = [speech.speaker for speech in speeches]
+    facts["complete"] = [_describe_completeness(speech) for speech in speeches]
+    return {
+        "titles": [speech.reader_title for speech in speeches],
+        "ids": [speech.id for speech in speeches],
+        "dates": [speech.fact("date") or "" for speech in speeches],
+        "inferred": ["" if speech.fact("date") else speech.fact("date_inferred") or "" for speech in speeches],
+        "han": [count_han("".join(paragraph.text for paragraph in speech.paragraphs)) for speech in speeches],
+        "campaign_pages": [f"campaigns/{spell(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
+        "openings": [_open(speech) for speech in speeches],
+        "facts": {name: {"values": sorted(set(column) - {""}), "of": _ranks(column)} for name, column in facts.items()},
+    }
+
+
+def _describe_completeness(speech: Speech) -> str:
+    missing = speech.fact("missing")
+    return "完整" if speech.complete else f"残篇（{missing}）" if missing else "残篇"
+
+
+def _open(speech: Speech) -> str:
+    top = next((each.label + each.title for each in speech.sections if each.parent is None), "")
+    first = next((each.text for each in speech.paragraphs if each.text != speech.fact("salutation")), "")
+    text = top or first.partition("。")[0]
+    return text if len(text) <= OPENING else f"{text[: OPENING - 1]}…"
 
 
 def _columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:

@@ -16,6 +16,7 @@ from browser.serving import served
 PAGES = (
     "",
     "speeches/",
+    "speeches/?level=镇",
     "{speech}",
     "campaigns/",
     "campaigns/xian-jin-xing-jiao-yu/",

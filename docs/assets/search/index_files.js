@@ -157,6 +157,9 @@ export const searchIndex = remembered(async () => {
 /** Promise the ids of all speeches, in order. */
 export const speechIds = remembered(async () => (await loadJson("ids.json", (await catalogue()).corpus)).ids);
 
+/** Promise the columns by which the list of speeches filters and sorts. */
+export const speechColumns = remembered(async () => loadJson("browse.json", (await catalogue()).corpus));
+
 /** Promise the entries of the first speeches whose title contains what is typed (two letters or more). */
 export async function speechesTitled(typed, most = 3) {
   const index = await searchIndex();

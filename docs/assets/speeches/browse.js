@@ -1,0 +1,114 @@
+/**
+ * The list of speeches: filter by facts and sort over the whole corpus. The state is in the address; the page's own list shows
+ * while nothing is chosen. The data are loaded when the reader opens the filters, or comes with a state.
+ */
+
+import { button, element, number } from "../dom.js";
+import { addressOf, speechColumns } from "../search/index_files.js";
+import { countFacets, FACETS, NONE, ORDERS, readRows, readState, select, writeState } from "./facets.js";
+
+/** Rows that are added at a time, and values of a facet before the rest is folded. */
+const ROWS = 50;
+const VALUES = 12;
+
+const box = document.querySelector("[data-browse]");
+const status = element("p", { role: "status", class: "browse-status" });
+const facets = element("div", { class: "browse-facets" });
+const list = element("ol", { class: "browse-rows" });
+const more = button("显示更多", () => addRows(), { class: "browse-more" });
+const results = element("div", { class: "browse-results", hidden: true }, list, more);
+const own = [...document.querySelectorAll("[data-browsed]")];
+let rows = null;
+let found = [];
+
+/** Return a link to the list with a state, which is shown here without loading a page. */
+function stateLink(chosen, order, text, attributes = {}) {
+  const link = element("a", { href: location.pathname + writeState(chosen, order), ...attributes }, text);
+  link.addEventListener("click", (event) => {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    show();
+  });
+  return link;
+}
+
+function facet({ name, heading, values }, { chosen, order }) {
+  const most = Math.max(...values.map(([, count]) => count), 1);
+  const items = values.map(([value, count]) => {
+    const isChosen = chosen[name] === value;
+    const next = { ...chosen, [name]: isChosen ? "" : value };
+    const link = stateLink(next, order, value, { "aria-current": isChosen ? "true" : null });
+    const bar = name === "year" ? element("meter", { min: 0, max: most, value: count, "aria-hidden": "true" }) : null;
+    return element("li", {}, link, bar, element("span", { class: "count" }, number(count)));
+  });
+  const rest = items.splice(name === "year" ? items.length : VALUES);
+  const folded = rest.length > 0 && element("details", {}, element("summary", {}, `其余 ${number(rest.length)} 个`), element("ul", {}, rest));
+  return element("section", {}, element("h3", {}, heading), element("ul", {}, items), folded);
+}
+
+function row(each) {
+  const facts = [
+    each.date || (each.inferred && `${each.inferred.replace("/", "至")}（考订）`),
+    each.campaignPage && element("a", { href: addressOf(each.campaignPage) }, each.campaign),
+    ...["place", "meeting", "speaker"].map((name) => each[name] !== NONE && stateLink({ [name]: each[name] }, ORDERS[0][0], each[name])),
+    `${number(each.han)} 字`,
+  ].filter(Boolean);
+  const joined = facts.flatMap((fact, at) => (at === 0 ? [fact] : [" · ", fact]));
+  return element(
+    "li",
+    {},
+    element("a", { href: addressOf(`speeches/${each.id}/`) }, each.title),
+    element("span", { class: "byline" }, joined),
+    each.opening && element("span", { class: "opening" }, each.opening),
+  );
+}
+
+function addRows() {
+  const shown = list.children.length;
+  list.append(...found.slice(shown, shown + ROWS).map(row));
+  more.hidden = list.children.length >= found.length;
+}
+
+/** Show what the address asks for. */
+async function show() {
+  const state = readState(location.search);
+  if (!state.isSet && !box.open) return reset();
+  try {
+    rows ??= readRows(await speechColumns());
+  } catch (error) {
+    status.textContent = error.message;
+    return;
+  }
+  box.open = true;
+  found = select(rows, state.chosen, state.order);
+  const counted = countFacets(rows, state.chosen).filter(({ name, values }) => values.length > 1 || state.chosen[name]);
+  facets.replaceChildren(...counted.map((each) => facet(each, state)));
+  orders.value = state.order;
+  const named = FACETS.filter(([name]) => state.chosen[name]).map(([name, heading]) => `${heading}：${state.chosen[name]}`);
+  status.replaceChildren(`${named.length > 0 ? `${named.join("，")}。` : ""}共 ${number(found.length)} 篇`);
+  if (state.isSet) status.append(" ", stateLink({}, ORDERS[0][0], "全部清除"));
+  list.replaceChildren();
+  addRows();
+  results.hidden = !state.isSet;
+  for (const each of own) each.hidden = state.isSet;
+}
+
+function reset() {
+  results.hidden = true;
+  for (const each of own) each.hidden = false;
+}
+
+const orders = element("select", { id: "browse-order" }, ORDERS.map(([name, text]) => element("option", { value: name }, text)));
+orders.addEventListener("change", () => {
+  const { chosen } = readState(location.search);
+  const query = writeState(chosen, orders.value);
+  history.pushState(null, "", location.pathname + (query || `?sort=${orders.value}`));
+  show();
+});
+
+box.append(element("p", { class: "browse-order" }, element("label", { for: "browse-order" }, "排序"), " ", orders), facets);
+box.after(status, results);
+box.addEventListener("toggle", () => box.open && show());
+addEventListener("popstate", show);
+show();
