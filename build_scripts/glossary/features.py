@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.lexicon import PART, SAYING, SLOGAN, TERM, known_terms, members_of, role_bits
+from build_scripts.glossary.lexicon import PART, SAYING, SLOGAN, TERM, known_terms, members_of, pair_codes, role_bits
 from build_scripts.glossary.numerals import is_numeral_name
 from build_scripts.glossary.passage import (
     BREAK,
@@ -503,10 +503,12 @@ def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns
     terms = known_terms()
     exact = {(left, right): (grade, kind) for left, right, grade, kind in passage.known}
     grades, kinds = np.zeros(len(start), np.int64), np.zeros(len(start), np.int64)
+    may_be_order = (dividers > 0) & np.isin(pair_codes(passage.text.lower() + "  ")[start], terms.openings)
     for k, span in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
         facts = exact.get(span)
-        if not facts and dividers[k] and (order := terms.orders.get(frozenset(members_of(passage.text[slice(*span)])))):
-            facts = terms.facts[order]
+        if not facts and may_be_order[k]:
+            order = terms.orders.get(frozenset(members_of(passage.text[slice(*span)])))
+            facts = terms.facts[order] if order else None
         if facts:
             grades[k], kinds[k] = facts[0], types[facts[1]]
     found: Columns = {"known_grade": grades, "known_type": kinds}

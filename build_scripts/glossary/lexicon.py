@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from build_scripts.text.characters import fold
 
@@ -57,12 +59,15 @@ class KnownTerms:
     """Grade and type of each term by its folded wording.
 
     `lengths` has the lengths of the terms that begin with the same two characters, `orders` the folded wording of a
-    term by the set of its members.
+    term by the set of its members. `stems` has the codes of the first two characters of terms, `openings` those of
+    members, in `pair_codes`.
     """
 
     facts: Mapping[str, tuple[int, str]]
     lengths: Mapping[str, Sequence[int]]
     orders: Mapping[frozenset[str], str]
+    stems: NDArray[np.int64]
+    openings: NDArray[np.int64]
 
 
 def members_of(wording: str) -> list[str]:
@@ -88,7 +93,17 @@ def known_terms() -> KnownTerms:
     lengths: dict[str, set[int]] = defaultdict(set)
     for wording in facts:
         lengths[wording[:2]].add(len(wording))
-    return KnownTerms(facts, {stem: sorted(found) for stem, found in lengths.items()}, orders)
+    stems, openings = (
+        np.sort([pair_codes(stem)[0] for stem in found if len(stem) == 2])
+        for found in (lengths, {piece[:2] for members in orders for piece in members})
+    )
+    return KnownTerms(facts, {stem: sorted(found) for stem, found in lengths.items()}, orders, stems, openings)
+
+
+def pair_codes(text: str) -> NDArray[np.int64]:
+    """Return a number for each two neighbouring characters, the same for the same two."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    return codes[:-1] << 21 | codes[1:]
 
 
 @cache

@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.lexicon import known_terms, roles_of
+from build_scripts.glossary.lexicon import known_terms, pair_codes, roles_of
 from build_scripts.model import Speech
 from build_scripts.text import words
 from build_scripts.text.characters import HAN
@@ -90,6 +90,8 @@ class Passage:
     #: Spans between quotation marks, sorted; empty ones and those in titles left out.
     quotations: Sequence[Span]
     word_starts: Ints
+    #: The same for the same word, counted from 1; 0 for marks.
+    word_numbers: Ints
     kinds: Ints
     weights: NDArray[np.float64]
     roles: Ints
@@ -119,11 +121,11 @@ class Passage:
         return np.repeat(np.arange(len(self.word_starts)), self.word_ends - self.word_starts)
 
     @cached_property
-    def is_border(self) -> bytes:
-        """Return for each offset whether a word begins or ends there, 1 or 0."""
-        found = np.zeros(len(self.text) + 1, np.uint8)
-        found[self.word_starts] = found[-1] = 1
-        return found.tobytes()
+    def is_border(self) -> NDArray[np.bool_]:
+        """Return for each offset whether a word begins or ends there."""
+        found = np.zeros(len(self.text) + 1, np.bool_)
+        found[self.word_starts] = found[-1] = True
+        return found
 
     @cached_property
     def segments(self) -> list[Span]:
@@ -150,7 +152,8 @@ class Passage:
         at = np.flatnonzero(self.marks == TALK)
         stops = np.cumsum(self.marks > SEMICOLON)[at].tolist()
         talk, offsets = "".join([self.text[k] for k in at.tolist()]).lower(), at.tolist()
-        for k in range(len(talk) - 1):
+        pairs = pair_codes(talk)
+        for k in np.flatnonzero(np.isin(pairs, terms.stems)).tolist():
             for length in terms.lengths.get(talk[k : k + 2], ()):
                 facts = terms.facts.get(talk[k : k + length])
                 if facts and k + length <= len(talk) and stops[k] == stops[k + length - 1]:
@@ -176,20 +179,25 @@ def read_passage(speech: Speech) -> Passage:
     cuts = sorted({edge for span in quotations for edge in span})
     starts: list[int] = []
     facts: list[tuple[int, float, int]] = []
+    numbers: dict[str, int] = {}
+    numbered: list[int] = []
     last = 0
     for match in _TALK.finditer(text):
         start, end = match.span()
         starts += range(last, start)
         facts += [(MARK, 0.0, 0)] * (start - last)
+        numbered += [0] * (start - last)
         inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
         for left, right in pairwise([start, *inside, end]):
             for word in words.cut(text[left:right]):
                 starts.append(left)
                 facts.append(word_facts(word))
+                numbered.append(numbers.setdefault(word, len(numbers) + 1))
                 left += len(word)
         last = end
     starts += range(last, len(text))
     facts += [(MARK, 0.0, 0)] * (len(text) - last)
+    numbered += [0] * (len(text) - last)
     kinds, weights, roles = zip(*facts, strict=True)
     return Passage(
         text,
@@ -197,6 +205,7 @@ def read_passage(speech: Speech) -> Passage:
         begins,
         quotations,
         np.array(starts, np.int64),
+        np.array(numbered, np.int64),
         np.array(kinds, np.int64),
         np.array(weights, np.float64),
         np.array(roles, np.int64),

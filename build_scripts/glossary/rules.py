@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
 from build_scripts.glossary.lexicon import PART, pattern_of, role_bits
-from build_scripts.glossary.passage import DIVIDERS, FUNCTION, MARK, Ints, Passage, Span
+from build_scripts.glossary.passage import FUNCTION, MARK, SEMICOLON, TALK, Ints, Passage, Span
 from build_scripts.text import numerals
 from build_scripts.text.characters import HAN
 
@@ -30,6 +29,8 @@ MEASURES = "个项大条种类句步场件"
 LONGEST_QUOTATION, LONGEST_CLAUSE, LONGEST_NAME, LONGEST_REPEATED = 60, 20, 18, 10
 #: Members of the longest run, and characters of its longest member.
 MOST_MEMBERS, LONGEST_MEMBER = 12, 100
+#: Larger than any member: cuts nothing.
+_NO_LENGTH = 1 << 40
 #: Words before the head in the longest name of a campaign.
 _MOST_WORDS = 7
 _NUMERIC = re.compile(
@@ -130,10 +131,11 @@ def _find_patterns(passage: Passage) -> Spans:
 def _find_named(passage: Passage) -> Spans:
     """Yield a noun such as 活动 or 精神 with up to seven words before it."""
     starts, kinds = passage.word_starts.tolist(), passage.kinds.tolist()
+    is_border = passage.is_border.tolist()
     for match in _NAMED.finditer(passage.text):
         end = match.end()
         word = int(passage.word_at[match.start()])
-        if not passage.is_border[end]:
+        if not is_border[end]:
             continue
         for first in range(word, max(-1, word - _MOST_WORDS), -1):
             if kinds[first] == MARK or end - starts[first] > LONGEST_NAME:
@@ -142,31 +144,33 @@ def _find_named(passage: Passage) -> Spans:
                 yield starts[first], end
 
 
-def _find_repeated(passage: Passage) -> Spans:
-    """Yield two to four words that a speech repeats, without a word of grammar at either end."""
-    text, starts, ends = passage.text, passage.word_starts.tolist(), passage.word_ends.tolist()
-    bad = (passage.kinds >= FUNCTION).tolist()
-    marks = (passage.kinds == MARK).tolist()
-    seen: dict[str, list[Span]] = {}
-    for first, start in enumerate(starts):
-        if bad[first]:
-            continue
-        for last in range(first + 1, min(first + 4, len(starts))):
-            end = ends[last]
-            if marks[last] or end - start > LONGEST_REPEATED:
-                break
-            if end - start >= 3 and not bad[last]:
-                seen.setdefault(text[start:end], []).append((start, end))
-    return (span for spans in seen.values() if len(spans) > 1 for span in spans)
+def _find_repeated(passage: Passage) -> Ints:
+    """Return two to four words that a speech repeats, without a word of grammar at either end."""
+    starts, ends, count = passage.word_starts, passage.word_ends, len(passage.word_starts)
+    is_bad, is_mark = passage.kinds >= FUNCTION, passage.kinds == MARK
+    found = []
+    number, is_whole = passage.word_numbers, ~is_mark
+    for more in range(1, min(4, count)):
+        # The number of a run of words is that of the run without its last word, joined with the last word.
+        number = np.unique(number[:-1] * count + passage.word_numbers[more:], return_inverse=True)[1]
+        is_whole = is_whole[:-1] & ~is_mark[more:]
+        start, end = starts[:-more], ends[more:]
+        fits = is_whole & ~is_bad[:-more] & ~is_bad[more:] & (end - start >= 3) & (end - start <= LONGEST_REPEATED)
+        fits &= np.bincount(number)[number] > 1
+        found.append(np.stack([start[fits], end[fits]], axis=1))
+    return np.concatenate([np.zeros((0, 2), np.int64), *found])
 
 
-def _find_runs(passage: Passage) -> Spans:
-    """Yield neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to one length."""
-    for segments in passage.stretches:
-        yield from _windows(passage, segments)
+def _find_runs(passage: Passage) -> Ints:
+    """Return neighbouring clauses between 、 ， and ；, or joined by 和, cut at word ends to one length."""
+    pieces = []
+    for number, segments in enumerate(passage.stretches):
+        pieces += [(number, *segment) for segment in segments]
         joined = list(_joined(passage, segments))
         if len(joined) > len(segments):
-            yield from _windows(passage, joined)
+            pieces += [(-1 - number, *piece) for piece in joined]
+    group, start, end = np.array(pieces, np.int64).reshape(-1, 3).T
+    return np.concatenate(list(_windows(passage, group, start, end)))
 
 
 def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
@@ -182,77 +186,75 @@ def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
             yield begin, end
 
 
-def _windows(passage: Passage, pieces: Sequence[Span]) -> Spans:
-    """Yield every run of two to twelve neighbouring pieces, whole and with its outer pieces shortened.
+def _windows(passage: Passage, group: Ints, starts: Ints, ends: Ints) -> Iterator[Ints]:
+    """Yield every run of two to twelve neighbouring pieces of a group, whole and with its outer pieces shortened.
 
     The first is shortened from the left, the last from the right, to about the length of the members between them.
     """
-    is_border, count = passage.is_border, len(pieces)
-    size = [end - start for start, end in pieces]
-    strength = [DIVIDERS.find(passage.text[end]) for _, end in pieces]
-    # The cuts of a last member are the same for many first ones.
-    right_cuts: dict[tuple[int, int], list[int]] = {}
-    for first in range(count - 1):
-        start, joint = pieces[first]
-        left_cuts: dict[int, list[int]] = {}
-        strongest = least = most = -1
-        cuts: list[int] = []
-        for last in range(first + 1, min(count, first + MOST_MEMBERS)):
-            opens, end = pieces[last]
-            if size[last] > LONGEST_MEMBER:
-                break
-            divider = strength[last - 1]
-            if divider > strongest:
-                strongest, cuts = divider, []
-            if divider == strongest:
-                cuts.append(pieces[last - 1][1])
-            members = last - first
-            if members > 1:
-                inner = size[last - 1]
-                least, most = (inner, inner) if members == 2 else (min(least, inner), max(most, inner))
-                if most > 2 * least + 4 and (members > 5 or len(cuts) == members):
-                    break
-            left_lengths = {size[first + 1], size[last - 1]} if members > 1 else {size[last]}
-            right_lengths = {size[first + 1], size[last - 1]} if members > 1 else {size[first]}
-            if len(cuts) < members:  # Members that are divided themselves: 公在前、私在后，奉献在前、索取在后.
-                second = (cuts[1] if len(cuts) > 1 else end) - cuts[0] - 1
-                left_lengths.add(joint - cuts[0] + second)
-                right_lengths.add(opens - 1 - cuts[-1])
-            lefts, rights = [], []
-            for length in left_lengths:
-                if length not in left_cuts:
-                    left_cuts[length] = _near(is_border, joint - length, start, joint)
-                lefts += left_cuts[length]
-            for length in right_lengths:
-                if (last, length) not in right_cuts:
-                    right_cuts[last, length] = _near(is_border, opens + length, opens, end)
-                rights += right_cuts[last, length]
-            yield start, end
-            for left in lefts:
-                yield left, end
-                shift = joint - left + opens
-                for right in rights:
-                    if -2 < shift - right < 2:
-                        yield left, right
-            for right in rights:
-                yield start, right
-            if members == 1:
-                yield from _pairs(passage.text, pieces[first], pieces[last], is_border)
+    yield np.zeros((0, 2), np.int64)
+    size, divider = ends - starts, passage.marks[np.minimum(ends, len(passage.text) - 1)]
+    divider = np.where(divider <= SEMICOLON, divider, TALK)
+    first = np.arange(len(starts))
+    strongest = np.full(len(first), -1)
+    #: The first, second and last of the strongest dividers, and their number.
+    cuts, number = np.zeros((3, len(first)), np.int64), np.zeros(len(first), np.int64)
+    least, most = np.full(len(first), LONGEST_SPAN), np.zeros(len(first), np.int64)
+    for members in range(1, MOST_MEMBERS):
+        last = first + members
+        within = last < len(starts)
+        within[within] = group[first[within]] == group[last[within]]
+        within[within] = size[last[within]] <= LONGEST_MEMBER
+        inner = size[np.minimum(last, len(starts)) - 1]
+        if members > 1:
+            least, most = np.minimum(least, inner), np.maximum(most, inner)
+        mark, at = divider[np.minimum(last, len(starts)) - 1], ends[np.minimum(last, len(starts)) - 1]
+        number = np.where(mark > strongest, 0, number)
+        strongest = np.maximum(strongest, mark)
+        for place, is_next in enumerate((number == 0, number == 1, np.True_)):
+            cuts[place] = np.where((mark == strongest) & is_next, at, cuts[place])
+        number += mark == strongest
+        kept = within & ~((most > 2 * least + 4) & ((members > 5) | (number == members)))
+        first, strongest, number, least, most, cuts = (
+            values[..., kept] for values in (first, strongest, number, least, most, cuts)
+        )
+        if not len(first):
+            break
+        last = first + members
+        start, joint, opens, end = starts[first], ends[first], starts[last], ends[last]
+        if members > 1:
+            left_lengths = right_lengths = [size[first + 1], size[last - 1]]
+        else:
+            left_lengths, right_lengths = [size[last]], [size[first]]
+        # Members that are divided themselves: 公在前、私在后，奉献在前、索取在后.
+        second = np.where(number > 1, cuts[1], end) - cuts[0] - 1
+        left_lengths = [*left_lengths, np.where(number < members, joint - cuts[0] + second, _NO_LENGTH)]
+        right_lengths = [*right_lengths, np.where(number < members, opens - 1 - cuts[2], _NO_LENGTH)]
+        lefts = np.stack([start, *(at for by in left_lengths for at in _near(passage, joint - by, start, joint))])
+        rights = np.stack([end, *(at for by in right_lengths for at in _near(passage, opens + by, opens, end))])
+        fits = abs(joint - lefts[:, None] + opens - rights) < 2
+        fits[0] = fits[:, 0] = True
+        left, right, window = np.nonzero(fits & (lefts[:, None] >= 0) & (rights >= 0))
+        yield np.stack([lefts[left, window], rights[right, window]], axis=1)
+        if members == 1:
+            yield from _pairs(passage, joint, opens, np.minimum(size[first], size[last]))
 
 
-def _near(is_border: bytes, offset: int, low: int, high: int) -> list[int]:
-    """Return the offset and those next to it that are at the edge of a word between the limits."""
-    return [at for at in (offset - 1, offset, offset + 1) if low < at < high and is_border[at]]
+def _near(passage: Passage, offset: Ints, low: Ints, high: Ints) -> Iterator[Ints]:
+    """Yield the offsets and those next to them; -1 for those not at the edge of a word between the limits."""
+    for at in (offset - 1, offset, offset + 1):
+        inside = (low < at) & (at < high)
+        yield np.where(inside & passage.is_border[np.where(inside, at, 0)], at, -1)
 
 
-def _pairs(text: str, one: Span, other: Span, is_border: bytes) -> Spans:
+def _pairs(passage: Passage, joint: Ints, opens: Ints, shorter: Ints) -> Iterator[Ints]:
     """Yield two members of one length around a divider, if a character is the same at one place, or of 3 or 4."""
-    for length in range(2, min(one[1] - one[0], other[1] - other[0], 12) + 1):
-        left, right = one[1] - length, other[0] + length
-        if is_border[left] and is_border[right]:
-            tail, head = text[left : one[1]], text[other[0] : right]
-            if length in (3, 4) or any(map(str.__eq__, tail, head)):
-                yield left, right
+    for length in range(2, 13):
+        fits = length <= shorter
+        left, right = joint[fits] - length, opens[fits] + length
+        one, other = (passage.codes[begin[:, None] + np.arange(length)] for begin in (left, opens[fits]))
+        alike = (one == other).any(axis=1) | (length in (3, 4))
+        alike &= passage.is_border[left] & passage.is_border[right]
+        yield np.stack([left[alike], right[alike]], axis=1)
 
 
 def _find_known(passage: Passage) -> Spans:
@@ -273,7 +275,7 @@ class Rule:
     name_zh: str
     type: str
     needs: re.Pattern[str]
-    find: Callable[[Passage], Spans]
+    find: Callable[[Passage], Spans | Ints]
     example: str
     counter_example: str
 
@@ -300,7 +302,7 @@ def propose(passage: Passage) -> tuple[Ints, Ints, Ints]:
     coded: list[Ints] = []
     for rule in RULES:
         spans = rule.find(passage) if rule.needs.search(passage.text) else ()
-        edges = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 2)
+        edges = spans if isinstance(spans, np.ndarray) else np.array(list(spans), np.int64).reshape(-1, 2)
         length = edges[:, 1] - edges[:, 0]
         coded.append((edges[:, 0] << 8 | length)[length < 256])
     codes = np.concatenate(coded)
