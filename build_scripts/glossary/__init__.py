@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from build_scripts.glossary import definitions, identity, numerals
 from build_scripts.glossary.decisions import DecisionsError, read_decisions
 from build_scripts.glossary.entries import Entry, gather, is_torn, key_of, locate, related, without_fragments
-from build_scripts.glossary.lexicon import define_known_term
+from build_scripts.glossary.lexicon import define_known_term, known_terms, read_wording
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
 from build_scripts.glossary.rules import RULES, Rule
@@ -27,7 +27,7 @@ from build_scripts.glossary.scoring import Candidate, explain_scores, find_candi
 from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
 from build_scripts.system.parallel import parallel_map
 from build_scripts.text import words
-from build_scripts.text.characters import fold
+from build_scripts.text.characters import fold, plain_pinyin
 
 __all__ = [
     "RULES",
@@ -62,7 +62,8 @@ class Glossary:
 def find_all_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[Candidate, ...]]:
     """Return the candidates of each speech, by id; many speeches are read in parallel."""
     if speeches:
-        words.known("")  # Read the dictionary once, not in each process.
+        # Read dictionary and known terms once, not in each process.
+        words.known(""), known_terms(), read_wording()
     return dict(zip((speech.id for speech in speeches), parallel_map(find_candidates, speeches), strict=True))
 
 
@@ -163,7 +164,7 @@ def _slogan(entry: Entry, name: str, decision: Ruling | None, readings: Mapping[
 
 def _dictionary_order(slogan: Slogan) -> tuple[str, str, str]:
     """Return the sort key: the reading without tones, then with them, then the characters."""
-    return identity.plain_pinyin(slogan.text), slogan.pinyin, slogan.text
+    return plain_pinyin(slogan.pinyin), slogan.pinyin, slogan.text
 
 
 def occurrences(speeches: Iterable[Speech], wordings: Iterable[str]) -> dict[str, tuple[Occurrence, ...]]:

@@ -11,8 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.lexicon import PART, SAYING, SLOGAN, TERM, known_terms, members_of, pair_codes, role_bits
-from build_scripts.glossary.numerals import is_numeral_name
+from build_scripts.glossary.lexicon import (
+    PART,
+    SAYING,
+    SLOGAN,
+    TERM,
+    is_among,
+    known_terms,
+    members_of,
+    pair_codes,
+    read_wording,
+    role_bits,
+)
 from build_scripts.glossary.passage import (
     BREAK,
     COMMA,
@@ -36,41 +46,19 @@ from build_scripts.text import words
 Array = NDArray[Any]
 Columns = dict[str, Array]
 
-_HEADS = role_bits("principle", "names", "campaign")
-_LEADS = role_bits("leads", "warns", "launches", "becomes")
 #: The roles that are asked of the words before, after, at the beginning and at the end of a candidate, and inside it.
 _EDGE_ROLES = {
-    "prev": "leads warns quotes_speech launches becomes determines hedges ties counts stops_name names",
-    "next": "principle names campaign counts thing unit leads task undertaking",
-    "first": "leads ties determines hedges task ragged_start reports launches counts stops_name undertaking describes",
-    "last": "thing ragged_end counts principle names campaign task reports undertaking unit function",
+    "prev": "leads",
+    "next": "principle names",
+    "first": "ties task undertaking",
+    "last": "thing campaign",
 }
-_INSIDE_ROLES = (
-    "ties reports asks determines hedges task describes counts function names leads launches stops_name "
-    "undertaking unit"
-)
+_INSIDE_ROLES = "ties task describes counts function names leads launches stops_name undertaking"
 _NUMERALS = f"{NUMERALS}百"
-_INSIDE_CHARACTERS = {
-    "numerals": _NUMERALS,
-    "digits": "0123456789",
-    "negations": "不无没未",
-    "of": "的",
-    "aspects": "了过着",
-    "joints": "和与及",
-    "pronouns": "我你他们这那其",
-    "units": "年月日元个名次%",
-}
-_NEXT_CHARACTERS = {"and_so_on": "等", "adverbial": "地", "is": "是", "and": "和", "its": "之", "done": "了"}
-_PREV_CHARACTERS = {"of": "的", "and": "和", "is": "是", "by": "以", "done": "了", "ordinal": "第", "and_so_on": "等"}
-#: Characters that answer each other in members of a formula.
-_OPPOSITES = (
-    "真假 内外 上下 多少 大小 虚实 明暗 轻重 长短 新旧 破立 软硬 公私 进退 严宽 强弱 远近 快慢 高低 松紧 前后 "
-    "有无 来去 早迟 早晚 得失 对错 先后 点线 左右 东西 南北 优劣 好坏 起落 始终 生死 主次 增减 收放 管放 爱恨"
-)
 #: Characters of two members that are compared, place by place; the median member has 5.
 _COMPARED = 12
 #: Features of which a wording takes the mean over its occurrences too, and not only the highest value.
-MEAN_OF = "quoted opens_quote prev_leads prev_launches next_principle next_names next_campaign left_mark right_mark"
+MEAN_OF = "quoted opens_quote prev_leads next_principle next_names left_mark right_mark"
 
 
 #: Candidates that `context` compares at once with those near them.
@@ -89,14 +77,12 @@ def screen(passage: Passage, start: Ints, end: Ints, rules: Ints) -> Columns:
         "words": last - first + 1,
         "characters_of_a_word": (end - start) / (last - first + 1),
         "cuts_left": passage.word_starts[first] != start,
-        "cuts_right": passage.word_ends[last] != end,
         "left_mark": np.where(start > 0, marks[start - 1], BREAK),
         "right_mark": marks[end],
-        "other_marks": _inside(passage.marks > SEMICOLON, start, end),
     }
     for mark, name in ((PAUSE, "pauses"), (COMMA, "commas"), (SEMICOLON, "semicolons")):
         found[name] = _inside(passage.marks == mark, start, end)
-    found["dividers"] = found["pauses"] + found["commas"] + found["semicolons"]
+    found["dividers"] = found["pauses"] + found["commas"] + found.pop("semicolons")
     kinds, roles, _, _ = _edges(passage)
     for name, word in _edge_words(passage, first, last).items():
         found[f"{name}_kind"] = kinds[word]
@@ -113,11 +99,13 @@ def describe(passage: Passage, start: Ints, end: Ints, screened: Mapping[str, Ar
     first, last = passage.word_at[start], passage.word_at[end - 1]
     found: Columns = dict(screened)
     found |= _around(passage, start, end, first, last, codes)
+    found |= _position(passage, start, end)
     found |= _within(passage, start, end, first, last, found["dividers"])
     found |= _echoes(passage, start, end, codes, found["dividers"])
     found |= _neighbours(passage, start, end, codes, found)
     found |= _members(passage, start, end, codes)
     found |= _known(passage, start, end, found["dividers"])
+    found |= _slogan_like(passage, start, end, first, last)
     found |= _looked_up(passage, start, end, found["dividers"])
     return found
 
@@ -287,8 +275,6 @@ def _lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
         "deviation": np.sqrt(np.maximum(square, 0)) / np.maximum(mean, 1),
         "first_length": length[first],
         "last_length": length[last],
-        "first_minus_second": length[first] - length[np.minimum(first + 1, last)],
-        "last_minus_previous": length[last] - length[np.maximum(last - 1, first)],
         "same_length": np.add.reduceat(same_length, first) / pairs,
         "same_first_character": np.add.reduceat(same_first, first) / pairs,
         "same_last_character": np.add.reduceat(same_last, first) / pairs,
@@ -297,19 +283,26 @@ def _lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
 
 def _around(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, codes: Array) -> Columns:
     """Return features of the words and characters next to the candidate."""
-    _, roles, weights, sizes = _edges(passage)
+    _, _, weights, sizes = _edges(passage)
     count = len(passage.word_starts)
     edges = _edge_words(passage, first, last)
     found: Columns = {"next_of": edges["next"] != np.minimum(last + 1, count)}
     for name, word in edges.items():
         found[f"{name}_weight"], found[f"{name}_length"] = weights[word], sizes[word]
-    for name, character in _NEXT_CHARACTERS.items():
-        found[f"before_{name}"] = codes[end] == ord(character)
-    before = np.where(start > 0, codes[start - 1], 0)
-    for name, character in _PREV_CHARACTERS.items():
-        found[f"after_{name}"] = before == ord(character)
-    found["second_before_leads"] = (roles[np.where(first > 1, first - 2, count)] & _LEADS) > 0
-    found["second_after_heads"] = (roles[np.minimum(edges["next"] + 1, count)] & _HEADS) > 0
+    found["before_of"] = codes[end] == ord("的")
+    found["after_of"] = (start > 0) & (codes[start - 1] == ord("的"))
+    return found
+
+
+def _position(passage: Passage, start: Ints, end: Ints) -> Columns:
+    """Return the characters before and after the candidate in its sentence and paragraph, and its share of them."""
+    found: Columns = {}
+    for name, is_end in (("sentence", passage.marks >= STOP), ("paragraph", passage.marks == BREAK)):
+        ends = np.flatnonzero(is_end)
+        before = start - np.append(-1, ends)[np.searchsorted(ends, start)] - 1
+        after = np.append(ends, len(passage.text))[np.searchsorted(ends, end)] - end
+        found |= {f"{name}_before": before, f"{name}_after": after}
+        found[f"{name}_share"] = (end - start) / (before + (end - start) + after)
     return found
 
 
@@ -328,13 +321,13 @@ def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
     found["share_single"] = _inside((sizes == 1) & (passage.kinds != MARK), first, last + 1) / count
     found["share_double"] = _inside(sizes == 2, first, last + 1) / talk
     found["long_words"] = _inside(sizes >= 4, first, last + 1)
-    for name, characters in _INSIDE_CHARACTERS.items():
+    for name, characters in (("numerals", f"{NUMERALS}百"), ("digits", "0123456789"), ("of", "的")):
         found[f"has_{name}"] = _inside(np.isin(passage.codes, list(map(ord, characters))), start, end)
     return found
 
 
 def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
-    """Return features of repeated characters, of parallel halves, and of numerals at the beginning."""
+    """Return the share of characters that repeat an earlier one, and whether both halves are of whole words."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
     same = passage.codes[order][1:] == passage.codes[order][:-1]
@@ -346,44 +339,10 @@ def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Ar
         repeats += (start + k < end) & (previous[at] >= start) & (passage.marks[at] == TALK)
     half = (end - start) // 2
     even = (dividers == 0) & ((end - start) % 2 == 0)
-    equal, opposed, opposites = np.zeros(len(start)), np.zeros(len(start)), _opposites()
-    for k in range(6):
-        one, other = codes[start + k], codes[start + half + k]
-        equal += even & (k < half) & (one == other)
-        opposed += even & (k < half) & _are_opposed(opposites, one, other)
-    numeral = np.isin(codes, list(map(ord, _NUMERALS)))
-    digit = (codes >= ord("0")) & (codes <= ord("9"))
-    is_numeral = np.zeros(len(start), np.bool_)
-    for k in np.flatnonzero((numeral | digit)[start] & (end - start <= 8)).tolist():
-        is_numeral[k] = is_numeral_name(passage.text[start[k] : end[k]])
-    borders = np.zeros(size + 1, np.bool_)
-    borders[passage.word_starts] = True
     return {
         "repeats": repeats / np.maximum(end - start - dividers, 1),
-        "halves_equal": equal,
-        "halves_opposed": opposed,
-        "halves_are_words": even & borders[start + half],
-        "begins_with_numeral": numeral[start],
-        "begins_with_digit": digit[start],
-        "measure_second": np.isin(codes[start + 1], list(map(ord, "个项大条种类句步"))),
-        "numeral_third": numeral[start] & numeral[start + 2] & (end - start > 3),
-        "numeral_fourth": numeral[start] & numeral[start + 3] & (end - start > 4),
-        "is_numeral": is_numeral,
+        "halves_are_words": even & passage.is_border[start + half],
     }
-
-
-def _opposites() -> Array:
-    """Return for each code point the number of its pair, negative for the second of the pair."""
-    found = np.zeros(0x10000, np.int64)
-    for number, pair in enumerate(_OPPOSITES.split(), start=1):
-        found[ord(pair[0])], found[ord(pair[1])] = number, -number
-    return found
-
-
-def _are_opposed(opposites: Array, one: Array, other: Array) -> Array:
-    first = opposites[np.minimum(one, 0xFFFF)]
-    found: Array = (first != 0) & (first == -opposites[np.minimum(other, 0xFFFF)])
-    return found
 
 
 def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: Mapping[str, Array]) -> Columns:
@@ -407,10 +366,8 @@ def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: M
         "right_columns": right_columns,
         "from_segment_start": start - segments[own, 0],
         "to_segment_end": segments[final, 1] - end,
-        "is_whole_stretch": (found["left_mark"] > SEMICOLON) & (found["right_mark"] > SEMICOLON),
         "left_difference": np.minimum(np.where(before, abs(size[left] - found["first_length"]), 30), 30),
         "right_difference": np.minimum(np.where(after, abs(size[right] - found["last_length"]), 30), 30),
-        "left_same_first": before & (codes[segments[left, 0]] == codes[start]),
         "right_same_first": after & (codes[segments[right, 0]] == codes[start]),
         "left_same_last": before & (codes[np.maximum(segments[left, 1] - 1, 0)] == codes[end - 1]),
         "right_same_last": after & (codes[np.maximum(segments[right, 1] - 1, 0)] == codes[end - 1]),
@@ -442,47 +399,34 @@ def _members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
         f"members_{name}": np.add.reduceat(flags.astype(np.float64), first) / count for name, flags in made.items()
     }
     pair = np.delete(np.arange(len(left)), first)
-    a, b, ends_a, ends_b = left[pair - 1], left[pair], right[pair - 1], right[pair]
+    a, b = left[pair - 1], left[pair]
     shorter = np.minimum(length[pair - 1], length[pair])
-    prefix, suffix, columns, shared, opposed = (np.zeros(len(pair)) for _ in range(5))
-    begins_same, ends_same, opposites = np.ones(len(pair), np.bool_), np.ones(len(pair), np.bool_), _opposites()
+    columns, shared = np.zeros(len(pair)), np.zeros(len(pair))
     for k in range(_COMPARED):
         x, y = codes[a + k], codes[b + k]
         same = (k < shorter) & (x == y)
         columns += same
-        begins_same &= same
-        prefix += begins_same
-        ends_same &= (k < shorter) & (codes[np.maximum(ends_a - 1 - k, 0)] == codes[np.maximum(ends_b - 1 - k, 0)])
-        suffix += ends_same
         if k < 8:
-            opposed += (k < shorter) & _are_opposed(opposites, x, y)
             hit = np.zeros(len(pair), np.bool_)
             for other_place in range(8):
                 hit |= (other_place < length[pair]) & (codes[b + other_place] == x)
             shared += hit & (k < length[pair - 1])
     wa, wb, ea, eb = one[pair - 1], one[pair], other[pair - 1], other[pair]
     words_same = (ea - wa) == (eb - wb)
-    kinds_same, shapes_same = words_same.copy(), words_same.copy()
+    shapes_same = words_same.copy()
     for k in range(5):
         beyond = k > np.minimum(ea - wa, eb - wb)
         x, y = np.minimum(wa + k, len(sizes) - 1), np.minimum(wb + k, len(sizes) - 1)
-        kinds_same &= beyond | (kinds[x] == kinds[y])
         shapes_same &= beyond | (sizes[x] == sizes[y])
     compared = {
-        "prefix": prefix,
-        "suffix": suffix,
         "columns": columns,
         "shared": shared,
         "column_share": columns / np.maximum(shorter, 1),
-        "opposed": opposed > 0,
         "first_kind": kinds[wa] == kinds[wb],
-        "last_kind": kinds[ea] == kinds[eb],
         "first_shape": sizes[wa] == sizes[wb],
         "last_shape": sizes[ea] == sizes[eb],
         "word_count": words_same,
-        "kinds": kinds_same,
         "shapes": shapes_same,
-        "verbs": (kinds[wa] == VERB) & (kinds[wb] == VERB),
     }
     several = np.flatnonzero(count > 1)
     begins = np.cumsum(count[several] - 1) - (count[several] - 1)
@@ -492,7 +436,7 @@ def _members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
             mean[several] = np.add.reduceat(values.astype(np.float64), begins) / (count[several] - 1)
             least[several] = np.minimum.reduceat(values, begins)
         found[f"alike_{name}"] = mean
-        if name in ("prefix", "suffix", "columns", "shared"):
+        if name in ("columns", "shared"):
             found[f"least_{name}"] = least
     return found
 
@@ -503,7 +447,7 @@ def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns
     terms = known_terms()
     exact = {(left, right): (grade, kind) for left, right, grade, kind in passage.known}
     grades, kinds = np.zeros(len(start), np.int64), np.zeros(len(start), np.int64)
-    may_be_order = (dividers > 0) & np.isin(pair_codes(passage.text.lower() + "  ")[start], terms.openings)
+    may_be_order = (dividers > 0) & is_among(pair_codes(passage.text.lower() + "  ")[start], terms.openings)
     for k, span in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
         facts = exact.get(span)
         if not facts and may_be_order[k]:
@@ -519,8 +463,26 @@ def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns
             covered[left:right] = True
         lefts, rights = np.sort([left for left, _ in spans]), np.sort([right for _, right in spans])
         found[f"covered_{name}"] = _inside(covered, start, end) / (end - start)
-        found[f"cuts_{name}_left"] = np.searchsorted(lefts, start, "left") - np.searchsorted(rights, start, "right")
-        found[f"cuts_{name}_right"] = np.searchsorted(lefts, end, "left") - np.searchsorted(rights, end, "right")
+        for side, at in (("left", start), ("right", end)) if wanted in (SLOGAN, TERM) else ():
+            cut = np.searchsorted(lefts, at, "left") - np.searchsorted(rights, at, "right")
+            found[f"cuts_{name}_{side}"] = cut
+    return found
+
+
+def _slogan_like(passage: Passage, start: Ints, end: Ints, first: Array, last: Array) -> Columns:
+    """Return how much the candidate shares with the wording of known slogans, and of known terms."""
+    wording = read_wording()
+    count = np.maximum(_inside(passage.kinds != MARK, first, last + 1), 1)
+    used, by_chance = (_inside(values, first, last + 1) / count for values in (passage.in_slogans, passage.by_chance))
+    found: Columns = {
+        "slogan_words": used,
+        "slogan_weight": used - by_chance,
+        "slogan_first": passage.begins_slogans[first],
+    }
+    within = (passage.marks[:-1] == TALK) & (passage.marks[1:] == TALK)
+    pairs, count = pair_codes(passage.text), np.maximum(_inside(within, start, end - 1), 1)
+    for name, listed in (("slogan_pairs", wording.pairs), ("term_pairs", wording.term_pairs)):
+        found[name] = _inside(within & is_among(pairs, listed), start, end - 1) / count
     return found
 
 
@@ -540,6 +502,6 @@ def _looked_up(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Col
     for k in np.flatnonzero((dividers == 0) & (end - start <= 8)).tolist():
         wording = passage.text[start[k] : end[k]]
         if words.known(wording):
-            kind, weights[k], _ = word_facts(wording)
+            kind, weights[k], *_ = word_facts(wording)
             kinds[k] = kind + 1
     return {"word_kind": kinds, "word_weight": weights, "said": said}

@@ -7,26 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
-from build_scripts.text.characters import HAN, fold
+from build_scripts.text.characters import HAN, fold, plain_pinyin
 
 #: Syllables of the longest id that is spelt out; longer formulas end in a digest to keep file names short.
 LONGEST_SPELT_ID = 12
 _SPELT_BEFORE_DIGEST = 8
 _PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
 _IN_HAN = re.compile(f"[{HAN}]")
-
-_TONES = "\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING MACRON}\N{COMBINING CARON}"
-#: ê stays; some of its tones, and those of m, have no letter of their own.
-_TONELESS = {
-    **{ord(normalize("NFC", letter + tone)[0]): letter for letter in "aoeiumnê" for tone in _TONES},
-    **{ord(normalize("NFC", "ü" + tone)): "v" for tone in ("", *_TONES)},
-    **{ord(tone): None for tone in _TONES},
-}
 
 
 def _pieces(text: str) -> list[str]:
@@ -51,11 +42,6 @@ def _read_out(piece: str) -> Sequence[str]:
     return lazy_pinyin(piece, style=Style.TONE) if _IN_HAN.match(piece) else [piece]
 
 
-def _plain_syllables(text: str) -> list[str]:
-    """Return the syllables without tone marks, ü as v: what pypinyin calls Style.NORMAL."""
-    return [syllable.translate(_TONELESS) for syllable in _syllables(text)]
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(fold(text).encode("utf-8")).hexdigest()[:6]
 
@@ -65,8 +51,7 @@ def slogan_id(text: str) -> str:
 
     More than LONGEST_SPELT_ID syllables are cut and end in a digest of the folded wording.
     """
-    spelt = [syllable.lower().replace("+", "plus") for syllable in _plain_syllables(text)]
-    syllables = [plain for syllable in spelt if (plain := re.sub("[^a-z0-9]", "", syllable))]
+    syllables = plain_pinyin(" ".join(_syllables(text)).replace("+", "plus")).split()
     if not syllables:
         return _digest(text)
     if len(syllables) > LONGEST_SPELT_ID:
@@ -79,8 +64,3 @@ def slogan_ids(texts: Iterable[str]) -> dict[str, str]:
     plain = {text: slogan_id(text) for text in texts}
     sounds = Counter(plain.values())
     return {text: f"{name}-{_digest(text)}" if sounds[name] > 1 else name for text, name in plain.items()}
-
-
-def plain_pinyin(text: str) -> str:
-    """Return the reading without tones, for sorting: `liang bu wu liang cu jin`."""
-    return " ".join(_plain_syllables(text)).lower()

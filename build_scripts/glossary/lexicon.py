@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from pathlib import Path
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from build_scripts.text import words
 from build_scripts.text.characters import fold
 
 _WORDS = Path(__file__).with_name("lexicon.yml")
 _TERMS = Path(__file__).with_name("known_terms.tsv")
 #: The roles, in the order of their bits; `lexicon.yml` says what each means.
 ROLES = (
-    "leads", "warns", "quotes_speech", "launches", "becomes", "principle", "names", "campaign", "counts", "undertaking",
-    "stops_name", "ties", "reports", "asks", "determines", "hedges", "task", "describes", "ragged_start", "ragged_end",
-    "function", "unit", "thing",
+    "leads", "warns", "launches", "becomes", "principle", "names", "campaign", "counts", "undertaking", "stops_name",
+    "ties", "task", "describes", "function", "thing",
 )  # fmt: skip
 #: Grades of a known term. A PART is a member of a longer one, without a line of its own.
 UNKNOWN_TERM, PART, SAYING, TERM, SLOGAN = range(5)
@@ -104,6 +105,51 @@ def pair_codes(text: str) -> NDArray[np.int64]:
     """Return a number for each two neighbouring characters, the same for the same two."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
     return codes[:-1] << 21 | codes[1:]
+
+
+def is_among(codes: NDArray[np.int64], listed: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return for each code whether it is listed; `listed` is sorted and not empty. Faster than `np.isin`."""
+    found: NDArray[np.bool_] = listed[np.minimum(np.searchsorted(listed, codes), len(listed) - 1)] == codes
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How known slogans are worded: a wording that uses their words and their pairs of characters may be another.
+
+    `words` and `first_words` count the slogans that have the word in a member, or begin one with it; `expected` is how
+    often a word of frequency 1 would be among them by chance. `pairs` and `term_pairs` are the sorted `pair_codes` of
+    neighbouring characters in slogans and in terms.
+    """
+
+    words: Mapping[str, int]
+    first_words: Mapping[str, int]
+    expected: float
+    pairs: NDArray[np.int64]
+    term_pairs: NDArray[np.int64]
+
+    def weigh(self, word: str) -> tuple[float, float, float]:
+        """Return logarithms: of the slogans with the word, of those by chance, of those that begin with it."""
+        counts = self.words.get(word, 0), self.expected * words.frequency(word), self.first_words.get(word, 0)
+        return log(1 + counts[0]), log(1 + counts[1]), log(1 + counts[2])
+
+
+@cache
+def read_wording() -> Wording:
+    """Return how the slogans of `known_terms.tsv` are worded."""
+    members: dict[str, list[str]] = {grade: [] for grade in _GRADES}
+    counts: Counter[str] = Counter()
+    first_words: Counter[str] = Counter()
+    for line in _TERMS.read_text("utf-8").splitlines()[1:]:
+        term, grade = line.split("\t")[:2]
+        pieces = [piece for piece in re.split("[、，；]", term) if piece]
+        members[grade] += pieces
+        if grade == "slogan":
+            cut = [words.cut(piece) for piece in pieces]
+            counts.update({word for piece in cut for word in piece})
+            first_words.update(piece[0] for piece in cut)
+    pairs, term_pairs = (np.unique(pair_codes("\n".join(members[grade]))) for grade in ("slogan", "term"))
+    return Wording(counts, first_words, counts.total() / words.total(), pairs, term_pairs)
 
 
 @cache

@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.lexicon import known_terms, pair_codes, roles_of
+from build_scripts.glossary.lexicon import is_among, known_terms, pair_codes, read_wording, roles_of
 from build_scripts.model import Speech
 from build_scripts.text import words
 from build_scripts.text.characters import HAN
@@ -73,10 +73,14 @@ def without_quotes(text: str) -> str:
 
 
 @cache
-def word_facts(word: str) -> tuple[int, float, int]:
-    """Return the word's class, the logarithm of its frequency in the dictionary, and its roles."""
+def word_facts(word: str) -> tuple[int, float, int, float, float, float]:
+    """Return the word's class, the logarithm of its frequency in the dictionary, its roles, and `Wording.weigh`."""
     tag = words.tag(word)
-    return _TAGS.get(tag[:2], _TAGS.get(tag[:1], UNKNOWN)), log(1 + words.frequency(word)), roles_of(word)
+    kind = _TAGS.get(tag[:2], _TAGS.get(tag[:1], UNKNOWN))
+    return kind, log(1 + words.frequency(word)), roles_of(word), *read_wording().weigh(word)
+
+
+_MARK_FACTS = (MARK, 0.0, 0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,10 @@ class Passage:
     kinds: Ints
     weights: NDArray[np.float64]
     roles: Ints
+    #: What `Wording.weigh` says of each word.
+    in_slogans: NDArray[np.float64]
+    by_chance: NDArray[np.float64]
+    begins_slogans: NDArray[np.float64]
 
     @cached_property
     def codes(self) -> Ints:
@@ -153,7 +161,7 @@ class Passage:
         stops = np.cumsum(self.marks > SEMICOLON)[at].tolist()
         talk, offsets = "".join([self.text[k] for k in at.tolist()]).lower(), at.tolist()
         pairs = pair_codes(talk)
-        for k in np.flatnonzero(np.isin(pairs, terms.stems)).tolist():
+        for k in np.flatnonzero(is_among(pairs, terms.stems)).tolist():
             for length in terms.lengths.get(talk[k : k + 2], ()):
                 facts = terms.facts.get(talk[k : k + length])
                 if facts and k + length <= len(talk) and stops[k] == stops[k + length - 1]:
@@ -178,14 +186,14 @@ def read_passage(speech: Speech) -> Passage:
     offsets = [at for at, character in enumerate(whole) if character not in QUOTES] if len(text) < len(whole) else []
     cuts = sorted({edge for span in quotations for edge in span})
     starts: list[int] = []
-    facts: list[tuple[int, float, int]] = []
+    facts: list[tuple[int, float, int, float, float, float]] = []
     numbers: dict[str, int] = {}
     numbered: list[int] = []
     last = 0
     for match in _TALK.finditer(text):
         start, end = match.span()
         starts += range(last, start)
-        facts += [(MARK, 0.0, 0)] * (start - last)
+        facts += [_MARK_FACTS] * (start - last)
         numbered += [0] * (start - last)
         inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
         for left, right in pairwise([start, *inside, end]):
@@ -196,9 +204,9 @@ def read_passage(speech: Speech) -> Passage:
                 left += len(word)
         last = end
     starts += range(last, len(text))
-    facts += [(MARK, 0.0, 0)] * (len(text) - last)
+    facts += [_MARK_FACTS] * (len(text) - last)
     numbered += [0] * (len(text) - last)
-    kinds, weights, roles = zip(*facts, strict=True)
+    kinds, weights, roles, *in_slogans = zip(*facts, strict=True)
     return Passage(
         text,
         offsets or range(len(text)),
@@ -209,6 +217,7 @@ def read_passage(speech: Speech) -> Passage:
         np.array(kinds, np.int64),
         np.array(weights, np.float64),
         np.array(roles, np.int64),
+        *(np.array(values, np.float64) for values in in_slogans),
     )
 
 
