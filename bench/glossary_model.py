@@ -93,7 +93,7 @@ _SCREEN = {"num_iterations": 40, "learning_rate": 0.2, "num_leaves": 12, "max_de
 _SCORE = {"num_iterations": 350, "learning_rate": 0.03, "num_leaves": 16, "max_depth": 6, "feature_fraction": 0.2}
 #: The same for all sets. The last three make the result depend only on the input.
 _ALWAYS = {
-    "objective": "binary", "max_bin": 63, "min_data_in_leaf": 20, "lambda_l2": 5.0, "bagging_fraction": 0.7,
+    "objective": "binary", "max_bin": 63, "min_data_in_leaf": 10, "lambda_l2": 5.0, "bagging_fraction": 0.7,
     "bagging_freq": 1, "verbose": -1, "seed": 1, "deterministic": True, "num_threads": 1,
 }  # fmt: skip
 #: Groups of texts that take turns in being left out, for the first scores that the second set is fitted on.
@@ -326,7 +326,8 @@ _GROUPS = {
     "context": "^(prev|next|second|before|after|left|right|mean)_",
     "members": "member|^(alike|least)_|length|spread|deviation|first_minus|last_minus",
     "words": "^(share|first|last|word|mean_weight|long_words)",
-    "known": "known|covered|^cuts_(slogan|term|saying|part)",
+    "position": "^(sentence|paragraph)_",
+    "known terms": "known|covered|^cuts_(slogan|term)|^slogan_|^term_",
 }
 
 
@@ -343,13 +344,18 @@ def main() -> None:
     parser.add_argument("--folds", type=int, help="leave out so many groups of texts (default: each text by itself)")
     parser.add_argument("--ablation", action="store_true", help="evaluate again without each group of features")
     given = parser.parse_args()
-    texts = read_texts(given.texts or [GOLD])
+    folders = given.texts or [GOLD]
+    texts = read_texts(folders)
     scored = left_out(texts, given.folds or len(texts))
     threshold = threshold_for(scored)
     figures = measure(scored, threshold)
     for name, each in figures.items():
         print(f"{name:10} {each}")
-    print(f"{'all':10} {together(figures.values())}  at threshold {threshold}")
+    summary = [f"all {len(texts)}: {together(figures.values())}"]
+    for folder in folders if len(folders) > 1 else ():
+        names = [path.stem for path in (folder / "texts").iterdir()]
+        summary.append(f"{len(names)} of {folder.name}: {together(figures[name] for name in names)}")
+    print(*summary, f"publish threshold {threshold}", sep="\n")
     for kind, each in measure_types(scored, threshold).items():
         print(f"type {kind:5} {each}")
     for group, pattern in _GROUPS.items() if given.ablation else ():
@@ -358,8 +364,7 @@ def main() -> None:
         print(f"without {group:10} {together(measure(again, threshold_for(again)).values())}")
     if given.action == "fit":
         stored = fit_all([screen_rows(text) for text in texts], texts)
-        names = ", ".join(text.speech.id for text in texts)
-        note = f"{len(texts)} texts: {names}; left out one by one: {together(figures.values())}"
+        note = "annotated texts, each left out once: " + "; ".join(summary)
         stored = {"fitted_on": note, **stored, "publish": threshold}
         scoring.MODEL.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 

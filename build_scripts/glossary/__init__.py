@@ -18,7 +18,17 @@ from dataclasses import dataclass, replace
 
 from build_scripts.glossary import definitions, identity, numerals
 from build_scripts.glossary.decisions import DecisionsError, read_decisions
-from build_scripts.glossary.entries import Entry, gather, is_torn, key_of, locate, related, without_fragments
+from build_scripts.glossary.entries import (
+    Entry,
+    gather,
+    is_number,
+    is_torn,
+    key_of,
+    locate,
+    related,
+    without_explanations,
+    without_fragments,
+)
 from build_scripts.glossary.lexicon import define_known_term, known_terms, read_wording
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
@@ -94,11 +104,14 @@ def find_slogans(
     readings = {speech.id: definitions.read(speech) for speech in speeches}
     texts = {(speech.id, paragraph.id): paragraph.text for speech in speeches for paragraph in speech.paragraphs}
     published = {
-        key: entry for key, entry in without_fragments(reached).items() if not is_torn(entry, texts)
+        key: entry
+        for key, entry in without_fragments(reached).items()
+        if not is_torn(entry, texts) and not is_number(entry)
     } | promoted
     below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}
-    slogans = sorted(_slogans(published.values(), decided, readings), key=_dictionary_order)
+    slogans = without_explanations(_slogans(published.values(), decided, readings), promoted)
+    slogans.sort(key=_dictionary_order)
     return Glossary(
         slogans=tuple(related(slogans, by_id)),
         candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),

@@ -19,7 +19,7 @@ _PAIRED = re.compile(f"(?:[{SET_NUMERALS}][{HAN}]{{1,3}}?){{2,}}")
 _COUNTED = re.compile(f"[二三四五六七八九十两双百]+[{MEASURES}]?[{HAN}A-Za-z]{{1,9}}")
 _OF_DIGITS = re.compile(f"[0-9]+(?:[+][0-9]+)+.*|[{HAN}]{{1,6}}[0-9]+条|[0-9]+[{HAN}]{{1,2}}[0-9]+[{HAN}]{{1,2}}")
 _NUMERAL = re.compile(
-    f"[0-9{NUMERALS}百千万两双〇零·•、.年月日]+(?:计划|规划)?|二?十[{NUMERALS}]?大|[{NUMERALS}]+届(?:[{NUMERALS}]中全会)?"
+    f"[0-9{NUMERALS}百千万两〇零·•、.年月日]+(?:计划|规划)?|二?十[{NUMERALS}]?大|[{NUMERALS}]+届(?:[{NUMERALS}]中全会)?"
 )
 _ONE_NUMBER = re.compile(f"([二三四五六七八九十两双])[{MEASURES}]?([^{SET_NUMERALS}]+)")
 _A_NUMBER = re.compile(f"[{_ANY}](?![百千万])|[0-9]+")
@@ -28,7 +28,7 @@ _DEMAND = re.compile(f"([{_ANY}]|[0-9]+)([{MEASURES}]?)([^{_ANY}0-9]+)")
 
 def is_numeral_name(wording: str) -> bool:
     """Return whether the wording is only a number, a date, a plan or a congress: 七一, 十一五计划, 一二·九, 十九大."""
-    return _NUMERAL.fullmatch(wording) is not None
+    return _NUMERAL.fullmatch(half_width(wording)) is not None
 
 
 def is_formula(wording: str) -> bool:

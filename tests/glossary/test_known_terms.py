@@ -1,4 +1,4 @@
-"""Tests of the format of the list of known terms."""
+"""Tests of the list of known terms: its format, and the words that its slogans are made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import csv
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from build_scripts.glossary.lexicon import is_among, pair_codes, read_wording
 
 PATH = Path(__file__).parents[2] / "build_scripts" / "glossary" / "known_terms.tsv"
 COLUMNS = ["term", "grade", "type", "era", "members", "gloss"]
@@ -57,3 +60,22 @@ def test_given_members_are_two_or_more_and_not_blank(rows: list[dict[str, str]])
 
 def test_glosses_have_at_most_forty_characters(rows: list[dict[str, str]]) -> None:
     assert [row["term"] for row in rows if len(row["gloss"]) > 40] == []
+
+
+def test_words_of_slogans_weigh_more_than_their_frequency(rows: list[dict[str, str]]) -> None:
+    wording = read_wording()
+    members = [member for row in rows if row["grade"] == "slogan" for member in re.split("[、，]", row["term"])]
+    assert 0 < wording.first_words["坚持"] <= sum(member.startswith("坚持") for member in members)
+    in_slogans, by_chance, _ = wording.weigh("振兴")
+    assert in_slogans > by_chance > 0
+    in_slogans, by_chance, begins = wording.weigh("先生")
+    assert in_slogans == begins == 0 < by_chance
+
+
+def test_pairs_of_neighbouring_characters_are_found(rows: list[dict[str, str]]) -> None:
+    wording = read_wording()
+    for row in rows[:200]:
+        if row["grade"] == "slogan" and re.fullmatch(r"\w{2,}", row["term"]):
+            assert is_among(pair_codes(row["term"]), wording.pairs).all()
+    assert not is_among(pair_codes("鼹鼠鼹"), wording.pairs).any()
+    assert is_among(pair_codes("甲乙丙"), np.sort(pair_codes("乙丙丁"))).tolist() == [False, True]
