@@ -26,7 +26,6 @@ from build_scripts.glossary.entries import (
     key_of,
     locate,
     related,
-    without_explanations,
     without_fragments,
 )
 from build_scripts.glossary.lexicon import define_known_term, known_terms, read_wording
@@ -110,8 +109,7 @@ def find_slogans(
     } | promoted
     below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}
-    slogans = without_explanations(_slogans(published.values(), decided, readings), promoted)
-    slogans.sort(key=_dictionary_order)
+    slogans = sorted(_slogans(published.values(), decided, readings), key=_dictionary_order)
     return Glossary(
         slogans=tuple(related(slogans, by_id)),
         candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -220,33 +220,6 @@ def is_inside(occurrence: Occurrence, spans: Iterable[tuple[int, int]], *, longe
         start <= occurrence.start and occurrence.end <= end and (not longer or end - start > length)
         for start, end in spans
     )
-
-
-def without_explanations(slogans: Sequence[Slogan], promoted: Collection[str]) -> list[Slogan]:
-    """Return the slogans without those that only spell out a numeric formula: 新经济组织、新社会组织 belongs to 两新.
-
-    Every occurrence of such a slogan is more than half of a text that explains a formula, or of the list of its
-    members. Slogans whose key is in `promoted` stay.
-    """
-    explaining: dict[tuple[str | None, str | None], set[tuple[int, int]]] = defaultdict(set)
-    for slogan in slogans:
-        if slogan.type == "A":
-            for gloss in slogan.glosses:
-                if gloss.start is not None and gloss.end is not None:
-                    explaining[gloss.speech, gloss.paragraph].add((gloss.start, gloss.end))
-            for first, last in zip(slogan.members[:1], slogan.members[-1:], strict=True):
-                if first.paragraph == last.paragraph:
-                    explaining[first.speech, first.paragraph].add((first.start, last.end))
-
-    def explains(place: Occurrence) -> bool:
-        spans = explaining[place.speech, place.paragraph]
-        return is_inside(place, [(start, end) for start, end in spans if end - start < 2 * (place.end - place.start)])
-
-    return [
-        slogan
-        for slogan in slogans
-        if slogan.type != "B" or key_of(slogan.text) in promoted or not all(map(explains, slogan.occurrences))
-    ]
 
 
 #: Most entries that `together` lists, as many as one line of the page can show.
