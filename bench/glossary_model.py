@@ -330,7 +330,7 @@ _GROUPS = {
     "members": "member|^(alike|least)_|length|spread|deviation|first_minus|last_minus",
     "words": "^(share|first|last|word|mean_weight|long_words)",
     "position": "^(sentence|paragraph)_",
-    "known terms": "known|covered|^cuts_(slogan|term)|^slogan_|^term_",
+    "known terms": "(?<!un)known|covered|^cuts_(slogan|term)|^slogan_|^term_",
 }
 
 
