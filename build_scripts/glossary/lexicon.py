@@ -115,7 +115,7 @@ def is_among(codes: NDArray[np.int64], listed: NDArray[np.int64]) -> NDArray[np.
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How known slogans are worded: a wording that uses their words and their pairs of characters may be another.
+    """The words and the pairs of characters of known slogans; a wording that shares many may be another slogan.
 
     `words` and `first_words` count the slogans that have the word in a member, or begin one with it; `expected` is how
     often a word of frequency 1 would be among them by chance. `pairs` and `term_pairs` are the sorted `pair_codes` of
@@ -136,7 +136,7 @@ class Wording:
 
 @cache
 def read_wording() -> Wording:
-    """Return how the slogans of `known_terms.tsv` are worded."""
+    """Return the words and pairs of the slogans in `known_terms.tsv`."""
     members: dict[str, list[str]] = {grade: [] for grade in _GRADES}
     counts: Counter[str] = Counter()
     first_words: Counter[str] = Counter()
