@@ -91,13 +91,13 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
             link = ("", "") if path == f"speeches/{speech.id}.md" else (path, anchor)
             rows.append(FactRow(name, word("facts", name).name, value, describe_evidence(name, fact), *link))
         elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
-            rows.append(FactRow("", word("facts", name).name, "底本未载", ""))
+            rows.append(FactRow("", word("facts", name).name, "未注明", ""))
     rows += [FactRow("", "日期存异", conflict, "落款") for conflict in speech.date_conflicts]
     if speech.kind != "speech":
         rows.append(FactRow("kind", "类别", word("kinds", speech.kind).name, ""))
     length = measure_length(speech)
     minutes = max(round(length / READ_ALOUD), 1)
-    rows.append(FactRow("", "篇幅", f"{length} 字，{len(speech.paragraphs)} 段，念一遍约 {minutes} 分钟", "只计汉字"))
+    rows.append(FactRow("", "篇幅", f"{length} 字，{len(speech.paragraphs)} 段，朗读约 {minutes} 分钟", f"只计汉字；按每分钟 {READ_ALOUD} 字计"))
     return rows
 
 

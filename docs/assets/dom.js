@@ -101,7 +101,7 @@ function showSelected(text, name) {
   const dialog = element(
     "dialog",
     { class: "copy-dialog" },
-    element("p", {}, `浏览器不允许复制，请按 Ctrl+C（苹果电脑按 ⌘C）复制${name}：`),
+    element("p", {}, `复制失败：浏览器未授权。请按 Ctrl+C（苹果电脑按 ⌘C）复制${name}：`),
     area,
     button("关闭", () => dialog.close()),
   );

@@ -51,7 +51,7 @@ def test_every_place_is_there_in_reading_order_without_javascript(visit: Visit, 
     reader.wrong.clear()  # The scripts that were not let in.
 
 
-@pytest.mark.parametrize("sort", ["按日期", "按左文", "按右文"])
+@pytest.mark.parametrize("sort", ["按日期", "按前文", "按后文"])
 def test_another_order_has_the_same_places(reader: Reader, entry: Entry, sort: str) -> None:
     page = opened(reader, entry)
     page.get_by_role("link", name=sort).click()

@@ -220,7 +220,7 @@ def test_pages_that_cannot_be_had_are_said_to_be_missing(visit: Visit, entry: En
     reader = visit()
     page = opened(reader, entry)
     page.route("**/2/", lambda route: route.abort())
-    page.get_by_role("link", name="按左文").click()
+    page.get_by_role("link", name="按前文").click()
     page.wait_for_function("() => document.querySelector('.kwic-status').textContent.startsWith('其余各页没有读到')")
     assert read_occurrences(page)
     reader.wrong.clear()  # The page that was not let in.

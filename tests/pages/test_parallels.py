@@ -72,7 +72,7 @@ def test_wordings_are_in_order_of_date_with_undated_last() -> None:
     page = render(make_shared_library(), "parallels/s-0/p_2.md")
     at = [page.html.index(f"讲话{number}</a>") for number in (1, 2, 0)]
     assert at == sorted(at)
-    assert "未载日期" in page.html
+    assert "日期未注明" in page.html
 
 
 def test_lists_by_campaign_and_year_name_the_parallel() -> None:

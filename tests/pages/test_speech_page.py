@@ -231,7 +231,7 @@ def test_facts_have_their_evidence() -> None:
 
 
 def test_unknown_and_masked_facts_are_marked() -> None:
-    assert _facts(make_speech("甲"))["日期"] == ("底本未载", "")
+    assert _facts(make_speech("甲"))["日期"] == ("未注明", "")
     known = _facts(make_speech("甲", date_masked="20xx年7月", speaker_masked="王某某"))
     assert "日期" not in known
     assert known["日期（底本有遮去）"][0] == "20xx年7月"

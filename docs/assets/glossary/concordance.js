@@ -146,7 +146,7 @@ function drawBySpeech(lines) {
 }
 
 function controls(state) {
-  const orders = [["speech", "原文顺序"], ["date", "按日期"], ["left", "按左文"], ["right", "按右文"]];
+  const orders = [["speech", "原文顺序"], ["date", "按日期"], ["left", "按前文"], ["right", "按后文"]];
   const chosen = element(
     "select",
     { "data-key": "speech" },
