@@ -97,7 +97,14 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
         rows.append(FactRow("kind", "类别", word("kinds", speech.kind).name, ""))
     length = measure_length(speech)
     minutes = max(round(length / READ_ALOUD), 1)
-    rows.append(FactRow("", "篇幅", f"{length} 字，{len(speech.paragraphs)} 段，朗读约 {minutes} 分钟", f"只计汉字；按每分钟 {READ_ALOUD} 字计"))
+    rows.append(
+        FactRow(
+            "",
+            "篇幅",
+            f"{length} 字，{len(speech.paragraphs)} 段，朗读约 {minutes} 分钟",
+            f"只计汉字；按每分钟 {READ_ALOUD} 字计",
+        )
+    )
     return rows
 
 
