@@ -141,7 +141,7 @@ def add_bundle(files: Files, config: MkDocsConfig) -> None:
 def merge_styles(files: Files, config: MkDocsConfig) -> None:
     """Replace the style sheets of `extra_css` by one: a browser draws nothing before it has all of them.
 
-    Browsers load six files at a time from a host that speaks HTTP/1.1; the first view of a page has to load some twenty.
+    Browsers load six files at a time over HTTP/1.1.
     """
     parts = [file for path in config.extra_css if (file := files.get_file_from_path(path))]
     content = "\n".join(part.content_string for part in parts)

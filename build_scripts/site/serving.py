@@ -69,7 +69,7 @@ class Preview:
 
 
 def _replace_edition(library: Library, edition: Edition) -> Library:
-    """Return the library with a new edition of a speech, without the slogans and parallels in its changed paragraphs."""
+    """Return the library with a new edition of a speech; its changed paragraphs lose their slogans and parallels."""
     speech = edition.speech
     former = next(each.speech for each in library.editions if each.speech.id == speech.id)
     texts = {paragraph.id: paragraph.text for paragraph in former.paragraphs}
