@@ -139,7 +139,7 @@ def score_rows(text: Annotated, model: Model) -> Rows:
 def fit(rows: Sequence[Rows], names: Sequence[str], share: float, size: Mapping[str, Any]) -> dict[str, Any]:
     """Return boosted trees as they are written to the model file; the same input gives the same trees.
 
-    So many of the negatives are drawn, and weigh as much as all of them. The score is the mean of _DRAWS fits.
+    `share` of the negatives is drawn, weighted as all of them. The score is the mean of _DRAWS fits.
     """
     trees = []
     for seed in range(_DRAWS):

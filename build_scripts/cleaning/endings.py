@@ -39,8 +39,8 @@ def drop_remarks(text: str) -> Iterator[Edit]:
     """Drop the remarks of readers below a text: `网友评论`, `1楼 …`, `跟帖`, to the end of the piece.
 
     They begin with a head on a line of its own that a sign of a remark follows (floor, author or time), or with floor
-    and time on one line or two. Nothing goes if no paragraph of the text is before them, or if a salutation or a label
-    (`一、`) is after them.
+    and time on one line or two. Nothing is removed if no paragraph of the text is before them, or if a salutation or a
+    label (`一、`) is after them.
     """
     for piece in pieces(text):
         texts = (at for at, line in enumerate(piece) if is_prose(line.text) or SALUTATION.match(line.text))

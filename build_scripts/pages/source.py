@@ -1,5 +1,6 @@
-"""The source of a speech next to its text: the lines of the raw file, what was removed or changed in them, and what
-became of each. Also a view of the file for readers whose server sends no encoding. Its size is linear in the text.
+"""The page that compares the source of a speech with its text, line by line, with every removal and change.
+
+It also shows the raw file to readers whose server states no encoding. Its size is linear in the text.
 """
 
 from __future__ import annotations

@@ -36,6 +36,12 @@ position of a letter is counted in code points of the folded unit.
     entries     [[text, pinyin, count, url, *variants]], most occurrences first: `count` is the number of occurrences
                 of the entry.
 `ids.json`: `ids` of all speeches, to find one by its id.
+`browse.json`: columns for filtering and sorting the list of speeches, one value for each speech.
+    titles, ids, dates, inferred, han, openings
+                "" where unknown; `han` is the number of Han characters.
+    facts       by name {values, of}: the distinct values, and for each speech the number of its value from 1, 0 for
+                none.
+    campaign_pages      the page of each campaign, in the order of the values of `campaign`.
 `columns.bin`, deflated: four runs of varints, each with one for every speech: number of its units, year, kind,
     campaign.
 `dates.bin`, deflated: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without

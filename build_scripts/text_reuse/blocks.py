@@ -95,7 +95,7 @@ def extend(codes: NDArray[np.uint16], start: Positions, distance: Positions, ste
 
 
 def _merge(start: Positions, distance: Positions, length: Positions) -> tuple[Positions, Positions, Positions]:
-    """Return the blocks with those of one distance that overlap or touch made one, sorted by distance and start."""
+    """Merge the blocks of one distance that overlap or touch; sort by distance and start."""
     if not len(start):
         return _EMPTY
     order = np.lexsort((start, distance))

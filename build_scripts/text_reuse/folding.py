@@ -23,7 +23,7 @@ class FoldedCorpus:
     """`codes` has the folded characters of all paragraphs in reading order, with a 0 before each and at the end.
 
     A character beyond the basic plane is 0xFFFF: they are too rare to need codes of their own. Paragraph n begins at
-    `starts[n]`; it is `speeches[speeches_of_paragraph[n]].paragraphs[numbers[n]]`.
+    `starts[n]`; it is paragraph `numbers[n]` of the speech with the index `speeches[n]`.
     """
 
     codes: NDArray[np.uint16]
