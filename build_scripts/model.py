@@ -254,8 +254,8 @@ class Speech:
 
     A date is ISO, as far as the text states it: year, month or day. `complete` is False if the text begins or breaks
     off in the middle. `note` is the editor's remark. `headings` maps paragraphs that are headings
-    by the format of the raw file or the editor to their levels from 1; level 0 is the editor's word that a paragraph is
-    no heading. `functions` maps headings (label and title) to their functions (see `outline/functions.py`), where the
+    by the format of the raw file or the editor to their levels from 1; level 0 marks a paragraph that is not a heading.
+    `functions` maps headings (label and title) to their functions (see `outline/functions.py`), where the
     editor decided. `rejected` names derived facts that the editor rejects.
     `source_rulings` are the editor's decisions on probable errors of the source, `source_errors` what is published.
     `proofread` is None for a text that nobody has compared with its source.
@@ -310,6 +310,11 @@ class Speech:
     def url(self) -> str:
         """Return the address of the page, relative to the site's root."""
         return f"speeches/{self.id}/"
+
+    @property
+    def main_headings(self) -> tuple[Section, ...]:
+        """Return the headings on the highest level of the outline; points are not headings."""
+        return tuple(section for section in self.sections if section.level == 1 and section.kind != "point")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@
 the ids of paragraphs and applies the editor's decisions (key `source_errors` of a speech file).
 
 A suspect needs proof. For a character: it belongs to no word where it is, and one similar character makes a word of the
-dictionary of it and its neighbours. For marks: an order that no text has (`》《、`). A word that is merely unusual is
-none.
+dictionary of it and its neighbours. For marks: an order that no text has (`》《、`). An unusual word is not a
+suspect.
 """
 
 from __future__ import annotations
@@ -66,12 +66,20 @@ class Suspect(NamedTuple):
 
 
 def find_suspects(texts: Sequence[str]) -> tuple[Suspect, ...]:
-    """Return the probable errors in the paragraphs of a speech, in reading order; () if there are none."""
+    """Return the probable errors in the paragraphs of a speech, in reading order; () if there are none.
+
+    Of suspects that overlap, the first is included.
+    """
     found = [each for at, text in enumerate(texts) for find in _FINDERS for each in find(at, text)]
     counts = Counter(each.text for each in found if each.basis != "marks")
     whole = "\n".join(texts)
-    kept = [each for each in found if counts[each.text] <= MOST_REPEATED and _is_attested(each, whole)]
-    return tuple(sorted(kept))
+    suspects: list[Suspect] = []
+    for each in sorted(found):
+        if counts[each.text] > MOST_REPEATED or not _is_attested(each, whole):
+            continue
+        if not suspects or (suspects[-1].paragraph, suspects[-1].end) <= (each.paragraph, each.start):
+            suspects.append(each)
+    return tuple(suspects)
 
 
 def decide(
@@ -115,7 +123,7 @@ def _find_marks(paragraph: int, text: str) -> Iterator[Suspect]:
 
 
 def _find_characters(paragraph: int, text: str) -> Iterator[Suspect]:
-    """Yield the probable misprints in one text; of those that overlap, the likeliest."""
+    """Yield the probable misprints in one text; for each character the likeliest."""
     for run in _RUN.finditer(text):
         tokens = words.cut(run[0])
         if len(tokens) < 2:
@@ -186,7 +194,10 @@ def _single_places(tokens: Sequence[str]) -> list[int]:
 
 
 def _is_attested(suspect: Suspect, whole: str) -> bool:
-    """Return whether a word of two characters that only sounds alike occurs in the speech; all others need it not."""
+    """Return whether a suspect needs no further proof, or its suggestion occurs in the speech.
+
+    A word of two characters that only sounds alike needs it.
+    """
     return suspect.basis != "sound" or len(suspect.suggestion) > 2 or suspect.suggestion in whole
 
 

@@ -39,6 +39,10 @@ def test_an_unusual_wording_is_not_a_misprint(text: str) -> None:
     assert find_suspects([text]) == ()
 
 
+def test_suspects_do_not_overlap() -> None:
+    assert [(each.start, each.end) for each in find_suspects(["统一思想，，。提高认识，。"])] == [(4, 6), (11, 13)]
+
+
 def test_a_word_that_sounds_alike_must_occur_in_the_speech() -> None:
     text = "我们要攻艰，不怕困难。"
     assert find_suspects([text]) == ()

@@ -243,6 +243,9 @@ def _parse_campaign(entry: Any, at: int) -> Campaign:
     for key, default in (("names", [name]), ("stages", [])):
         if not isinstance(entry.get(key, default), list):
             raise ValueError(f"campaign {name}: `{key}` must be a list")
+    names = [str(each) for each in entry.get("names", [name])]
+    if not names or not all(names):
+        raise ValueError(f"campaign {name}: `names` must have at least one name, none of them empty")
     short = str(entry.get("short", name[:4]))
     if len(short) > 4:
         raise ValueError(f"campaign {name}: `short` must have at most four characters")
@@ -250,7 +253,7 @@ def _parse_campaign(entry: Any, at: int) -> Campaign:
         name,
         str(entry.get("full_name", name)),
         short,
-        tuple(map(str, entry.get("names", [name]))),
+        tuple(names),
         str(entry.get("from", "")),
         str(entry.get("to", "")),
         tuple(map(str, entry.get("stages", []))),

@@ -18,7 +18,7 @@ from build_scripts.pages.lists import Part, divide
 from build_scripts.pages.measures import Bodies, format_rate
 from build_scripts.pages.speech_list import MOST_ROWS, Row, list_row, path_of_shelf
 from build_scripts.statistics import Key, count_by, find_keys
-from build_scripts.text.addresses import spell
+from build_scripts.text.addresses import campaign_folder
 
 INDEX = "campaigns/index.md"
 #: Speeches whose main headings are in columns: as many as a reader still compares by scrolling. Chosen.
@@ -29,7 +29,7 @@ MOST_KEYS, MOST_SHARED = 20, 5
 
 def path_of_campaign(name: str) -> str:
     """Return the path of the page of a campaign."""
-    return f"campaigns/{spell(name)}.md"
+    return f"{campaign_folder(name)}.md"
 
 
 def sort_in_time(speeches: Iterable[Speech]) -> list[Speech]:
@@ -122,16 +122,14 @@ class CampaignPages:
         """Return the view of a campaign's page."""
         members = sort_in_time(self._members.get(path, ()))
         name, ids = self.titles[path], {speech.id for speech in members}
-        found = [get_campaign(each, self.library.campaigns) for each in self._names.get(path, [name])]
-        campaigns = [campaign for campaign in found if campaign]
+        campaigns, span = self._find_campaigns(path)
         han = sum(self.bodies[each].han for each in ids)
         stages = Counter(speech.fact("stage") for speech in members)
-        known = campaigns[0] if len(campaigns) == 1 else None
         is_listed = len(members) > 1 and len(self.library.editions) > MOST_ROWS
         return CampaignView(
             name=name,
             campaigns=campaigns,
-            years=write_years(find_span(known, members)),
+            years=write_years(span),
             count=len(members),
             han=han,
             rows=[list_row(speech, self.bodies) for speech in members[:MOST_ROWS]],
@@ -156,9 +154,22 @@ class CampaignPages:
 
     def _view_line(self, path: str) -> Line:
         members = self._members[path]
-        found = get_campaign(self._names[path][0], self.library.campaigns)
-        years = write_years(find_span(found, members))
-        return Line(self.titles[path], path, years, len(members), found.background if found else "")
+        campaigns, span = self._find_campaigns(path)
+        background = next((each.background for each in campaigns if each.background), "")
+        return Line(self.titles[path], path, write_years(span), len(members), background)
+
+    def _find_campaigns(self, path: str) -> tuple[list[Campaign], tuple[str, str]]:
+        """Return the entries of a page in the list of campaigns, and beginning and end of all its campaigns."""
+        members = self._members.get(path, ())
+        campaigns, spans = [], []
+        for name in self._names.get(path, [self.titles[path]]):
+            campaign = get_campaign(name, self.library.campaigns)
+            if campaign and campaign not in campaigns:
+                campaigns.append(campaign)
+            spans.append(find_span(campaign, [each for each in members if each.fact("campaign") == name]))
+        known = [span for span in spans if span[0]]
+        is_over = all(end for _, end in known)
+        return campaigns, (min(known)[0] if known else "", max(end for _, end in known) if known and is_over else "")
 
     def _find_typical(self, path: str, han: int) -> Iterator[Typical]:
         counts = self._counts.get(path, Counter())
@@ -230,6 +241,5 @@ def _path_of_list(number: int) -> str:
 
 
 def list_main_headings(speech: Speech) -> list[tuple[str, str]]:
-    """Return id and text of the headings on the highest level of the outline; [] without an outline."""
-    top = [section for section in speech.sections if section.parent is None]
-    return [(section.id, section.label + section.title) for section in top]
+    """Return id and text of the main headings; [] without an outline."""
+    return [(section.id, section.label + section.title) for section in speech.main_headings]

@@ -56,7 +56,7 @@ class OutlinesView:
 
 def build_outline_pages(speeches: Sequence[Speech]) -> Iterator[ListPage]:
     """Yield the pages of outlines; speeches without an outline are left out."""
-    outlined = [speech for speech in sort_by_date(speeches) if _list_main(speech)]
+    outlined = [speech for speech in sort_by_date(speeches) if speech.main_headings]
     names: dict[str, list[str]] = defaultdict(list)
     members: dict[str, list[Speech]] = defaultdict(list)
     for name, group in group_by_fact(outlined, "campaign"):
@@ -74,15 +74,11 @@ def build_outline_pages(speeches: Sequence[Speech]) -> Iterator[ListPage]:
             yield part.path, title, "outlines.html", OutlinesView(name, part, align_outlines(part.rows), ())
 
 
-def _list_main(speech: Speech) -> list[Section]:
-    return [section for section in speech.sections if section.level == 1 and section.kind != "point"]
-
-
 def align_outlines(speeches: Sequence[Speech]) -> list[tuple[str, list[list[Entry]]]]:
     """Return a row for each function that occurs: its name, and for each speech the main headings with it."""
     by_function: dict[str, list[list[Section]]] = defaultdict(lambda: [[] for _ in speeches])
     for column, speech in enumerate(speeches):
-        main = _list_main(speech)
+        main = speech.main_headings
         functions = assign_functions([each.label + each.title for each in main], speech.functions)
         for section, function in zip(main, functions, strict=True):
             by_function[function or OTHER][column].append(section)

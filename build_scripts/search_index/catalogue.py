@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.model import Library, Speech
 from build_scripts.search_index.rice import deflate, write_varints
-from build_scripts.text.addresses import spell
+from build_scripts.text.addresses import campaign_folder
 from build_scripts.text.characters import count_han, fold, folding_pairs, plain_pinyin
 
 #: Some 1 KB compressed.
@@ -82,7 +82,7 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
         "dates": [speech.fact("date") or "" for speech in speeches],
         "inferred": ["" if speech.fact("date") else speech.fact("date_inferred") or "" for speech in speeches],
         "han": [count_han("".join(paragraph.text for paragraph in speech.paragraphs)) for speech in speeches],
-        "campaign_pages": [f"campaigns/{spell(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
+        "campaign_pages": [f"{campaign_folder(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
         "openings": [_open(speech) for speech in speeches],
         "facts": {name: {"values": sorted(set(column) - {""}), "of": _ranks(column)} for name, column in facts.items()},
     }
@@ -94,7 +94,7 @@ def _describe_completeness(speech: Speech) -> str:
 
 
 def _open(speech: Speech) -> str:
-    top = next((each.label + each.title for each in speech.sections if each.parent is None), "")
+    top = next((each.label + each.title for each in speech.main_headings), "")
     first = next((each.text for each in speech.paragraphs if each.text != speech.fact("salutation")), "")
     text = top or first.partition("。")[0]
     return text if len(text) <= OPENING else f"{text[: OPENING - 1]}…"
@@ -123,7 +123,8 @@ def _ranks(values: Sequence[str]) -> list[int]:
 
 
 def _dates(speeches: Sequence[Speech]) -> bytes:
-    return write_varints(_ranks([speech.fact("date") or speech.fact("date_inferred") or "" for speech in speeches]))
+    dates = (speech.fact("date") or speech.fact("date_inferred") or "" for speech in speeches)
+    return write_varints(_ranks([date.partition("/")[0] for date in dates]))
 
 
 def _measures(speeches: Sequence[Speech]) -> bytes:

@@ -21,3 +21,8 @@ def spell(name: str) -> str:
     """
     syllables = plain_pinyin(" ".join(lazy_pinyin(name))).split()
     return "-".join(syllables[:LONGEST_SPELT])[:MOST_SPELT].strip("-") or "other"
+
+
+def campaign_folder(name: str) -> str:
+    """Return the folder of the page of a campaign, relative to the root of the site."""
+    return f"campaigns/{spell(name)}"

@@ -35,7 +35,8 @@ def find_parallels(speeches: Sequence[Speech]) -> tuple[Parallel, ...]:
     del links
     offsets: dict[int, tuple[list[int], list[int]]] = {}
     found = []
-    for family in group_spans(corpus, pairs):
+    families = group_spans(corpus, pairs)
+    for family in sorted(families, key=lambda each: (-max(end - start for _, start, end in each), each[0])):
         passages = []
         for number, start, end in family:
             speech = speeches[int(corpus.speeches[number])]
@@ -45,7 +46,4 @@ def find_parallels(speeches: Sequence[Speech]) -> tuple[Parallel, ...]:
             starts, ends = offsets[number]
             passages.append(Passage(speech.id, paragraph.id, starts[start], ends[end - 1]))
         found.append(Parallel(tuple(passages), max(end - start for _, start, end in family)))
-    position = {speech.id: number for number, speech in enumerate(speeches)}
-    return tuple(
-        sorted(found, key=lambda each: (-each.length, position[each.passages[0].speech], each.passages[0].start))
-    )
+    return tuple(found)

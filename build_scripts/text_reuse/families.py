@@ -52,7 +52,7 @@ def group_spans(corpus: FoldedCorpus, pairs: Pairs) -> list[list[Span]]:
                 chosen[paragraph] = paragraph, min(first, start), max(last, end)
         if len({int(corpus.speeches[paragraph]) for paragraph in chosen}) > 1:
             families.append(list(chosen.values()))
-    return _drop_contained(families)
+    return drop_contained(families)
 
 
 def _is_same(one: tuple[int, int], two: tuple[int, int]) -> bool:
@@ -88,8 +88,11 @@ def _label_components(count: int, edges: NDArray[np.int64]) -> NDArray[np.int64]
             labels = labels[labels]
 
 
-def _drop_contained(families: list[list[Span]]) -> list[list[Span]]:
-    """Return the families without those that a larger one contains: each of its spans is in one of the larger one."""
+def drop_contained(families: list[list[Span]]) -> list[list[Span]]:
+    """Return the families that no larger family contains.
+
+    A family contains another if each span of the other is within one of its spans.
+    """
     by_paragraph: dict[int, list[tuple[int, int, int]]] = {}
     for number, family in enumerate(families):
         for paragraph, start, end in family:
@@ -101,15 +104,12 @@ def _drop_contained(families: list[list[Span]]) -> list[list[Span]]:
             around = {
                 other
                 for low, high, other in by_paragraph[paragraph]
-                if other != number
-                and low <= start
-                and end <= high
-                # Of two equal families the first is kept.
-                and ((low, high) != (start, end) or other < number or len(families[other]) > len(family))
+                if other != number and low <= start and end <= high
             }
             containing = around if containing is None else containing & around
             if not containing:
                 break
-        if not containing:
+        # Of equal families the first is included.
+        if not any(families[other] != family or other < number for other in containing or ()):
             kept.append(family)
     return kept

@@ -99,6 +99,8 @@ def test_entry_of_the_editor_replaces_or_adds() -> None:
         ("- {name: x, from: '2001-13'}", "invalid date"),
         ("- {name: x, short: 五个字名称}", "at most four"),
         ("- {name: x, batches: {1: '2005'}}", "`batches` must map"),
+        ("- {name: x, names: []}", "`names` must have at least one name"),
+        ("- {name: x, names: [y, '']}", "`names` must have at least one name"),
     ],
 )
 def test_wrong_list_is_reported(text: str, message: str) -> None:

@@ -10,7 +10,13 @@ from page_rendering import Dom, PageRenderer, get_text, resolve
 
 from build_scripts.metadata import name_pages
 from build_scripts.model import Campaign, Library, Parallel, Passage
-from build_scripts.pages.campaigns import MOST_COLUMNS, CampaignPages, path_of_campaign
+from build_scripts.pages.campaigns import (
+    MOST_COLUMNS,
+    CampaignPages,
+    CampaignsView,
+    list_main_headings,
+    path_of_campaign,
+)
 from build_scripts.pages.measures import measure
 from build_scripts.pages.speech_list import MOST_ROWS
 
@@ -99,6 +105,27 @@ def test_campaigns_that_are_spelt_alike_share_a_page() -> None:
     page = PageRenderer(make_library(*speeches)).render("campaigns/zheng-xian.md")
     assert 'id="title">正先、争先</h1>' in page or 'id="title">争先、正先</h1>' in page
     assert {"n-0", "n-1"} <= set(re.findall(r"speeches/(n-\d)/", page))
+
+
+def test_years_of_a_shared_page_span_all_its_campaigns() -> None:
+    entries = [
+        replace(CAMPAIGN, name=name, full_name=name, short=name, names=(name,), start=start, end=end)
+        for name, start, end in (("争先", "2010-04", "2011-03"), ("正先", "2005", "2006"))
+    ]
+    names = ("争先", "正先", "征先")
+    speeches = [make_speech("甲", speech_id=f"n-{n}", campaign=name) for n, name in enumerate(names)]
+    library = make_library(*speeches, campaigns=tuple(entries))
+    pages = CampaignPages(library, measure(library.speeches))
+    path = "campaigns/zheng-xian.md"
+    [(_, _, _, listed)] = pages.list_pages()
+    assert isinstance(listed, CampaignsView)
+    assert [line.years for line in listed.part.rows] == ["2005—2011"]
+    assert pages.view(path).years == "2005—2011"
+
+
+def test_points_are_not_main_headings() -> None:
+    point, heading = make_section("point_1", title="一是快", kind="point"), make_section("sec_1", title="提高认识")
+    assert list_main_headings(make_speech("甲", sections=(point, heading))) == [("sec_1", "提高认识")]
 
 
 def test_a_large_campaign_is_bounded() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from index_reader import build_index, read_json, read_texts
 
 from build_scripts.model import Library, Occurrence
+from build_scripts.search_index.inverted_index import HEADER
 from build_scripts.text.characters import fold, folding_pairs
 
 #: Size limits that give an index without and with posting lists.
@@ -86,10 +88,35 @@ def test_entries_have_known_facts_only() -> None:
     assert read_json(files, "ids.json")["ids"] == ["a", "b"]
 
 
+def test_dates_rank_by_the_beginning_of_the_inferred_date() -> None:
+    library = make_library(
+        make_speech("甲", speech_id="a", date="2010-05"),
+        make_speech("乙", speech_id="b", date_inferred="2010-05/2010-06"),
+        make_speech("丙", speech_id="c"),
+        make_speech("丁", speech_id="d", date_inferred="2009/2010"),
+    )
+    content = zlib.decompress(build_index(library)["dates.bin"][HEADER:], -zlib.MAX_WBITS)
+    assert list(content) == [2, 2, 0, 1]
+
+
+def test_columns_of_the_list_of_speeches() -> None:
+    point = make_section("point_1", "p_1", "一是快", kind="point")
+    heading = make_section("sec_1", "p_2", "提高认识", label="一、")
+    library = make_library(
+        make_speech("一是快。", "一、提高认识", speech_id="a", sections=(point, heading), campaign="创先争优"),
+        make_speech("一是快。二是好。", speech_id="b", sections=(point,)),
+    )
+    columns = read_json(build_index(library), "browse.json")
+    assert columns["openings"] == ["一、提高认识", "一是快"]
+    assert columns["campaign_pages"] == ["campaigns/chuang-xian-zheng-you/"]
+    assert columns["facts"]["campaign"] == {"values": ["创先争优"], "of": [1, 0]}
+
+
 def test_an_empty_library() -> None:
     files = build_index(make_library())
     assert read_texts(files) == []
     assert sorted(files) == [
+        "browse.json",
         "catalogue.json",
         "columns.bin",
         "dates.bin",

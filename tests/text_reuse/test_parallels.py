@@ -11,6 +11,7 @@ from opencc import OpenCC
 from build_scripts.model import Paragraph, Passage, Source, Speech
 from build_scripts.text.characters import fold
 from build_scripts.text_reuse import find_parallels
+from build_scripts.text_reuse.families import drop_contained
 from build_scripts.text_reuse.folding import source_offsets
 from build_scripts.text_reuse.joining import LEAST_LETTERS
 
@@ -106,6 +107,21 @@ def test_passages_do_not_cross_paragraphs() -> None:
     assert sorted(wordings([make(1, MODEL), make(2, *halves)])) == sorted(
         [[half.rstrip("。")] * 2 for half in halves if len(fold(half)) >= LEAST_LETTERS]
     )
+
+
+def test_family_within_a_larger_one_is_dropped() -> None:
+    large, beyond = [(0, 0, 50), (1, 0, 50)], [(0, 10, 40), (2, 0, 30)]
+    shorter, with_fewer = [(0, 0, 50), (1, 10, 40)], [(0, 0, 50)]
+    assert drop_contained([shorter, large, beyond, with_fewer, large, beyond]) == [large, beyond]
+
+
+def test_parallels_of_one_length_are_in_reading_order() -> None:
+    texts = [noise(number, 40) for number in range(2)]
+    speeches = [
+        make(1, noise(2) + "。" + texts[0] + "。", texts[1] + "。" + noise(3)),
+        make(2, texts[1] + "。" + noise(4), texts[0]),
+    ]
+    assert wordings(speeches) == [[text] * 2 for text in texts]
 
 
 def find_common(one: str, two: str) -> list[tuple[int, int]]:
