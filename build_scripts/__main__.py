@@ -21,6 +21,7 @@ from rich.console import Console
 from build_scripts import exports, pipeline
 from build_scripts.corpus import (
     LANGUAGES,
+    LARGEST_DECISIONS,
     CorpusError,
     Language,
     apply_decisions,
@@ -288,6 +289,8 @@ def moved(speech: str, old: str, new: str, corpus: Path) -> None:
 @corpus_option
 def apply(file: Path, corpus: Path) -> None:
     """Apply the editor's decisions in FILE to the corpus: all of them, or none."""
+    if file.stat().st_size > LARGEST_DECISIONS:
+        raise CorpusError([problem("D001", str(file), "too large; divide it")])
     try:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

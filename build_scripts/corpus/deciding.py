@@ -1,4 +1,4 @@
-"""Decisions of the editor as a file that can be kept and replayed: `python -m build_scripts apply decisions.yml`.
+"""A file of the editor's decisions, applied by `python -m build_scripts apply decisions.yml`.
 
     speeches:
       2011-08-04-quanju-liangping-yishu:
@@ -14,10 +14,10 @@
         - heading: {提高站位: 1}             # level; 0: no heading
         - proofread: {by: 王某, date: 2026-12-01}
     slogans:
-      四学四比: {promote: true}              # as in slogans.yml
+      四学四比: {promote: true}              # as in slogans.yml; other keys of the entry are not changed
 
-Nothing is written unless all of it can be. A speech file that has changed since is refused, except if all that was
-decided is in it already; so a file may be applied twice. JSON is YAML, too.
+If one decision is refused, nothing is written. A speech file that was edited after `state` is refused, unless it
+already contains all decisions on it; so a file can be applied again. JSON is YAML, too.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ from build_scripts.system.yaml_files import YamlError, load, parse
 STATE_LENGTH = 12
 #: Bytes of a file of decisions: a decision has some 300, so this is enough for 30,000.
 LARGEST_DECISIONS = 10 * 1024 * 1024
+
+#: Keys of a decision on a slogan that exclude each other.
+_OPPOSITES = (("promote", "reject"), ("reject", "promote"))
 
 
 class _RefusedError(ValueError):
@@ -75,8 +78,11 @@ def apply_decisions(corpus: Path, text: str) -> list[Path]:
                 writes[path] = after.encode()
         if root["slogans"]:
             path = corpus / "slogans.yml"
-            before = path.read_text("utf-8-sig") if path.is_file() else ""
-            writes[path] = _decide_slogans(before, root["slogans"], problems).encode()
+            try:
+                before = path.read_text("utf-8-sig") if path.is_file() else ""
+                writes[path] = _decide_slogans(before, root["slogans"], problems).encode()
+            except UnicodeDecodeError:
+                problems.append(problem("G001", "slogans.yml", "not UTF-8", "save it as UTF-8"))
         if problems:
             raise CorpusError(problems)
         return write_all(writes)
@@ -163,7 +169,16 @@ def _decide_slogans(before: str, rulings: Mapping[str, Any], problems: list[Prob
     text = before
     try:
         for wording, fields in rulings.items():
-            text = update_mapping(text, wording, fields)
+            root = parse(text)
+            entries = (load(root) if root else None) or {}
+            if not isinstance(entries, dict):
+                break  # `read_decisions` reports the form of the file.
+            former = entries.get(wording)
+            merged = (former if isinstance(former, dict) else {}) | fields
+            for key, opposite in _OPPOSITES:
+                if fields.get(key) and opposite not in fields:
+                    merged.pop(opposite, None)
+            text = update_mapping(text, wording, merged)
         glossary.read_decisions(text)
     except YamlError as error:
         problems.append(problem("G001", "slogans.yml", str(error)))
@@ -204,6 +219,7 @@ def _set(speech: Speech, decision: Mapping[str, Any]) -> Speech:
             changes: dict[str, Any] = {name: tuple(value)}
             speech = replace(speech, **changes)
         elif name in ("kind", "complete", "note"):
+            value = "" if name == "note" and value is None else value
             _require(isinstance(value, bool if name == "complete" else str), f"{name} cannot be {value!r}")
             changes = {name: value}
             speech = replace(speech, **changes)
@@ -249,8 +265,8 @@ def _rule_source_error(speech: Speech, decision: Mapping[str, Any]) -> Speech:
 
 def _set_heading(speech: Speech, decision: Mapping[str, Any]) -> Speech:
     levels = decision["heading"]
-    shape = isinstance(levels, dict) and all(isinstance(level, int) for level in levels.values())
-    _require(shape, "heading must map paragraphs to levels")
+    shape = isinstance(levels, dict) and all(isinstance(k, str) and type(v) is int for k, v in levels.items())
+    _require(shape, "heading must map paragraphs to levels; quote numbers")
     for text in levels:
         _require(any(p.text == text for p in speech.paragraphs), f"{text[:20]!r} is not one paragraph of the text")
     return replace(speech, headings=speech.headings | levels)

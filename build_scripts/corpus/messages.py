@@ -49,11 +49,6 @@ def read_table() -> dict[str, str]:
     return {**kinds, **rules, **yaml_files.load(root)}
 
 
-def list_names(template: str) -> set[str]:
-    """Return the names in the braces of a template."""
-    return set(_NAME.findall(template))
-
-
 @cache
 def _list_templates() -> list[_Template]:
     """Return the templates, those with the most literal text first."""

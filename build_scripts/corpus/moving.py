@@ -18,10 +18,12 @@ def record_moves(corpus: Path, moves: Mapping[str, Mapping[str, str]]) -> None:
     """
     path = corpus / "anchors.yml"
     with lock(corpus):
-        text = path.read_text("utf-8-sig") if path.is_file() else ""
         try:
+            text = path.read_text("utf-8-sig") if path.is_file() else ""
             registry, slogans = anchors.read_registry(text), anchors.read_slogans(text)
             campaigns = anchors.read_campaigns(text)
+        except UnicodeDecodeError as error:
+            raise CorpusError([problem("A002", "anchors.yml", "not UTF-8", "save it as UTF-8")]) from error
         except anchors.RegistryError as error:
             raise CorpusError([problem("A002", "anchors.yml", each) for each in error.problems]) from error
         for speech, moved in moves.items():

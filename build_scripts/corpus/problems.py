@@ -19,6 +19,11 @@ from build_scripts.model import Problem
 QUOTED = 20
 
 
+def shorten_quote(quote: str) -> str:
+    """Return the text that confirms a suspect stretch: the beginning of its first line."""
+    return quote.strip().split("\n")[0][:QUOTED]
+
+
 class Text(NamedTuple):
     """A text in the two languages of the commands."""
 
@@ -263,8 +268,6 @@ def problem(code: str, place: str, message: str = "", hint: str = "", quote: str
     kind = KINDS[code]
     hint = hint or (kind.hint.english if kind.hint else "")
     if quote:
-        line = yaml.dump(
-            [quote.strip().split("\n")[0][:QUOTED]], allow_unicode=True, default_flow_style=True, width=2**31
-        )
+        line = yaml.dump([shorten_quote(quote)], allow_unicode=True, default_flow_style=True, width=2**31)
         hint += f"; or confirm it in a speech of this file: `confirmed: {line.strip()}`"
     return Problem(code, kind.severity, place, message or kind.meaning.english, hint, quote)

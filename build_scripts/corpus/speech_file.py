@@ -323,4 +323,7 @@ def _is_source(source: object) -> bool:
     lines = source.get("lines")
     has_lines = isinstance(lines, list) and len(lines) == 2 and all(isinstance(number, int) for number in lines)
     has_texts = all(isinstance(source.get(key), str) for key in ("file", "sha256", "encoding"))
-    return has_lines and has_texts and isinstance(source.get("part"), int)
+    # Raw files are in one folder; a path could lead out of it.
+    if not has_texts or "/" in source["file"] or "\\" in source["file"] or source["file"] in ("", ".", ".."):
+        return False
+    return has_lines and isinstance(source.get("part"), int)

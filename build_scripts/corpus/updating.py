@@ -12,7 +12,7 @@ from build_scripts.system.yaml_files import parse
 
 #: A key at the beginning of a line, with which a block of front matter begins.
 _KEY = re.compile(r"^(?=[A-Za-z_]+:)", re.M)
-_FENCE = re.compile(r"^---\s*$", re.M)
+_FENCE = re.compile(r"^---[^\S\n]*$", re.M)
 
 
 def update_speech(text: str, before: Speech, after: Speech) -> str:

@@ -5,12 +5,7 @@ result next to each other. `questions.py` lists what is open on a speech, and `s
 server.
 """
 
-from build_scripts.desk.report import LEAST_RISK, REPORTS, Entry, Report, write_report
-from build_scripts.desk.risk import WEIGHTS, Reason, assess, measure_risk
+from build_scripts.desk.report import LEAST_RISK, Report, write_report
 from build_scripts.desk.server import ROOT, Desk
-from build_scripts.desk.twins import find_twins
 
-__all__ = [
-    "LEAST_RISK", "REPORTS", "ROOT", "WEIGHTS", "Desk", "Entry", "Reason", "Report", "assess", "find_twins",
-    "measure_risk", "write_report",
-]  # fmt: skip
+__all__ = ["LEAST_RISK", "ROOT", "Desk", "Report", "write_report"]

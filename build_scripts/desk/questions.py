@@ -1,7 +1,7 @@
-"""The open questions on a speech, in the order in which an editor answers them, and what each answer decides.
+"""The open questions on a speech, in the order in which an editor answers them, and the decision of each answer.
 
-An answer is a decision in the form of `corpus/deciding.py`, or None if nothing is to be written.
-`templates/desk/core.js` makes the answer `edit` from what the editor types.
+A decision has the form described in `corpus/deciding.py`; None means that nothing is written. `decide` in
+`templates/desk/core.js` returns the decision for a text that the editor types.
 """
 
 from __future__ import annotations
@@ -10,26 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from build_scripts.corpus import shorten_quote
 from build_scripts.desk.report import Place, locate
-from build_scripts.desk.risk import Reason, assess
+from build_scripts.desk.risk import Reason, assess, find_span
 from build_scripts.model import Edition, RawText, SourceError
 from build_scripts.pages import word
 
 Decision = dict[str, Any]
-#: Facts that are asked for even if the text does not state them.
+#: Facts for which there is a question even if the text does not state them.
 ASKED = ("title", "speaker", "date")
-#: Code points of a suspect stretch that confirm it; its first line only.
-QUOTED = 20
 #: Reasons whose paragraph may need an edit; the others concern the whole speech.
 _OF_PARAGRAPHS = ("site_text", "second_title", "broken_lines", "breaks_off", "characters", "numbering")
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The decision that a typed text becomes: `set` the fact `key`, `replace` the paragraph `key` (a line each),
-    `insert` after the paragraph `key`, `source_error` for the wording `key`.
+    """A text field and the kind of decision that is written with its text; `value` is the initial text.
 
-    `value` is what the field shows at first.
+    `key` is the name of the fact for `set`, the paragraph for `replace`, the previous paragraph for `insert` ("" for
+    the beginning), and the wording for `source_error`. For `replace` and `insert` each line is a paragraph.
     """
 
     form: Literal["set", "replace", "insert", "source_error"]
@@ -39,10 +38,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with the words of its answers; `reject` and `edit` are None where they make no sense.
+    """A question to the editor, with the labels and decisions of its answers.
 
-    `kind` is its name in words.yml, `quote` what it is about. `accept_decision` and `reject_decision` are what the
-    answers decide.
+    `kind` is its key in words.yml, and `quote` is the text in question. A question without the answer `reject` has the
+    label "", one without a text field has no `edit`. `rule` is the rule that removed the text.
     """
 
     kind: str
@@ -86,17 +85,21 @@ def _ask_facts(edition: Edition) -> Iterator[Question]:
 
 
 def _ask_doubts(edition: Edition, raw: RawText) -> Iterator[Question]:
-    for doubt in edition.doubts:
-        start = raw.text.find(doubt.text)
-        span = (start, start + len(doubt.text)) if start >= 0 else None
-        place = locate(Reason("suspect", doubt.text, span=span), edition, raw)
-        confirm = {"confirm": doubt.text.strip().split("\n")[0][:QUOTED]}
+    paragraphs, restored = edition.speech.paragraphs, set[str]()
+    for doubt in sorted(edition.doubts, key=lambda each: each.line):
+        place = locate(Reason("suspect", doubt.text, span=find_span(doubt, raw)), edition, raw)
+        confirm = {"confirm": shorten_quote(doubt.text)}
         if doubt.code != "removed_text":
             yield Question("damaged", word("risks", "damaged").name, doubt.text, "照现在的样子", confirm, place=place)
             continue
         lines = [line.strip() for line in doubt.text.split("\n") if line.strip()]
-        before = [p.text for p in edition.speech.paragraphs if place and p.id == place.paragraph]
-        after = before[0] if before else ""
+        if lines and all(any(p.text == line and p.raw_line is None for p in paragraphs) for line in lines):
+            restored.update(lines)
+            continue
+        at = next((at for at, p in enumerate(paragraphs, 1) if place and p.id == place.paragraph), 0)
+        while at < len(paragraphs) and paragraphs[at].text in restored:
+            at += 1  # Insert after text that was removed at the same place and is restored already.
+        after = paragraphs[at - 1].text if at else ""
         rule = doubt.reason.partition(" ")[0]
         yield Question(
             "removed",

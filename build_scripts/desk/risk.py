@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from build_scripts.model import Edition, RawText
+from build_scripts.model import Doubt, Edition, RawText
 from build_scripts.raw_files import find_mojibake
 from build_scripts.text.characters import HAN, traditional_to_simplified
 
@@ -94,6 +94,16 @@ def assess(edition: Edition, raw: RawText, parts: int = 1, twin: str = "") -> tu
     return tuple(sorted(reasons, key=lambda reason: -WEIGHTS[reason.name]))
 
 
+def find_span(doubt: Doubt, raw: RawText) -> tuple[int, int]:
+    """Return the raw span of a doubt; its whole line if earlier rules changed the text that was removed."""
+    lines = raw.text.split("\n")
+    first = sum(len(line) + 1 for line in lines[: doubt.line - 1])
+    start = raw.text.find(doubt.text, first)
+    if start >= 0:
+        return start, start + len(doubt.text)
+    return first, first + len(lines[min(doubt.line, len(lines)) - 1])
+
+
 def measure_risk(reasons: Sequence[Reason]) -> int:
     """Return the sum of the weights; a reason that repeats counts up to `MOST_COUNTED` times."""
     names = [reason.name for reason in reasons]
@@ -103,8 +113,7 @@ def measure_risk(reasons: Sequence[Reason]) -> int:
 def _assess_removed(edition: Edition, raw: RawText, parts: int) -> Iterator[Reason]:
     for doubt in edition.doubts:
         name = "suspect" if doubt.code == "removed_text" else "damaged"
-        start = raw.text.find(doubt.text)
-        yield Reason(name, doubt.text, span=(start, start + len(doubt.text)) if start >= 0 else None)
+        yield Reason(name, doubt.text, span=find_span(doubt, raw))
     body = sum(len(_HAN.findall(paragraph.text)) for paragraph in edition.speech.paragraphs)
     whole = len(_HAN.findall(raw.text))
     if body < FEWEST_CHARACTERS:

@@ -6,9 +6,9 @@
     /_desk/decisions   takes a file of decisions as JSON
     /_desk/undo        takes back the last decisions on a speech since the server was started
 
-Decisions are taken from a page of this server only: it must be asked under a loopback name (so no foreign name that
-resolves to this machine helps), from its own origin, with the token that only its own pages can read. They are written
-below the corpus by `corpus.apply_decisions`, all or none.
+Decisions are accepted only from a page of this server: the request must use a loopback host name (against DNS
+rebinding), come from the same origin and carry the token of the page. `corpus.apply_decisions` writes all of them or
+none.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from build_scripts.corpus import (
 from build_scripts.desk.questions import Question, list_questions
 from build_scripts.desk.report import get_environment, read_raw
 from build_scripts.desk.risk import assess, measure_risk
+from build_scripts.desk.twins import find_twins
 from build_scripts.model import Edition, Speech
 from build_scripts.pages import word
 
@@ -75,7 +76,7 @@ class Desk:
         self._corpus = corpus
         self._home = home
         self.token = secrets.token_urlsafe(32)
-        self._measured: dict[str, tuple[tuple[Edition, int], tuple[tuple[str, ...], int]]] = {}
+        self._measured: dict[str, tuple[tuple[Edition, int, int, str], tuple[tuple[str, ...], int]]] = {}
         #: For each speech its state after the decisions taken here, and its text before, the last at the end.
         self._former: dict[str, list[tuple[str, str]]] = defaultdict(list)
 
@@ -102,10 +103,13 @@ class Desk:
             return self._show("progress.html", **self._summarize())
         if path == "removals/":
             return self._show("removals.html", rules=self._list_removals())
-        edition = self._find(path.removesuffix("/")) if path.endswith("/") else None
+        # The state is read before the speech: an edit in between makes it old, and then decisions are refused.
+        name = path.removesuffix("/")
+        state = self._get_state(name) if self._has(name) else ""
+        edition = self._find(name) if path.endswith("/") else None
         if edition is None:
             return _refuse(HTTPStatus.NOT_FOUND, "没有这一页，或这篇讲话的文件有错误（见 make check）")
-        return self._show("review.html", **self._review(edition))
+        return self._show("review.html", **self._review(edition, state))
 
     def _take(self, environ: Environ, undoes: bool) -> tuple[HTTPStatus, str, bytes]:
         if environ.get("REQUEST_METHOD") != "POST":
@@ -171,35 +175,44 @@ class Desk:
         page = get_environment().get_template(template).render(token=self.token, root=ROOT, home=self._home, **values)
         return HTTPStatus.OK, "text/html", page.encode("utf-8", "replace")
 
-    def _review(self, edition: Edition) -> dict[str, Any]:
+    def _review(self, edition: Edition, state: str) -> dict[str, Any]:
         speech = edition.speech
         questions = [asdict(question) for question in self._list_questions(edition)]
-        data = {"speech": speech.id, "state": self._get_state(speech.id), "today": date.today().isoformat()}
+        data = {"speech": speech.id, "state": state, "today": date.today().isoformat()}
         return {"speech": speech, "status": describe_status(speech), "data": data | {"questions": questions}}
 
     def _summarize(self) -> dict[str, Any]:
         rows, kinds = [], Counter[str]()
-        for edition in load_editions(self._corpus):
-            questions, risk = self._measure(edition)
+        editions = load_editions(self._corpus)
+        twins = find_twins([edition.speech for edition in editions])
+        parts = Counter(edition.speech.source.file for edition in editions)
+        for edition in editions:
+            speech = edition.speech
+            questions, risk = self._measure(edition, parts[speech.source.file], twins.get(speech.id, ""))
             kinds.update(questions)
-            rows.append((edition.speech, describe_status(edition.speech), len(questions), risk))
+            rows.append((speech, describe_status(speech), len(questions), risk))
         rows.sort(key=lambda row: (row[1] == "已校读", -row[3], row[0].id))
         named = {word("questions", kind).name: number for kind, number in kinds.most_common()}
         return {"rows": rows, "statuses": Counter(row[1] for row in rows), "kinds": named}
 
-    def _measure(self, edition: Edition) -> tuple[tuple[str, ...], int]:
-        """Return the kinds of the open questions on a speech, and its risk; remembered until its files change."""
+    def _measure(self, edition: Edition, parts: int, twin: str) -> tuple[tuple[str, ...], int]:
+        """Return the kinds of the open questions on a speech, and its risk; cached until one of the values changes.
+
+        `parts` and `twin` are those of `assess`.
+        """
         file = self._corpus / "raw" / edition.speech.source.file
-        key = edition, file.stat().st_mtime_ns if file.is_file() else 0
+        key = edition, file.stat().st_mtime_ns if file.is_file() else 0, parts, twin
         known = self._measured.get(edition.speech.id)
         if known is None or known[0] != key:
             raw = read_raw(self._corpus, edition.speech.source.file)
             kinds = tuple(question.kind for question in list_questions(edition, raw))
-            known = self._measured[edition.speech.id] = key, (kinds, measure_risk(assess(edition, raw)))
+            known = self._measured[edition.speech.id] = key, (kinds, measure_risk(assess(edition, raw, parts, twin)))
         return known[1]
 
     def _list_removals(self) -> list[dict[str, Any]]:
         """Return for each rule its name, what it removed and may be text, and the decision that accepts all of it."""
+        names = [path.stem for path in (self._corpus / "speeches").glob("*.txt")]
+        states = {name: self._get_state(name) for name in names if self._has(name)}
         found: dict[str, list[tuple[Speech, Question]]] = defaultdict(list)
         for edition in load_editions(self._corpus):
             for question in self._list_questions(edition):
@@ -209,7 +222,7 @@ class Desk:
         for rule, places in sorted(found.items(), key=lambda each: -len(each[1])):
             speeches = {
                 speech.id: {
-                    "state": self._get_state(speech.id),
+                    "state": states.get(speech.id, ""),
                     "decisions": [q.accept_decision for s, q in places if s.id == speech.id],
                 }
                 for speech, _ in places

@@ -112,6 +112,20 @@ def test_a_decision_is_undone_by_key(page: Page, address: str, corpus: Path) -> 
     assert find_file(corpus).read_bytes() == before
 
 
+def test_two_clicks_are_one_request(page: Page, address: str, corpus: Path) -> None:
+    open_review(page, address, corpus)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.keyboard.press("r")
+    page.wait_for_selector(".answered")
+    for name, path in (("undo", "undo"), ("proofread", "decisions")):
+        sent.clear()
+        page.fill("#by", "王某")
+        with page.expect_navigation():
+            page.evaluate("id => { for (const _ of 'ab') document.getElementById(id).click(); }", name)
+        assert sent == [address + path]
+
+
 def test_a_change_by_another_program_is_reported(page: Page, address: str, corpus: Path) -> None:
     open_review(page, address, corpus)
     path = find_file(corpus)

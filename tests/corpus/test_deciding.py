@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from build_scripts.__main__ import main
 from build_scripts.corpus import CorpusError, apply_decisions, get_state, import_raw
-from build_scripts.corpus.deciding import STATE_LENGTH
+from build_scripts.corpus.deciding import LARGEST_DECISIONS, STATE_LENGTH
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.corpus.updating import update_mapping
 from build_scripts.model import Speech
@@ -172,12 +172,19 @@ def test_a_broken_file_is_one_message(corpus: Path, text: str) -> None:
         {"source_error": {"text": "旗臶"}},
         {"source_error": {"text": "不在文中", "reject": True}},
         {"heading": {"加强领导": "one"}},
+        {"heading": {"加强领导": True}},
+        {"set": {"kind": None}},
         {"proofread": {"by": "王某"}},
         {"proofread": {"by": "王某", "date": "yesterday"}},
     ],
 )
 def test_an_invalid_decision_is_refused(corpus: Path, decision: dict[str, Any]) -> None:
     assert [code for code, _ in list_messages(corpus, decide(corpus, decision))] == ["D001"]
+
+
+def test_a_heading_that_is_a_number_is_refused(corpus: Path) -> None:
+    text = decide(corpus).replace('"decisions": []', '"decisions": [{heading: {2010: 1}}]')
+    assert list_messages(corpus, text) == [("D001", "heading must map paragraphs to levels; quote numbers")]
 
 
 def test_the_last_paragraph_cannot_be_deleted(corpus: Path) -> None:
@@ -189,7 +196,47 @@ def test_a_decision_on_a_slogan_is_written_to_slogans(corpus: Path) -> None:
     apply(corpus, 四学四比={"promote": True})
     apply(corpus, 四学四比={"definition": "学什么，比什么"}, 两评一树={"reject": True, "reason": "不是口号"})
     text = (corpus / "slogans.yml").read_text("utf-8")
-    assert text == "四学四比:\n  definition: 学什么，比什么\n两评一树:\n  reject: true\n  reason: 不是口号\n"
+    assert text == (
+        "四学四比:\n  promote: true\n  definition: 学什么，比什么\n两评一树:\n  reject: true\n  reason: 不是口号\n"
+    )
+
+
+def test_a_decision_on_a_slogan_keeps_its_other_fields(corpus: Path) -> None:
+    path = corpus / "slogans.yml"
+    path.write_text("四学四比:\n  definition: 学什么\n两评一树: {reject: true, reason: 无}\n", "utf-8")
+    apply(corpus, 四学四比={"promote": True}, 两评一树={"promote": True})
+    assert path.read_text("utf-8") == (
+        "四学四比:\n  definition: 学什么\n  promote: true\n两评一树:\n  reason: 无\n  promote: true\n"
+    )
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"- a\n", b"text\n", b"a: [\n"])
+def test_a_broken_slogans_file_is_refused(corpus: Path, content: bytes) -> None:
+    (corpus / "slogans.yml").write_bytes(content)
+    codes = [code for code, _ in list_messages(corpus, decide(corpus, 四学四比={"promote": True}))]
+    assert codes in (["G001"], ["D001"])
+
+
+def test_an_edited_paragraph_adds_no_blank_lines(corpus: Path) -> None:
+    before = find_file(corpus).read_text("utf-8")
+    apply(corpus, {"replace": THIRD, "with": ["改后。"]})
+    assert find_file(corpus).read_text("utf-8") == before.replace(THIRD, "改后。")
+
+
+def test_null_removes_the_note(corpus: Path) -> None:
+    before = find_file(corpus).read_bytes()
+    apply(corpus, {"set": {"note": "旧注"}})
+    apply(corpus, {"set": {"note": None}})
+    assert find_file(corpus).read_bytes() == before
+
+
+def test_the_command_refuses_a_file_that_is_too_large(corpus: Path) -> None:
+    file = corpus / "decisions.yml"
+    with file.open("wb") as stream:
+        stream.truncate(LARGEST_DECISIONS + 1)
+    result = CliRunner().invoke(main, ["apply", str(file), "--corpus", str(corpus), "--lang", "en"])
+    assert isinstance(result.exception, CorpusError)
+    assert [each.message for each in result.exception.problems] == ["too large; divide it"]
 
 
 def test_a_mapping_keeps_its_comments() -> None:

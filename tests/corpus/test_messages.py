@@ -14,7 +14,7 @@ from conftest import PROJECT
 
 from build_scripts.__main__ import main
 from build_scripts.corpus import choose_language, count, translate
-from build_scripts.corpus.messages import list_names, read_table
+from build_scripts.corpus.messages import read_table
 from build_scripts.corpus.problems import KINDS
 
 SCRIPTS = PROJECT / "build_scripts"
@@ -29,6 +29,11 @@ VARIABLES = re.compile(r"_?(?:hint|hints|message|refused|reason|restore|as_writt
 SKIPPED = {"glossary/passage.py", "site/theme.py", "site/policy.py", "glossary/known_terms.py"}
 RETURNING = {"find_reason_to_ignore", "find_reason", "_bad_byte", "_describe_error"}
 ENGLISH = re.compile(r"[a-z]{2,}[,;:.]? [a-z`(“]{2,}")
+
+
+def list_names(template: str) -> set[str]:
+    """Return the names in the braces of a template."""
+    return set(re.findall(r"\{(\w+)\}", template))
 
 
 def list_messages(path: Path) -> Iterator[str]:

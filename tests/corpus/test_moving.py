@@ -59,3 +59,10 @@ def test_a_wrong_move_is_refused_and_nothing_written(published: Path, moves: dic
         record_moves(published, {name or speech: moved for name, moved in moves.items()})
     assert raised.value.problems[0].code == "A003"
     assert (published / "anchors.yml").read_bytes() == before
+
+
+def test_anchors_that_are_not_utf_8_are_refused(published: Path) -> None:
+    (published / "anchors.yml").write_bytes(b"\xff")
+    with pytest.raises(CorpusError) as raised:
+        record_moves(published, {find_speech_file(published, "王子贺").stem: {"p_1": "p_2"}})
+    assert [(each.code, each.message) for each in raised.value.problems] == [("A002", "not UTF-8")]

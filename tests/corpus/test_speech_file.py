@@ -131,3 +131,12 @@ def test_a_yaml_bomb_is_a_fault() -> None:
     with pytest.raises(SpeechFileError) as error:
         read_speech(f"---\na: &a [x]\n{levels}id: *l\nkind: *l\n---\n\n文\n")
     assert len(str(error.value)) < 5000
+
+
+@pytest.mark.parametrize("file", ["../../x", "/etc/passwd", "..", ".", "''", "a/b.txt", "a\\b.txt"])
+def test_a_raw_file_outside_the_folder_is_refused(file: str) -> None:
+    speech = make_speech("正文。")
+    text = write_speech(speech)
+    assert read_speech(text).source.file == speech.source.file
+    with pytest.raises(SpeechFileError, match="source must have"):
+        read_speech(text.replace(f"file: {speech.source.file}", f"file: {file}"))

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from gold import load_texts
 
 from build_scripts.corpus import load_text
-from build_scripts.desk import LEAST_RISK, Reason, assess, measure_risk
+from build_scripts.desk import LEAST_RISK
+from build_scripts.desk.risk import Reason, assess, measure_risk
 from build_scripts.raw_files import read
 
 #: A text as title lines and paragraphs.

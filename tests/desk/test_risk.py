@@ -6,7 +6,10 @@ from desk.damage import list_cases
 from factories import make_speech
 from gold import load_texts
 
-from build_scripts.desk import LEAST_RISK, WEIGHTS, find_twins
+from build_scripts.desk import LEAST_RISK
+from build_scripts.desk.risk import WEIGHTS, find_span
+from build_scripts.desk.twins import find_twins
+from build_scripts.model import Doubt, RawText
 from build_scripts.pages import word
 
 
@@ -26,3 +29,10 @@ def test_the_same_speech_from_two_sites_is_found() -> None:
     assert find_twins(speeches) == {}
     copy = make_speech(*texts["002"][2:], speech_id="copy")
     assert find_twins([*speeches, copy]) == {"s-002": "copy", "copy": "s-002"}
+
+
+def test_a_doubt_is_found_at_its_line() -> None:
+    raw = RawText("a.txt", "", "utf-8", "同一段。\n甲。\n同一段。\n原＊文。\n")
+    spans = [find_span(Doubt("removed_text", *each, ""), raw) for each in ((3, "同一段。"), (4, "原文。"), (9, "无"))]
+    assert [raw.text[start:end] for start, end in spans] == ["同一段。", "原＊文。", ""]
+    assert spans[0][0] == raw.text.rindex("同一段。")

@@ -8,14 +8,16 @@ import json
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from build_scripts.corpus import get_state, import_raw
+from build_scripts.corpus import get_state, import_raw, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
-from build_scripts.desk import Desk
+from build_scripts.desk import Desk, server, write_report
+from build_scripts.model import Doubt, Edition
 
 RAW = """全县动员
 在全县动员大会上的讲话
@@ -120,6 +122,70 @@ def test_removed_text_is_asked_and_put_back(client: Client) -> None:
     assert client.post(client.decide(question["reject_decision"]))[0] == 200
     texts = [p.text for p in read_speech(find_file(client.corpus).read_text("utf-8")).paragraphs]
     assert any(text.startswith("现将王大山县长") for text in texts)
+
+
+def put_doubts(monkeypatch: pytest.MonkeyPatch, *doubts: tuple[int, str]) -> None:
+    """Let the cleaning of every speech have removed these texts from these raw lines."""
+    removed = tuple(Doubt("removed_text", *each, "drop_remarks removed what may be body text") for each in doubts)
+
+    def load(corpus: Path, speech_id: str) -> Edition:
+        edition = load_edition(corpus, speech_id)
+        assert edition
+        return replace(edition, doubts=removed)
+
+    monkeypatch.setattr(server, "load_edition", load)
+
+
+def list_removed(client: Client) -> list[dict[str, Any]]:
+    return [each["reject_decision"] for each in client.review()["questions"] if each["kind"] == "removed"]
+
+
+def test_text_changed_before_removal_is_restored_at_its_line(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_doubts(monkeypatch, (9, "让我们行动起来，取得胜利。"))
+    (decision,) = list_removed(client)
+    assert decision["after"] == "让我们行动起来，夺取新的胜利！"
+
+
+def test_texts_from_one_place_are_put_back_in_their_order(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_doubts(monkeypatch, (8, "第三段。"), (7, "第一段。"), (7, "第二段。"))
+    first, second, third = list_removed(client)
+    assert first["after"] == second["after"] != third["after"]
+    assert client.post(client.decide(first))[0] == 200
+    second, third = list_removed(client)
+    assert second == {"insert": ["第二段。"], "after": "第一段。"}
+    assert client.post(client.decide(second))[0] == 200
+    assert client.post(client.decide(third))[0] == 200
+    assert list_removed(client) == []
+    texts = [p.text[:4] for p in read_speech(find_file(client.corpus).read_text("utf-8")).paragraphs]
+    assert texts == ["同志们：", "今天我们", "第一段。", "第二段。", "主要领导", "第三段。", "让我们行"]
+
+
+def test_an_edit_while_a_page_is_made_refuses_its_decisions(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = find_file(client.corpus)
+    former = path.read_text("utf-8")
+
+    def edit(loaded: Any) -> Any:
+        path.write_text(former.replace("亲自抓", "亲自管"), "utf-8")
+        return loaded
+
+    monkeypatch.setattr(server, "load_edition", lambda *arguments: edit(load_edition(*arguments)))
+    monkeypatch.setattr(server, "load_editions", lambda *arguments: edit(load_editions(*arguments)))
+    assert client.review()["state"] == get_state(former)
+    path.write_text(former, "utf-8")
+    found = re.search('data-decisions="([^"]*)"', client.ask("/_desk/removals/")[1])
+    assert found
+    assert client.post({"speeches": json.loads(html.unescape(found[1]))})[0] == 409
+
+
+def test_the_progress_and_the_report_have_the_same_scores(client: Client) -> None:
+    (client.corpus / "raw/b.txt").write_text(RAW.replace("王大山", "李大河"), "utf-8")
+    import_raw(client.corpus, [client.corpus / "raw/b.txt"])
+    scores = {entry.id: entry.risk for entry in write_report(client.corpus).entries}
+    page = client.ask("/_desk/")[1]
+    assert {
+        name: int(risk) for name, risk in re.findall(r'href="/_desk/([^"]+)/">.*<td>(\d+)</td></tr>', page)
+    } == scores
+    assert len(scores) == 2
 
 
 def test_a_rule_is_accepted_at_all_places(client: Client) -> None:

@@ -1,4 +1,4 @@
-import { collect, decide, findNext } from "../../build_scripts/templates/desk/core.js";
+import { collect, decide, findNext, moveInserts } from "../../build_scripts/templates/desk/core.js";
 import { chance, equal, test } from "./harness.js";
 
 const question = (form, key, value) => ({ accept_decision: null, reject_decision: { set: { a: null } }, edit: { form, key, value } });
@@ -35,4 +35,15 @@ test("collected decisions keep the state of the first", () => {
   const twice = collect(once, "a", "2", { confirm: "y" });
   equal(once, { speeches: { a: { state: "1", decisions: [{ confirm: "x" }] } } });
   equal(twice, { speeches: { a: { state: "1", decisions: [{ confirm: "x" }, { confirm: "y" }] } } });
+});
+
+test("after an insertion, later text from the same place is inserted after it", () => {
+  const removed = (after, text) => ({ ...question("insert", after, text), reject_decision: { insert: [text], after } });
+  const questions = [removed("甲", "一"), removed("甲", "二"), removed("乙", "三"), question("set", "title", "甲"), removed("甲", "四")];
+  moveInserts(questions, 0, { insert: ["一上", "一下"], after: "甲" });
+  equal(questions.map((each) => each.reject_decision.after), ["甲", "一下", "乙", undefined, "一下"]);
+  equal(questions.map((each) => each.edit.key), ["甲", "一下", "乙", "title", "一下"]);
+  moveInserts(questions, 1, null);
+  moveInserts(questions, 1, { confirm: "二" });
+  equal(questions.map((each) => each.edit.key), ["甲", "一下", "乙", "title", "一下"]);
 });

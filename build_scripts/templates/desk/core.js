@@ -13,6 +13,14 @@ export function decide(question, answer, typed = "") {
   return lines.length === 1 && text === value ? null : { replace: key, with: lines };
 }
 
+/** After text was inserted, lets the later questions on text from the same place insert theirs after it. */
+export function moveInserts(questions, index, decision) {
+  if (!decision?.insert) return;
+  for (const later of questions.slice(index + 1))
+    if (later.edit?.form === "insert" && later.edit.key === decision.after)
+      later.edit.key = later.reject_decision.after = decision.insert.at(-1);
+}
+
 /** Returns the index of the next question after `from` that has no answer, or of the first one; -1 if all are answered. */
 export function findNext(answered, from) {
   const open = answered.map((each, index) => (each ? -1 : index)).filter((index) => index >= 0);

@@ -1,5 +1,5 @@
 /** The review pages: questions are shown, answers are sent to the server, or collected where no server answers. */
-import { collect, decide, findNext } from "./core.js";
+import { collect, decide, findNext, moveInserts } from "./core.js";
 
 const message = document.getElementById("message");
 const download = document.getElementById("download");
@@ -144,6 +144,7 @@ function startReview(root) {
       isBusy = false;
     }
     answered[index] = true;
+    moveInserts(questions, index, decision);
     articles[index].classList.add("answered");
     articles[index].querySelector("h2").textContent = `${index + 1}. ${questions[index].label} —— ${words}`;
     const next = findNext(answered, index);
@@ -166,7 +167,8 @@ function startReview(root) {
   /** Takes back the last decision that was written; the page is loaded again, because other questions may be open. */
   async function undo() {
     if (isBusy) return;
-    const states = await send({ speeches: { [review.speech]: {} } }, "/_desk/undo");
+    isBusy = true;
+    const states = await send({ speeches: { [review.speech]: {} } }, "/_desk/undo").finally(() => (isBusy = false));
     if (states) location.reload();
   }
   document.getElementById("undo").addEventListener("click", undo);
@@ -182,7 +184,10 @@ function startReview(root) {
     localStorage.setItem("desk-by", name);
     const doubts = document.getElementById("doubts").value.trim();
     const proofread = { by: name, date: review.today, ...(doubts && { doubts }) };
-    const states = await send({ speeches: { [review.speech]: { state: review.state, decisions: [{ proofread }] } } });
+    if (isBusy) return;
+    isBusy = true;
+    const file = { speeches: { [review.speech]: { state: review.state, decisions: [{ proofread }] } } };
+    const states = await send(file).finally(() => (isBusy = false));
     if (states?.[review.speech]) location.assign("/_desk/");
   });
   go(findNext(answered, -1));
