@@ -128,6 +128,11 @@ def test_a_hostile_title_is_text_in_the_head(render_small: RenderSmall, small_li
     assert json.loads(Head(site[f"slogans/{slogan.id}/index.html"]).linked[0])["name"] == slogan.text
 
 
+def test_no_page_asks_for_the_next_page_in_advance(render_small: RenderSmall) -> None:
+    for path in render_small("").rglob("*.html"):
+        assert '<link rel="next"' not in path.read_text("utf-8"), path
+
+
 def test_every_page_has_its_address_and_no_version(render_small: RenderSmall, small_library: Library) -> None:
     site = read_pages(render_small(ADDRESS))
     located = {loc.text for loc in ElementTree.fromstring(site["sitemap.xml"]).iter() if loc.tag.endswith("loc")}

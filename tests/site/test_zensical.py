@@ -21,6 +21,10 @@ def test_every_id_of_the_markdown_is_on_the_page(
     small_library: Library, render_small: Callable[[str], Path], tmp_path: Path
 ) -> None:
     docs = shutil.copytree(render_small("").parent / "docs", tmp_path / "docs")
+    # The other pages consist of what their templates print, with filters that only the MkDocs hook defines.
+    for path in docs.rglob("*.md"):
+        if "template: speech.html" not in path.read_text("utf-8"):
+            path.unlink()
     shutil.copytree(PROJECT / "overrides", tmp_path / "overrides")
     shutil.copyfile(PROJECT / "mkdocs.yml", tmp_path / "mkdocs.yml")
     subprocess.run([sys.executable, "-m", "zensical", "build"], cwd=tmp_path, check=True, capture_output=True)
