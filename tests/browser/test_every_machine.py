@@ -138,3 +138,9 @@ def test_nothing_fails_where_storage_is_refused(visit: Visit, speech: dict[str, 
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.locator("label[for^=__palette_]:visible").click()
     page.wait_for_function("before => getComputedStyle(document.body).backgroundColor !== before", arg=before)
+
+
+def test_a_refused_excerpt_is_not_reported_as_kept(visit: Visit) -> None:
+    _, page = open_with(visit, NO_STORAGE, "search/", q="工作")
+    page.get_by_role("button", name="加入摘录").first.click()
+    assert page.locator(".status-line").inner_text() == "浏览器不允许保存摘录"

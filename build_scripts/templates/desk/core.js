@@ -1,6 +1,6 @@
 /** Answers and decisions of the review pages, without the page. The form of decisions: build_scripts/corpus/deciding.py. */
 
-/** Returns the decision of an answer (accept, reject or edit with the text that was typed), null for none. */
+/** Return the decision of an answer (accept, reject or edit with the text that was typed), null for none. */
 export function decide(question, answer, typed = "") {
   if (answer === "accept") return question.accept_decision;
   if (answer === "reject") return question.reject_decision;
@@ -13,7 +13,7 @@ export function decide(question, answer, typed = "") {
   return lines.length === 1 && text === value ? null : { replace: key, with: lines };
 }
 
-/** After text was inserted, lets the later questions on text from the same place insert theirs after it. */
+/** After text was inserted, let the later questions on text from the same place insert theirs after it. */
 export function moveInserts(questions, index, decision) {
   if (!decision?.insert) return;
   for (const later of questions.slice(index + 1))
@@ -21,13 +21,13 @@ export function moveInserts(questions, index, decision) {
       later.edit.key = later.reject_decision.after = decision.insert.at(-1);
 }
 
-/** Returns the index of the next question after `from` that has no answer, or of the first one; -1 if all are answered. */
+/** Return the index of the next question after `from` that has no answer, or of the first one; -1 if all are answered. */
 export function findNext(answered, from) {
   const open = answered.map((each, index) => (each ? -1 : index)).filter((index) => index >= 0);
   return open.find((index) => index > from) ?? open[0] ?? -1;
 }
 
-/** Returns a file of decisions with one decision more; the given file is not changed. */
+/** Return a file of decisions with one decision more; the given file is not changed. */
 export function collect(file, speech, state, decision) {
   const former = file.speeches[speech] ?? { state, decisions: [] };
   const entry = { state: former.state, decisions: [...former.decisions, decision] };

@@ -12,7 +12,7 @@ function element(name, text = "", properties = {}) {
   return made;
 }
 
-/** Sends a file of decisions. Returns the new states; null if it was refused or could only be collected. */
+/** Send a file of decisions. Return the new states; null if it was refused or could only be collected. */
 async function send(file, path = "/_desk/decisions") {
   let response;
   try {
@@ -129,7 +129,7 @@ function startReview(root) {
     field.focus();
   }
 
-  /** Writes a decision, marks the question as answered and goes on. Returns whether it was taken. */
+  /** Write a decision, mark the question as answered and go on. Return whether it was accepted. */
   async function settle(index, decision, words) {
     if (isBusy) return false;
     isBusy = true;
@@ -164,7 +164,7 @@ function startReview(root) {
     event.preventDefault();
   });
 
-  /** Takes back the last decision that was written; the page is loaded again, because other questions may be open. */
+  /** Undo the last decision that was written; the page is loaded again, because other questions may be open. */
   async function undo() {
     if (isBusy) return;
     isBusy = true;

@@ -200,5 +200,8 @@ function connect({ type, target }) {
 for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) place.addEventListener(type, connect);
 document.getElementById("compare-form").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", show);
-offerChoice().catch(() => {}); // Reading the speeches reports why.
+offerChoice().catch((error) => {
+  if (!(error instanceof IndexProblem)) throw error;
+  status.textContent = error.message;
+});
 show();

@@ -24,6 +24,7 @@ export function load() {
 /** Keep the excerpts; returns whether the browser allows it. */
 export function save(excerpts) {
   try {
+    if (localStorage.isReplacement) return false; // Installed by overrides/main.html, lost with the page.
     localStorage.setItem(KEY, JSON.stringify(excerpts));
     return true;
   } catch {
@@ -71,7 +72,7 @@ export function asMarkdown(excerpts) {
 export function asRis(excerpts) {
   const records = excerpts.map(({ source, text, note }) => {
     const notes = [text, note].filter(Boolean).map((each) => `N1  - ${each.replace(/\s+/gu, " ").trim()}\r\n`);
-    return FORMATS.RIS(source).replace(/ER {2}- /, `${notes.join("")}ER  - `);
+    return FORMATS.RIS(source).replace(/ER {2}- /, () => `${notes.join("")}ER  - `);
   });
   return records.join("");
 }

@@ -1,6 +1,6 @@
 /** The page of excerpts: ordered, annotated and saved as a file by the reader. */
 
-import { button, element, saveFile } from "../dom.js";
+import { announce, button, element, saveFile } from "../dom.js";
 import { asDocx, asMarkdown, asRis, load, moved, save } from "./basket.js";
 
 const place = document.getElementById("excerpts");
@@ -13,7 +13,7 @@ const FILES = [
 
 /** Keep the excerpts and show them; the focus goes to the element with this key. */
 function change(excerpts, focused) {
-  save(excerpts);
+  if (!save(excerpts)) announce("浏览器不允许保存摘录");
   show();
   if (focused) (place.querySelector(`[data-key="${focused}"]:enabled`) ?? place).focus();
 }
@@ -29,7 +29,7 @@ function item({ source, place: name, text, note }, index, count) {
   const written = element("textarea", { rows: 2, "aria-label": `第 ${index + 1} 条的备注`, placeholder: "备注" }, note);
   written.addEventListener("input", () => {
     const excerpts = load();
-    save(excerpts.with(index, { ...excerpts[index], note: written.value }));
+    if (!save(excerpts.with(index, { ...excerpts[index], note: written.value }))) announce("没有能保存备注");
   });
   return element(
     "li",
@@ -50,7 +50,7 @@ function item({ source, place: name, text, note }, index, count) {
 function show() {
   const excerpts = load();
   if (excerpts.length === 0) {
-    place.replaceChildren(element("p", {}, "还没有摘录。在讲话里点段末的 ¶ 或选中文字，再点“加入摘录”；检索结果里也有“加入摘录”。"));
+    place.replaceChildren(element("p", {}, "还没有摘录。在讲话里点段号或选中文字，再点“加入摘录”；检索结果里也有“加入摘录”。"));
     return;
   }
   const files = FILES.map(([name, ending, type, write]) =>

@@ -13,7 +13,12 @@ function wordings(places) {
     const others = [...place.querySelectorAll("li")].map((other) => {
       const copy = other.cloneNode(true);
       const quoted = copy.querySelector("q");
-      quoted?.replaceChildren(...tinted(own, quoted.textContent));
+      if (quoted) {
+        const text = quoted.textContent;
+        const isCut = own.endsWith("…") || text.endsWith("…");
+        const bare = (wording) => (isCut ? wording.replace(/…$/u, "") : wording);
+        quoted.replaceChildren(...tinted(bare(own), bare(text), isCut), text.slice(bare(text).length));
+      }
       return copy;
     });
     return element("div", {}, element("p", {}, "“", own, "”"), element("ul", {}, others));
@@ -25,7 +30,8 @@ function addMarks() {
     const count = Math.max(...found.map((each) => Number(each.dataset.count)));
     const mark = element("details", { class: "parallel-mark" }, element("summary", {}, `又见于 ${count} 篇`));
     mark.addEventListener("toggle", () => mark.append(...wordings(found)), { once: true });
-    document.getElementById(id)?.after(element("div", { class: "parallel-place" }, mark));
+    const paragraph = document.getElementById(id);
+    (paragraph?.closest(".section") ?? paragraph)?.after(element("div", { class: "parallel-place" }, mark));
   }
 }
 

@@ -76,7 +76,7 @@ function picture(rows, texts) {
     { class: "trend" },
     drawn("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": label }, scale, years, series),
     legend(texts),
-    element("figcaption", {}, "每万字次数（只计汉字）。实心：日期见于原文；空心：日期系考订，不连线。"),
+    element("figcaption", {}, "每万字次数（只计汉字）。实心：日期载明；空心：日期系考订，不连线。"),
   );
 }
 
@@ -113,7 +113,7 @@ function table(rows, texts) {
 
 function csvRows(rows, texts) {
   const head = ["年份", "日期", "讲话", "字数", ...texts.flatMap((text) => [text, `${text}（每万字）`])];
-  const known = ({ year, inferred }) => (year === 0 ? "无" : inferred ? "考订" : "原有");
+  const known = ({ year, inferred }) => (year === 0 ? "无" : inferred ? "考订" : "载明");
   return [
     head,
     ...rows.map((row) => [

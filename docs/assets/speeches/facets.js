@@ -40,7 +40,8 @@ export function writeState(chosen, order) {
   const parameters = new URLSearchParams();
   for (const [name] of FACETS) if (chosen[name]) parameters.set(name, chosen[name]);
   if (order !== ORDERS[0][0]) parameters.set("sort", order);
-  return parameters.size > 0 ? `?${parameters}` : "";
+  const written = parameters.toString();
+  return written && `?${written}`;
 }
 
 /** Return whether a row has all chosen values but that of the facet `except`. */
