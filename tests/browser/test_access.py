@@ -112,7 +112,7 @@ def open_by_keyboard(page: Page, name: str) -> None:
     else:
         select_words(page)
         page.locator(".selection-bar:popover-open").wait_for()
-        for key in ("Tab", "Tab", "Tab", "Enter"):
+        for key in ("Tab", "Tab", "Tab", "Tab", "Enter"):
             page.keyboard.press(key)
     page.locator(f"{opened}:popover-open").wait_for()
 

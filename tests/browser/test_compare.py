@@ -83,6 +83,7 @@ def test_mark_in_a_speech_opens_to_the_other_wordings(visit: Visit, library: Lib
     mark = page.locator(f"#{passage.paragraph} + .parallel-place details")
     mark.locator("summary").click()
     other = library.parallels[0].passages[1]
+    mark.locator("q").first.wait_for()
     assert mark.locator(f"a[href*='{other.speech}']").count() >= 1
     assert mark.locator(".varied").count() >= 1
 

@@ -66,11 +66,11 @@ def test_a_permalink_copies_its_address_and_offers_more(copier: Reader, speech: 
     page.locator(MENU).wait_for()
     names = page.locator(MENU).get_by_role("menuitem").all_inner_texts()
     assert names[:3] == ["复制链接", "复制原文和出处", "复制 Markdown"]
-    assert names[3:] == ["加入摘录", "复制 GB/T 7714—2025", "复制 APA", "复制 BibTeX", "更多格式"]
+    assert names[3:] == ["加入摘录", "对读来源文件", "复制 GB/T 7714—2025", "复制 APA", "复制 BibTeX", "更多格式"]
     page.locator(MENU).get_by_role("menuitem", name="更多格式").click()
     names = page.locator(MENU).get_by_role("menuitem").all_inner_texts()
-    assert names[7:] == ["复制 GB/T 7714—2015", "复制 Chicago", "复制 RIS", "复制 CSL-JSON"]
-    assert page.evaluate("document.activeElement.textContent") == names[7]
+    assert names[8:] == ["复制 GB/T 7714—2015", "复制 Chicago", "复制 RIS", "复制 CSL-JSON"]
+    assert page.evaluate("document.activeElement.textContent") == names[8]
 
 
 def test_the_menu_copies_a_citation_of_the_place(copier: Reader, speech: dict[str, Any]) -> None:

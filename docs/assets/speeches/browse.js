@@ -44,7 +44,7 @@ function facet({ name, heading, values }, { chosen, order }) {
   });
   const rest = items.splice(name === "year" ? items.length : VALUES);
   const folded = rest.length > 0 && element("details", {}, element("summary", {}, `其余 ${number(rest.length)} 个`), element("ul", {}, rest));
-  return element("section", {}, element("h3", {}, heading), element("ul", {}, items), folded);
+  return element("section", {}, element("h2", {}, heading), element("ul", {}, items), folded);
 }
 
 function row(each) {
