@@ -16,8 +16,12 @@ FAULTS = {"full": "No space left on device", "broken": "Input/output error", "in
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below a folder by path, except of lock files."""
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(LOCK))
+    """Return the content of every file below a folder by path, except of lock files and reports."""
+    files = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith(LOCK) and path.parent.name != ".reports"
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

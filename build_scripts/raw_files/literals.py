@@ -241,11 +241,13 @@ def _csv_names(first: str) -> list[str]:
 def _csv_rows(text: str) -> list[list[tuple[str, str]]]:
     """Return the cells of each row with the names of their columns; [] for a table that cannot be read."""
     first = text.partition("\n")[0]
-    csv.field_size_limit(len(text) + 1)
+    usual = csv.field_size_limit(len(text) + 1)
     try:
         rows = list(csv.reader(text.splitlines(keepends=True), delimiter="\t" if "\t" in first else ","))
     except csv.Error:
         return []
+    finally:
+        csv.field_size_limit(usual)
     names = [name.strip() for name in rows[0]]
     return [[(names[at] if at < len(names) else "", cell) for at, cell in enumerate(row)] for row in rows[1:] if row]
 

@@ -150,16 +150,6 @@ def test_targets_of_a_speech_are_44_pixels_for_fingers(visit: Visit, speeches: S
     assert page.evaluate(measure, ".place-menu [role=menuitem]") == []
 
 
-def test_justified_text_has_no_automatic_spacing(visit: Visit, speeches: Speeches) -> None:
-    """WebKitGTK draws characters over each other where both are used."""
-    page = visit(WIDE).open(speeches[0]["url"])
-    both = page.evaluate(
-        """() => [...document.querySelectorAll("main *")].map(getComputedStyle)
-            .filter(style => style.textAlign === "justify" && style.textAutospace === "normal").length"""
-    )
-    assert both == 0
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_source_and_text_link_to_each_other(visit: Visit, speeches: Speeches, scheme: str) -> None:
     speech = speeches[0]

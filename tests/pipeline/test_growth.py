@@ -50,6 +50,6 @@ def test_the_number_of_files_per_speech_does_not_grow(sites: list[tuple[Library,
     for library, site in sites:
         files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
         for speech in library.speeches:
-            assert sum(name.startswith((f"speeches/{speech.id}/", f"speeches/{speech.id}.")) for name in files) == 8
+            assert sum(name.startswith((f"speeches/{speech.id}/", f"speeches/{speech.id}.")) for name in files) == 9
         for slogan in library.slogans:
             assert sum(name.startswith(f"slogans/{slogan.id}/") for name in files) == 1

@@ -5,6 +5,7 @@
 
 import { tinted } from "../compare/tint.js";
 import { element } from "../dom.js";
+import { rove } from "./roving.js";
 
 /** Return what a mark opens to: for each place of the paragraph its own wording, and the others. */
 function wordings(places) {
@@ -43,3 +44,4 @@ function grouped(elements) {
 }
 
 addMarks();
+rove(() => [...document.querySelectorAll(".parallel-mark > summary")]);
