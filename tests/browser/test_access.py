@@ -144,7 +144,7 @@ def test_escape_closes_and_gives_the_focus_back(visit: Visit, name: str, named: 
     page = visit(NARROW).open(named["speech"])
     open_by_keyboard(page, name)
     _, opened, back = OPENED[name]
-    assert page.evaluate("opened => document.querySelector(opened).contains(document.activeElement)", opened)
+    page.wait_for_function("opened => document.querySelector(opened).contains(document.activeElement)", arg=opened)
     page.keyboard.press("Escape")
     page.locator(f"{opened}:popover-open").wait_for(state="hidden")
     assert page.evaluate("back => document.activeElement === document.querySelector(back)", back)
