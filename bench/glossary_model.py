@@ -344,7 +344,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.glossary_model", description=__doc__)
     parser.add_argument("action", choices=("fit", "evaluate"))
     parser.add_argument("texts", type=Path, nargs="*", default=[GOLD], help="folders (default: the nine texts)")
-    parser.add_argument("--folds", type=int, help="leave out so many groups of texts (default: each text by itself)")
+    parser.add_argument(
+        "--folds", type=int, help="number of groups of texts that are left out in turn (default: each text by itself)"
+    )
     parser.add_argument("--ablation", action="store_true", help="evaluate again without each group of features")
     given = parser.parse_args()
     folders = given.texts or [GOLD]

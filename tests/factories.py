@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from build_scripts import anchors
 from build_scripts.cleaning.redactions import redactions
+from build_scripts.corpus import import_raw
 from build_scripts.glossary import find_slogans
 from build_scripts.model import (
     DERIVED_FACTS,
@@ -160,3 +162,16 @@ def make_library_with_text_in_every_field(text: str) -> Library:
     slogan = make_slogan(text, Occurrence(speech.id, "p_1", 0, size, text), variants=(text,))
     edition = make_edition(speech, revisions=(Revision("2026-11-21", "0" * 12, text),))
     return make_library(edition, slogans=(slogan,))
+
+
+def import_text(corpus: Path, raw: str) -> Path:
+    """Import a raw text as `a.txt` into a new corpus and return its folder."""
+    (corpus / "raw").mkdir()
+    (corpus / "raw/a.txt").write_text(raw, "utf-8")
+    import_raw(corpus, [corpus / "raw"])
+    return corpus
+
+
+def find_file(corpus: Path) -> Path:
+    """Return the speech file of a corpus with one speech."""
+    return next((corpus / "speeches").iterdir())

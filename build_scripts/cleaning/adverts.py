@@ -11,8 +11,9 @@ from build_scripts.text.characters import HAN
 #: Han characters that must be left of a line without its adverts for it to be a sentence with an advert in it. Chosen:
 #: from 0 to 32 the first five raw files and nineteen government reports are cleaned alike.
 FEWEST_HAN = 8
-#: So many scrambled lines in a file and every run of ASCII signs at a line's end is taken for one. A forum page that
-#: scrambles does so after every paragraph. Chosen: neither the first five raw files nor the reports have such lines.
+#: From this number of scrambled lines in a file on, every run of ASCII signs at the end of a line counts as one. A
+#: forum page that scrambles does so after every paragraph. Chosen: neither the first five raw files nor the reports
+#: have such lines.
 FEWEST_SCRAMBLED = 3
 
 #: Blanks inside an advert. Bounded, or a line of blanks alone would take quadratic time.

@@ -49,7 +49,7 @@ _BREAKS_BEFORE = re.compile(r"[^\S\n]{0,80}(?:\n[^\S\n]{0,80}){1,8}$")
 _BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
 #: Code points before a page number in which the line ends before it are looked for.
 BREAK_CONTEXT = 400
-#: So many numbers that count up make a series; one number alone on a line may be anything.
+#: This number of rising numbers makes a series; one number alone on a line may be anything.
 SHORTEST_SERIES = 2
 #: Code points of a line that is the head of a printed page, blanks included. Chosen: the width of a page.
 LONGEST_HEAD = 100

@@ -33,7 +33,7 @@ _STOP = re.compile(rf"\.(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\.)(?=\s
 _LABEL_BEFORE_STOP = re.compile(rf"(?:^|[\n。；：:;])\s*{NUMERAL}$")
 #: Code points of context that are examined on each side of a mark.
 NEIGHBOURHOOD = 12
-#: So many curly marks of a line may be turned at least, whatever its length. The nine texts need one; a site that
+#: This number of curly marks of a line may be turned, whatever its length. The nine texts need one; a site that
 #: spoils marks on purpose, two.
 MOST_TURNED = 2
 #: Blanks and half-width marks, and nothing that ends a line.

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from factories import find_file, import_text
 
 from build_scripts.__main__ import main
-from build_scripts.corpus import CorpusError, apply_decisions, get_state, import_raw
+from build_scripts.corpus import CorpusError, apply_decisions, get_state
 from build_scripts.corpus.deciding import LARGEST_DECISIONS, STATE_LENGTH
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.corpus.updating import update_mapping
@@ -28,14 +29,7 @@ THIRD = "主要领导要亲自抓，一级抓一级，层层抓落实，把旗�
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/a.txt").write_text(RAW, "utf-8")
-    import_raw(tmp_path, [tmp_path / "raw"])
-    return tmp_path
-
-
-def find_file(corpus: Path) -> Path:
-    return next((corpus / "speeches").iterdir())
+    return import_text(tmp_path, RAW)
 
 
 def read(corpus: Path) -> Speech:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories import find_file, import_text
 
 from build_scripts.corpus import get_state, import_raw, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
@@ -33,14 +34,7 @@ RAW = """全县动员
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/a.txt").write_text(RAW, "utf-8")
-    import_raw(tmp_path, [tmp_path / "raw"])
-    return tmp_path
-
-
-def find_file(corpus: Path) -> Path:
-    return next((corpus / "speeches").iterdir())
+    return import_text(tmp_path, RAW)
 
 
 def site(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
