@@ -31,6 +31,15 @@ from build_scripts.model import (
 )
 from build_scripts.outline import outline
 
+#: A raw text with title, date, salutation, heading and slogan.
+RAW_TEXT = """在全县动员大会上的讲话
+（2010年6月8日）
+同志们：
+今天召开动员大会，请大家认真贯彻执行，确保完成任务。
+一、提高认识
+要坚持“两不误、两促进”。
+"""
+
 
 def make_source(**changes: Any) -> Source:
     """Return the source of the first speech of `a.txt`, with fields changed."""

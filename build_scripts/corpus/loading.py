@@ -138,7 +138,7 @@ def load_editions(corpus: Path) -> tuple[Edition, ...]:
 
 def _read_corpus(corpus: Path) -> _Read:
     report_stage("reading the corpus")
-    today = _get_today()
+    today = get_today()
     problems: list[Problem] = []
     if not (corpus / "raw").is_dir() and not (corpus / "speeches").is_dir():
         problems.append(problem("R009", ""))
@@ -165,7 +165,7 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
         return None
     speech, nodes, suspects = outlined
     raws = {speech.source.file: _clean_file(_read_file(corpus / "raw" / speech.source.file, "R001", LARGEST_DOCUMENT))}
-    today = _get_today()
+    today = get_today()
     records = _read_records(corpus, today, problems)
     revisions = add_revision(records.history.get(speech_id, ()), speech, today)
     edition = make_edition(speech, nodes, suspects, raws, Ids(records.anchors), revisions, problems, records.campaigns)
@@ -179,7 +179,7 @@ def load_text(name: str, content: bytes) -> Loaded:
     editions = []
     for speech in raw.speeches:
         nodes, suspects = _outline(speech)
-        revisions = add_revision((), speech, _get_today())
+        revisions = add_revision((), speech, get_today())
         editions.append(make_edition(speech, nodes, suspects, {name: raw}, ids, revisions, problems))
     found = glossary.find_slogans([edition.speech for edition in editions])
     library = Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans))
@@ -211,7 +211,7 @@ def _identify_text(speech: Speech) -> bytes:
     return json.dumps([(paragraph.id, paragraph.text) for paragraph in speech.paragraphs]).encode()
 
 
-def _get_today() -> date:
+def get_today() -> date:
     """Return the date in UTC, as the feed gives it."""
     return datetime.now(UTC).date()
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 
 import pytest
-from desk.test_server import RAW, find_file, site
+from desk.review import RAW, site
+from factories import find_file, import_text
 from playwright.sync_api import Page
 
 from browser.axe import find_violations, load_axe
 from browser.serving import chromium
-from build_scripts.corpus import apply_decisions, import_raw
+from build_scripts.corpus import apply_decisions
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.desk import Desk
 from build_scripts.model import Speech
@@ -34,10 +35,7 @@ class _Quiet(wsgiref.simple_server.WSGIRequestHandler):
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/a.txt").write_text(RAW, "utf-8")
-    import_raw(tmp_path, [tmp_path / "raw"])
-    return tmp_path
+    return import_text(tmp_path, RAW)
 
 
 @pytest.fixture

@@ -7,19 +7,13 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from factories import RAW_TEXT
 from trees import find_speech_file, read_tree
 
 from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw
 
 RAW = PROJECT / "corpus" / "raw"
-TEXT = """在全县动员大会上的讲话
-（2010年6月8日）
-同志们：
-今天召开动员大会，请大家认真贯彻执行，确保完成任务。
-一、提高认识
-要坚持“两不误、两促进”。
-"""
 
 
 def codes(corpus: Path) -> list[str]:
@@ -65,7 +59,7 @@ def test_unedited_paragraphs_have_their_raw_line(corpus: Path) -> None:
 def test_one_unreadable_file_stops_the_import(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "good.txt").write_text(TEXT, "utf-8")
+    (folder / "good.txt").write_text(RAW_TEXT, "utf-8")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
     with pytest.raises(CorpusError) as error:
@@ -88,14 +82,14 @@ def test_the_same_bytes_are_not_imported_twice(corpus: Path, tmp_path: Path) -> 
 
 def test_another_text_under_an_existing_name_is_refused(corpus: Path, tmp_path: Path) -> None:
     other = tmp_path / "002_0d49e7191d1f6b17.txt"
-    other.write_text(TEXT, "utf-8")
+    other.write_text(RAW_TEXT, "utf-8")
     with pytest.raises(CorpusError, match="1 problems"):
         import_raw(corpus, [other])
 
 
 def test_two_speeches_with_one_title_get_two_ids(tmp_path: Path) -> None:
     for name, word in (("a.txt", "任务"), ("b.txt", "目标")):
-        (tmp_path / name).write_text(TEXT.replace("任务", word), "utf-8")
+        (tmp_path / name).write_text(RAW_TEXT.replace("任务", word), "utf-8")
     import_raw(tmp_path / "corpus", [tmp_path / "a.txt", tmp_path / "b.txt"])
     ids = sorted(path.stem for path in (tmp_path / "corpus" / "speeches").iterdir())
     assert len(ids) == 2

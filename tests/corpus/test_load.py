@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from factories import RAW_TEXT
 from trees import find_speech_file, read_tree
 
 from build_scripts import glossary, pipeline
@@ -18,13 +19,6 @@ from build_scripts.glossary import scoring
 from build_scripts.raw_files import LARGEST_FILE
 
 RAW = PROJECT / "corpus" / "raw"
-TEXT = """在全县动员大会上的讲话
-（2010年6月8日）
-同志们：
-今天召开动员大会，请大家认真贯彻执行，确保完成任务。
-一、提高认识
-要坚持“两不误、两促进”。
-"""
 
 
 def codes(corpus: Path) -> list[str]:
@@ -47,7 +41,7 @@ def test_a_changed_raw_file_is_an_error(corpus: Path) -> None:
 
 def test_missing_raw_file_is_error_and_new_one_warning(corpus: Path) -> None:
     (corpus / "raw" / "002_0d49e7191d1f6b17.txt").unlink()
-    (corpus / "raw" / "new.txt").write_text(TEXT, "utf-8")
+    (corpus / "raw" / "new.txt").write_text(RAW_TEXT, "utf-8")
     assert sorted(codes(corpus)) == ["R003", "R004"]
 
 
@@ -64,7 +58,7 @@ def test_a_folder_without_a_corpus_is_an_error(tmp_path: Path) -> None:
     ("name", "code"), [("a\nb.txt", "R010"), ("a\\b.txt", "R010"), ("page.html", "R003"), ("讲话", "R003")]
 )
 def test_raw_files_have_visible_names_of_any_ending(corpus: Path, name: str, code: str) -> None:
-    (corpus / "raw" / name).write_text(TEXT, "utf-8")
+    (corpus / "raw" / name).write_text(RAW_TEXT, "utf-8")
     assert codes(corpus) == [code]
 
 

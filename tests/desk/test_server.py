@@ -6,13 +6,13 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from desk.review import RAW, site
 from factories import find_file, import_text
 
 from build_scripts.corpus import get_state, import_raw, load_edition, load_editions
@@ -20,26 +20,10 @@ from build_scripts.corpus.speech_file import read_speech
 from build_scripts.desk import Desk, server, write_report
 from build_scripts.model import Doubt, Edition
 
-RAW = """全县动员
-在全县动员大会上的讲话
-现将王大山县长在全县动员大会上的讲话印发给你们，请结合实际，认真学习，深入贯彻，抓好各项工作的落实。
-王大山
-（2011年8月4日）
-同志们：
-今天我们召开动员大会，部署今年的各项工作，请大家认真贯彻执行，不得有误。
-主要领导要亲自抓，一级抓一级，层层抓落实，把旗臶插到每一个山头。
-让我们行动起来，夺取新的胜利！
-"""
-
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     return import_text(tmp_path, RAW)
-
-
-def site(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    start_response("200 OK", [])
-    return [b"the site"]
 
 
 class Client:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 from conftest import PROJECT
+from factories import RAW_TEXT
 from trees import find_speech_file
 
 from build_scripts import pipeline
@@ -14,13 +15,6 @@ from build_scripts.__main__ import main
 from build_scripts.corpus import CorpusError, load
 
 RAW = PROJECT / "corpus" / "raw"
-TEXT = """在全县动员大会上的讲话
-（2010年6月8日）
-同志们：
-今天召开动员大会，请大家认真贯彻执行，确保完成任务。
-一、提高认识
-要坚持“两不误、两促进”。
-"""
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -82,8 +76,8 @@ def test_candidates_are_listed_with_their_evidence(corpus: Path) -> None:
 
 
 def test_try_shows_what_becomes_of_a_text(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    for arguments, text in (([str(tmp_path / "a.txt")], None), (["-"], TEXT)):
+    (tmp_path / "a.txt").write_text(RAW_TEXT, "utf-8")
+    for arguments, text in (([str(tmp_path / "a.txt")], None), (["-"], RAW_TEXT)):
         result = CliRunner().invoke(main, ["try", *arguments], input=text)
         assert result.exit_code == 0, result.output
         lines = [" ".join(line.split()) for line in result.output.splitlines()]

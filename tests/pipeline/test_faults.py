@@ -195,7 +195,7 @@ def test_a_wrong_clock_changes_nothing_published(tmp_path: Path, monkeypatch: py
     pipeline.generate_pages(corpus, tmp_path / "docs")
     before = read_tree(tmp_path)
     for day in (date(1970, 1, 1), date(2025, 12, 31), date(2038, 1, 20), date.max):
-        monkeypatch.setattr("build_scripts.corpus.loading._get_today", lambda day=day: day)
+        monkeypatch.setattr("build_scripts.corpus.loading.get_today", lambda day=day: day)
         monkeypatch.setattr("time.time", lambda day=day: (day - date(1970, 1, 1)).days * 86_400.0)
         pipeline.generate_pages(corpus, tmp_path / "docs")
         assert read_tree(tmp_path) == before, day
@@ -205,7 +205,7 @@ def test_a_build_uses_one_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     corpus = tmp_path / "corpus"
     import_raw(corpus, [RAW / name for name in NAMES])
     asked = count(1)
-    monkeypatch.setattr("build_scripts.corpus.loading._get_today", lambda: date(2030, 1, next(asked)))
+    monkeypatch.setattr("build_scripts.corpus.loading.get_today", lambda: date(2030, 1, next(asked)))
     library = load(corpus).library
     assert len(library.editions) >= 2
     assert len({edition.revisions[0].date for edition in library.editions}) == 1

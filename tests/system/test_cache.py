@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import diskcache
 import pytest
 
 from build_scripts.system import cache
@@ -55,7 +56,7 @@ def test_a_broken_cache_is_replaced(compute: Callable[..., list[int]], damage: s
         shutil.rmtree(cache.FOLDER)
         cache.FOLDER.write_text("a file", "utf-8")
     else:
-        results = cache._open()
+        results = diskcache.Cache(cache.FOLDER)
         for key in list(results):
             if isinstance(key, bytes):
                 results[key] = b"damaged"
