@@ -307,6 +307,12 @@ class Speech:
         return self.fact("speaker") or self.fact("speaker_masked") or ""
 
     @property
+    def completeness(self) -> str:
+        """Return in Chinese whether the text is complete, and what is missing where that is known."""
+        missing = self.fact("missing")
+        return "完整" if self.complete else f"残篇（{missing}）" if missing else "残篇"
+
+    @property
     def url(self) -> str:
         """Return the address of the page, relative to the site's root."""
         return f"speeches/{self.id}/"

@@ -64,7 +64,8 @@ class CampaignView:
     """The page of a campaign. `campaigns` are its entries in the list of campaigns, one for each name that has one.
 
     `rows` are its speeches in order of time, MOST_ROWS at most; `list_path` is the list of all, "" without one.
-    `columns` are speeches with id and text of their main headings. `batches` are numbers with their periods.
+    `columns` are speeches with id and text of their main headings. `batches` are numbers with their
+    periods, `batch_counts` the numbers of speeches by name of the batch.
     """
 
     name: str
@@ -76,6 +77,7 @@ class CampaignView:
     list_path: str
     stages: Sequence[tuple[str, int]]
     batches: Sequence[tuple[int, str]]
+    batch_counts: Mapping[str, int]
     columns: Sequence[tuple[Speech, Sequence[tuple[str, str]]]]
     typical: Sequence[Typical]
     shared: Sequence[Shared]
@@ -125,6 +127,7 @@ class CampaignPages:
         campaigns, span = self._find_campaigns(path)
         han = sum(self.bodies[each].han for each in ids)
         stages = Counter(speech.fact("stage") for speech in members)
+        batches = Counter(speech.fact("batch") or "" for speech in members)
         is_listed = len(members) > 1 and len(self.library.editions) > MOST_ROWS
         return CampaignView(
             name=name,
@@ -138,6 +141,7 @@ class CampaignPages:
             batches=[
                 (number, write_period(span)) for each in campaigns for number, span in sorted(each.batches.items())
             ],
+            batch_counts=batches,
             columns=[(speech, headings) for speech in members if (headings := list_main_headings(speech))][
                 :MOST_COLUMNS
             ],

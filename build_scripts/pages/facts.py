@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlencode
 
 import yaml
 
 from build_scripts import cleaning, glossary
 from build_scripts.model import Fact, Speech
 from build_scripts.text.characters import count_han
+from build_scripts.text.dates import find_year
 from build_scripts.text.markdown import shorten
 
+#: The list of speeches.
+LIST = "speeches/index.md"
 WORDS = Path(__file__).parent.parent / "templates" / "words.yml"
 #: Rows of the table of facts that are shown even if the source does not state them, unless it states a masked fact.
 _ALWAYS = ("title", "speaker", "date")
@@ -88,13 +92,13 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
             written = {"date": date_in_chinese, "date_inferred": inferred_date_in_chinese}
             value = written[name](speech) if name in written else fact.value
             path, anchor = (lists or {}).get((name, fact.value), ("", ""))
-            link = ("", "") if path == f"speeches/{speech.id}.md" else (path, anchor)
+            link = (path, anchor) if path and path != f"speeches/{speech.id}.md" else find_list(speech, name)
             rows.append(FactRow(name, word("facts", name).name, value, describe_evidence(name, fact), *link))
         elif name in _ALWAYS and f"{name}_masked" not in speech.facts:
             rows.append(FactRow("", word("facts", name).name, "未注明", ""))
     rows += [FactRow("", "日期存异", conflict, "落款") for conflict in speech.date_conflicts]
     if speech.kind != "speech":
-        rows.append(FactRow("kind", "类别", word("kinds", speech.kind).name, ""))
+        rows.append(FactRow("kind", "类别", word("kinds", speech.kind).name, "", *find_list(speech, "kind")))
     length = measure_length(speech)
     minutes = max(round(length / READ_ALOUD), 1)
     rows.append(
@@ -106,6 +110,27 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
         )
     )
     return rows
+
+
+def find_list(speech: Speech, fact: str) -> tuple[str, str]:
+    """Return path and query of the list of the speeches that share a fact, ("", "") for a fact that they cannot share.
+
+    A date is shared by its year, a batch or stage within its campaign.
+    """
+    match fact:
+        case "date" | "date_inferred":
+            shared = {"year": str(find_year(speech))}
+        case "batch" | "stage":
+            shared = {"campaign": speech.fact("campaign") or "", fact: speech.fact(fact) or ""}
+        case "missing":
+            shared = {"complete": speech.completeness}
+        case "kind":
+            shared = {"kind": speech.kind}
+        case "level" | "meeting" | "place" | "campaign" | "speaker" | "speaker_masked":
+            shared = {fact.removesuffix("_masked"): speech.fact(fact) or ""}
+        case _:
+            return "", ""
+    return LIST, "?" + urlencode({name: value for name, value in shared.items() if value})
 
 
 def select_line(rows: Sequence[FactRow]) -> list[FactRow]:
@@ -169,11 +194,15 @@ def write_period(span: tuple[str, str]) -> str:
 
 
 def sort_by_date(speeches: Iterable[Speech]) -> list[Speech]:
-    """Sort newest first, a year before its months, undated speeches last; equal dates by title."""
-    by_title = sorted(speeches, key=lambda speech: speech.title)
-    dated = [speech for speech in by_title if speech.fact("date")]
-    dated.sort(key=lambda speech: speech.fact("date") or "", reverse=True)
-    return dated + [speech for speech in by_title if not speech.fact("date")]
+    """Sort by stated date, newest first, a year before its months, then by inferred date, undated speeches last.
+
+    Equal dates are sorted by title.
+    """
+
+    def rank(speech: Speech) -> tuple[str, str]:
+        return speech.fact("date") or "", speech.fact("date_inferred") or ""
+
+    return sorted(sorted(speeches, key=lambda speech: speech.title), key=rank, reverse=True)
 
 
 def group_by_fact(speeches: Iterable[Speech], fact: str) -> list[tuple[str, list[Speech]]]:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from build_scripts.model import Speech
 from build_scripts.pages.facts import (
+    LIST,
     ListPaths,
     Word,
     date_in_chinese,
@@ -36,10 +37,7 @@ MOST_ROWS = 200
 MOST_NAMED = 40
 #: Facts that the speeches are listed by.
 _GROUPED = ("campaign", "place")
-#: Facts by which the first page is filtered, with their names in its address; a date by its year.
-_FILTERED = {"level": "level", "meeting": "meeting", "speaker": "speaker", "date": "year", "date_inferred": "year"}
 UNDATED = "undated"
-FIRST = "speeches/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,13 @@ class Row:
     kind: str
 
     @property
-    def byline(self) -> str:
-        return " · ".join(filter(None, (self.speech.speaker, self.date or self.inferred)))
+    def byline(self) -> list[tuple[str, str]]:
+        """Return speaker and date as they are written, each with the name of the fact."""
+        speaker, date = self.speech.speaker, self.date or self.inferred
+        facts = [("speaker" if self.speech.fact("speaker") else "speaker_masked", speaker)]
+        if date:
+            facts.append(("date" if self.speech.fact("date") or self.inferred else "date_masked", date))
+        return [each for each in facts if each[1]]
 
 
 def list_row(speech: Speech, bodies: Mapping[str, Body]) -> Row:
@@ -142,12 +145,12 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
             for fact in _GROUPED
             if (grouped := group_by_fact(ordered, fact))
         ]
-        yield FIRST, "讲话", "speech_list.html", ListView(list(rows.values()), groups, find_list_paths(ordered))
+        yield LIST, "讲话", "speech_list.html", ListView(list(rows.values()), groups, find_list_paths(ordered))
         return
     years = _group_years(ordered)
     shelves = {fact: found for fact in _GROUPED if (found := _group_names(ordered, fact))}
     named = [(fact, word("lists", fact), found, found[:MOST_NAMED]) for fact, found in shelves.items()]
-    yield FIRST, "讲话", "speech_directory.html", DirectoryView(len(ordered), years, named)
+    yield LIST, "讲话", "speech_directory.html", DirectoryView(len(ordered), years, named)
     newer: Sequence[Shelf | None] = [None, *years]
     for each, before, after in zip(years, newer, [*years[1:], None], strict=False):
         yield from _list_shelf("year", each, bodies, (before, after))
@@ -175,17 +178,12 @@ def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[s
     """
     ordered = sort_by_date(speeches)
     found = {("campaign", name): (f"{campaign_folder(name)}.md", "") for name, _ in group_by_fact(ordered, "campaign")}
-    for speech in ordered:
-        for fact, parameter in _FILTERED.items():
-            if value := speech.fact(fact):
-                found[fact, value] = (FIRST, f"?{parameter}={quote(value[:4] if parameter == 'year' else value)}")
-    for fact in ("place",):
-        if len(ordered) <= MOST_ROWS:
-            for at, (name, _) in enumerate(group_by_fact(ordered, fact), 1):
-                found[fact, name] = (FIRST, f"?{fact}={quote(name)}#by-{fact}-{at}")
-        else:
-            for shelf in _group_names(ordered, fact):
-                found |= {(fact, name): (shelf.path, "") for name in {s.fact(fact) or "" for s in shelf.speeches}}
+    if len(ordered) <= MOST_ROWS:
+        for at, (name, _) in enumerate(group_by_fact(ordered, "place"), 1):
+            found["place", name] = (LIST, f"?place={quote(name)}#by-place-{at}")
+    else:
+        for shelf in _group_names(ordered, "place"):
+            found |= {("place", name): (shelf.path, "") for name in {s.fact("place") or "" for s in shelf.speeches}}
     return found
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from build_scripts.metadata import find_span
 from build_scripts.model import Campaign, Speech
-from build_scripts.pages.facts import ListPaths, date_in_chinese, inferred_date_in_chinese
+from build_scripts.pages.facts import LIST, ListPaths, date_in_chinese, inferred_date_in_chinese
+from build_scripts.text.dates import find_year, measure_date, measure_range
 
 #: Speeches up to which each has a mark of its own; more are bars. 150 marks of 1.5 % of the width fill eight rows of
 #: the picture to a quarter. Chosen.
@@ -103,20 +104,10 @@ class Timeline:
     last: int
 
 
-def year_of(date: str, *, is_end: bool = False) -> float:
-    """Return an ISO date as a number of years: its beginning, or the end of the day, month or year that it names."""
-    parts = [int(part) for part in date.split("-")]
-    year, month, day = [*parts, 0, 0][:3]
-    if not month:
-        return year + is_end
-    if not day:
-        return year + (month - 1 + is_end) / 12
-    return year + (month - 1 + (day - 1 + is_end) / 31) / 12
-
-
 @dataclass(frozen=True, slots=True)
 class _Placed:
     speech: Speech
+    year: int
     start: float
     end: float
     is_inferred: bool
@@ -128,11 +119,11 @@ class _Placed:
 
 def _place(speech: Speech) -> _Placed | None:
     """Return a speech with its date, None if it has none."""
-    stated, inferred = speech.fact("date"), speech.fact("date_inferred")
-    first, _, last = (stated or inferred or "").partition("/")
-    if not first:
+    year = find_year(speech)
+    if year is None:
         return None
-    return _Placed(speech, year_of(first), year_of(last or first, is_end=True), not stated)
+    stated = speech.fact("date")
+    return _Placed(speech, year, *measure_range(stated or speech.fact("date_inferred") or ""), not stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +151,7 @@ def draw_timeline(speeches: Iterable[Speech], campaigns: Mapping[str, Campaign],
     is_marked = len(placed) <= MOST_MARKS
     bars, y = ([], 0) if is_marked else (_draw_bars(placed, axis), _BARS + _GAP)
     bands = []
-    for name in sorted(shown, key=lambda name: (year_of(spans[name][0]), name)):
+    for name in sorted(shown, key=lambda name: (measure_date(spans[name][0]), name)):
         band = _draw_band(name, spans[name], named[name], axis, y, lists, is_marked)
         bands.append(band)
         y = band.y + band.height + _GAP
@@ -179,17 +170,17 @@ def draw_timeline(speeches: Iterable[Speech], campaigns: Mapping[str, Campaign],
         stated=len(placed) - inferred,
         inferred=inferred,
         undated=len(everything) - len(placed),
-        first=int(min(each.start for each in placed)),
-        last=int(max(each.middle for each in placed)),
+        first=min(each.year for each in placed),
+        last=max(each.year for each in placed),
     )
 
 
 def _choose_axis(placed: Sequence[_Placed], spans: Sequence[tuple[str, str]]) -> _Axis:
     starts, ends = [each.start for each in placed], [each.end for each in placed]
     for start, end in spans:
-        if end and year_of(end, is_end=True) - year_of(start) <= LONGEST_BAND:
-            starts.append(year_of(start))
-            ends.append(year_of(end, is_end=True))
+        if end and measure_date(end, is_end=True) - measure_date(start) <= LONGEST_BAND:
+            starts.append(measure_date(start))
+            ends.append(measure_date(end, is_end=True))
     return _Axis(int(min(starts)), -int(-max(ends) // 1))
 
 
@@ -202,7 +193,7 @@ def _choose_ticks(axis: _Axis) -> list[tuple[int, float]]:
 def _draw_bars(placed: Sequence[_Placed], axis: _Axis) -> list[Bar]:
     counts: dict[int, Counter[bool]] = defaultdict(Counter)
     for each in placed:
-        counts[int(each.middle)][each.is_inferred] += 1
+        counts[each.year][each.is_inferred] += 1
     most = max(count.total() for count in counts.values())
     width = 100 / (axis.last - axis.first)
     bars = []
@@ -248,15 +239,15 @@ def _draw_band(
         at = top + 9 + level * _LEVEL
         marks.append(Mark(each.speech, x, at, start, end, each.is_inferred, _describe(each.speech)))
     height = 18 + max(len(levels) - 1, 0) * _LEVEL if is_marked else 8
-    start, end = (axis.at(year_of(span[0])), axis.at(_end_of(span, axis))) if span else (0.0, 100.0)
+    start, end = (axis.at(measure_date(span[0])), axis.at(_end_of(span, axis))) if span else (0.0, 100.0)
     is_left = start > 40
-    page = lists.get(("campaign", name), ("speeches/index.md", ""))
+    page = lists.get(("campaign", name), (LIST, ""))
     width = round(max(end - start, 1), 2)
     return Band(name, page, len(placed), start, width, top, height, end if is_left else start, is_left, marks)
 
 
 def _end_of(span: tuple[str, str], axis: _Axis) -> float:
-    return year_of(span[1], is_end=True) if span[1] else float(axis.last)
+    return measure_date(span[1], is_end=True) if span[1] else float(axis.last)
 
 
 def _describe(speech: Speech) -> str:
@@ -267,12 +258,12 @@ def _describe(speech: Speech) -> str:
 def _list_years(placed: Sequence[_Placed], lists: ListPaths) -> list[YearRow]:
     years: dict[int, list[_Placed]] = defaultdict(list)
     for each in placed:
-        years[int(each.middle)].append(each)
+        years[each.year].append(each)
     rows = []
     for year, under in sorted(years.items()):
         counts = Counter(each.speech.fact("campaign") or "" for each in under)
         named = sorted((name for name in counts if name), key=lambda name: (-counts[name], name))[:MOST_BANDS]
         inferred = sum(each.is_inferred for each in under)
-        campaigns = [(name, lists.get(("campaign", name), ("speeches/index.md", ""))) for name in named]
+        campaigns = [(name, lists.get(("campaign", name), (LIST, ""))) for name in named]
         rows.append(YearRow(year, len(under) - inferred, inferred, campaigns))
     return rows

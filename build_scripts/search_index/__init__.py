@@ -47,7 +47,7 @@ position of a letter is counted in code points of the folded unit.
 `dates.bin`, deflated: for every speech a varint: the rank of its date from 1 (equal dates have equal ranks), 0 without
     one. Where none is stated, the beginning of the inferred date counts.
 `measures.bin`, deflated: two runs of varints, each with one for every speech: the number of Han characters in its
-    paragraphs; and 2 · year of its date, plus 1 where this is inferred (the beginning of a range), 0 without a date.
+    paragraphs; and 2 · year of its date, plus 1 where this is inferred (the middle of a range), 0 without a date.
 `headings.bin`, deflated: a bit for each unit, highest first: whether it is a heading and nothing else.
 `speeches/N.json`, only with posting lists: `speeches`, the entries of the speeches from N · speeches_per_entry_file on.
     An entry is {id, url, title, kind, label?, short?, date?, inferred?, campaign?, speaker?}; `inferred` is a date or

@@ -9,11 +9,12 @@ from build_scripts.model import Library, Speech
 from build_scripts.search_index.rice import deflate, write_varints
 from build_scripts.text.addresses import campaign_folder
 from build_scripts.text.characters import count_han, fold, folding_pairs, plain_pinyin
+from build_scripts.text.dates import find_year
 
 #: Some 1 KB compressed.
 SPEECHES_PER_ENTRY_FILE = 16
-#: Facts that the list of speeches is filtered by, besides year, speaker and completeness.
-_BROWSED = ("level", "meeting", "campaign", "place")
+#: Facts that the list of speeches is filtered by, besides year, speaker, kind and completeness.
+_BROWSED = ("level", "meeting", "campaign", "batch", "stage", "place")
 #: Code points of the opening of a speech in its list: about one line at 358 px.
 OPENING = 24
 
@@ -75,7 +76,9 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
     """
     facts = {name: [speech.fact(name) or "" for speech in speeches] for name in _BROWSED}
     facts["speaker"] = [speech.speaker for speech in speeches]
-    facts["complete"] = [_describe_completeness(speech) for speech in speeches]
+    facts["complete"] = [speech.completeness for speech in speeches]
+    facts["kind"] = [speech.kind for speech in speeches]
+    facts["year"] = [str(find_year(speech) or "") for speech in speeches]
     return {
         "titles": [speech.reader_title for speech in speeches],
         "ids": [speech.id for speech in speeches],
@@ -86,11 +89,6 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
         "openings": [_open(speech) for speech in speeches],
         "facts": {name: {"values": sorted(set(column) - {""}), "of": _ranks(column)} for name, column in facts.items()},
     }
-
-
-def _describe_completeness(speech: Speech) -> str:
-    missing = speech.fact("missing")
-    return "完整" if speech.complete else f"残篇（{missing}）" if missing else "残篇"
 
 
 def _open(speech: Speech) -> str:
@@ -133,10 +131,8 @@ def _measures(speeches: Sequence[Speech]) -> bytes:
 
 
 def _dated(speech: Speech) -> int:
-    if stated := speech.fact("date"):
-        return 2 * int(stated[:4])
-    inferred = speech.fact("date_inferred")
-    return 2 * int(inferred[:4]) + 1 if inferred else 0
+    year = find_year(speech)
+    return 0 if year is None else 2 * year + (not speech.fact("date"))
 
 
 def _headings(speeches: Sequence[Speech]) -> bytes:

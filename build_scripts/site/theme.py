@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from build_scripts.pages.facts import date_in_chinese, words
+from build_scripts.pages.facts import date_in_chinese, find_list, words
 from build_scripts.pages.marking import strip_note
 from build_scripts.pages.slogan_index import path_of_order
 from build_scripts.text.markdown import shorten, show_invisible
@@ -47,5 +47,6 @@ def prepare_templates(env: Environment, files: Files) -> None:
         "show_invisible": show_invisible,
         "strip_note": strip_note,
         "date_in_chinese": date_in_chinese,
+        "list_of": find_list,
     }
     env.globals["orders"] = [(id_, name.name, path_of_order(id_)) for id_, name in words()["orders"].items()]

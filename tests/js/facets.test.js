@@ -1,7 +1,7 @@
 import { countFacets, FACETS, NONE, readRows, readState, select, writeState } from "../../docs/assets/speeches/facets.js";
 import { equal, test } from "./harness.js";
 
-const VALUES = { level: ["镇", "市", ""], meeting: ["动员", ""], campaign: ["甲", "乙", "丙"], place: ["", "子"], complete: ["完整", "残篇"], speaker: ["", "王"] };
+const VALUES = { level: ["镇", "市", ""], meeting: ["动员", ""], campaign: ["甲", "乙", "丙"], batch: ["第一批", ""], stage: ["", "学习动员"], place: ["", "子"], complete: ["完整", "残篇"], kind: ["speech", "other"], speaker: ["", "王"] };
 
 /** Return pseudo-random columns of `size` speeches, and the facts that they were made of. */
 function corpus(size, seed = 7) {
@@ -10,7 +10,9 @@ function corpus(size, seed = 7) {
   const made = Array.from({ length: size }, (_, at) => {
     const facts = Object.fromEntries(Object.entries(VALUES).map(([name, values]) => [name, pick(values)]));
     const date = pick(["", "2005-07", "2008-10-10", "2010"]);
-    return { id: `s-${at}`, title: pick(["乙", "甲", "丙"]), date, inferred: date ? "" : pick(["", "2005-07/2005-12"]), han: pick([5, 50, 500]), facts };
+    const inferred = date ? "" : pick(["", "2005-07/2005-12"]);
+    facts.year = (date || inferred).slice(0, 4);
+    return { id: `s-${at}`, title: pick(["乙", "甲", "丙"]), date, inferred, han: pick([5, 50, 500]), facts };
   });
   const column = (name) => {
     const values = [...new Set(made.map(({ facts }) => facts[name]))].filter(Boolean).sort();
@@ -18,13 +20,10 @@ function corpus(size, seed = 7) {
   };
   const of = (name) => made.map((each) => each[name]);
   const columns = { ids: of("id"), titles: of("title"), dates: of("date"), inferred: of("inferred"), han: of("han"), openings: made.map(() => ""), campaign_pages: [] };
-  return { made, columns: { ...columns, facts: Object.fromEntries(Object.keys(VALUES).map((name) => [name, column(name)])) } };
+  return { made, columns: { ...columns, facts: Object.fromEntries([...Object.keys(VALUES), "year"].map((name) => [name, column(name)])) } };
 }
 
-const valueOf = (each, name) => {
-  if (name === "year") return (each.date || each.inferred).slice(0, 4) || NONE;
-  return each.facts[name] || NONE;
-};
+const valueOf = (each, name) => each.facts[name] || NONE;
 
 test("rows have the values of their speeches", () => {
   const { made, columns } = corpus(60);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from factories import find_all, make_edition, make_library, make_section, make_slogan, make_speech
@@ -29,6 +30,7 @@ from build_scripts.pages.facts import (
     MOST_COMPANIONS,
     date_in_chinese,
     find_companions,
+    find_list,
     list_facts,
     measure_length,
     select_line,
@@ -64,7 +66,11 @@ def test_derived_facts_are_shown_and_linked() -> None:
     assert "镇动员会" not in {row.value for row in rows.values()}
     page = render(speech)
     assert 'href="../../campaigns/xian-jin-xing-jiao-yu/">先进性教育</a>' in page.html
-    assert "（缺结尾）" in page.html
+    assert ">残篇</a>：缺结尾。" in page.html
+    assert "日期存异：落款有异。" in page.html
+    complete = "?complete=%E6%AE%8B%E7%AF%87%EF%BC%88%E7%BC%BA%E7%BB%93%E5%B0%BE%EF%BC%89"
+    assert rows["残缺"].anchor == complete
+    assert page.html.count(complete) == 2
     assert page.html.count("动员会讲话</h1>") == 1
 
 
@@ -208,12 +214,20 @@ def test_line_below_the_title_shows_and_links_facts() -> None:
         "甲", speaker="王五", date_inferred="2005-07/2005-12", campaign="先进性教育", salutation="同志们："
     )
     rows = select_line(list_facts(speech, {("campaign", "先进性教育"): ("campaigns/xian-jin-xing-jiao-yu.md", "")}))
-    assert [(row.value, row.path) for row in rows] == [
-        ("王五", ""),
-        ("2005年7月至2005年12月", ""),
-        ("先进性教育", "campaigns/xian-jin-xing-jiao-yu.md"),
+    assert [(row.value, row.path, row.anchor) for row in rows] == [
+        ("王五", "speeches/index.md", "?speaker=%E7%8E%8B%E4%BA%94"),
+        ("2005年7月至2005年12月", "speeches/index.md", "?year=2005"),
+        ("先进性教育", "campaigns/xian-jin-xing-jiao-yu.md", ""),
     ]
     assert select_line(list_facts(make_speech("甲"))) == []
+
+
+def test_batch_and_stage_are_shared_within_the_campaign() -> None:
+    speech = make_speech("甲", campaign="创先争优", batch="第二批", level="镇", occasion="大会")
+    assert find_list(speech, "batch")[1] == f"?campaign={quote('创先争优')}&batch={quote('第二批')}"
+    assert find_list(speech, "level") == ("speeches/index.md", f"?level={quote('镇')}")
+    assert find_list(replace(speech, kind="news_report"), "kind")[1] == "?kind=news_report"
+    assert find_list(speech, "occasion") == ("", "")
 
 
 def test_facts_have_their_evidence() -> None:

@@ -5,6 +5,7 @@
 
 import { button, element, number } from "../dom.js";
 import { addressOf, speechColumns } from "../search/index_files.js";
+import { labelOf } from "../search/results.js";
 import { countFacets, FACETS, NONE, ORDERS, readRows, readState, select, writeState } from "./facets.js";
 
 /** Rows that are added at a time, and values of a facet before the rest is folded. */
@@ -38,7 +39,7 @@ function facet({ name, heading, values }, { chosen, order }) {
   const items = values.map(([value, count]) => {
     const isChosen = chosen[name] === value;
     const next = { ...chosen, [name]: isChosen ? "" : value };
-    const link = stateLink(next, order, value, { "aria-current": isChosen ? "true" : null });
+    const link = stateLink(next, order, labelOf(name, value), { "aria-current": isChosen ? "true" : null });
     const bar = name === "year" ? element("meter", { min: 0, max: most, value: count, "aria-hidden": "true" }) : null;
     return element("li", {}, link, bar, element("span", { class: "count" }, number(count)));
   });
@@ -48,10 +49,15 @@ function facet({ name, heading, values }, { chosen, order }) {
 }
 
 function row(each) {
+  const shared = (chosen, text) => stateLink(chosen, ORDERS[0][0], text);
+  const written = each.date || (each.inferred && `${each.inferred.replace("/", "至")}（考订）`);
   const facts = [
-    each.date || (each.inferred && `${each.inferred.replace("/", "至")}（考订）`),
+    written && shared({ year: each.year }, written),
     each.campaignPage && element("a", { href: addressOf(each.campaignPage) }, each.campaign),
-    ...["place", "meeting", "speaker"].map((name) => each[name] !== NONE && stateLink({ [name]: each[name] }, ORDERS[0][0], each[name])),
+    ...["batch", "stage"].map((name) => each[name] !== NONE && shared({ campaign: each.campaign, [name]: each[name] }, each[name])),
+    ...["place", "level", "meeting", "speaker"].map((name) => each[name] !== NONE && shared({ [name]: each[name] }, each[name])),
+    each.complete !== "完整" && shared({ complete: each.complete }, each.complete),
+    each.kind !== "speech" && shared({ kind: each.kind }, labelOf("kind", each.kind)),
     `${number(each.han)} 字`,
   ].filter(Boolean);
   const joined = facts.flatMap((fact, at) => (at === 0 ? [fact] : [" · ", fact]));
@@ -85,7 +91,7 @@ async function show() {
   const counted = countFacets(rows, state.chosen).filter(({ name, values }) => values.length > 1 || state.chosen[name]);
   facets.replaceChildren(...counted.map((each) => facet(each, state)));
   orders.value = state.order;
-  const named = FACETS.filter(([name]) => state.chosen[name]).map(([name, heading]) => `${heading}：${state.chosen[name]}`);
+  const named = FACETS.filter(([name]) => state.chosen[name]).map(([name, heading]) => `${heading}：${labelOf(name, state.chosen[name])}`);
   status.replaceChildren(`${named.length > 0 ? `${named.join("，")}。` : ""}共 ${number(found.length)} 篇`);
   if (state.isSet) status.append(" ", stateLink({}, ORDERS[0][0], "全部清除"));
   list.replaceChildren();

@@ -2,7 +2,8 @@
 
 /** The facets in their order: name in the address, and heading. */
 export const FACETS = [
-  ["year", "年份"], ["level", "层级"], ["meeting", "会议"], ["campaign", "活动"], ["place", "地点"], ["complete", "完整"], ["speaker", "讲话人"],
+  ["year", "年份"], ["level", "层级"], ["meeting", "会议"], ["campaign", "活动"], ["batch", "批次"], ["stage", "阶段"],
+  ["place", "地点"], ["complete", "完整"], ["kind", "文体"], ["speaker", "讲话人"],
 ];
 
 /** The value of a speech that lacks a fact. */
@@ -20,8 +21,6 @@ export function readRows(columns) {
     const row = { id, title: columns.titles[at], date: columns.dates[at], inferred: columns.inferred[at], han: columns.han[at], opening: columns.openings[at] };
     for (const [name, { values, of }] of Object.entries(columns.facts)) row[name] = of[at] === 0 ? NONE : values[of[at] - 1];
     row.campaignPage = columns.campaign_pages[columns.facts.campaign.of[at] - 1];
-    const dated = row.date || row.inferred;
-    row.year = dated ? dated.slice(0, 4) : NONE;
     return row;
   });
 }
