@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, fingerprint
 from build_scripts.anchors.paragraphs import assign_paragraphs
-from build_scripts.anchors.registry import RegistryError, read_campaigns, read_registry, read_slogans, write_registry
+from build_scripts.anchors.registry import Registry, read_registry, write_registry
 from build_scripts.anchors.sections import assign_sections, sections_of
 from build_scripts.model import Paragraph, Section
 from build_scripts.outline import Node
@@ -25,14 +25,12 @@ from build_scripts.outline import Node
 __all__ = [
     "Assigned",
     "PublishedParagraph",
-    "RegistryError",
+    "Registry",
     "SpeechAnchors",
     "assign",
     "named_sections",
     "propose_successors",
-    "read_campaigns",
     "read_registry",
-    "read_slogans",
     "sections_of",
     "write_registry",
 ]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import yaml
 
 from build_scripts.anchors.model import DIGEST_LENGTH, PARAGRAPH_ID, PublishedParagraph, SpeechAnchors
-from build_scripts.system.yaml_files import YamlError, line_of, parse
+from build_scripts.system.yaml_files import RecordsError, YamlError, line_of, parse
 
 _SPEECH_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
+_AS_WRITTEN = "restore the line as the build wrote it"
 _DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
 _SECTION_ID = re.compile(r"[a-z]+(?:__?[a-z0-9]+)+")
-
-
 #: Keys of the ids of slogans and campaigns in the registry; the slash distinguishes them from ids of speeches.
 SLOGANS, CAMPAIGNS = "slogans/", "campaigns/"
 HEADER = """\
@@ -34,31 +33,22 @@ HEADER = """\
 """
 
 
-class RegistryError(ValueError):
-    """The registry cannot be read.
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Every id that was ever published: those of each speech, slogans with their wording, campaigns with their name."""
 
-    Each of `problems` names a line, the error and the remedy; `understood` is the content of the other lines.
-    """
-
-    def __init__(self, problems: Sequence[str], understood: Mapping[str, SpeechAnchors] = MappingProxyType({})) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-        self.understood = dict(understood)
+    speeches: dict[str, SpeechAnchors] = field(default_factory=dict)
+    slogans: dict[str, str] = field(default_factory=dict)
+    campaigns: dict[str, str] = field(default_factory=dict)
 
 
-def write_registry(
-    registry: dict[str, SpeechAnchors],
-    slogans: Mapping[str, str] = MappingProxyType({}),
-    campaigns: Mapping[str, str] = MappingProxyType({}),
-) -> str:
+def write_registry(registry: Registry) -> str:
     """Return the text of `corpus/anchors.yml`: speeches by id, a line for each id, always in the same order.
 
-    `slogans` are the entries of the glossary ever published, id → wording, `campaigns` the pages of campaigns, id →
-    name; they come last, under SLOGANS and CAMPAIGNS.
     Raises ValueError for a speech id that is not made of ASCII letters, digits, `-`, `_` and `.`.
     """
     lines = [HEADER]
-    for speech, anchors in sorted(registry.items()):
+    for speech, anchors in sorted(registry.speeches.items()):
         if not _SPEECH_ID.fullmatch(speech):
             raise ValueError(f"{speech!r} is not an id of a speech: use only ASCII letters, digits, - _ .")
         lines.append(f"{speech}:" if anchors.ids else f"{speech}: {{}}")
@@ -74,7 +64,7 @@ def write_registry(
         if anchors.moved:
             lines.append("  moved:")
             lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_natural)]
-    for key, names in ((SLOGANS, slogans), (CAMPAIGNS, campaigns)):
+    for key, names in ((SLOGANS, registry.slogans), (CAMPAIGNS, registry.campaigns)):
         if names:
             lines.append(f"{key}: |")
             lines += [f"  {name} {_on_one_line(text)}" for name, text in sorted(names.items())]
@@ -90,59 +80,47 @@ def _natural(item: tuple[str, str]) -> list[tuple[str, int]]:
     return [(word, int(digits or 0)) for word, digits in re.findall(r"([^0-9]+)([0-9]*)", item[0])]
 
 
-def read_registry(text: str) -> dict[str, SpeechAnchors]:
-    """Read the text of a registry with an editor's additions under `moved`; {} for an empty file.
+def read_registry(text: str) -> Registry:
+    """Read the text of a registry with an editor's additions under `moved`; an empty one for an empty file.
 
-    Raises RegistryError with the first error of each speech; nothing is skipped, because every line is a published id.
+    Raises RecordsError with the first error of each entry; nothing is skipped, because every line is a published id.
     """
     try:
         root = parse(text)
     except YamlError as error:
         hint = "restore the file as the build wrote it"
         raise _error(error.line, f"this is not YAML ({error.message})", hint) from error
-    if root is None:
-        return {}
-    registry: dict[str, SpeechAnchors] = {}
-    problems: list[str] = []
-    for key, value in _entries(root, "a list of speeches"):
+    registry, problems = Registry(), list[str]()
+    for key, value in _entries(root, "a list of speeches") if root else ():
         try:
-            if key.value not in (SLOGANS, CAMPAIGNS):
-                registry[key.value] = _read_speech(key.value, value)
-        except RegistryError as error:
+            if key.value == SLOGANS:
+                registry.slogans.update(_read_names(key.value, value))
+            elif key.value == CAMPAIGNS:
+                registry.campaigns.update(_read_names(key.value, value))
+            else:
+                registry.speeches[key.value] = _read_speech(key.value, value)
+        except RecordsError as error:
             problems += error.problems
     if problems:
-        raise RegistryError(problems, registry)
+        raise RecordsError(problems, registry)
     return registry
 
 
-def read_slogans(text: str) -> dict[str, str]:
-    """Return the entries of the glossary ever published, id → wording, from the text of a valid registry."""
-    return _read_names(text, SLOGANS)
-
-
-def read_campaigns(text: str) -> dict[str, str]:
-    """Return the pages of campaigns ever published, id → name, from the text of a valid registry."""
-    return _read_names(text, CAMPAIGNS)
-
-
-def _read_names(text: str, key: str) -> dict[str, str]:
-    root = parse(text)
-    written = next((value for each, value in root.value if each.value == key), None) if root else None
-    if written is None:
-        return {}
-    if not isinstance(written, yaml.ScalarNode):
-        raise RegistryError([f"{key}: expected a block of lines. {_AS_WRITTEN}."])
+def _read_names(key: str, node: yaml.Node) -> dict[str, str]:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _error(line_of(node), f"{key}: expected a block of lines", _AS_WRITTEN)
     names = {}
-    for line in filter(None, written.value.split("\n")):
+    for number, line in enumerate(node.value.split("\n"), line_of(node) + 1):
         name, _, wording = line.partition(" ")
-        if not wording or not _SPEECH_ID.fullmatch(name):
-            raise RegistryError([f"{key}: “{line}” is not an id with its wording. {_AS_WRITTEN}."])
-        names[name] = wording
+        if line and (not wording or not _SPEECH_ID.fullmatch(name)):
+            raise _error(number, f"{key}: “{line}” is not an id with its wording", _AS_WRITTEN)
+        if line:
+            names[name] = wording
     return names
 
 
-def _error(line: int, problem: str, hint: str) -> RegistryError:
-    return RegistryError([f"line {line}: {problem}; {hint}"])
+def _error(line: int, problem: str, hint: str) -> RecordsError:
+    return RecordsError([f"line {line}: {problem}; {hint}"])
 
 
 def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
@@ -152,7 +130,7 @@ def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml
     for key, value in node.value:
         line = line_of(key)
         if not isinstance(key, yaml.ScalarNode) or not key.value:
-            raise _error(line, "expected an id and a colon", "restore the line as the build wrote it")
+            raise _error(line, "expected an id and a colon", _AS_WRITTEN)
         if key.value in seen:
             raise _error(line, f"{key.value} occurs a second time", "move the lines of both together")
         seen.add(key.value)
@@ -180,9 +158,6 @@ def _read_speech(speech: str, node: yaml.Node) -> SpeechAnchors:
     anchors = SpeechAnchors(paragraphs.get("paragraphs", ()), paragraphs.get("gone", ()), sections, moves)
     _check(speech, node, anchors, moved)
     return anchors
-
-
-_AS_WRITTEN = "restore the line as the build wrote it"
 
 
 def _scalar(node: yaml.Node) -> str:

@@ -11,12 +11,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 
 import yaml
 
 from build_scripts.model import Revision, Speech
-from build_scripts.system.yaml_files import YamlError, line_of, parse
+from build_scripts.system.yaml_files import RecordsError, YamlError, line_of, parse
 
 #: Hexadecimal digits of a digest: two of a million versions of one speech have the same with a chance of 1 in 600.
 DIGEST = 12
@@ -28,34 +27,23 @@ _LINE = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d) (?P<digest>[0-9a-f]{{{DIGEST}}
 _RESTORE = "restore it from version control"
 
 
-class HistoryError(ValueError):
-    """The history cannot be read; `problems` name line and cause, `understood` is what the other lines say."""
-
-    def __init__(
-        self, problems: Sequence[str], understood: Mapping[str, tuple[Revision, ...]] = MappingProxyType({})
-    ) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-        self.understood = dict(understood)
-
-
 def read_history(text: str) -> dict[str, tuple[Revision, ...]]:
     """Return the revisions of each speech by id, the published one last; {} for an empty text.
 
-    Raises HistoryError with every line of another form.
+    Raises RecordsError with every line of another form.
     """
     try:
         root = parse(text)
     except YamlError as error:
-        raise HistoryError([f"line {error.line}: this is not YAML ({error.message}); {_RESTORE}"]) from error
+        raise RecordsError([f"line {error.line}: this is not YAML ({error.message}); {_RESTORE}"]) from error
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):
-        raise HistoryError([f"line {line_of(root)}: expected speeches, each with its lines; {_RESTORE}"])
+        raise RecordsError([f"line {line_of(root)}: expected speeches, each with its lines; {_RESTORE}"])
     problems: list[str] = []
     history = {str(key.value): tuple(_read_revisions(key, value, problems)) for key, value in root.value}
     if problems:
-        raise HistoryError(problems, history)
+        raise RecordsError(problems, history)
     return history
 
 

@@ -89,9 +89,7 @@ class _Outlined(NamedTuple):
 class _Records(NamedTuple):
     """The ids, slogans and dates published before, and the editor's decisions."""
 
-    anchors: dict[str, anchors.SpeechAnchors]
-    slogans: dict[str, str]
-    campaign_pages: dict[str, str]
+    registry: anchors.Registry
     rulings: list[Ruling]
     campaigns: tuple[Campaign, ...]
     history: dict[str, tuple[Revision, ...]]
@@ -105,18 +103,18 @@ def load(corpus: Path) -> Loaded:
     found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
     problems += _check_rulings(found)
     slogans = {slogan.id: slogan.text for slogan in found.slogans}
-    former = {name: text for name, text in records.slogans.items() if name not in slogans}
+    former = {name: text for name, text in records.registry.slogans.items() if name not in slogans}
     phrases = find_set_phrases(speeches, found.slogans)
     report_stage("comparing the speeches")
     parallels = find_parallels(speeches)
     version = _digest_library(editions, found.slogans, parallels)
-    pages = name_pages(speeches, records.campaign_pages)
+    pages = name_pages(speeches, records.registry.campaigns)
     history = records.history | {edition.speech.id: edition.revisions for edition in editions}
     return Loaded(
         Library(tuple(editions), found.slogans, version, former, phrases, parallels, records.campaigns, pages),
         tuple(folder.locate(corpus, problems)),
         found.candidates,
-        anchors.write_registry(dict(records.anchors) | ids.published, former | slogans, pages),
+        anchors.write_registry(anchors.Registry(records.registry.speeches | ids.published, former | slogans, pages)),
         write_history(history),
         ids.proposed,
     )
@@ -148,8 +146,8 @@ def _read_corpus(corpus: Path) -> _Read:
     problems += checks.check_confirmed({name: raw.problems for name, raw in raws.items()}, speeches)
     problems += _check_imported(raws, files.values(), broken)
     records = _read_records(corpus, today, problems)
-    problems += checks.check_lost_speeches(records.anchors, {*files, *(Path(file.name).stem for file in broken)})
-    ids = Ids(records.anchors)
+    ids = Ids(records.registry.speeches)
+    problems += checks.check_lost_speeches(ids.known, {*files, *(Path(file.name).stem for file in broken)})
     editions = []
     for name, (speech, nodes, suspects) in sorted(files.items()):
         revisions = add_revision(records.history.get(name, ()), speech, today)
@@ -168,7 +166,8 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
     today = get_today()
     records = _read_records(corpus, today, problems)
     revisions = add_revision(records.history.get(speech_id, ()), speech, today)
-    edition = make_edition(speech, nodes, suspects, raws, Ids(records.anchors), revisions, problems, records.campaigns)
+    ids = Ids(records.registry.speeches)
+    edition = make_edition(speech, nodes, suspects, raws, ids, revisions, problems, records.campaigns)
     return None if any(each.severity == "error" for each in problems) else edition
 
 
@@ -310,14 +309,12 @@ def _check_imported(
 def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Records:
     """Read what was published, and the editor's decisions; absent files are empty ones."""
     found: list[Problem] = []
-    ids = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
-    slogans = _read_record(corpus, "anchors.yml", "A002", anchors.read_slogans, found) if not found else {}
-    pages = _read_record(corpus, "anchors.yml", "A002", anchors.read_campaigns, found) if not found else {}
+    registry = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
     rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, found)
     history = _read_record(corpus, "history.yml", "H001", read_history, found)
     campaigns = _read_record(corpus, "campaigns.yml", "C001", merge_campaigns, found)
     problems += [*found, *checks.check_dates(history, today)]
-    return _Records(ids, slogans, pages, rulings, campaigns, history)
+    return _Records(registry, rulings, campaigns, history)
 
 
 def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:

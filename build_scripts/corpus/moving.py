@@ -9,6 +9,7 @@ from pathlib import Path
 from build_scripts import anchors
 from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.system.files import lock, write
+from build_scripts.system.yaml_files import RecordsError
 
 
 def record_moves(corpus: Path, moves: Mapping[str, Mapping[str, str]]) -> None:
@@ -20,19 +21,19 @@ def record_moves(corpus: Path, moves: Mapping[str, Mapping[str, str]]) -> None:
     with lock(corpus):
         try:
             text = path.read_text("utf-8-sig") if path.is_file() else ""
-            registry, slogans = anchors.read_registry(text), anchors.read_slogans(text)
-            campaigns = anchors.read_campaigns(text)
+            registry = anchors.read_registry(text)
         except UnicodeDecodeError as error:
             raise CorpusError([problem("A002", "anchors.yml", "not UTF-8", "save it as UTF-8")]) from error
-        except anchors.RegistryError as error:
+        except RecordsError as error:
             raise CorpusError([problem("A002", "anchors.yml", each) for each in error.problems]) from error
         for speech, moved in moves.items():
-            if speech not in registry:
+            if speech not in registry.speeches:
                 raise CorpusError([problem("A003", "anchors.yml", f"no speech {speech!r}")])
-            registry[speech] = replace(registry[speech], moved=registry[speech].moved | dict(moved))
-        content = anchors.write_registry(registry, slogans, campaigns)
+            known = registry.speeches[speech]
+            registry.speeches[speech] = replace(known, moved=known.moved | dict(moved))
+        content = anchors.write_registry(registry)
         try:
             anchors.read_registry(content)
-        except anchors.RegistryError as error:
+        except RecordsError as error:
             raise CorpusError([problem("A003", "anchors.yml", each) for each in error.problems]) from error
         write(path, content.encode())

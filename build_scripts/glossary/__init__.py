@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.glossary import definitions, identity, numerals
-from build_scripts.glossary.decisions import DecisionsError, read_decisions
+from build_scripts.glossary.decisions import read_decisions
 from build_scripts.glossary.entries import (
     Entry,
     gather,
@@ -41,7 +41,6 @@ from build_scripts.text.characters import fold, plain_pinyin
 __all__ = [
     "RULES",
     "Candidate",
-    "DecisionsError",
     "Glossary",
     "Rule",
     "define_known_term",

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from build_scripts.model import Ruling
+from build_scripts.system.yaml_files import RecordsError, YamlError, line_of, parse
 from build_scripts.text.characters import fold
 
 _FLAGS = ("reject", "promote")
@@ -17,56 +18,39 @@ _TYPES = ("A", "B", "C", "D", "E")
 _TRUE = ("true", "yes", "on")
 
 
-class DecisionsError(ValueError):
-    """slogans.yml cannot be used. Each of `problems` names a line, what is wrong with it and what to do."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-
-
 def read_decisions(text: str) -> list[Ruling]:
     """Return the decisions of a slogans.yml, in the order of the file; [] for an empty file or an empty mapping.
 
     The file maps a wording to what the editor decides on it; the format is described at the head of the file itself.
-    Raises DecisionsError with all problems found, not only the first.
+    Raises RecordsError with all problems found, not only the first.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error)
-        line = mark.line + 1 if mark else 1
-        problem = f"line {line}: this is no valid YAML ({what}); check quotes, colons and indentation"
-        raise DecisionsError([problem]) from None
-    except RecursionError:
-        raise DecisionsError(["this is nested too deep to be read; write a wording, and its fields below"]) from None
+        root = parse(text)
+    except YamlError as error:
+        problem = f"line {error.line}: this is no valid YAML ({error.message}); check quotes, colons and indentation"
+        raise RecordsError([problem]) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and root.value in ("", "~", "null")):
         return []
     if not isinstance(root, yaml.MappingNode):
-        problem = f"line {_line(root)}: the file must map wordings to decisions; write `wording:` and its fields below"
-        raise DecisionsError([problem])
+        problem = "the file must map wordings to decisions; write `wording:` and its fields below"
+        raise RecordsError([f"line {line_of(root)}: {problem}"])
     problems: list[str] = []
     decisions: list[Ruling] = []
     seen: dict[str, int] = {}
     for key, value in root.value:
         wording = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-        place = f"line {_line(key)}, “{wording}”"
+        place = f"line {line_of(key)}, “{wording}”"
         if not fold(wording):
             problems.append(f"{place}: an entry needs a wording as its name; write the slogan before the colon")
             continue
-        first = seen.setdefault(fold(wording), _line(key))
-        if first != _line(key):
+        first = seen.setdefault(fold(wording), line_of(key))
+        if first != line_of(key):
             problems.append(f"{place}: the same wording is decided on in line {first} already; keep one of the two")
         if decision := _decision(wording, value, place, problems):
             decisions.append(decision)
     if problems:
-        raise DecisionsError(problems)
+        raise RecordsError(problems)
     return decisions
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
 
 
 def _decision(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
@@ -77,7 +61,7 @@ def _decision(wording: str, node: yaml.Node, place: str, problems: list[str]) ->
         return None
     fields: dict[str, Any] = {}
     for key, value in node.value:
-        name, where = str(key.value), f"line {_line(key)}, “{wording}”"
+        name, where = str(key.value), f"line {line_of(key)}, “{wording}”"
         if name not in _FIELDS:
             near = difflib.get_close_matches(name, _FIELDS, n=1)
             hint = f"did you mean `{near[0]}`?" if near else f"known fields: {', '.join(_FIELDS)}"

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -24,6 +24,18 @@ class YamlError(ValueError):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(f"line {line}: {message}")
         self.line, self.message = line, message
+
+
+class RecordsError(ValueError):
+    """A file of the corpus with errors.
+
+    Each of `problems` names a line, the error and the remedy. `understood` is the content of the other lines, None if
+    the file cannot be read at all.
+    """
+
+    def __init__(self, problems: Sequence[str], understood: Any = None) -> None:
+        super().__init__("\n".join(problems))
+        self.problems, self.understood = tuple(problems), understood
 
 
 class _Resolver(yaml.resolver.Resolver):

@@ -10,8 +10,9 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.anchors import read_registry
-from build_scripts.corpus.history import HistoryError, add_revision, digest_words, read_history, write_history
+from build_scripts.corpus.history import add_revision, digest_words, read_history, write_history
 from build_scripts.model import Library, Paragraph, Revision, Section
+from build_scripts.system.yaml_files import RecordsError
 
 DAY, NEXT = date(2026, 11, 21), date(2026, 12, 1)
 
@@ -60,7 +61,7 @@ def test_another_outline_is_not_a_change(library: Library) -> None:
     ["- a", "a: [", "a: |\n  2026-13-01 000000000000", "a: |\n  2026-11-21", "a: |\n  21.11.2026 000000000000", "a: 1"],
 )
 def test_a_broken_history_is_refused(text: str) -> None:
-    with pytest.raises(HistoryError, match=r"line \d: .*(not YAML|expected|is not a day)"):
+    with pytest.raises(RecordsError, match=r"line \d: .*(not YAML|expected|is not a day)"):
         read_history(text)
 
 

@@ -20,8 +20,8 @@ from build_scripts.corpus.problems import KINDS
 SCRIPTS = PROJECT / "build_scripts"
 #: Calls whose texts are messages, and variables that hold one.
 CALLS = re.compile(
-    r"(?:problem|Fault|fault|_error|_entries|UnreadableTextError|UnsupportedFileError|HistoryError|RegistryError|"
-    r"DecisionsError|YamlError|DeskError|problems\.append|found\.append|report_stage|map_cached|say|count|trace\.doubt|"
+    r"(?:problem|Fault|fault|_error|_entries|UnreadableTextError|UnsupportedFileError|RecordsError|"
+    r"YamlError|DeskError|problems\.append|found\.append|report_stage|map_cached|say|count|trace\.doubt|"
     r"Doubt|KeyError|ClickException|click\.ClickException|UsageError|click\.UsageError)"
 )
 VARIABLES = re.compile(r"_?(?:hint|hints|message|refused|reason|restore|as_written|nothing|known|zipped)", re.I)

@@ -28,13 +28,14 @@ def test_corpus_of_an_earlier_release_is_published_with_its_ids(release: Path, t
     after = (corpus / "anchors.yml").read_text("utf-8")
 
     (edition,) = library.editions
-    known = anchors.read_registry(before)[edition.speech.id]
+    known = anchors.read_registry(before).speeches[edition.speech.id]
     paragraphs = [paragraph.id for paragraph in edition.speech.paragraphs]
     assert paragraphs == [paragraph.id for paragraph in known.paragraphs]
     assert known.ids <= {*paragraphs, *(section.id for section in edition.speech.sections), *edition.aliases}
+    published = anchors.read_registry(before).slogans
     slogans = {slogan.id for slogan in library.slogans} | library.former_slogans.keys()
-    assert anchors.read_slogans(before).keys() <= slogans
-    assert anchors.read_slogans(before).items() <= anchors.read_slogans(after).items()
+    assert published.keys() <= slogans
+    assert published.items() <= anchors.read_registry(after).slogans.items()
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.name)

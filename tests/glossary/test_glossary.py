@@ -24,7 +24,6 @@ from pypinyin.constants import PINYIN_DICT
 
 from build_scripts.glossary import (
     RULES,
-    DecisionsError,
     Glossary,
     Rule,
     find_all_candidates,
@@ -40,6 +39,7 @@ from build_scripts.glossary.numerals import total
 from build_scripts.glossary.passage import read_passage
 from build_scripts.model import Fact, Paragraph, Ruling, Section, Source, Speech
 from build_scripts.system import parallel as workers
+from build_scripts.system.yaml_files import RecordsError
 from build_scripts.text.characters import fold
 
 TESTS = Path(__file__).parent.parent
@@ -470,14 +470,14 @@ def test_the_projects_own_rulings_can_be_read() -> None:
     ],
 )
 def test_a_mistake_has_its_line_and_a_hint(text: str, problem: str) -> None:
-    with pytest.raises(DecisionsError) as told:
+    with pytest.raises(RecordsError) as told:
         read_decisions(text)
     assert len(told.value.problems) == 1
     assert re.fullmatch(problem, told.value.problems[0])
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    with pytest.raises(DecisionsError) as told:
+    with pytest.raises(RecordsError) as told:
         read_decisions("甲乙: {defintion: 无, reject: maybe}\n丙丁: {type: F}\n")
     assert len(told.value.problems) == 3
 
