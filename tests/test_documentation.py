@@ -101,6 +101,7 @@ def get_code(language: str) -> str:
     return code
 
 
+@pytest.mark.slow
 def test_files_are_processed_in_independent_processes(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from desk.damage import list_cases
 from factories import make_speech
 from gold import load_texts
@@ -13,6 +14,7 @@ from build_scripts.model import Doubt, RawText
 from build_scripts.pages import word
 
 
+@pytest.mark.slow
 def test_damaged_texts_are_risky_and_whole_ones_not() -> None:
     cases = list(list_cases(["000", "002"]))
     assert [case.damage for case in cases if case.needs_edit and case.risk < LEAST_RISK] == ["broken paragraph"]

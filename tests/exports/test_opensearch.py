@@ -71,6 +71,7 @@ def test_every_document_is_exported_once(library: Library, export: Path, documen
         assert max(len(name.encode()) for name in ids) <= 512
 
 
+@pytest.mark.slow
 def test_parts_are_bounded_and_complete(library: Library, export: Path) -> None:
     for index in INDEXES:
         parts = sorted(export.glob(f"{index}-*.ndjson"))

@@ -324,6 +324,7 @@ def test_sightings_may_be_given() -> None:
     assert find_slogans(speeches, (), kept) == find_slogans(speeches)
 
 
+@pytest.mark.slow
 def test_many_speeches_are_read_as_one_by_one() -> None:
     """More than one chunk, so that several processes work."""
     speeches = [
@@ -344,6 +345,7 @@ print(find_slogans(list(gold.make_gold_speeches().values())[:4]))
 """
 
 
+@pytest.mark.slow
 def test_the_result_does_not_depend_on_the_hash_seed() -> None:
     outcomes = {
         subprocess.run(
@@ -357,6 +359,7 @@ def test_the_result_does_not_depend_on_the_hash_seed() -> None:
     assert len(outcomes) == 1
 
 
+@pytest.mark.slow
 def test_nothing_is_written_to_the_shared_temporary_directory(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", HASHED, str(TESTS), str(TESTS.parent)],

@@ -11,6 +11,8 @@ from build_scripts import pipeline
 from build_scripts.corpus import import_raw
 from build_scripts.model import Library
 
+pytestmark = pytest.mark.slow
+
 RAW = Path(__file__).parents[2] / "corpus" / "raw"
 #: Bytes of a page's body without article and outline: at most 15,400 with Material 9.8. A navigation with a line for
 #: each of a thousand pages has 300,000.

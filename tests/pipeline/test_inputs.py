@@ -74,7 +74,13 @@ def test_archive_named_as_text_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["今天开会。\n" * 100_000, "大家要" + "认真贯彻执行，" * 4000 + "。", f"{TEXT}<div>甲</div>"], ids=len
+    "content",
+    [
+        pytest.param("今天开会。\n" * 100_000, marks=pytest.mark.slow),
+        "大家要" + "认真贯彻执行，" * 4000 + "。",
+        f"{TEXT}<div>甲</div>",
+    ],
+    ids=len,
 )
 def test_long_and_odd_texts_are_imported_unchanged(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.txt").write_text(content, "utf-8")

@@ -110,6 +110,7 @@ def test_copies_with_other_line_ends_have_known_digests() -> None:
 SECONDS = 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

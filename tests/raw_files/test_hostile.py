@@ -126,6 +126,7 @@ def test_refused_rather_than_read_in_part(name: str) -> None:
     assert "Hint: " in find_refusal(make(name))
 
 
+@pytest.mark.slow
 def test_a_pdf_that_keeps_the_parser_busy_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limited, "SECONDS", 3)
     with pytest.raises(UnreadableTextError, match="too much time or memory"):

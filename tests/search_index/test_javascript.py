@@ -91,11 +91,13 @@ def test_offsets_are_those_of_python(page: Page, pairs: str) -> None:
         assert starts == places, folded
 
 
+@pytest.mark.slow
 def test_offsets_of_folded_characters() -> None:
     text = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     assert kept_offsets(text) == [offset for offset, character in enumerate(text) if fold(character)]
 
 
+@pytest.mark.slow
 def test_folding_agrees_on_every_character(page: Page, pairs: str) -> None:
     """Compare all code points that both know: Python and the browser have different versions of Unicode."""
     codes = [code for code in range(0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]

@@ -13,6 +13,8 @@ import pytest
 
 from build_scripts.system.parallel import CHUNK, parallel_map
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 
 

@@ -3,9 +3,9 @@
  * while nothing is chosen. The data are loaded when the reader opens the filters, or comes with a state.
  */
 
-import { button, element, number } from "../dom.js";
+import { button, element, isPlainClick, number } from "../dom.js";
 import { addressOf, speechColumns } from "../search/index_files.js";
-import { labelOf } from "../search/results.js";
+import { foldedList, labelOf } from "../search/results.js";
 import { countFacets, FACETS, NONE, ORDERS, readRows, readState, select, writeState } from "./facets.js";
 
 /** Rows that are added at a time, and values of a facet before the rest is folded. */
@@ -26,7 +26,7 @@ let found = [];
 function stateLink(chosen, order, text, attributes = {}) {
   const link = element("a", { href: location.pathname + writeState(chosen, order), ...attributes }, text);
   link.addEventListener("click", (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     history.pushState(null, "", link.href);
     show();
@@ -43,9 +43,7 @@ function facet({ name, heading, values }, { chosen, order }) {
     const bar = name === "year" ? element("meter", { min: 0, max: most, value: count, "aria-hidden": "true" }) : null;
     return element("li", {}, link, bar, element("span", { class: "count" }, number(count)));
   });
-  const rest = items.splice(name === "year" ? items.length : VALUES);
-  const folded = rest.length > 0 && element("details", {}, element("summary", {}, `其余 ${number(rest.length)} 个`), element("ul", {}, rest));
-  return element("section", {}, element("h2", {}, heading), element("ul", {}, items), folded);
+  return element("section", {}, element("h2", {}, heading), foldedList(items, name === "year" ? items.length : VALUES, "个"));
 }
 
 function row(each) {
