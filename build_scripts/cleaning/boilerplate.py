@@ -45,6 +45,8 @@ _FIELD_NAME = pattern(rf"(?:^|(?<=[\s|｜/【\[（(】\]）)]))<field>\s*{_CLOSE
 _WEB_FIELD = pattern(rf"^{_OPEN}?\s*<field>", field="web_fields")
 #: A field that a speech's own head may have: 时间：2010年6月8日, 地点：县礼堂.
 _OWN_FIELD = re.compile(r"^(?:时间|日期|地点)\s*[：:]\s*(?!\d{4}[-/.]\d).{2,40}$")
+#: A field whose value is on the next line.
+_BARE_SOURCE = re.compile(r"^(?:文章|稿件|资料)?(?:来源|出处)\s*[：:]$")
 _TIME = re.compile(_STAMP)
 #: A date with hyphens, or with the time of day, is a site's. The date of a speech is written 2009.6.3 or in words.
 _PURE_STAMP = re.compile(
@@ -79,12 +81,14 @@ _COUNTS = re.compile(
 _SITE_NAME = re.compile(
     rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*[{HAN}]{{1,12}}(?:网站?|门户|大全|频道|文库|论坛|博客|教育资源)(?:\s*[-_|｜].{{0,20}})?$"
 )
+#: A word in square brackets before a title: `[转载]…`, `【讲话】…`.
+_SITE_WORD = re.compile(r"[\[【][^\[\]【】]{1,16}[\]】]\s*(?=[^\n]{6})")
 _FORUM = pattern("<words>", words="forum")
 _PAGER = re.compile(
     r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
     r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
 )
-_RULE = re.compile(r"^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
+_RULE = re.compile(r"^[|｜>＞<＜•]$|^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
 _LIST_HEAD = pattern(
     rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{_OPEN}?\s*<words>\s*{_CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)",
     words="list_heads",
@@ -106,6 +110,9 @@ _SPOKEN = re.compile(
 _TAG_TAIL = re.compile(rf"(?<!\s)\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
 _SENTENCE = re.compile("[。！？]")
 _SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
+#: A rule of a style sheet, and the mark with which a database of periodicals begins an excerpt.
+_STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s*:\s*[^;{}\n]{1,80};?\s*)++\}")
+_EXCERPT_MARK = re.compile("【正】|<正>")
 _BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
 #: A field whose value has a closed form, so that its end is certain wherever it is.
 _CLOSED_FIELD = pattern(
@@ -157,7 +164,7 @@ def drop_site_title(text: str) -> Iterator[Edit]:
 
     That is: a line before the first paragraph that is repeated below, and what precedes the site's own lines (time,
     source …) where a title of a speech follows them. The last one stays, it is the text's, without a site's name
-    (`… - 范文大全网`).
+    (`… - 范文大全网`), and without a word in square brackets before it (`[转载]…`).
     """
     for piece in pieces(text):
         first, _ = _speech_span(piece)
@@ -173,6 +180,8 @@ def drop_site_title(text: str) -> Iterator[Edit]:
             start = 0 if before_site or index < last_index[letters[index]] else named[index]
             if start < len(head[index].text):
                 yield Edit(head[index].start + start, head[index].end)
+            if start and (word := _SITE_WORD.match(texts[index])) and TITLE_END.search(texts[index]):
+                yield Edit(head[index].start, head[index].start + word.end())
 
 
 def _site_name_start(text: str) -> int:
@@ -191,8 +200,10 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         first, last = _speech_span(piece)
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
         for index, line in enumerate(piece):
+            outside = not first <= index <= last
             is_lead = index < salutation and bool(_LEAD.match(line.text))
-            if is_lead or _is_site_line(line.text, outside=not first <= index <= last):
+            is_value = outside and index > 0 and bool(_BARE_SOURCE.match(piece[index - 1].text))
+            if is_lead or (is_value and _is_value(line.text, outside)) or _is_site_line(line.text, outside=outside):
                 yield Edit(line.start, line.end)
 
 
@@ -214,6 +225,10 @@ def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _BRACKETED.finditer(text):
         if _is_bracketed_phrase(match[0]):
             yield match.span()
+    for match in _STYLE_RULE.finditer(text) if "{" in text else ():
+        yield match.span()
+    if match := _EXCERPT_MARK.match(text):
+        yield match.span()
     for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
         yield match.span()
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]

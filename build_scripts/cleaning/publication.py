@@ -42,6 +42,7 @@ _WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要
 #: A line that is the sign of an agency or the page of a newspaper: `（新华社北京5月15日电）`, `《某报》（… 第3版）`.
 _SOURCE_LINE = re.compile(
     rf"^(?:[（(]{_B}{_WIRE}{_B}[）)]|《{_B}[{HAN}]{{2,12}}{_B}》{_B}[（(][^（）()\n]{{0,30}}\d{_B}版{_B}[）)]"
+    rf"|第?\d{{1,3}}版{_B}[（(]{_B}[）)]|\d{{4}}{_B}年{_B}\d{{1,2}}{_B}月{_B}\d{{1,2}}{_B}日{_B}《?[{HAN}]{{1,10}}报》?{_B}第?{_B}\d{{1,3}}{_B}版|专栏[：:]"
     rf"|《?{_B}[{HAN}]{{1,10}}报{_B}》?{_B}\d{{4}}{_B}年[^。！？，\n]{{0,20}}第?{_B}\d{{1,2}}{_B}版[^。！？，\n]{{0,12}})$"
 )
 #: The caption of a picture by a reporter of an agency: a line of its own, or before the first words of the text.

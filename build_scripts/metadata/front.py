@@ -49,6 +49,8 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
             facts |= _speaker(line.text, line)
         elif titles and SUBTITLE_LINE.match(line.text):
             facts["subtitle"] = Fact(line.text, "own_line", line.raw_line)
+            if (day := DATE.search(line.text)) and (day["day"] or day["day2"]):
+                facts |= _date(line, "own_line")
         else:
             if (
                 titles
@@ -68,6 +70,7 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
         title = _NOTE_MARK.sub("", "".join(line.text for line in lines).rstrip("：:"))
+        title = re.sub(r"^【([^【】]{4,})】$", r"\1", title)
         facts["title"] = Fact(title, "own_line", lines[0].raw_line)
         if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):
             facts["speaker"] = Fact(match["name"], "title", lines[0].raw_line)
@@ -108,8 +111,10 @@ def _date(line: Line, basis: str) -> dict[str, Fact]:
 def signature(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     for line in piece.back:
-        if DATE_LINE.fullmatch(line.text) and "date" not in facts and "date_masked" not in facts:
+        is_dated = DATE_LINE.fullmatch(line.text) or _is_dated_speaker(line.text)
+        if is_dated and "date" not in facts and "date_masked" not in facts:
             found |= _date(line, "signature")
-        elif "speaker" not in facts and SPEAKER_LINE.fullmatch(line.text) and not OFFICE_LINE.fullmatch(line.text):
-            found |= {key: Fact(f.value, "signature", f.line, f.quote) for key, f in _speaker(line.text, line).items()}
+        name = re.sub(r"[（()）\s]", "", DATE.sub("", line.text)) if is_dated else line.text
+        if "speaker" not in facts and SPEAKER_LINE.fullmatch(name) and not OFFICE_LINE.fullmatch(name):
+            found |= {key: Fact(f.value, "signature", f.line, f.quote) for key, f in _speaker(name, line).items()}
     return found

@@ -13,6 +13,7 @@ from build_scripts.cleaning import Cleaned
 from build_scripts.model import RawText, Repair
 from build_scripts.text.characters import HAN, PIECE
 from build_scripts.text.phrases import (
+    DATE,
     DATE_LINE,
     MASKED_SPEAKER_LINE,
     NAME,
@@ -44,7 +45,7 @@ _WEAK_NOTE = re.compile(r"[①-⑳⑴-⒇]\s*\S|注?\s*\d{1,2}\s*[、.．：:]\s
 _NOTES_HEADING = re.compile(r"(?:注\s*释|注|附注|尾注|脚注)[：:]?")
 NOTE_LINE = re.compile(r"[（(【].{2,40}[）)】]")
 MEETING_LINE = re.compile(
-    r"(?:时间|地点|日期|参加人员|主持人?|出席(?:人员)?|列席(?:人员)?|记录|主席|秘书长|提出时间|文件种类)[：:][^。！？；]{2,40}$"
+    r"(?:时间|地点|日期|参加人员|主持人?|[升护]?旗手|班级|学校|出席(?:人员)?|列席(?:人员)?|记录|主席|秘书长|提出时间|文件种类)[：:][^。！？；]{2,40}$"
     r"|时间(?:中华民国|公元|\d)[^。！？；]{2,40}$|地点[^，。：]{2,16}$|(?:主席|秘书长|主持人|记录)[^，。：]{2,6}$"
 )
 _COLOPHON_DATE = re.compile(
@@ -278,6 +279,8 @@ def _is_signature(line: str) -> bool:
         return True
     if len(line) > LONGEST_SIGNATURE or STOP.search(line) or OPENING.match(line) or NOTE_LINE.fullmatch(line):
         return False
+    if DATE.search(line) and names_speaker(DATE.sub("", line).strip("（()） ")):
+        return True
     forms = (_COLOPHON_DATE, _SIGNER, _CLERK, OFFICE_LINE)
     return any(form.fullmatch(line) for form in forms) or names_speaker(line)
 

@@ -51,7 +51,7 @@ _CODE_STRINGS = re.compile(rf"{_STRING}(?:\s*+\+\s*+{_STRING})*+", re.S)
 _CODE_STRING = re.compile(_STRING, re.S)
 _CODE = re.compile(
     r"\s*+(?:(?://|#|/?\*)[^\n]*\n\s*+)*+(?:(?:export\s+)?(?:default\s+)?(?:const|let|var|function|class|def|import|from|public|private|package|async|type|interface)\s"
-    r"|[\w.$]+\s*=\s*(?=['\"`({\[])|module\.exports|#include|<\?php)",
+    r"|[\w.$]+\s*[=:]\s*(?=['\"`({\[])|module\.exports|#include|<\?php)",
 )
 
 #: The beginning of XML that is no page, and an element with a section of characters or plain text and no other element.
