@@ -193,7 +193,7 @@ def _site_name_start(text: str) -> int:
 def drop_site_lines(text: str) -> Iterator[Edit]:
     """Drop lines of which every part is boilerplate: fields, breadcrumbs, navigation, rules, notices of the site.
 
-    A summary (导读：…) goes where the salutation follows it. Outside the speech one word of the site about itself is
+    A summary (导读：…) goes before the speech if the salutation follows it. Outside the speech one word of the site about itself is
     enough; inside, the line must be a field of a web page, navigation, or a short notice with two such words.
     """
     for piece in pieces(text):
@@ -201,7 +201,10 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
         for index, line in enumerate(piece):
             outside = not first <= index <= last
-            is_lead = index < salutation and bool(_LEAD.match(line.text))
+            is_lead = bool(_LEAD.match(line.text))
+            if is_lead and index > last and not _NOTICE.search(line.text):
+                continue
+            is_lead = is_lead and index < salutation and index <= first
             is_value = outside and index > 0 and bool(_BARE_SOURCE.match(piece[index - 1].text))
             if is_lead or (is_value and _is_value(line.text, outside)) or _is_site_line(line.text, outside=outside):
                 yield Edit(line.start, line.end)

@@ -23,6 +23,8 @@ _HEAD = re.compile(
     r"(?:评论|留言|跟帖|回帖|回复|点评)(?:列表|区|内容|摘登|选登|精选)?"
     r"\s*[（(]?\s*(?:共?\s*\d+\s*[条个楼]?(?:评论|回复)?)?\s*[）)]?[】\]]?[：:]?"
 )
+#: A head that a speech may have as well: a word for an answer alone, without who answers or how many did.
+_BARE_HEAD = re.compile(r"[【\[（(]?(?:评论|回复|点评|留言|本文点评|文章点评)[】\]）)]?[：:]?")
 _FLOOR = re.compile(r"(?:第\s*)?#?\d{1,4}\s*[楼#F](?=[\s:：])|(?:沙发|板凳|地板)(?=[\s:：])")
 _FLOOR_LINE = re.compile(r"(?:第\s*)?#?\d{1,4}\s*[楼#F]|沙发|板凳|地板")
 #: The line over a remark in a forum: `园丁 发表于 2013-9-2 09:02`.
@@ -30,9 +32,8 @@ _TIME = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}\s*日?\s*(?
 _POSTED = re.compile(
     rf"[^\s。，：:]{{1,20}}\s*(?:发表|回复|评论|留言)于\s*[：:]?\s*{_TIME.pattern}(?::\d\d)?\s*(?:[|｜]?\s*(?:只看该作者|来自\S{{1,10}}|回复|\d+[楼#])\s*)*"
 )
-_AUTHOR = re.compile(
-    r"(?:网友|游客|匿名(?:用户)?|用户|读者)[^\s。，：:]{0,16}(?:[：:]|\s|说道?[：:])|[^\s。，]{1,20}\s*说道?[：:]"
-)
+_SITE_AUTHOR = re.compile(r"(?:网友|游客|匿名(?:用户)?|用户|读者)[^\s。，：:]{0,16}(?:[：:]|\s|说道?[：:])")
+_AUTHOR = re.compile(rf"{_SITE_AUTHOR.pattern}|[^\s。，]{{1,20}}\s*说道?[：:]")
 
 
 def drop_remarks(text: str) -> Iterator[Edit]:
@@ -53,7 +54,8 @@ def drop_remarks(text: str) -> Iterator[Edit]:
 def _begins_remarks(piece: list[Line], at: int) -> bool:
     text = piece[at].text
     if _HEAD.fullmatch(text):
-        return any(_is_sign(line.text) for line in piece[at + 1 : at + 1 + NEAREST_SIGN])
+        is_bare = bool(_BARE_HEAD.fullmatch(text))
+        return any(_is_sign(line.text, is_bare) for line in piece[at + 1 : at + 1 + NEAREST_SIGN])
     if _FLOOR_LINE.fullmatch(text) and at + 1 < len(piece):
         text = f"{text} {piece[at + 1].text}"
     if len(text) > LONGEST_SIGN or not _TIME.search(text):
@@ -61,10 +63,13 @@ def _begins_remarks(piece: list[Line], at: int) -> bool:
     return bool(_FLOOR.match(text) or _POSTED.fullmatch(text))
 
 
-def _is_sign(text: str) -> bool:
-    """Return whether a line names a floor, or an author with a time or with the words that he wrote."""
-    short = text[:LONGEST_SIGN]
-    return bool(_FLOOR.match(text) or _AUTHOR.match(text)) or (len(text) <= LONGEST_SIGN and bool(_TIME.search(short)))
+def _is_sign(text: str, must_be_site: bool) -> bool:
+    """Return whether a line names a floor, or an author with a time or with the words that he wrote.
+
+    `must_be_site`: `某某说：` alone is no sign, because a speech says that, too.
+    """
+    author = (_SITE_AUTHOR if must_be_site else _AUTHOR).match(text)
+    return bool(_FLOOR.match(text) or author) or (len(text) <= LONGEST_SIGN and bool(_TIME.search(text)))
 
 
 _NOTES = re.compile(r"(?<=[。！？”）])\s*(?P<head>(?:注\s*释|附\s*注|尾\s*注|注)\s*[：:])\s*(?=[①⑴〔［【\[])")

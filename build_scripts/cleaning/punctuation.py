@@ -23,9 +23,11 @@ _MARKS = re.compile(r"[,:;!?]+")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,7}$")
 _INNER = r"\([^()\n]{0,200}\)"
 _PAIR = rf"\((?:[^()\n]|{_INNER}){{0,200}}\)"
-#: Pairs of brackets, within each other or with only blanks and half-width marks between them: they become wide
-#: together or not at all.
-_PAIRS = re.compile(rf"{_PAIR}(?:(?:[^\S\n]|[,:;!?\"])*{_PAIR})*")
+#: Brackets, in pairs or alone, with nothing between them but blanks, quotes, and marks that may become wide: they
+#: become wide together or not at all, because which of their neighbours are wide is decided at the same time.
+_BRACKETS = re.compile(rf"(?:{_PAIR}|[()])(?:(?:[^\S\n]|[,:;!?\"（）{_WIDE_MARKS}{QUOTES}])*(?:{_PAIR}|[()]))*")
+#: What is Chinese whatever becomes of the marks around it.
+_SURELY_CHINESE = re.compile(f"(?![（）{_WIDE_MARKS}{QUOTES}]){_CHINESE.pattern}")
 _WIDE_BRACKETS = {"(": "\N{FULLWIDTH LEFT PARENTHESIS}", ")": "\N{FULLWIDTH RIGHT PARENTHESIS}"}
 _BRACKET = re.compile(r"[()]")
 #: A full stop of half width after a Chinese character that ends a sentence: before Chinese, a quote or a line end.
@@ -69,21 +71,11 @@ def widen_marks(text: str) -> Iterator[Edit]:
 
 def widen_brackets(text: str) -> Iterator[Edit]:
     """Widen `( )` unless all in and next to them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
-    paired = set()
-    for match in _PAIRS.finditer(text):
-        # Wide marks are looked past as narrow ones are: which of them are wide is decided after this.
-        before, after = _neighbours(text, match.start(), match.end(), _LOOKED_PAST + _WIDE_MARKS)
-        brackets = [bracket.start() for bracket in _BRACKET.finditer(text, match.start(), match.end())]
-        paired.update(brackets)
-        if _CHINESE.search(match[0] + before + after):
-            yield from (Edit(at, at + 1, _WIDE_BRACKETS[text[at]]) for at in brackets)
-    for match in _BRACKET.finditer(text):
-        if match.start() in paired:
-            continue
-        # Wide brackets are looked past here too: the narrow ones just paired will be wide.
-        before, after = _neighbours(text, match.start(), match.end(), _LOOKED_PAST + _WIDE_MARKS + "（）")
-        if _CHINESE.search(before + after):
-            yield Edit(match.start(), match.end(), _WIDE_BRACKETS[match[0]])
+    for match in _BRACKETS.finditer(text):
+        before, after = _neighbours(text, match.start(), match.end(), f"{_LOOKED_PAST}（）{_WIDE_MARKS}{QUOTES}")
+        if _SURELY_CHINESE.search(match[0] + before + after):
+            for bracket in _BRACKET.finditer(text, match.start(), match.end()):
+                yield Edit(bracket.start(), bracket.end(), _WIDE_BRACKETS[bracket[0]])
 
 
 def widen_full_stops(text: str) -> Iterator[Edit]:

@@ -30,6 +30,7 @@ from build_scripts.text.phrases import (
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
 #: The mark of a note at the end of a title: 讲话①, 讲话〔1〕, 讲话*.
 _NOTE_MARK = re.compile(r"(?:[①-⑳]|[〔［\[]\d{1,2}[〕］\]])$|(?<=[话告辞词言讲])[*＊]{1,2}$")
+_BRACKETED_TITLE = re.compile(r"^【([^【】]{4,})】$")
 _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
@@ -38,12 +39,14 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     facts: dict[str, Fact] = {}
     front: list[str] = []
     titles: list[list[Line]] = []
-    for line in piece.front:
-        if DATE_LINE.fullmatch(line.text):
+    for at, line in enumerate(piece.front):
+        if piece.host[0] <= at < piece.host[1]:
+            pass
+        elif DATE_LINE.fullmatch(line.text):
             facts |= _date(line, "own_line")
         elif _is_dated_speaker(line.text):
             facts |= _date(line, "own_line") | _speaker(re.sub(r"[（()）]", "", DATE.sub("", line.text)), line)
-        elif MEETING_LINE.match(line.text) or (NOTE_LINE.fullmatch(line.text) and not names_speaker(line.text)):
+        elif MEETING_LINE.match(line.text) or _is_note(line.text):
             facts |= _date(line, "own_line")
         elif (titles or piece.site_title) and names_speaker(line.text):
             facts |= _speaker(line.text, line)
@@ -70,7 +73,7 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
         title = _NOTE_MARK.sub("", "".join(line.text for line in lines).rstrip("：:"))
-        title = re.sub(r"^【([^【】]{4,})】$", r"\1", title)
+        title = _BRACKETED_TITLE.sub(r"\1", title)
         facts["title"] = Fact(title, "own_line", lines[0].raw_line)
         if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):
             facts["speaker"] = Fact(match["name"], "title", lines[0].raw_line)
@@ -81,6 +84,12 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     if piece.body and SALUTATION.fullmatch(piece.body[0].text):
         facts["salutation"] = Fact(piece.body[0].text, "own_line", piece.body[0].raw_line)
     return tuple(front), facts
+
+
+def _is_note(line: str) -> bool:
+    if not NOTE_LINE.fullmatch(line) or names_speaker(line):
+        return False
+    return not (_BRACKETED_TITLE.match(line) and TITLE_END.search(line))
 
 
 def _is_dated_speaker(line: str) -> bool:

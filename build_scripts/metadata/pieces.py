@@ -42,6 +42,13 @@ SUBTITLE_LINE = re.compile(r"[—–─-]{1,2}(?![—–─-])\s*\S")
 _NOTE = re.compile(r"(?:〔\d{1,3}〕|［\d{1,3}］|\[\d{1,3}\]|【\d{1,3}】)\s*\S")
 #: Numbers that points of a speech have too: they are notes only below a heading of notes.
 _WEAK_NOTE = re.compile(r"[①-⑳⑴-⒇]\s*\S|注?\s*\d{1,2}\s*[、.．：:]\s*\S")
+#: The host of a meeting, whose words may be before and after a speech, and how he calls a speaker.
+_HOST = re.compile(r"[（(【]?(?:会议)?主持人(?:[（(][^（）()]{1,20}[）)])?\s*】?(?:[：:]|$)")
+_CALLS = re.compile(r"请[^。！？]{0,40}?(?:讲话|发言|演讲|讲演|致[辞词]|作[^。！？]{0,16}(?:报告|动员|部署)|上台)")
+#: The name of a speaker before his words, as minutes have it.
+_LABELLED = re.compile(rf"(?:{NAME}|[{HAN}]某{{1,2}})(?:同志|{OFFICE})?(?:[（(][^（）()]{{1,20}}[）)])?[：:]")
+#: Lines of a host before or after a speech.
+MOST_HOST_LINES = 6
 _NOTES_HEADING = re.compile(r"(?:注\s*释|注|附注|尾注|脚注)[：:]?")
 NOTE_LINE = re.compile(r"[（(【].{2,40}[）)】]")
 MEETING_LINE = re.compile(
@@ -89,7 +96,28 @@ class Piece:
     raw_lines: tuple[int, int]
 
     @cached_property
+    def host(self) -> tuple[int, int]:
+        """Return the first and last line of the host before the speech, the one after the last; (0, 0) without him."""
+        start = self._text_start
+        if start and _HOST.fullmatch(self.lines[start - 1].text):
+            start -= 1
+        if not _HOST.match(self.lines[start].text):
+            return 0, 0
+        called = False
+        for index in range(start, min(start + MOST_HOST_LINES + 1, len(self.lines))):
+            text = self.lines[index].text
+            if called and (SALUTATION.match(text) or _LABELLED.match(text) or names_speaker(text)):
+                return start, index
+            called = called or bool(_CALLS.search(text))
+        return 0, 0
+
+    @cached_property
     def body_start(self) -> int:
+        start = self.host[1] or self._text_start
+        return start + (bool(self.host[1]) and start + 1 < len(self.lines) and names_speaker(self.lines[start].text))
+
+    @cached_property
+    def _text_start(self) -> int:
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             is_marked = 0 < line.level < BOLD and not OPENING.match(line.text)
@@ -102,6 +130,10 @@ class Piece:
     @cached_property
     def body_end(self) -> int:
         end = self._notes_start
+        hosts = [at for at in range(self.body_start + 1, end) if _HOST.match(self.lines[at].text)]
+        others = sum(bool(_LABELLED.match(line.text)) for line in self.lines[self.body_start + 1 : end])
+        if len(hosts) == 1 and hosts[0] >= end - MOST_HOST_LINES and not others:
+            end = hosts[0]
         while end > self.body_start + 1 and _is_signature(self.lines[end - 1].text):
             end -= 1
         return end
