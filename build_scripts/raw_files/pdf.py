@@ -335,16 +335,19 @@ def _paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
     of_body = [[row for row in page.rows if row.kind is None and row.size == body] for page in pages]
     left, right = _edges([row for rows in of_body for row in rows])
     # Left and right pages of a book have other margins and the same width.
-    full = [_edges(rows) for rows in of_body if len(rows) >= FULL_PAGE]
-    width = median(end - start for start, end in full) if full else right - left
+    sides = [[row for rows in of_body[side::2] for row in rows] for side in (0, 1)]
+    of_sides = [_edges(rows) if len(rows) >= FULL_PAGE else (left, right) for rows in sides]
+    full = [_edges(rows) for rows in of_body if len(rows) >= FULL_PAGE] or of_sides
+    width = median(end - start for start, end in full)
     pitch = _pitch(pages, body)
     paragraphs: list[_Paragraph] = []
     current: _Paragraph | None = None  # The paragraph that the next row of the body may continue.
+    edges: dict[int, tuple[float, float]] = {}
     pending = 0  # Pages that have begun since the last row of the body.
     for number, page in enumerate(pages):
         pending += 1
-        start = _edges(of_body[number])[0] if len(of_body[number]) >= FULL_PAGE else left
-        edges = _column_edges(page, start, start + width)
+        start = _edges(of_body[number])[0] if len(of_body[number]) >= FULL_PAGE else of_sides[number % 2][0]
+        edges |= _column_edges(page, start, start + width)
         first_of_kind: set[MarkKind | None] = set()
         for row in page.rows:
             joins = (
@@ -424,7 +427,7 @@ def _pitch(pages: list[_Page], body: float) -> float:
 def _continues(last: _Row, row: _Row, edges: dict[int, tuple[float, float]], pitch: float, *, new_page: bool) -> bool:
     """Return whether a row continues the paragraph whose last row is `last`."""
     left, right = edges[id(row)]
-    last_right = edges.get(id(last), (left, right))[1]
+    last_right = edges[id(last)][1]
     if "table" in (last.kind, row.kind) or abs(last.size - row.size) > 0.1 * max(last.size, row.size):
         return False
     if row.left > left + INDENT * row.size or last.right < last_right - SHORT_END * last.size:
