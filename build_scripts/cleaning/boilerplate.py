@@ -61,7 +61,7 @@ _WHERE = r"(?:您?(?:现在|当前|目前)?(?:的|所在)?(?:所在)?(?:位置|�
 _STEP = r"(?:-{0,3}[>＞]{1,3}|»|›|&gt;|→)"
 _CRUMB = r"[^\s<>＞，。、；：“”！]{1,30}"
 _TRAIL = re.compile(
-    rf"^{_WHERE}\s*(?:[：:|-]|{_STEP})\s*(?:{_CRUMB}\s*{_STEP}\s*)*+{_CRUMB}?$"
+    rf"^(?:[•·▪]\s*)?{_WHERE}\s*(?:[：:|-]|{_STEP})\s*(?:{_CRUMB}\s*{_STEP}\s*)*+{_CRUMB}?$"
     rf"|^{_CRUMB}(?:\s*{_STEP}\s*{_CRUMB}){{2,}}$"
 )
 _NEIGHBOUR = re.compile(
@@ -113,6 +113,21 @@ _SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
 #: A rule of a style sheet, and the mark with which a database of periodicals begins an excerpt.
 _STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s*:\s*[^;{}\n]{1,80};?\s*)++\}")
 _EXCERPT_MARK = re.compile("【正】|<正>")
+#: Where a site cuts a text short: `……(未完,全文共725字,当前仅显示461字…`, to the end of the line.
+_CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
+#: What a site says of texts of a kind before the samples it offers.
+_ON_WRITING = re.compile(
+    r"(?:讲话|发言|演讲|主持|致辞|开幕|闭幕|范文|文稿|总结)[稿词]?[^。]{0,40}?(?:怎[样么]写|如何写|写法|写作|是指|用到|使用|启发)|怎[样么]写[^。]{0,12}?[稿词]"
+)
+#: A document that a member shared on a site, with its name; and a line of a menu.
+_SHARED = re.compile(r"《[^》]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》由.{0,6}?分享")
+_MENU_LINE = re.compile(r"[•·▪■◆►»]\s*[^\s，。：:]{1,8}$")
+#: Lines of a menu, so that they are not points of the text.
+FEWEST_MENU_LINES = 3
+#: Letters with which a line must begin the next one to be its excerpt.
+SHORTEST_EXCERPT = 30
+#: Lines after the salutation among which the title may be repeated.
+NEAREST_TITLE = 2
 _BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
 #: A field whose value has a closed form, so that its end is certain wherever it is.
 _CLOSED_FIELD = pattern(
@@ -174,6 +189,13 @@ def drop_site_title(text: str) -> Iterator[Edit]:
         site = [at for at, text in enumerate(texts) if _is_site_line(text, outside=True)]
         own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(texts[at])]
         letters = {index: _letters(strip_adverts(texts[index])) for index in own}
+        titles = {signs for signs in letters.values() if TITLE_END.search(signs) or len(signs) > LONGEST_UNEXPLAINED}
+        yield from _cut(
+            line for line in piece[first + 1 : first + 1 + NEAREST_TITLE] if _letters(line.text) in last_index
+        )
+        last_line = piece[-1] if piece and not _is_of_speech(piece[-1].text) else None
+        if last_line and not last_line.ended and any(signs in _letters(last_line.text) for signs in titles):
+            yield Edit(last_line.start, last_line.end)
         last_index = {signs: index for index, signs in letters.items()}
         for index in own:
             before_site = bool(site) and index < site[-1] < own[-1] and bool(TITLE_END.search(texts[own[-1]]))
@@ -199,6 +221,7 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
     for piece in pieces(text):
         first, last = _speech_span(piece)
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
+        menu = {index for index, line in enumerate(piece[:first]) if _MENU_LINE.match(line.text)}
         for index, line in enumerate(piece):
             outside = not first <= index <= last
             is_lead = bool(_LEAD.match(line.text))
@@ -206,7 +229,10 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 continue
             is_lead = is_lead and index < salutation and index <= first
             is_value = outside and index > 0 and bool(_BARE_SOURCE.match(piece[index - 1].text))
-            if is_lead or (is_value and _is_value(line.text, outside)) or _is_site_line(line.text, outside=outside):
+            is_menu = index in menu and len(menu) >= FEWEST_MENU_LINES
+            is_preface = index <= max(first, salutation) and _is_preface(line.text)
+            is_excerpt = index + 1 < len(piece) and index <= first and _is_excerpt(line.text, piece[index + 1].text)
+            if is_lead or is_menu or is_preface or is_excerpt or (is_value and _is_value(line.text, outside)) or _is_site_line(line.text, outside=outside):
                 yield Edit(line.start, line.end)
 
 
@@ -231,6 +257,8 @@ def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _STYLE_RULE.finditer(text) if "{" in text else ():
         yield match.span()
     if match := _EXCERPT_MARK.match(text):
+        yield match.span()
+    if match := _CUT_SHORT.search(text):
         yield match.span()
     for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
         yield match.span()
@@ -284,6 +312,20 @@ def _notice_length(sentence: str) -> int:
     if not _is_explained(sentence[:end], spans):
         return 0
     return end if re.search(f"[{HAN}0-9A-Za-z]", sentence[end:]) else len(sentence)
+
+
+def _is_preface(text: str) -> bool:
+    """Return whether a line is what a site says of texts of a kind, or of a document that a member shared."""
+    if _SHARED.match(text):
+        return True
+    sentences = re.split("(?<=[。！？])", text.rstrip("。！？ "))
+    return bool(_ON_WRITING.search(text) and _notice_spans(sentences[-1]))
+
+
+def _is_excerpt(text: str, following: str) -> bool:
+    """Return whether a line is the beginning of the next one, as sites show it above the text."""
+    letters = _letters(text)
+    return len(letters) >= SHORTEST_EXCERPT and len(letters) < len(following) and _letters(following).startswith(letters)
 
 
 def _is_site_line(text: str, *, outside: bool) -> bool:

@@ -12,7 +12,7 @@ from build_scripts.cleaning.publication import LETTERHEAD, NUMBER_LINE
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN, PIECE
 from build_scripts.text.numerals import NUMERAL, NUMERALS, number
-from build_scripts.text.phrases import NAME, OFFICE
+from build_scripts.text.phrases import NAME, OFFICE, SALUTATION, TITLE_END
 
 _N = rf"(?P<n>{NUMERAL}|\d{{1,2}})"
 _T = r"(?P<t>.*?)"
@@ -85,7 +85,8 @@ def divide_collection(text: str) -> Iterator[Edit]:
         for start in _speech_starts(text):
             yield Edit(start, start, PIECE + "\n")
         return
-    own_titles = len({heading.title for heading in series if heading.title}) > 1
+    titles = {heading.title for heading in series if heading.title}
+    own_titles = len(titles) > 1 or len(series) == 1
     for heading in series:
         kept = heading.title if own_titles else ""
         at = text.rfind(kept, heading.start, heading.end) if kept else heading.end
@@ -113,7 +114,15 @@ def _speech_starts(text: str) -> list[int]:
         if LETTERHEAD.match(re.sub(r"\s", "", line)) and any(NUMBER_LINE.match(x) for _, x in lines[at + 1 : at + 4])
     ]
     titles = [start for start, line in lines if len(line) <= LONGEST_HEADING and _MEETING_TITLE.fullmatch(line)]
-    for starts in ([start for start, line in lines if _is_speech_heading(line)], titles, letterheads):
+    headed = [
+        start
+        for (start, line), (_, following) in pairwise(lines)
+        if len(line) <= LONGEST_HEADING
+        and TITLE_END.search(line)
+        and not re.search("[。；！？，]", line)
+        and SALUTATION.fullmatch(following)
+    ]
+    for starts in ([start for start, line in lines if _is_speech_heading(line)], titles, letterheads, headed):
         lengths = [len(re.findall(f"[{HAN}]", text[a:b])) for a, b in pairwise([*starts, len(text)])]
         if len(starts) > 1 and min(lengths) >= SHORTEST_SPEECH:
             return starts
@@ -144,9 +153,15 @@ def _series(text: str) -> list[_Heading]:
         found = _counting_up(by_shape[shape])
         if shape in _SAME_TITLE_ONLY and len({heading.title for heading in found}) > 1:
             continue
-        if len(found) >= 2 or (counted and found):
+        if len(found) >= 2 or (found and (counted or _begins_first(text, found[0]))):
             return found
     return []
+
+
+def _begins_first(text: str, heading: _Heading) -> bool:
+    """Return whether a lone heading numbers the first of the texts that a page offers: a preface, title, salutation."""
+    is_titled = "pian" in heading.shape and bool(TITLE_END.search(heading.title))
+    return is_titled and 0 < heading.start <= LONGEST_PREFACE and bool(SALUTATION.match(text[heading.end :].lstrip()))
 
 
 def _heading(line: str, start: int) -> _Heading | None:

@@ -121,7 +121,7 @@ class Piece:
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             is_marked = 0 < line.level < BOLD and not OPENING.match(line.text)
-            is_title = is_marked or bool(SUBTITLE_LINE.match(following))
+            is_title = is_marked or bool(SUBTITLE_LINE.match(following)) or _is_called_out(line.text, following)
             if _opens_body(line.text) and not (is_title and len(line.text) <= LONGEST_FRONT_LINE):
                 return index
         # If no line opens a body, all lines are the body.
@@ -299,6 +299,11 @@ def _opens_body(line: str) -> bool:
     if SUBTITLE_LINE.match(line) or _is_titled(line):
         return False
     return bool(STOP.search(line)) or len(line) > LONGEST_FRONT_LINE or line.endswith(("：", "，", "…"))
+
+
+def _is_called_out(line: str, following: str) -> bool:
+    """Return whether a line with a stop only at its end is a title, because the salutation follows it."""
+    return bool(re.fullmatch("[^。！？；]+[！？]", line) and SALUTATION.fullmatch(following)) and not SALUTATION.match(line)
 
 
 def _is_titled(line: str) -> bool:

@@ -28,7 +28,9 @@ _ONE_ADDRESS = (
     r"(?:(?:尊敬的|亲爱的|敬爱的)[^，。：:；！!\n\d]{1,24}"
     rf"|(?:各位|全体|全校|全县|全市|全镇)?[^，。：:；！!、\s\d（）()【】]{{0,10}}?(?:{_ADDRESSED}))"
 )
-SALUTATION = re.compile(rf"{_ONE_ADDRESS}(?:[，,、！!\s]*{_ONE_ADDRESS}){{0,5}}[！!]?\s*[：:]")
+SALUTATION = re.compile(
+    rf"{_ONE_ADDRESS}(?:(?:[，,、！!\s]+|(?<=们)|(?=各位|尊敬|亲爱|敬爱|同志|同学)){_ONE_ADDRESS}){{0,5}}[！!]?\s*[：:]"
+)
 
 _YEAR = rf"(?:\d{{4}}|{YEAR}|\d{{2}}[xX×*＊某_]{{1,2}}|\d[xX×*＊]{{2,3}}|[xX×*＊某]{{1,4}})"
 _MONTH = rf"[\dxX×*＊某{NUMERALS}]{{1,3}}"
