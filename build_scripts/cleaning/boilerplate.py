@@ -9,7 +9,7 @@ paragraph) weaker evidence is enough than inside. The vocabulary is in `site_wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -189,14 +189,8 @@ def drop_site_title(text: str) -> Iterator[Edit]:
         site = [at for at, text in enumerate(texts) if _is_site_line(text, outside=True)]
         own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(texts[at])]
         letters = {index: _letters(strip_adverts(texts[index])) for index in own}
-        titles = {signs for signs in letters.values() if TITLE_END.search(signs) or len(signs) > LONGEST_UNEXPLAINED}
-        yield from _cut(
-            line for line in piece[first + 1 : first + 1 + NEAREST_TITLE] if _letters(line.text) in last_index
-        )
-        last_line = piece[-1] if piece and not _is_of_speech(piece[-1].text) else None
-        if last_line and not last_line.ended and any(signs in _letters(last_line.text) for signs in titles):
-            yield Edit(last_line.start, last_line.end)
         last_index = {signs: index for index, signs in letters.items()}
+        yield from _cut(piece[at] for at in _repeats(piece, first, letters.values()))
         for index in own:
             before_site = bool(site) and index < site[-1] < own[-1] and bool(TITLE_END.search(texts[own[-1]]))
             start = 0 if before_site or index < last_index[letters[index]] else named[index]
@@ -204,6 +198,20 @@ def drop_site_title(text: str) -> Iterator[Edit]:
                 yield Edit(head[index].start + start, head[index].end)
             if start and (word := _SITE_WORD.match(texts[index])) and TITLE_END.search(texts[index]):
                 yield Edit(head[index].start, head[index].start + word.end())
+
+
+def _repeats(piece: list[Line], first: int, titles: Collection[str]) -> set[int]:
+    """Return the lines of the text that repeat its title: below the salutation, and with a site's name as the last."""
+    found = {
+        at for at in range(first + 1, min(first + 1 + NEAREST_TITLE, len(piece))) if _letters(piece[at].text) in titles
+    }
+    last = len(piece) - 1
+    if last > first and not piece[last].ended and not _is_of_speech(piece[last].text):
+        signs = _letters(piece[last].text)
+        found |= {
+            last for title in titles if title in signs and (TITLE_END.search(title) or len(title) > LONGEST_UNEXPLAINED)
+        }
+    return found
 
 
 def _site_name_start(text: str) -> int:
@@ -215,8 +223,9 @@ def _site_name_start(text: str) -> int:
 def drop_site_lines(text: str) -> Iterator[Edit]:
     """Drop lines of which every part is boilerplate: fields, breadcrumbs, navigation, rules, notices of the site.
 
-    A summary (导读：…) goes before the speech if the salutation follows it. Outside the speech one word of the site about itself is
-    enough; inside, the line must be a field of a web page, navigation, or a short notice with two such words.
+    Before the speech also a summary (导读：…) that the salutation follows, a menu, the beginning of the text as its
+    excerpt, and what a site says of texts of the kind. Outside the speech one word of the site about itself is enough;
+    inside, the line must be a field of a web page, navigation, or a short notice with two such words.
     """
     for piece in pieces(text):
         first, last = _speech_span(piece)
@@ -232,7 +241,14 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
             is_menu = index in menu and len(menu) >= FEWEST_MENU_LINES
             is_preface = index <= max(first, salutation) and _is_preface(line.text)
             is_excerpt = index + 1 < len(piece) and index <= first and _is_excerpt(line.text, piece[index + 1].text)
-            if is_lead or is_menu or is_preface or is_excerpt or (is_value and _is_value(line.text, outside)) or _is_site_line(line.text, outside=outside):
+            if (
+                is_lead
+                or is_menu
+                or is_preface
+                or is_excerpt
+                or (is_value and _is_value(line.text, outside))
+                or _is_site_line(line.text, outside=outside)
+            ):
                 yield Edit(line.start, line.end)
 
 
@@ -325,7 +341,9 @@ def _is_preface(text: str) -> bool:
 def _is_excerpt(text: str, following: str) -> bool:
     """Return whether a line is the beginning of the next one, as sites show it above the text."""
     letters = _letters(text)
-    return len(letters) >= SHORTEST_EXCERPT and len(letters) < len(following) and _letters(following).startswith(letters)
+    return (
+        len(letters) >= SHORTEST_EXCERPT and len(letters) < len(following) and _letters(following).startswith(letters)
+    )
 
 
 def _is_site_line(text: str, *, outside: bool) -> bool:

@@ -47,7 +47,10 @@ def _salutation(line: str) -> re.Match[str] | None:
         return match
     if match := SALUTATION.match(line):
         return match
-    for title in re.finditer(r"(?:讲话稿?|报告|发言稿?|演讲稿?|[致贺献祝悼][辞词]|[持幕员]词|总结|[）)】\]])\s*(?=\S)|\s+(?=\S)", line[: LONGEST_UNSTOPPED + 1]):
+    for title in re.finditer(
+        r"(?:讲话稿?|报告|发言稿?|演讲稿?|[致贺献祝悼][辞词]|[持幕员]词|总结|[）)】\]])\s*(?=\S)|\s+(?=\S)",
+        line[: LONGEST_UNSTOPPED + 1],
+    ):
         match = SALUTATION.match(line, title.end())
         if match and not re.search(r"[。！？；，]", line[: title.start()]):
             return match

@@ -160,8 +160,9 @@ def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
-    """Return whether a worded number is on a line of its own or set off by blanks, and not part of a sentence."""
-    return _fills_line(text, match) or (match[0] != match[0].strip() and not re.search("[，,]", match[0]))
+    """Return whether a worded number is on a line of its own or set off by blanks or a stop, not part of a sentence."""
+    is_apart = match[0] != match[0].strip() or re.search("[。！？]$", text[max(0, match.start() - 1) : match.start()])
+    return _fills_line(text, match) or (bool(is_apart) and not re.search("[，,]", match[0]))
 
 
 def _breaks_sentence(text: str, match: re.Match[str]) -> bool:

@@ -303,7 +303,9 @@ def _opens_body(line: str) -> bool:
 
 def _is_called_out(line: str, following: str) -> bool:
     """Return whether a line with a stop only at its end is a title, because the salutation follows it."""
-    return bool(re.fullmatch("[^。！？；]+[！？]", line) and SALUTATION.fullmatch(following)) and not SALUTATION.match(line)
+    return bool(re.fullmatch("[^。！？；]+[！？]", line) and SALUTATION.fullmatch(following)) and not SALUTATION.match(
+        line
+    )
 
 
 def _is_titled(line: str) -> bool:

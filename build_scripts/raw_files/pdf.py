@@ -426,8 +426,7 @@ def _pitch(pages: list[_Page], body: float) -> float:
 
 def _continues(last: _Row, row: _Row, edges: dict[int, tuple[float, float]], pitch: float, *, new_page: bool) -> bool:
     """Return whether a row continues the paragraph whose last row is `last`."""
-    left, right = edges[id(row)]
-    last_right = edges[id(last)][1]
+    left, last_right = edges[id(row)][0], edges[id(last)][1]
     if "table" in (last.kind, row.kind) or abs(last.size - row.size) > 0.1 * max(last.size, row.size):
         return False
     if row.left > left + INDENT * row.size or last.right < last_right - SHORT_END * last.size:
