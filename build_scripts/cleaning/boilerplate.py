@@ -234,9 +234,11 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         for index, line in enumerate(piece):
             outside = not first <= index <= last
             is_lead = bool(_LEAD.match(line.text))
-            if is_lead and index > last and not _NOTICE.search(line.text):
-                continue
-            is_lead = is_lead and index < salutation and index <= first
+            if is_lead and any(_is_sentence(before.text) for before in piece[:index]):
+                is_lead = False
+                if not _NOTICE.search(line.text):
+                    continue  # The speaker's own.
+            is_lead = is_lead and index < salutation
             is_value = outside and index > 0 and bool(_BARE_SOURCE.match(piece[index - 1].text))
             is_menu = index in menu and len(menu) >= FEWEST_MENU_LINES
             is_preface = index <= max(first, salutation) and _is_preface(line.text)
@@ -272,10 +274,9 @@ def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _STYLE_RULE.finditer(text) if "{" in text else ():
         yield match.span()
-    if match := _EXCERPT_MARK.match(text):
-        yield match.span()
-    if match := _CUT_SHORT.search(text):
-        yield match.span()
+    for found in (_EXCERPT_MARK.match(text), _CUT_SHORT.search(text)):
+        if found:
+            yield found.span()
     for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
         yield match.span()
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
@@ -328,6 +329,10 @@ def _notice_length(sentence: str) -> int:
     if not _is_explained(sentence[:end], spans):
         return 0
     return end if re.search(f"[{HAN}0-9A-Za-z]", sentence[end:]) else len(sentence)
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_SENTENCE.search(text)) and not _is_site_line(text, outside=True) and not _is_preface(text)
 
 
 def _is_preface(text: str) -> bool:
@@ -469,7 +474,7 @@ def _speech_span(piece: list[Line]) -> tuple[int, int]:
 def _is_of_speech(text: str) -> bool:
     if SALUTATION.match(text) or TOP_LABEL.match(text):
         return True
-    return is_prose(text) and not _is_site_line(text, outside=True)
+    return is_prose(text) and not _is_site_line(text, outside=True) and not _is_preface(text)
 
 
 def _is_title(line: str) -> bool:

@@ -400,6 +400,11 @@ def test_a_file_without_text_is_refused_with_a_hint() -> None:
             read("a", data)
 
 
+def test_a_part_of_an_object_of_code_is_code() -> None:
+    raw = read("a", f"speech: [\n  {{ id: 7, title: '动员讲话', content: `{HTML}` }},\n],\n".encode())
+    assert (raw.format, raw.facts["page_title"]) == ("code", "动员讲话")
+
+
 def test_several_texts_in_program_code_have_their_titles() -> None:
     rows = "".join(
         f"  {{ id: {n}, title: '第{n}篇讲话', 'summary': \"摘要\", content: `<p>{FIRST}</p>\n<p>{SECOND * 3}</p>` }},\n"
@@ -480,6 +485,17 @@ def test_left_and_right_pdf_pages_may_have_different_margins() -> None:
     parts = [lines[at : at + 24] for at in range(0, len(lines), 24)]
     pages = [[(x + 20 * (n % 2), y + n * 24 * 28, s, t) for x, y, s, t in part] for n, part in enumerate(parts)]
     assert read("a", make_pdf(pages)).text == f"{long}\n"
+
+
+def test_paragraphs_go_on_across_short_pages_with_other_margins() -> None:
+    paragraphs = [p * 2 for p in PARAGRAPHS] * 3
+    lines = [line for p in paragraphs for line in set_lines(p, 80, 0, 16, 27, 28)]
+    parts = [lines[at : at + 8] for at in range(0, len(lines), 8)]
+    pages = [
+        [(x + 40 * (n % 2), 760 - 28 * row, s, t) for row, (x, _, s, t) in enumerate(part)]
+        for n, part in enumerate(parts)
+    ]
+    assert read("a", make_pdf(pages)).text.splitlines() == paragraphs
 
 
 def test_surrogates_of_json_are_characters() -> None:
