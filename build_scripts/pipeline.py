@@ -124,20 +124,20 @@ def build_site(corpus: Path, output: Path) -> Library:
     output = output.resolve()
     _require_replaceable(output, SITE_MARKS, "R011")
     with lock(corpus), staging_folder(output) as staging:
-        library = _build(corpus, staging)
+        library = _build(corpus, staging, output)
         report_stage("replacing the site")
         replace_folder(staging / "site", output)
     return library
 
 
-def _build(corpus: Path, staging: Path) -> Library:
+def _build(corpus: Path, staging: Path, former: Path) -> Library:
     site = published_as(configured())
     library = publish(corpus)
     report_stage("writing pages")
     docs = copy_hand_written(staging / "docs")
     write_pages(library, site, docs)
     report_stage("rendering")
-    render(docs, staging / "site", library, site)
+    render(docs, staging / "site", library, site, former)
     report_stage("writing data and search index")
     write_data(library, corpus, site, staging / "site")
     return library
@@ -154,7 +154,7 @@ def build_offline(corpus: Path, output: Path) -> Library:
     """Write a zip with the site of a corpus that opens from a folder, search included."""
     output = output.resolve()
     with lock(corpus), staging_folder(output) as staging:
-        library, site = _build(corpus, staging), staging / "site"
+        library, site = _build(corpus, staging, output), staging / "site"
         report_stage("packing")
         files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         copied = offline_copy.copy(files)

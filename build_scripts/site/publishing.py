@@ -74,8 +74,10 @@ def create_renderer(library: Library, site: Site, has_policy: bool = True) -> Re
     return Renderer(Pages(library, site), has_policy)
 
 
-def render(docs: Path, built: Path, library: Library, site: Site) -> None:
+def render(docs: Path, built: Path, library: Library, site: Site, former: Path) -> None:
     """Render the pages of a library into the new folder `built`; a warning is an error. Raises MkDocs' exceptions.
+
+    Pages that are the same in the site in the folder `former`, if it exists, are copied.
 
     Ordinary runs of MkDocs share the pages that the navigation does not name, each in a folder of its own; the pages
     are then moved into the first one.
@@ -83,7 +85,7 @@ def render(docs: Path, built: Path, library: Library, site: Site) -> None:
     renderer = create_renderer(library, site)
     shares = SHARES if len(library.editions) >= SHARED_FROM else 1
     folders = [built, *(built.with_name(f"{built.name}-{number}") for number in range(1, shares))]
-    work = partial(_run_mkdocs, docs, folders, renderer, site.address)
+    work = partial(_run_mkdocs, docs, folders, renderer, site.address, former)
     own = list(parallel_map(work, range(shares), chunk=1))
     for folder, paths in zip(folders[1:], own[1:], strict=True):
         for path in paths:
@@ -92,14 +94,19 @@ def render(docs: Path, built: Path, library: Library, site: Site) -> None:
         shutil.rmtree(folder)
 
 
-def _run_mkdocs(docs: Path, folders: Sequence[Path], renderer: Renderer, address: str, share: int) -> list[str]:
+def _run_mkdocs(
+    docs: Path, folders: Sequence[Path], renderer: Renderer, address: str, former: Path, share: int
+) -> list[str]:
     """Run MkDocs on one share of the pages; return the paths of their files."""
     from mkdocs.commands.build import build
+
+    from build_scripts.site.former import FormerPages, digest_settings
 
     # MkDocs writes this time into its files; the same corpus must give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     config = configured(docs_dir=str(docs), site_dir=str(folders[share]), site_url=address, strict=True)
     renderer.share, renderer.shares = share, len(folders)
+    renderer.former = FormerPages(former, digest_settings(config))
     config.extra |= {"corpus": "", "renderer": renderer}
     config.plugins.on_startup(command="build", dirty=False)
     build(config)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -22,6 +23,7 @@ from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import mark_text
 from build_scripts.pages.speech import SpeechView
 from build_scripts.site import policy
+from build_scripts.site.former import FormerPages
 from build_scripts.site.modules import BUNDLE, bundle, use_bundle
 from build_scripts.site.theme import prepare_templates
 
@@ -37,20 +39,21 @@ _TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 class Renderer:
     """One run of MkDocs, which renders all or a share of the pages of a library.
 
-    The pages outside the navigation are divided among `shares` runs; this run renders number `share`, its
-    `own`. The development server's script is incompatible with a content security policy (`has_policy` False).
+    The pages outside the navigation are divided among `shares` runs; this run makes number `share`, its `own`. Those
+    that are in the former site as they must be are copied. The development server's script is incompatible with a content security policy (`has_policy` False).
     """
 
     pages: Pages | None = None
     has_policy: bool = True
     share: int = 0
     shares: int = 1
+    former: FormerPages | None = None
     files: Files = field(default_factory=lambda: Files([]))
     own: list[File] = field(default_factory=list)
     scripts: re.Pattern[str] | None = None
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out other runs' pages."""
+        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out what this run need not render."""
         self.files = files
         for file in files:
             if file.src_uri.endswith(".md.txt"):
@@ -58,18 +61,26 @@ class Renderer:
         named = set(_list_paths(config.nav or []))
         rest = [file for file in files.documentation_pages() if file.src_uri not in named]
         self.own = rest[self.share :: self.shares]
-        own = {file.src_uri for file in self.own}
+        changed = {file.src_uri for file in self.own if not self._restore(file, Path(config.site_dir))}
         for file in rest:
-            if file.src_uri not in own:
+            if file.src_uri not in changed:
                 file.inclusion = InclusionLevel.EXCLUDED
 
+    def _restore(self, file: File, site: Path) -> bool:
+        """Copy a page of the former site if it is the same in the new one; return whether it is."""
+        if not self.former or not self.pages:
+            return False
+        path = file.src_uri
+        inputs = file.content_string, self.pages.view(path), self.pages.describe(path)
+        return self.former.restore(file.dest_uri, site, inputs)
+
     def on_env(self, env: Environment, config: MkDocsConfig) -> None:
-        """Prepare the templates, and let MkDocs know of the other runs' pages what links and the sitemap need."""
+        """Prepare the templates, and let MkDocs know of the pages that it does not render what links and the sitemap need."""
         prepare_templates(env, self.files)
         if self.has_policy and env.loader:
             names = filter(_SCRIPT_TEMPLATES.fullmatch, env.list_templates())
             self.scripts = policy.match_scripts(env.loader.get_source(env, name)[0] for name in names)
-        for file in self._list_foreign():
+        for file in self._list_excluded():
             page = Page(None, file, config)
             if self.pages:
                 page.present_anchor_ids = self.pages.list_anchors(file.src_uri)
@@ -77,10 +88,10 @@ class Renderer:
 
     def on_template_context(self, context: TemplateContext) -> None:
         """Let the sitemap name all pages."""
-        pages = [*self.files.documentation_pages(), *self._list_foreign()]
+        pages = [*self.files.documentation_pages(), *self._list_excluded()]
         context["pages"] = sorted(pages, key=lambda file: file.src_uri)
 
-    def _list_foreign(self) -> list[File]:
+    def _list_excluded(self) -> list[File]:
         return [
             file for file in self.files if file.is_documentation_page() and file.inclusion is InclusionLevel.EXCLUDED
         ]
@@ -126,9 +137,12 @@ class Renderer:
             return html
         html = use_bundle(html)
         try:
-            return policy.add_policy(html, self.scripts)
+            html = policy.add_policy(html, self.scripts)
         except ValueError as error:
             raise PluginError(f"{name}: {error}") from error
+        if self.former:
+            self.former.record(name, html)
+        return html
 
 
 def add_bundle(files: Files, config: MkDocsConfig) -> None:

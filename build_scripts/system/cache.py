@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,8 +28,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / ".cache" / "results"
 #: Bytes; beyond it the oldest results go. 300 speeches of 4,000 characters take 6 MB.
 SIZE_LIMIT = 2 * 1024**3
-#: Libraries whose code or data the cached results depend on.
-LIBRARIES = ("jieba", "opencc", "pypinyin", "pyyaml")
 #: Errors of a cache that cannot be used.
 _ERRORS = (OSError, sqlite3.Error, diskcache.Timeout)
 
@@ -39,12 +37,12 @@ Result = TypeVar("Result")
 
 @cache
 def code_digest() -> str:
-    """Return a digest of this package with its tables, of the libraries' versions and of Python's."""
+    """Return a digest of this package with its tables, of the installed libraries' versions and of Python's."""
     digest = hashlib.sha256(sys.version.encode())
     home = PROJECT / "build_scripts"
     for path in sorted(p for p in home.rglob("*") if p.is_file() and p.suffix != ".pyc"):
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    digest.update(" ".join(f"{library} {version(library)}" for library in LIBRARIES).encode())
+    digest.update(" ".join(sorted(f"{library.name} {library.version}" for library in distributions())).encode())
     return digest.hexdigest()
 
 
@@ -56,18 +54,31 @@ def map_cached(
     `content` returns all that `work` depends on besides the code. Results must survive pickling.
     """
     keys = [hashlib.sha256(f"{code_digest()} {stage} ".encode() + content(item)).digest() for item in items]
-    results = _open()
-    found = {key: result for key in keys if (result := _get(results, key)) is not None}
+    found = {key: result for key in keys if (result := recall(key)) is not None}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
     new = parallel_map(work, list(missing.values()))
     for done, (key, result) in enumerate(zip(missing, new, strict=True), 1):
         found[key] = result
         report_done(stage, done, len(missing))
-        with suppress(*_ERRORS):
-            results[key] = zlib.compress(pickle.dumps(result), 1)
+        remember(key, result)
     return [found[key] for key in keys]
 
 
+def recall(key: bytes) -> Any:
+    """Return what was remembered under a digest of all that it depends on; None if it is not known."""
+    try:
+        return pickle.loads(zlib.decompress(_open()[key]))
+    except Exception:  # Absent, or damaged in any way.
+        return None
+
+
+def remember(key: bytes, result: Any) -> None:
+    """Keep a result that survives pickling; without a working cache do nothing."""
+    with suppress(*_ERRORS):
+        _open()[key] = zlib.compress(pickle.dumps(result), 1)
+
+
+@cache
 def _open() -> Any:
     """Return the cache without results of other code; an empty dictionary where it cannot be used."""
     try:
@@ -81,10 +92,3 @@ def _open() -> Any:
             shutil.rmtree(FOLDER, ignore_errors=True)
         return {}
     return results
-
-
-def _get(results: Any, key: bytes) -> Any:
-    try:
-        return pickle.loads(zlib.decompress(results[key]))
-    except Exception:  # Absent, or damaged in any way.
-        return None
