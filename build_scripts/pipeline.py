@@ -130,7 +130,7 @@ def build_site(corpus: Path, output: Path) -> Library:
     return library
 
 
-def _build(corpus: Path, staging: Path, former: Path) -> Library:
+def _build(corpus: Path, staging: Path, former: Path | None = None) -> Library:
     site = published_as(configured())
     library = publish(corpus)
     report_stage("writing pages")
@@ -154,7 +154,7 @@ def build_offline(corpus: Path, output: Path) -> Library:
     """Write a zip with the site of a corpus that opens from a folder, search included."""
     output = output.resolve()
     with lock(corpus), staging_folder(output) as staging:
-        library, site = _build(corpus, staging, output), staging / "site"
+        library, site = _build(corpus, staging), staging / "site"
         report_stage("packing")
         files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         copied = offline_copy.copy(files)

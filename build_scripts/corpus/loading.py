@@ -8,7 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
@@ -370,5 +370,5 @@ def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan], para
         [s.text, s.type, s.variants, len(s.occurrences), [asdict(gloss) for gloss in s.glosses], s.translation, s.note]
         for s in slogans
     ]
-    places = [[astuple(passage) for passage in each.passages] for each in parallels]
+    places = [[(p.speech, p.paragraph, p.start, p.end) for p in each.passages] for each in parallels]
     return hashlib.sha256(json.dumps([texts, entries, places]).encode()).hexdigest()[:12]

@@ -17,7 +17,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from build_scripts.model import Edition, Parallel, Slogan, Speech
-from build_scripts.system.cache import code_digest, recall, remember
+from build_scripts.system.cache import Results, code_digest, open_results, recall, remember
 
 #: Records that many pages share.
 _SHARED = (Edition, Parallel, Slogan, Speech)
@@ -30,6 +30,7 @@ class FormerPages:
 
     folder: Path
     settings: bytes
+    _results: Results = field(default_factory=open_results)
     _inputs: dict[str, bytes] = field(default_factory=dict)
     _digests: dict[int, tuple[object, bytes]] = field(default_factory=dict)
 
@@ -37,7 +38,7 @@ class FormerPages:
         """Copy the page `path` into the folder `site` if it follows from the same inputs; return whether it does."""
         key = self._inputs[path] = hashlib.sha256(self.settings + self._encode(inputs)).digest()
         file = self.folder / path
-        digest = recall(key)
+        digest = recall(self._results, key)
         if digest is None or not file.is_file():
             return False
         content = file.read_bytes()
@@ -50,7 +51,7 @@ class FormerPages:
     def record(self, path: str, html: str) -> None:
         """Remember what was rendered from the inputs that `restore` was given for this page."""
         if key := self._inputs.get(path):
-            remember(key, hashlib.sha256(html.encode()).digest())
+            remember(self._results, key, hashlib.sha256(html.encode()).digest())
 
     def _encode(self, value: object) -> bytes:
         """Return bytes that are equal only for equal values; records that many pages share stand for their digests."""

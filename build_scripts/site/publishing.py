@@ -74,10 +74,10 @@ def create_renderer(library: Library, site: Site, has_policy: bool = True) -> Re
     return Renderer(Pages(library, site), has_policy)
 
 
-def render(docs: Path, built: Path, library: Library, site: Site, former: Path) -> None:
+def render(docs: Path, built: Path, library: Library, site: Site, former: Path | None = None) -> None:
     """Render the pages of a library into the new folder `built`; a warning is an error. Raises MkDocs' exceptions.
 
-    Pages that are the same in the site in the folder `former`, if it exists, are copied.
+    Pages that are the same in the former site, in the folder `former` if it exists, are copied.
 
     Ordinary runs of MkDocs share the pages that the navigation does not name, each in a folder of its own; the pages
     are then moved into the first one.
@@ -95,7 +95,7 @@ def render(docs: Path, built: Path, library: Library, site: Site, former: Path) 
 
 
 def _run_mkdocs(
-    docs: Path, folders: Sequence[Path], renderer: Renderer, address: str, former: Path, share: int
+    docs: Path, folders: Sequence[Path], renderer: Renderer, address: str, former: Path | None, share: int
 ) -> list[str]:
     """Run MkDocs on one share of the pages; return the paths of their files."""
     from mkdocs.commands.build import build
@@ -106,7 +106,8 @@ def _run_mkdocs(
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     config = configured(docs_dir=str(docs), site_dir=str(folders[share]), site_url=address, strict=True)
     renderer.share, renderer.shares = share, len(folders)
-    renderer.former = FormerPages(former, digest_settings(config))
+    if former:
+        renderer.former = FormerPages(former, digest_settings(config))
     config.extra |= {"corpus": "", "renderer": renderer}
     config.plugins.on_startup(command="build", dirty=False)
     build(config)

@@ -39,8 +39,9 @@ _TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 class Renderer:
     """One run of MkDocs, which renders all or a share of the pages of a library.
 
-    The pages outside the navigation are divided among `shares` runs; this run makes number `share`, its `own`. Those
-    that are in the former site as they must be are copied. The development server's script is incompatible with a content security policy (`has_policy` False).
+    The pages outside the navigation are divided among `shares` runs; this run makes number `share`, its `own`, and
+    copies those of them that are the same in the `former` site. The development server's script is incompatible with
+    a content security policy (`has_policy` False).
     """
 
     pages: Pages | None = None
@@ -53,7 +54,7 @@ class Renderer:
     scripts: re.Pattern[str] | None = None
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page, and leave out what this run need not render."""
+        """Publish `ID.md.txt` as `ID.md`, which MkDocs would take for a page; exclude pages that need no rendering."""
         self.files = files
         for file in files:
             if file.src_uri.endswith(".md.txt"):
@@ -71,11 +72,11 @@ class Renderer:
         if not self.former or not self.pages:
             return False
         path = file.src_uri
-        inputs = file.content_string, self.pages.view(path), self.pages.describe(path)
+        inputs = path, file.content_string, self.pages.view(path), self.pages.describe(path)
         return self.former.restore(file.dest_uri, site, inputs)
 
     def on_env(self, env: Environment, config: MkDocsConfig) -> None:
-        """Prepare the templates, and let MkDocs know of the pages that it does not render what links and the sitemap need."""
+        """Prepare the templates, and let MkDocs know what links and the sitemap need of the pages that are excluded."""
         prepare_templates(env, self.files)
         if self.has_policy and env.loader:
             names = filter(_SCRIPT_TEMPLATES.fullmatch, env.list_templates())

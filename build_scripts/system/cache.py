@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import diskcache
 
@@ -31,6 +31,7 @@ SIZE_LIMIT = 2 * 1024**3
 #: Errors of a cache that cannot be used.
 _ERRORS = (OSError, sqlite3.Error, diskcache.Timeout)
 
+Results: TypeAlias = diskcache.Cache | dict[bytes, bytes]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -54,32 +55,32 @@ def map_cached(
     `content` returns all that `work` depends on besides the code. Results must survive pickling.
     """
     keys = [hashlib.sha256(f"{code_digest()} {stage} ".encode() + content(item)).digest() for item in items]
-    found = {key: result for key in keys if (result := recall(key)) is not None}
+    results = open_results()
+    found = {key: result for key in keys if (result := recall(results, key)) is not None}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
     new = parallel_map(work, list(missing.values()))
     for done, (key, result) in enumerate(zip(missing, new, strict=True), 1):
         found[key] = result
         report_done(stage, done, len(missing))
-        remember(key, result)
+        remember(results, key, result)
     return [found[key] for key in keys]
 
 
-def recall(key: bytes) -> Any:
+def recall(results: Results, key: bytes) -> Any:
     """Return what was remembered under a digest of all that it depends on; None if it is not known."""
     try:
-        return pickle.loads(zlib.decompress(_open()[key]))
+        return pickle.loads(zlib.decompress(results[key]))
     except Exception:  # Absent, or damaged in any way.
         return None
 
 
-def remember(key: bytes, result: Any) -> None:
+def remember(results: Results, key: bytes, result: Any) -> None:
     """Keep a result that survives pickling; without a working cache do nothing."""
     with suppress(*_ERRORS):
-        _open()[key] = zlib.compress(pickle.dumps(result), 1)
+        results[key] = zlib.compress(pickle.dumps(result), 1)
 
 
-@cache
-def _open() -> Any:
+def open_results() -> Results:
     """Return the cache without results of other code; an empty dictionary where it cannot be used."""
     try:
         # A power cut may damage it: then it is deleted, so no write waits for the disk.

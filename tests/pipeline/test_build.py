@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROJECT
@@ -15,6 +17,8 @@ from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw, load
 from build_scripts.model import Site
 from build_scripts.site import publishing
+from build_scripts.site.rendering import Renderer
+from build_scripts.system import cache
 
 RAW = PROJECT / "corpus" / "raw"
 
@@ -42,6 +46,31 @@ def test_stale_pages_are_deleted_and_written_ones_kept(corpus: Path, tmp_path: P
     pipeline.generate_pages(corpus, docs)
     assert not (docs / "speeches" / f"{speech.stem}.md").exists()
     assert (docs / "method.md").exists()
+
+
+def test_an_incremental_build_equals_a_clean_one(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.build_site(corpus, tmp_path / "site")
+    speech = find_speech_file(corpus, "王子贺")
+    speech.write_text(speech.read_text("utf-8").rstrip() + "今天又加了一句话。\n", "utf-8")
+    spoilt = next((tmp_path / "site" / "slogans").glob("*/index.html"))
+    spoilt.write_text("half", "utf-8")
+    rendered: list[str] = []
+    monkeypatch.setattr(Renderer, "on_page_context", _recorded(Renderer.on_page_context, rendered))
+    library = pipeline.build_site(corpus, tmp_path / "site")
+    assert f"speeches/{speech.stem}.md" in rendered
+    assert f"slogans/{spoilt.parent.name}.md" in rendered
+    assert f"speeches/{next(each.id for each in library.speeches if each.id != speech.stem)}/source.md" not in rendered
+    monkeypatch.setattr(cache, "FOLDER", tmp_path / "cache")
+    pipeline.build_site(corpus, tmp_path / "clean")
+    assert read_tree(tmp_path / "site") == read_tree(tmp_path / "clean")
+
+
+def _recorded(method: Callable[..., None], rendered: list[str]) -> Callable[..., None]:
+    def record(renderer: Renderer, context: Any, page: Any) -> None:
+        rendered.append(page.file.src_uri)
+        method(renderer, context, page)
+
+    return record
 
 
 def test_the_public_data_equals_the_speeches(corpus: Path, tmp_path: Path) -> None:
