@@ -11,7 +11,7 @@ from build_scripts import anchors, source_errors
 from build_scripts.cleaning.redactions import redactions
 from build_scripts.corpus import checks
 from build_scripts.corpus.problems import problem
-from build_scripts.metadata import body_digest, derive_facts, find_date_conflicts
+from build_scripts.metadata import derive_facts, digest_body, find_date_conflicts
 from build_scripts.model import Campaign, Doubt, Edition, EditorEdit, Paragraph, Problem, Repair, Revision, Speech
 from build_scripts.outline import Node
 
@@ -133,7 +133,7 @@ def _find_raw_lines(cleaned: Iterable[Paragraph], texts: Sequence[str]) -> list[
 def _find_edits(speech: Speech, cleaned: Speech, problems: list[Problem]) -> tuple[EditorEdit, ...]:
     """Return what an editor changed; a note says how much, or a warning that only the rules changed."""
     place, source = f"speeches/{speech.id}.txt", speech.source
-    if body_digest(speech.paragraphs) != source.cleaned or _get_matter(speech) != _get_matter(cleaned):
+    if digest_body(speech.paragraphs) != source.cleaned or _get_matter(speech) != _get_matter(cleaned):
         edits = (*compare_paragraphs(cleaned.paragraphs, speech.paragraphs), *_compare_matter(cleaned, speech))
         problems.append(problem("S003", place, f"paragraphs edited: {len(edits)}"))
         return edits

@@ -19,19 +19,19 @@ from build_scripts.metadata.campaigns import (
     recognise_campaign,
 )
 from build_scripts.metadata.circumstances import find_missing
-from build_scripts.metadata.content import composed_title, kind, meeting, place, reported
+from build_scripts.metadata.content import compose_title, find_kind, find_occasion, find_place, find_reported_speaker
 from build_scripts.metadata.dating import find_date_conflicts
 from build_scripts.metadata.derived import derive_facts
-from build_scripts.metadata.front import front_matter, signature
+from build_scripts.metadata.front import read_front_matter, read_signature
 from build_scripts.metadata.headings import find_headings
-from build_scripts.metadata.pieces import Piece, pieces
-from build_scripts.metadata.speech_ids import proposed_id
+from build_scripts.metadata.pieces import Piece, split_pieces
+from build_scripts.metadata.speech_ids import propose_id
 from build_scripts.model import Paragraph, Source, Speech
 
 __all__ = [
-    "body_digest",
     "derive_facts",
     "describe",
+    "digest_body",
     "find_date_conflicts",
     "find_span",
     "get_campaign",
@@ -48,28 +48,28 @@ def describe(cleaned: Cleaned) -> tuple[Speech, ...]:
     A piece without a line of text yields none. `Speech.id` is a proposal from date and title; the caller makes it
     unique in the corpus.
     """
-    return tuple(_speech(cleaned, piece) for piece in pieces(cleaned))
+    return tuple(_describe_piece(cleaned, piece) for piece in split_pieces(cleaned))
 
 
-def body_digest(paragraphs: Sequence[Paragraph]) -> str:
+def digest_body(paragraphs: Sequence[Paragraph]) -> str:
     """Return the SHA-256 of the paragraphs' texts, which distinguishes editors' changes from the cleaning's."""
     return hashlib.sha256("\n".join(paragraph.text for paragraph in paragraphs).encode()).hexdigest()
 
 
-def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
+def _describe_piece(cleaned: Cleaned, piece: Piece) -> Speech:
     paragraphs = tuple(Paragraph(f"p_{at}", line.text, line.raw_line) for at, line in enumerate(piece.body, 1))
-    front, facts = front_matter(piece)
-    sort = kind(piece, facts)
-    facts |= signature(piece, facts)
-    facts |= meeting(piece, facts)
-    if sort == "news_report":
-        facts |= reported(piece)
+    front, facts = read_front_matter(piece)
+    kind = find_kind(piece, facts)
+    facts |= read_signature(piece, facts)
+    facts |= find_occasion(piece, facts)
+    if kind == "news_report":
+        facts |= find_reported_speaker(piece)
     if "title" not in facts:
-        facts["title"] = composed_title(piece, sort, facts)
+        facts["title"] = compose_title(piece, kind, facts)
     if recognised := recognise_campaign(facts, piece.body):
         facts["campaign"] = recognised.fact
-    if where := place(piece, facts):
-        facts["place"] = where
+    if place := find_place(piece, facts):
+        facts["place"] = place
     source = Source(
         cleaned.raw.file,
         piece.part,
@@ -79,11 +79,11 @@ def _speech(cleaned: Cleaned, piece: Piece) -> Speech:
         piece.site_title,
         piece.collection_title,
         piece.published,
-        body_digest(paragraphs),
+        digest_body(paragraphs),
     )
     return Speech(
-        proposed_id(facts),
-        sort,
+        propose_id(facts),
+        kind,
         not find_missing(piece.body),
         facts,
         front,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from build_scripts.metadata.campaigns import TITLES, HasText, find_opening
+from build_scripts.metadata.pieces import LONGEST_SIGNATURE
 from build_scripts.model import Campaign, Fact
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS, number, write_numeral
@@ -62,7 +63,8 @@ _ORGANISATION = re.compile(
 _ADMINISTRATION = re.compile(
     rf"(?:中共)?[{HAN}]*?(?P<unit>自治区|街道|[省市州盟县旗镇乡村]|(?<![社园小校地])区)(?:委|人民政府|党委|政府|$)"
 )
-_BATCH = re.compile(r"第(?P<number>[一二三四五六1-6])批")
+#: A batch of a campaign: 第二批.
+BATCH = re.compile(r"第(?P<number>[一二三四五六1-6])批")
 #: Names the present meeting or its purpose; a meeting that was held earlier (召开了) is another one.
 _PURPOSE = re.compile(
     r"(?:今天|今日|这次|此次|本次|会议的?(?:主要)?(?:任务|内容|目的|议题)|(?:下面|现在)，?我[就对]?)[^。；]{2,60}"
@@ -72,8 +74,6 @@ _LATER_POINT = re.compile(rf"[（(]?(?:第)?([{NUMERALS}]{{1,3}})(?:[）)]|[、�
 #: Code points. A closing line this short needs no stop (谢谢大家). Chosen: all nine texts end with a stop.
 _LONGEST_UNSTOPPED_CLOSING = 20
 _STAGE_NOTE = re.compile(r"[（(](?:完|热烈)?(?:掌声|鼓掌|结束|讲话结束|完)[）)]")
-#: Code points. A longer line of the back matter is a note. The longest signature of the nine texts has 12; chosen.
-LONGEST_SIGNATURE = 32
 
 
 def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: Sequence[str] = ()) -> Fact | None:
@@ -84,7 +84,7 @@ def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: S
     """
     titles = [facts[name] for name in TITLES if name in facts and facts[name].basis != "keeper"]
     for fact in titles:
-        if level := _named_level(fact.value):
+        if level := _find_named_level(fact.value):
             return Fact(level[0], "title", fact.line, level[1])
     places = [(facts["place"].value, facts["place"].line)] if "place" in facts else []
     short = (line for line in signature if len(line) <= LONGEST_SIGNATURE)
@@ -98,7 +98,7 @@ def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: S
     first: dict[str, Fact] = {}
     for line in lines:
         for match in _OWN.finditer(line.text):
-            unit_level = _own_level(match["unit"], lines)
+            unit_level = _find_own_level(match["unit"], lines)
             if unit_level not in ("全国", ""):
                 own[unit_level] += 1
                 first.setdefault(unit_level, Fact(unit_level, "text", line.raw_line, match[0]))
@@ -107,7 +107,7 @@ def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: S
         opening = [m["unit"] for line in find_opening(lines) for m in _OWN.finditer(line.text) if m[0][0] == "我"]
         if count >= FEWEST_MENTIONS and count >= LEAST_SHARE * own.total():
             return first[most]
-        if opening and all(_own_level(unit, lines) == most for unit in opening):
+        if opening and all(_find_own_level(unit, lines) == most for unit in opening):
             return first[most]
     return None
 
@@ -115,19 +115,19 @@ def find_level(facts: Mapping[str, Fact], lines: Sequence[HasText], signature: S
 def find_meeting(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Fact | None:
     """Return the kind of meeting that title, occasion or opening name; of two joined by 暨 the last."""
     for name in TITLES:
-        if name in facts and (kind := _meeting_of(facts[name].value)):
+        if name in facts and (kind := _find_meeting_in(facts[name].value)):
             return Fact(kind[0], "title", facts[name].line, kind[1])
     for line in find_opening(lines):
         for match in _PURPOSE.finditer(line.text):
-            if not _EARLIER.search(match[0]) and (kind := _meeting_of(match[0], _PURPOSES)):
+            if not _EARLIER.search(match[0]) and (kind := _find_meeting_in(match[0], _PURPOSES)):
                 return Fact(kind[0], "text", line.raw_line, match[0])
     return None
 
 
 def find_batch(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Fact | None:
     """Return the batch of the campaign (`第二批`) that title, occasion or opening name first."""
-    for text, raw_line in _announcing(facts, lines):
-        batches = {number(match["number"]): match for match in _BATCH.finditer(text)}
+    for text, raw_line in _list_announcing(facts, lines):
+        batches = {number(match["number"]): match for match in BATCH.finditer(text)}
         if len(batches) == 1:
             value, match = batches.popitem()
             tail = text[match.end() : match.end() + 16]
@@ -144,7 +144,7 @@ def find_stage(facts: Mapping[str, Fact], lines: Sequence[HasText], campaign: Ca
     A text that names all stages enumerates them and is about none.
     """
     stages = campaign.stages if campaign else ()
-    for text, raw_line in _announcing(facts, lines):
+    for text, raw_line in _list_announcing(facts, lines):
         named = [stage for stage in stages if stage + "阶段" in text or stage + "环节" in text]
         if named and (len(named) < len(stages) or len(stages) == 1):
             return Fact(named[-1], "text", raw_line, f"{named[-1]}阶段")
@@ -167,13 +167,13 @@ def find_missing(lines: Sequence[HasText]) -> str:
     return "、".join(["缺开头"] * no_beginning + ["缺结尾"] * (not ended))
 
 
-def _announcing(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Iterator[tuple[str, int | None]]:
+def _list_announcing(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Iterator[tuple[str, int | None]]:
     """Yield title, occasion and the paragraphs of the opening with their raw lines."""
     yield from ((facts[name].value, facts[name].line) for name in TITLES if name in facts)
     yield from ((line.text, line.raw_line) for line in find_opening(lines))
 
 
-def _named_level(text: str) -> tuple[str, str] | None:
+def _find_named_level(text: str) -> tuple[str, str] | None:
     """Return the level that a title names, with its words: the last 全镇, an organisation or an administration."""
     if match := re.search("在(?P<unit>省|市|县|区|镇|乡)(?=[“直委])", text):
         return _UNITS[match["unit"]], match["unit"]
@@ -186,7 +186,7 @@ def _named_level(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _own_level(unit: str, lines: Sequence[HasText]) -> str:
+def _find_own_level(unit: str, lines: Sequence[HasText]) -> str:
     """Return the level of a unit that the text calls its own; 我院 is known only by what the text speaks of."""
     if unit == "院":
         text = "".join(line.text for line in lines)
@@ -194,7 +194,7 @@ def _own_level(unit: str, lines: Sequence[HasText]) -> str:
     return _UNITS[unit]
 
 
-def _meeting_of(text: str, kinds: Sequence[str] = tuple(MEETINGS)) -> tuple[str, str] | None:
+def _find_meeting_in(text: str, kinds: Sequence[str] = tuple(MEETINGS)) -> tuple[str, str] | None:
     """Return the last kind of meeting that a title names; of an unbroken run (总结表彰) the first."""
     named = [
         (match.start(), match.end(), kind, match[0]) for kind in kinds for match in re.finditer(MEETINGS[kind], text)

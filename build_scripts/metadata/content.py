@@ -55,7 +55,8 @@ _REPORTED_SPEAKER = re.compile(
 )
 
 
-def kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
+def find_kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
+    """Return what kind of text it is, by its title, forms of address and words of reporting."""
     title = facts["title"].value if "title" in facts and facts["title"].basis != "site_title" else ""
     text = "\n".join(line.text for line in piece.body)
     if _OTHER_TITLE.search(title):
@@ -71,7 +72,8 @@ def kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
     return "speech"
 
 
-def meeting(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
+def find_occasion(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Return the `occasion` that the title or the first lines name; {} if they name none."""
     title = facts.get("title")
     if title and (match := _IN_TITLE.search(title.value) or _MEETING_TITLE.match(title.value)):
         return {"occasion": Fact(match["occasion"], "title", title.line)}
@@ -82,14 +84,16 @@ def meeting(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
     return {}
 
 
-def reported(piece: Piece) -> dict[str, Fact]:
+def find_reported_speaker(piece: Piece) -> dict[str, Fact]:
+    """Return the `speaker` whom a news report names; {} if it names none."""
     for line in piece.body:
         if match := _REPORTED_SPEAKER.search(line.text):
             return {"speaker": Fact(match["name"], "text", line.raw_line, match[0])}
     return {}
 
 
-def composed_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fact:
+def compose_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fact:
+    """Return a title composed from the first lines, the occasion, or the opening clause, in this order."""
     for line in piece.body[:4]:
         if kind == "news_report" and (match := _REPORTED_MEETING.search(line.text)):
             return Fact(match["who"].split("，")[-1] + match["what"], "composed", line.raw_line, match[0])
@@ -101,7 +105,7 @@ def composed_title(piece: Piece, kind: SpeechKind, facts: dict[str, Fact]) -> Fa
     return Fact(re.split(r"[，。：；！]", opening.text)[0][:LONGEST_COMPOSED] + "……", "composed", opening.raw_line)
 
 
-def place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
+def find_place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
     """Return the place that the signature or the title names; None if the text only says 我镇."""
     for line in piece.back:
         if (match := _PLACE.match(line.text)) and not _NO_PLACE.match(match[1]):

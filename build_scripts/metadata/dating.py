@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from build_scripts.metadata.campaigns import TITLES, HasText
+from build_scripts.metadata.circumstances import BATCH
 from build_scripts.model import Campaign, Fact
 from build_scripts.text.numerals import number, write_numeral
-from build_scripts.text.phrases import DATE
+from build_scripts.text.phrases import DATE, read_date
 
 #: Years of foundation by the words that a text counts anniversaries from.
 _FOUNDED = {"党": 1921, "军": 1927, "国": 1949}
@@ -30,7 +31,6 @@ _EVENT = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"年$")
 _SOON = re.compile(r"(?:即将|就要|马上)(?:全面)?(?:启动|开始|展开|铺开)")
-_BATCH = re.compile("第[一二三四五六]批")
 _NEWS_DAY = re.compile(r"^(?:[^，。]{0,12}讯)?[（(]?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[上下]午)?[，,）)]")
 _SCHOOL_YEAR = re.compile(
     r"(?P<year>\d{4})(?:[-—－~至](?:\d{4}|\d{2}))?(?:学年(?:度)?第?(?P<term>[一二12上下])学期|级新生)"
@@ -79,22 +79,22 @@ def infer_date(
     if "date" in facts:
         return None
     reasons: list[str] = []
-    frame = _frame(campaign, batch, reasons)
-    if (found := _anniversary(lines)) and (year := _year(found[0])):
+    frame = _find_frame(campaign, batch, reasons)
+    if (found := _find_anniversary(lines)) and (year := _get_year(found[0])):
         narrowed = frame.narrow(year.start, year.end) if frame else year
         if narrowed:
             frame = narrowed
             reasons.append(f"“{found[1]}”，据此为{found[0]}年")
-    if school := _by_school_year(facts):
+    if school := _infer_from_school_year(facts):
         return _describe(school[0], [school[1]])
     if frame is None:
         return None
-    for narrow in (_by_masked_date(facts, frame), _by_news_day(lines, frame, kind)):
+    for narrow in (_infer_from_masked_date(facts, frame), _infer_from_news_day(lines, frame, kind)):
         if narrow:
             return _describe(narrow[0], [*reasons, narrow[1]])
-    if soon := _by_beginning(lines, frame, batch):
+    if soon := _infer_from_beginning(lines, frame, batch):
         return _describe(soon[0], [*reasons, soon[1]])
-    if event := _latest_event(lines, frame):
+    if event := _find_latest_event(lines, frame):
         frame = _Range(event[0], frame.end)
         reasons.append(f"文中已述“{event[1]}”")
     return _describe(frame, reasons)
@@ -108,13 +108,13 @@ def find_date_conflicts(facts: Mapping[str, Fact], signature: Sequence[str]) -> 
     notes = []
     for line in signature:
         match = DATE.search(line)
-        if match and (signed := _iso(match)) and not _agree(signed, stated.value):
+        if match and (signed := read_date(match)) and not _agree(signed, stated.value):
             before = "早于" if signed < stated.value else "晚于"
             notes.append(f"落款“{line.strip()}”{before}讲话日期{stated.value}")
     return tuple(notes)
 
 
-def _frame(campaign: Campaign | None, batch: Fact | None, reasons: list[str]) -> _Range | None:
+def _find_frame(campaign: Campaign | None, batch: Fact | None, reasons: list[str]) -> _Range | None:
     """Return the time of the batch or campaign and add the reason; None where the list does not date it."""
     if not campaign:
         return None
@@ -127,10 +127,10 @@ def _frame(campaign: Campaign | None, batch: Fact | None, reasons: list[str]) ->
     if not start or not end:
         return None
     reasons.append(f"{what}：{start}至{end}")
-    return _Range(_first_day(start), _last_day(end))
+    return _Range(_get_first_day(start), _get_last_day(end))
 
 
-def _anniversary(lines: Sequence[HasText]) -> tuple[int, str] | None:
+def _find_anniversary(lines: Sequence[HasText]) -> tuple[int, str] | None:
     for line in lines:
         if match := _ANNIVERSARY.search(line.text):
             founded = next(year for name, year in _FOUNDED.items() if match[name])
@@ -138,7 +138,7 @@ def _anniversary(lines: Sequence[HasText]) -> tuple[int, str] | None:
     return None
 
 
-def _by_school_year(facts: Mapping[str, Fact]) -> tuple[_Range, str] | None:
+def _infer_from_school_year(facts: Mapping[str, Fact]) -> tuple[_Range, str] | None:
     """Return the first weeks of the term that a title names, for a meeting that opens it."""
     for name in TITLES:
         if name in facts and (match := _SCHOOL_YEAR.search(facts[name].value)):
@@ -146,56 +146,56 @@ def _by_school_year(facts: Mapping[str, Fact]) -> tuple[_Range, str] | None:
                 continue
             second = (match["term"] or "") in tuple("二2下")
             year, months = int(match["year"]) + second, (2, 3) if second else (8, 9)
-            time = _Range(date(year, months[0], 1), _last_day(f"{year}-{months[1]:02}"))
+            time = _Range(date(year, months[0], 1), _get_last_day(f"{year}-{months[1]:02}"))
             return time, f"“{match[0]}”，据此为该学期开学前后"
     return None
 
 
-def _by_masked_date(facts: Mapping[str, Fact], frame: _Range) -> tuple[_Range, str] | None:
+def _infer_from_masked_date(facts: Mapping[str, Fact], frame: _Range) -> tuple[_Range, str] | None:
     """Return the time of a masked date whose month occurs once in the frame."""
     masked = facts.get("date_masked")
     if masked and (match := _MASKED_MONTH.search(masked.value)):
-        times = list(_times(frame, int(match["month"]), int(match["day"] or 0)))
+        times = list(_list_times(frame, int(match["month"]), int(match["day"] or 0)))
         if len(times) == 1:
             return times[0], f"原件日期“{masked.value}”"
     return None
 
 
-def _by_news_day(lines: Sequence[HasText], frame: _Range, kind: str) -> tuple[_Range, str] | None:
+def _infer_from_news_day(lines: Sequence[HasText], frame: _Range, kind: str) -> tuple[_Range, str] | None:
     """Return the day that a report of the meeting begins with, if it occurs once in the frame."""
     if kind == "news_report" and (match := _NEWS_DAY.match(lines[0].text)):
-        times = list(_times(frame, int(match["month"]), int(match["day"])))
+        times = list(_list_times(frame, int(match["month"]), int(match["day"])))
         if len(times) == 1:
             return times[0], f"报道首句“{match['month']}月{match['day']}日”"
     return None
 
 
-def _by_beginning(lines: Sequence[HasText], frame: _Range, batch: Fact | None) -> tuple[_Range, str] | None:
+def _infer_from_beginning(lines: Sequence[HasText], frame: _Range, batch: Fact | None) -> tuple[_Range, str] | None:
     """Return the weeks around the beginning of the batch, for a speech which says that it begins soon."""
     for line in lines:
         for sentence in re.split("[。；]", line.text):
             for clause in re.split("[，]", sentence):
-                named = _BATCH.findall(clause)
+                named = [each[0] for each in BATCH.finditer(clause)]
                 if batch and named and named[-1] == batch.value and (match := _SOON.search(clause)):
                     before = (frame.start - timedelta(days=1)).replace(day=1)
-                    return _Range(before, _last_day(f"{frame.start:%Y-%m}")), f"文中称{batch.value}“{match[0]}”"
+                    return _Range(before, _get_last_day(f"{frame.start:%Y-%m}")), f"文中称{batch.value}“{match[0]}”"
     return None
 
 
-def _latest_event(lines: Sequence[HasText], frame: _Range) -> tuple[date, str] | None:
+def _find_latest_event(lines: Sequence[HasText], frame: _Range) -> tuple[date, str] | None:
     """Return the latest past event that is dated without a year and whose day occurs once in the period."""
     events = []
     for line in lines:
         for match in _EVENT.finditer(line.text):
             if _YEAR_BEFORE.search(line.text[: match.start()]):
                 continue
-            times = list(_times(frame, int(match["month"]), int(match["day"])))
+            times = list(_list_times(frame, int(match["month"]), int(match["day"])))
             if len(times) == 1:
                 events.append((times[0].start, match[0]))
     return max(events, default=None)
 
 
-def _times(frame: _Range, month: int, day: int = 0) -> Iterator[_Range]:
+def _list_times(frame: _Range, month: int, day: int = 0) -> Iterator[_Range]:
     """Yield the months or days of this name that are in the frame."""
     for year in range(frame.start.year, frame.end.year + 1):
         try:
@@ -212,32 +212,23 @@ def _describe(time: _Range, reasons: Sequence[str]) -> InferredDate:
     start, end = f"{time.start}", f"{time.end}"
     if time.start.day == 1 and time.start != time.end:
         start = start[:7]
-    if time.end == _last_day(end[:7]) and time.start != time.end:
+    if time.end == _get_last_day(end[:7]) and time.start != time.end:
         end = end[:7]
     return InferredDate(start, end, tuple(reasons))
 
 
-def _year(year: int) -> _Range | None:
+def _get_year(year: int) -> _Range | None:
     return _Range(date(year, 1, 1), date(year, 12, 31)) if 1921 < year < 2100 else None
 
 
-def _first_day(iso: str) -> date:
+def _get_first_day(iso: str) -> date:
     year, month = (*map(int, iso.split("-")), 1)[:2]
     return date(year, month, 1)
 
 
-def _last_day(iso: str) -> date:
+def _get_last_day(iso: str) -> date:
     year, month = (*map(int, iso.split("-")), 12)[:2]
     return date(year, month, monthrange(year, month)[1])
-
-
-def _iso(match: re.Match[str]) -> str:
-    """Return the date of a match of DATE, "" if it is masked or in Chinese numerals."""
-    groups = [match[name] or match[f"{name}2"] or "" for name in ("year", "month", "day")]
-    groups = [group for group in groups if group]
-    if not all(re.fullmatch("[0-9]+", group) for group in groups):
-        return ""
-    return "-".join(group.zfill(2) for group in groups)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from build_scripts.metadata.pieces import (
     LONGEST_FRONT_LINE,
@@ -14,7 +15,7 @@ from build_scripts.metadata.pieces import (
     names_speaker,
 )
 from build_scripts.model import Fact
-from build_scripts.text.numerals import NUMERALS, number, read_year
+from build_scripts.text.numerals import NUMERALS
 from build_scripts.text.phrases import (
     DATE,
     DATE_LINE,
@@ -25,6 +26,7 @@ from build_scripts.text.phrases import (
     SALUTATION,
     SPEAKER_LINE,
     TITLE_END,
+    read_date,
 )
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
@@ -34,7 +36,7 @@ _BRACKETED_TITLE = re.compile(r"^【([^【】]{4,})】$")
 _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
-def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
+def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     """Return the front matter, the lines of one title joined, and its facts; the salutation is one of them."""
     facts: dict[str, Fact] = {}
     front: list[str] = []
@@ -43,17 +45,19 @@ def front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
         if piece.host[0] <= at < piece.host[1]:
             pass
         elif DATE_LINE.fullmatch(line.text):
-            facts |= _date(line, "own_line")
+            facts |= _read_date(line, "own_line")
         elif _is_dated_speaker(line.text):
-            facts |= _date(line, "own_line") | _speaker(re.sub(r"[（()）]", "", DATE.sub("", line.text)), line)
+            facts |= _read_date(line, "own_line") | _read_speaker(
+                re.sub(r"[（()）]", "", DATE.sub("", line.text)), line
+            )
         elif MEETING_LINE.match(line.text) or _is_note(line.text):
-            facts |= _date(line, "own_line")
+            facts |= _read_date(line, "own_line")
         elif (titles or piece.site_title) and names_speaker(line.text):
-            facts |= _speaker(line.text, line)
+            facts |= _read_speaker(line.text, line)
         elif titles and SUBTITLE_LINE.match(line.text):
             facts["subtitle"] = Fact(line.text, "own_line", line.raw_line)
             if (day := DATE.search(line.text)) and (day["day"] or day["day2"]):
-                facts |= _date(line, "own_line")
+                facts |= _read_date(line, "own_line")
         else:
             if (
                 titles
@@ -97,7 +101,7 @@ def _is_dated_speaker(line: str) -> bool:
     return bool(DATE.search(line)) and len(line) <= LONGEST_FRONT_LINE and bool(without) and names_speaker(without)
 
 
-def _speaker(text: str, line: Line) -> dict[str, Fact]:
+def _read_speaker(text: str, line: Line) -> dict[str, Fact]:
     """Return the speaker that a line names; a name that is masked as a whole is kept as `speaker_masked`."""
     if match := MASKED_SPEAKER_LINE.fullmatch(text):
         return {"speaker_masked": Fact(match["name"], "own_line", line.raw_line, line.text)}
@@ -105,25 +109,24 @@ def _speaker(text: str, line: Line) -> dict[str, Fact]:
     return {"speaker": Fact(match["name"], "own_line", line.raw_line, line.text)} if match else {}
 
 
-def _date(line: Line, basis: str) -> dict[str, Fact]:
+def _read_date(line: Line, basis: str) -> dict[str, Fact]:
     match = DATE.search(line.text)
     if not match:
         return {}
-    year, month, day = match["year"] or match["year2"], match["month"] or match["month2"], match["day"] or match["day2"]
-    parts = [read_year(year), *[number(part) for part in (month, day) if part]]
-    if any(part is None for part in parts):
-        return {"date_masked": Fact(match[0], basis, line.raw_line, line.text)}
-    iso = "-".join(f"{part:02d}" for part in parts if part is not None)
-    return {"date": Fact(iso, basis, line.raw_line, line.text)}
+    if date := read_date(match):
+        return {"date": Fact(date, basis, line.raw_line, line.text)}
+    return {"date_masked": Fact(match[0], basis, line.raw_line, line.text)}
 
 
-def signature(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
+def read_signature(piece: Piece, facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Return date and speaker of the signature, as far as `facts` lacks them."""
     found: dict[str, Fact] = {}
     for line in piece.back:
         is_dated = DATE_LINE.fullmatch(line.text) or _is_dated_speaker(line.text)
         if is_dated and "date" not in facts and "date_masked" not in facts:
-            found |= _date(line, "signature")
+            found |= _read_date(line, "signature")
         name = re.sub(r"[（()）\s]", "", DATE.sub("", line.text)) if is_dated else line.text
         if "speaker" not in facts and SPEAKER_LINE.fullmatch(name) and not OFFICE_LINE.fullmatch(name):
-            found |= {key: Fact(f.value, "signature", f.line, f.quote) for key, f in _speaker(name, line).items()}
+            speaker = _read_speaker(name, line)
+            found |= {key: replace(fact, basis="signature") for key, fact in speaker.items()}
     return found

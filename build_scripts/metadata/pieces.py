@@ -34,7 +34,7 @@ MOST_FRONT_LINES = 8
 LONGEST_FRONT_LINE = 60
 #: Code points. A shorter heading may begin the stated title of a page by chance, as a site's name. Chosen.
 SHORTEST_TITLE = 6
-#: Code points. Longest line of a signature in the nine texts: 12.
+#: Code points. A longer line is a note. The longest line of a signature in the nine texts has 12; chosen.
 LONGEST_SIGNATURE = 32
 
 STOP = re.compile(r"[。！？；]")
@@ -165,12 +165,13 @@ class Piece:
         return self.lines[self.body_end :]
 
 
-def pieces(cleaned: Cleaned) -> Iterator[Piece]:
+def split_pieces(cleaned: Cleaned) -> Iterator[Piece]:
+    """Yield the texts of a cleaned file, in order; those without a line are left out."""
     line_starts = [0] + [match.end() for match in re.finditer("\n", cleaned.raw.text)]
     headings = [mark for mark in reversed(cleaned.raw.marks) if mark.kind in ("heading", "bold")]
     levels = {mark.start: (mark.level or BOLD, mark.end) for mark in headings}
     notes = [(mark.start, mark.end) for mark in cleaned.raw.marks if mark.kind == "note"]
-    raw_offset = _raw_offsets(cleaned)
+    raw_offset = _map_to_raw(cleaned)
     starts = [0, *(match.end() for match in re.finditer(PIECE, cleaned.text))]
     raw_starts = [0 if not at else raw_offset(start - 1) for at, start in enumerate(starts)]
     if PIECE in cleaned.text and not cleaned.text[: starts[1] - 1].strip():
@@ -180,8 +181,8 @@ def pieces(cleaned: Cleaned) -> Iterator[Piece]:
         end = starts[at + 1] - 1 if at + 1 < len(starts) else len(cleaned.text)
         raw_end = raw_starts[at + 1] if at + 1 < len(starts) else len(cleaned.raw.text)
         lines = tuple(
-            _line(line, raw_offset(offset), line_starts, levels, notes)
-            for offset, line in _lines(cleaned.text, start, end)
+            _build_line(line, raw_offset(offset), line_starts, levels, notes)
+            for offset, line in _list_lines(cleaned.text, start, end)
         )
         if lines:
             part += 1
@@ -190,10 +191,10 @@ def pieces(cleaned: Cleaned) -> Iterator[Piece]:
                 bisect_right(line_starts, raw_starts[at]),
                 bisect_right(line_starts, max(raw_starts[at], raw_end - 1)),
             )
-            yield _piece(part, lines, repairs, cleaned, span)
+            yield _build_piece(part, lines, repairs, cleaned, span)
 
 
-def _line(
+def _build_line(
     text: str,
     offset: int,
     line_starts: list[int],
@@ -207,7 +208,7 @@ def _line(
     return Line(text, number, level, any(start <= offset < end for start, end in notes))
 
 
-def _page_title(raw: RawText) -> str:
+def _find_page_title(raw: RawText) -> str:
     """Return the title of the page: its heading outside the main content, else what the format states, else "".
 
     Of several headings it is the one with which the stated title begins, with its subtitle; else the first with all
@@ -235,7 +236,7 @@ def _page_title(raw: RawText) -> str:
     return re.sub(r"\s+", " ", title or raw.facts.get("page_title", "")).strip()
 
 
-def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
+def _map_to_raw(cleaned: Cleaned) -> Callable[[int], int]:
     """Return a function from an offset in the cleaned text to that of the first raw character of its origin."""
     ends = list(accumulate(run.length for run in cleaned.origin))
 
@@ -247,7 +248,7 @@ def _raw_offsets(cleaned: Cleaned) -> Callable[[int], int]:
     return raw_offset
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _list_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Return the lines within `text[start:end]` that are not blank, each with its offset."""
     for line in text[start:end].split("\n"):
         if line.strip():
@@ -255,7 +256,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def _piece(part: int, lines: tuple[Line, ...], repairs: list[Repair], cleaned: Cleaned, span: tuple[int, int]) -> Piece:
+def _build_piece(
+    part: int, lines: tuple[Line, ...], repairs: list[Repair], cleaned: Cleaned, span: tuple[int, int]
+) -> Piece:
     def first(rule: str, among: Sequence[Repair]) -> Repair | None:
         return next((repair for repair in among if repair.rule == rule), None)
 
@@ -264,7 +267,7 @@ def _piece(part: int, lines: tuple[Line, ...], repairs: list[Repair], cleaned: C
     site = first("drop_site_title", repairs)
     tail = first("drop_tag_tails", repairs)
     trailing = _TRAILING_TITLE.match(tail.before) if tail else None
-    page_title = _page_title(cleaned.raw)
+    page_title = _find_page_title(cleaned.raw)
     is_divided = PIECE in cleaned.text
     return Piece(
         part,
@@ -276,13 +279,13 @@ def _piece(part: int, lines: tuple[Line, ...], repairs: list[Repair], cleaned: C
         (page_title if is_divided else "")
         or (collection.before.strip().split("\n")[0].strip() if collection else "")
         or None,
-        _published(cleaned.raw, repairs),
+        _find_publication(cleaned.raw, repairs),
         Line(trailing[1], tail.line) if trailing and tail else None,
         span,
     )
 
 
-def _published(raw: RawText, repairs: list[Repair]) -> str | None:
+def _find_publication(raw: RawText, repairs: list[Repair]) -> str | None:
     """Return the time at which the page says that it was published."""
     rules = ("drop_site_lines", "drop_record_fields", "page_frame")
     for repair in repairs:

@@ -92,7 +92,7 @@ def find_truncation(facts: Mapping[str, Fact], lines: Sequence[HasText]) -> Fact
             continue
         if len(wordings) < FEWEST_PROOFS or any(len(wording) == length for wording, _ in wordings):
             return None
-        complete = _shared_ending([wording for wording, _ in wordings])
+        complete = _find_shared_ending([wording for wording, _ in wordings])
         words = cut(complete)
         starts = [sum(map(len, words[:at])) for at in range(len(words))]
         if len(complete) > length and len(complete) - length not in starts:
@@ -160,7 +160,7 @@ def _complete(text: str, start: int, end: int) -> str:
     return clause + text[start:end]
 
 
-def _shared_ending(wordings: Sequence[str]) -> str:
+def _find_shared_ending(wordings: Sequence[str]) -> str:
     """Return the longest ending that all wordings share; it may begin inside a word."""
     shortest = min(wordings, key=len)
     length = next(

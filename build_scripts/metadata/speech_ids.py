@@ -12,53 +12,23 @@ from build_scripts.text.characters import HAN
 from build_scripts.text.words import cut
 
 #: Words of a title that name nothing.
-_EMPTY_WORDS = frozenset(
-    [
-        "在",
-        "的",
-        "上",
-        "上的",
-        "讲话",
-        "讲话稿",
-        "关于",
-        "开展",
-        "深入",
-        "深入开展",
-        "全",
-        "暨",
-        "和",
-        "与",
-        "及",
-        "大会",
-        "会议",
-        "会上",
-        "动员",
-        "动员大会",
-        "动员会",
-        "部署",
-        "工作",
-        "会",
-        "活动",
-        "动员会上",
-        "进行",
-        "讲",
-        "年",
-        "月",
-        "日",
-    ]
+_EMPTY = (
+    "在 的 上 上的 讲话 讲话稿 关于 开展 深入 深入开展 全 暨 和 与 及 大会 会议 会上 "
+    "动员 动员大会 动员会 部署 工作 会 活动 动员会上 进行 讲 年 月 日"
 )
+_EMPTY_WORDS = frozenset(_EMPTY.split())
 MOST_ID_WORDS = 5
 FEWEST_ID_WORDS = 3
 
 
-def proposed_id(facts: dict[str, Fact]) -> str:
+def propose_id(facts: dict[str, Fact]) -> str:
     """Readable ASCII: the date if one is stated, then the pinyin of up to five words that name the text.
 
     The words are the title's; one that names too little (动员会上的讲话) is led by the campaign, ended by the speaker.
     """
-    named = _naming_words(facts["title"].value)
+    named = _list_naming_words(facts["title"].value)
     if len(named) < FEWEST_ID_WORDS and "campaign" in facts:
-        named = list(dict.fromkeys(_naming_words(facts["campaign"].value) + named))
+        named = list(dict.fromkeys(_list_naming_words(facts["campaign"].value) + named))
     if len(named) < FEWEST_ID_WORDS and "speaker" in facts and "date" not in facts:
         named.append(facts["speaker"].value)
     slugs = [re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(word)).lower().replace("ü", "v")) for word in named]
@@ -69,6 +39,6 @@ def proposed_id(facts: dict[str, Fact]) -> str:
     return name if is_usable else f"speech-{name}".rstrip("-")
 
 
-def _naming_words(text: str) -> list[str]:
+def _list_naming_words(text: str) -> list[str]:
     words = [word for word in cut(re.sub(rf"[^{HAN}0-9A-Za-z]", " ", text)) if word.strip()]
     return [word for word in words if word not in _EMPTY_WORDS]

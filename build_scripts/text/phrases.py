@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from build_scripts.text.characters import HAN
-from build_scripts.text.numerals import NUMERAL, NUMERALS, YEAR
+from build_scripts.text.numerals import NUMERAL, NUMERALS, YEAR, number, read_year
 
 #: What opens a new unit of the text, so that nothing before it can run on into it.
 OPENING = re.compile(
@@ -85,3 +85,10 @@ TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|�
 EDITORS_NOTE = re.compile(
     r"\s*(?:[【\[〔]\s*(?:导\s*读|导\s*语|编\s*者\s*按|编\s*者\s*的\s*话|内\s*容\s*提\s*要)\s*[】\]〕]|(?:导读|编者按|编者的话)\s*[：:])"
 )
+
+
+def read_date(written: re.Match[str]) -> str | None:
+    """Return the date of a match of DATE as ISO, as far as it goes (`2010-06`); None if it is masked."""
+    year, *rest = (written[name] or written[f"{name}2"] for name in ("year", "month", "day"))
+    parts = [read_year(year), *(number(part) for part in rest if part)]
+    return None if None in parts else "-".join(f"{part:02d}" for part in parts if part is not None)

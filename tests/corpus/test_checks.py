@@ -13,7 +13,7 @@ from build_scripts import pipeline
 from build_scripts.cleaning import Cleaned, clean
 from build_scripts.corpus import checks, import_raw
 from build_scripts.corpus.speech_file import read_speech, write_speech
-from build_scripts.metadata import body_digest, describe
+from build_scripts.metadata import describe, digest_body
 from build_scripts.model import Doubt, Speech
 from build_scripts.raw_files import read
 
@@ -65,7 +65,7 @@ def test_a_speech_that_the_rules_clean_differently_is_a_warning(corpus: Path) ->
 
     def earlier(speech: Speech) -> Speech:
         paragraphs = speech.paragraphs[1:]
-        return replace(speech, paragraphs=paragraphs, source=replace(speech.source, cleaned=body_digest(paragraphs)))
+        return replace(speech, paragraphs=paragraphs, source=replace(speech.source, cleaned=digest_body(paragraphs)))
 
     rewrite(corpus, earlier)
     (problem,) = pipeline.check(corpus)

@@ -12,7 +12,7 @@ from factories import make_speech
 from build_scripts import pipeline
 from build_scripts.corpus import import_raw
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech, write_speech
-from build_scripts.metadata.speech_ids import proposed_id
+from build_scripts.metadata.speech_ids import propose_id
 from build_scripts.model import Fact
 
 TEXT = "在全县动员大会上的讲话\n（2010年6月8日）\n同志们：\n今天召开动员大会，请大家坚持“两不误、两促进”。\n"
@@ -35,7 +35,7 @@ def test_ordinary_name_is_not_reported(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("device", ["con", "aux", "nul", "com1"])
 def test_id_is_never_the_name_of_a_device(device: str) -> None:
-    assert proposed_id({"title": Fact(device.upper(), "own_line")}) == f"speech-{device}"
+    assert propose_id({"title": Fact(device.upper(), "own_line")}) == f"speech-{device}"
     with pytest.raises(SpeechFileError, match="a device on Windows"):
         read_speech(write_speech(make_speech("同志们：", speech_id=device, title="讲话")))
 

@@ -74,5 +74,6 @@ def test_signature_that_differs_from_the_stated_date_is_named() -> None:
     assert find_date_conflicts(facts, ["某县委办公室", "2007年3月9日印"]) == (
         "落款“2007年3月9日印”早于讲话日期2007-03-10",
     )
-    assert find_date_conflicts(facts, ["2007年3月"]) == ()
+    assert find_date_conflicts(facts, ["2007年3月"]) == find_date_conflicts(facts, ["20xx年3月9日"]) == ()
+    assert find_date_conflicts(facts, ["二〇〇七年三月九日"]) == ("落款“二〇〇七年三月九日”早于讲话日期2007-03-10",)
     assert find_date_conflicts({"date": Fact("2007-03-10", "signature", 1)}, ["2007年3月9日印"]) == ()
