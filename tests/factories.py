@@ -136,7 +136,7 @@ def make_outlined_speech(*paragraphs: str, speech_id: str = "a-speech", **facts:
     return replace(
         make_speech(speech_id=speech_id, **facts),
         paragraphs=numbered,
-        sections=anchors.named_sections(nodes, assigned, numbered),
+        sections=anchors.name_sections(nodes, assigned, numbered),
         redactions=redactions(numbered),
     )
 

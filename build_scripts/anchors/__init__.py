@@ -7,7 +7,7 @@ characters. From one build to the next the registry only grows. An id whose para
 alias of the paragraph that replaced it. Without a replacement it is reported as lost, and the editor decides under
 `moved` where it leads; `propose_successors` offers the neighbour.
 
-`assign` gives the ids, `named_sections` makes sections of the outline with them, `sections_of` says which section each
+`assign` gives the ids, `name_sections` makes sections of the outline with them, `find_sections` says which section each
 paragraph belongs to, `read_registry` and `write_registry` are the file.
 """
 
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, fingerprint
 from build_scripts.anchors.paragraphs import assign_paragraphs
 from build_scripts.anchors.registry import Registry, read_registry, write_registry
-from build_scripts.anchors.sections import assign_sections, sections_of
+from build_scripts.anchors.sections import assign_sections, find_sections
 from build_scripts.model import Paragraph, Section
 from build_scripts.outline import Node
 
@@ -28,10 +28,10 @@ __all__ = [
     "Registry",
     "SpeechAnchors",
     "assign",
-    "named_sections",
+    "find_sections",
+    "name_sections",
     "propose_successors",
     "read_registry",
-    "sections_of",
     "write_registry",
 ]
 
@@ -76,7 +76,7 @@ def propose_successors(known: SpeechAnchors, assigned: Assigned) -> dict[str, st
     return {lost: target for lost, target in proposed.items() if target}
 
 
-def named_sections(nodes: Sequence[Node], assigned: Assigned, paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+def name_sections(nodes: Sequence[Node], assigned: Assigned, paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     """Return the outline `nodes` of a speech as sections with the ids of `assign`.
 
     `paragraphs` are those of the speech, in order and with their ids.

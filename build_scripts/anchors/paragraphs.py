@@ -20,12 +20,12 @@ def assign_paragraphs(
 ) -> tuple[list[PublishedParagraph], dict[str, str]]:
     """Return the paragraphs with their ids, and the ids of paragraphs that were merged into another, with its id."""
     old, gone = list(known.paragraphs), list(known.gone)
-    same = _unchanged(old, new)
-    revived = dict(_equal(_others(new, same), new, range(len(gone)), gone))
-    same.update(_same_beginnings(_others(new, {*same, *revived}), new, _others(old, same.values()), old))
-    same.update(_same_places(old, new, same, revived.keys()))
+    same = _match_unchanged(old, new)
+    revived = dict(_match_equal(_list_others(new, same), new, range(len(gone)), gone))
+    same.update(_match_beginnings(_list_others(new, {*same, *revived}), new, _list_others(old, same.values()), old))
+    same.update(_match_places(old, new, same, revived.keys()))
     ids = {at: old[before].id for at, before in same.items()} | {at: gone[before].id for at, before in revived.items()}
-    moved = _absorbed(old, new, same, ids)
+    moved = _find_absorbed(old, new, same, ids)
     fresh = max((int(found[1]) for each in known.ids if (found := PARAGRAPH_ID.fullmatch(each))), default=0)
     paragraphs = []
     for at, paragraph in enumerate(new):
@@ -36,7 +36,7 @@ def assign_paragraphs(
     return paragraphs, moved
 
 
-def _unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> dict[int, int]:
+def _match_unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> dict[int, int]:
     """Map indexes of unchanged paragraphs in `new` to `old`: first those in the same order, then moved ones."""
     digests = [paragraph.digest for paragraph in old], [paragraph.digest for paragraph in new]
     if digests[0] == digests[1]:
@@ -44,16 +44,16 @@ def _unchanged(old: list[PublishedParagraph], new: list[PublishedParagraph]) -> 
     same: dict[int, int] = {}
     for before, at, length in SequenceMatcher(None, *digests, autojunk=False).get_matching_blocks():
         same.update(zip(range(at, at + length), range(before, before + length), strict=True))
-    return same | dict(_equal(_others(new, same), new, _others(old, same.values()), old))
+    return same | dict(_match_equal(_list_others(new, same), new, _list_others(old, same.values()), old))
 
 
-def _others(paragraphs: list[PublishedParagraph], taken: Iterable[int]) -> list[int]:
+def _list_others(paragraphs: list[PublishedParagraph], taken: Iterable[int]) -> list[int]:
     """Return the indexes that are not in `taken`."""
     settled = set(taken)
     return [index for index in range(len(paragraphs)) if index not in settled]
 
 
-def _equal(
+def _match_equal(
     places: Sequence[int], new: list[PublishedParagraph], places_before: Sequence[int], old: list[PublishedParagraph]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of unchanged paragraphs that were moved; of equal ones the first with the first."""
@@ -65,7 +65,7 @@ def _equal(
             yield at, unmatched[new[at].digest].pop()
 
 
-def _same_beginnings(
+def _match_beginnings(
     places: list[int], new: list[PublishedParagraph], places_before: list[int], old: list[PublishedParagraph]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of changed paragraphs with the same beginning, which no other paragraph has."""
@@ -78,15 +78,15 @@ def _same_beginnings(
             yield at, by_head[head]
 
 
-def _same_places(
+def _match_places(
     old: list[PublishedParagraph], new: list[PublishedParagraph], same: dict[int, int], revived: Iterable[int]
 ) -> list[tuple[int, int]]:
     """Return pairs of changed paragraphs between the same neighbours, then of those with one same neighbour."""
-    runs_before = list(_runs(len(old), same.values()))
-    runs = list(_runs(len(new), {*same, *revived}))
+    runs_before = list(_list_runs(len(old), same.values()))
+    runs = list(_list_runs(len(new), {*same, *revived}))
     found: list[tuple[int, int]] = []
     for sides in ((True, True), (True, False), (False, True)):
-        places = {_neighbours(run, sides): run for run in reversed(runs_before)}
+        places = {_get_neighbours(run, sides): run for run in reversed(runs_before)}
         for run in list(runs):
             left = -1 if run[0] == 0 else same.get(run[0] - 1)
             right = len(old) if run[-1] == len(new) - 1 else same.get(run[-1] + 1)
@@ -96,16 +96,16 @@ def _same_places(
             if run_before is not None:
                 runs.remove(run)
                 runs_before.remove(run_before)
-                found += [(run[at], run_before[before]) for before, at in _pairs(run_before, old, run, new)]
+                found += [(run[at], run_before[before]) for before, at in _pair_up(run_before, old, run, new)]
     return found
 
 
-def _neighbours(run: list[int], sides: tuple[bool, bool]) -> tuple[int | None, int | None]:
+def _get_neighbours(run: list[int], sides: tuple[bool, bool]) -> tuple[int | None, int | None]:
     """Return the indexes before and after a run of old paragraphs, None for a side that is not compared."""
     return run[0] - 1 if sides[0] else None, run[-1] + 1 if sides[1] else None
 
 
-def _runs(length: int, matched: Iterable[int]) -> Iterator[list[int]]:
+def _list_runs(length: int, matched: Iterable[int]) -> Iterator[list[int]]:
     """Yield the runs of consecutive indexes below `length` that are not matched."""
     taken, run = set(matched), list[int]()
     for index in range(length + 1):
@@ -116,7 +116,7 @@ def _runs(length: int, matched: Iterable[int]) -> Iterator[list[int]]:
             run = []
 
 
-def _pairs(
+def _pair_up(
     run_before: list[int], old: list[PublishedParagraph], run: list[int], new: list[PublishedParagraph]
 ) -> list[tuple[int, int]]:
     """Return as many pairs as possible, in order, by greatest similarity of beginnings; of equals the earliest."""
@@ -124,7 +124,7 @@ def _pairs(
     if rows == columns or rows * columns > MOST_PAIRS:
         return list(zip(range(rows), range(columns), strict=False))
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    gain = [[1 + _likeness(old[before].head, new[at].head) for at in run] for before in run_before]
+    gain = [[1 + _compare_heads(old[before].head, new[at].head) for at in run] for before in run_before]
     for row in reversed(range(rows)):
         for column in reversed(range(columns)):
             together = gain[row][column] + best[row + 1][column + 1]
@@ -141,11 +141,11 @@ def _pairs(
     return pairs
 
 
-def _likeness(head: str, other: str) -> float:
+def _compare_heads(head: str, other: str) -> float:
     return SequenceMatcher(None, head, other, autojunk=False).ratio()
 
 
-def _absorbed(
+def _find_absorbed(
     old: list[PublishedParagraph], new: list[PublishedParagraph], same: dict[int, int], ids: dict[int, str]
 ) -> dict[str, str]:
     """Map the ids of paragraphs that are gone next to a changed one to its id: they were merged into it.
@@ -155,7 +155,7 @@ def _absorbed(
     """
     at_of = {before: at for at, before in same.items()}
     moved: dict[str, str] = {}
-    for run in _runs(len(old), at_of):
+    for run in _list_runs(len(old), at_of):
         for before in (run[0] - 1, run[-1] + 1):
             at = at_of.get(before)
             if at is not None and new[at].digest != old[before].digest:

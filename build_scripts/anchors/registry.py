@@ -59,11 +59,12 @@ def write_registry(registry: Registry) -> str:
         if anchors.sections:
             lines.append("  sections: |")
             lines += [
-                f"    {section} {paragraph}" for section, paragraph in sorted(anchors.sections.items(), key=_natural)
+                f"    {section} {paragraph}"
+                for section, paragraph in sorted(anchors.sections.items(), key=_split_digits)
             ]
         if anchors.moved:
             lines.append("  moved:")
-            lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_natural)]
+            lines += [f"    {old}: {new}" for old, new in sorted(anchors.moved.items(), key=_split_digits)]
     for key, names in ((SLOGANS, registry.slogans), (CAMPAIGNS, registry.campaigns)):
         if names:
             lines.append(f"{key}: |")
@@ -76,7 +77,7 @@ def _on_one_line(text: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-def _natural(item: tuple[str, str]) -> list[tuple[str, int]]:
+def _split_digits(item: tuple[str, str]) -> list[tuple[str, int]]:
     return [(word, int(digits or 0)) for word, digits in re.findall(r"([^0-9]+)([0-9]*)", item[0])]
 
 
@@ -91,7 +92,7 @@ def read_registry(text: str) -> Registry:
         hint = "restore the file as the build wrote it"
         raise _error(error.line, f"this is not YAML ({error.message})", hint) from error
     registry, problems = Registry(), list[str]()
-    for key, value in _entries(root, "a list of speeches") if root else ():
+    for key, value in _list_entries(root, "a list of speeches") if root else ():
         try:
             if key.value == SLOGANS:
                 registry.slogans.update(_read_names(key.value, value))
@@ -123,7 +124,7 @@ def _error(line: int, problem: str, hint: str) -> RecordsError:
     return RecordsError([f"line {line}: {problem}; {hint}"])
 
 
-def _entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+def _list_entries(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
         raise _error(line_of(node), f"expected {what}", "restore the lines as the build wrote them")
     seen: set[str] = set()
@@ -141,16 +142,16 @@ def _read_speech(speech: str, node: yaml.Node) -> SpeechAnchors:
     paragraphs: dict[str, tuple[PublishedParagraph, ...]] = {}
     sections: dict[str, str] = {}
     moved: list[tuple[int, str, str]] = []
-    for key, value in _entries(node, f"the ids of {speech}"):
+    for key, value in _list_entries(node, f"the ids of {speech}"):
         if key.value in ("paragraphs", "gone"):
-            paragraphs[key.value] = tuple(_read_paragraph(line, words) for line, words in _words(value))
+            paragraphs[key.value] = tuple(_read_paragraph(line, words) for line, words in _list_words(value))
         elif key.value == "sections":
-            for line, words in _words(value):
+            for line, words in _list_words(value):
                 if len(words) != 2 or not _SECTION_ID.fullmatch(words[0]) or words[0] in sections:
                     raise _error(line, f"“{' '.join(words)}” is not a section with its paragraph", _AS_WRITTEN)
                 sections[words[0]] = words[1]
         elif key.value == "moved":
-            moved = [(line_of(old), old.value, _scalar(new)) for old, new in _entries(value, "moved ids")]
+            moved = [(line_of(old), old.value, _read_scalar(new)) for old, new in _list_entries(value, "moved ids")]
         else:
             hint = "a speech has `paragraphs`, `gone`, `sections` and `moved`, nothing else"
             raise _error(line_of(key), f"unknown key “{key.value}”", hint)
@@ -160,15 +161,15 @@ def _read_speech(speech: str, node: yaml.Node) -> SpeechAnchors:
     return anchors
 
 
-def _scalar(node: yaml.Node) -> str:
+def _read_scalar(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
         raise _error(line_of(node), "expected one id", "write the id that the old one leads to")
     return str(node.value)
 
 
-def _words(node: yaml.Node) -> Iterator[tuple[int, list[str]]]:
+def _list_words(node: yaml.Node) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of a block with their numbers in the file."""
-    for offset, line in enumerate(_scalar(node).split("\n")):
+    for offset, line in enumerate(_read_scalar(node).split("\n")):
         if line.strip():
             yield line_of(node) + 1 + offset, line.split(" ")
 

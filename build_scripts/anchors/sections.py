@@ -69,7 +69,7 @@ def _get_base(section: str) -> str:
     return prefix + divider + "_".join(parts[:2])
 
 
-def sections_of(speech: Speech) -> list[str | None]:
+def find_sections(speech: Speech) -> list[str | None]:
     """Return for each paragraph the id of the section that contains its beginning, None before the first section.
 
     A heading stays open until the next heading of its level or above. A point (一是, 首先) ends with its paragraph,

@@ -64,7 +64,7 @@ def make_edition(
     raw, cleaned = _find_source(speech, raws, problems)
     lines = _find_raw_lines(cleaned.paragraphs if cleaned else (), texts)
     paragraphs = tuple(Paragraph(*each) for each in zip(assigned.paragraphs, texts, lines, strict=True))
-    sections = anchors.named_sections(nodes, assigned, paragraphs)
+    sections = anchors.name_sections(nodes, assigned, paragraphs)
     for ruling in source_errors.find_idle(speech.source_rulings, paragraphs):
         place, message = f"speeches/{speech.id}.txt", f"source_errors: {ruling.text!r} is not in the text"
         problems.append(problem("S008", place, message))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from build_scripts.anchors import sections_of
+from build_scripts.anchors import find_sections
 from build_scripts.model import DERIVED_FACTS, FACTS, Edition, Gloss, Library, Parallel, SetPhrase, Site, Slogan, Speech
 
 #: Facts that are fields at the beginning of a speech; the salutation comes with the front matter, and the inferred date
@@ -116,8 +116,8 @@ def _make_source(speech: Speech) -> dict[str, Any]:
 
 
 def list_paragraphs(speech: Speech) -> Iterator[dict[str, Any]]:
-    """Yield each paragraph with the id of the section that it belongs to (see `anchors.sections_of`)."""
-    for paragraph, section in zip(speech.paragraphs, sections_of(speech), strict=True):
+    """Yield each paragraph with the id of the section that it belongs to (see `anchors.find_sections`)."""
+    for paragraph, section in zip(speech.paragraphs, find_sections(speech), strict=True):
         yield {"id": paragraph.id, "text": paragraph.text, "section": section}
 
 

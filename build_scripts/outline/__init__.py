@@ -41,7 +41,7 @@ def outline(paragraphs: Sequence[str], headings: Mapping[str, int] | None = None
     Not taken for outline: enumerations without a label, 一方面…另一方面, what is quoted, and what only looks
     like a label (一、二、三批; 质量第一、实践第一; 首先 without 其次). Nothing is ever renumbered.
     """
-    entries = Reading(paragraphs, headings or {}).entries()
+    entries = Reading(paragraphs, headings or {}).read()
     nodes: list[Node] = []
     for position, entry in enumerate(entries):
         following = entries[position + 1].label if position + 1 < len(entries) else None

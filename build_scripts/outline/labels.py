@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from build_scripts.outline.sentences import CLOSERS, COMMAS, SPACES, STOPS, inside_marks
+from build_scripts.outline.sentences import CLOSERS, COMMAS, SPACES, STOPS, count_enclosing_marks
 from build_scripts.text.characters import HAN, SENTENCE_ENDS
 from build_scripts.text.numerals import NUMERAL, NUMERALS, number
 
@@ -101,19 +101,19 @@ class Label:
     depth: int = 0
 
 
-def seniority(style: str) -> int:
+def get_seniority(style: str) -> int:
     """Return how senior labels of a style are by their form, 0 the highest; a style that is not listed is a point."""
     return SENIORITY.get(style, POINT)
 
 
-def candidates(paragraphs: Sequence[str], headings: Mapping[str, int]) -> list[Label]:
+def find_labels(paragraphs: Sequence[str], headings: Mapping[str, int]) -> list[Label]:
     """Return everything that can be a label, and every heading without one, in reading order.
 
     `headings` maps paragraphs to their levels as headings; 0 is no heading.
     """
     labels: list[Label] = []
     for index, text in enumerate(paragraphs):
-        found = _labels_of(index, text)
+        found = _find_labels_in(index, text)
         depth = headings.get(text.strip())
         has_label = bool(found) and found[0].opening
         if has_label and depth is not None:
@@ -122,10 +122,10 @@ def candidates(paragraphs: Sequence[str], headings: Mapping[str, int]) -> list[L
             start = len(text) - len(text.lstrip())
             found = [Label(index, start, start, BARE, 0, True, True, depth or 0), *([] if depth else found)]
         labels += found
-    return _without_previews(labels, paragraphs)
+    return _drop_previews(labels, paragraphs)
 
 
-def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[Label]:
+def _drop_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[Label]:
     """Return the labels without those inside a paragraph that only announce a heading on a later line of its own."""
 
     def wording(label: Label) -> tuple[str, str]:
@@ -135,17 +135,19 @@ def _without_previews(labels: list[Label], paragraphs: Sequence[str]) -> list[La
     return [label for label in labels if label.opening or wording(label) not in headings]
 
 
-def _labels_of(index: int, text: str) -> list[Label]:
+def _find_labels_in(index: int, text: str) -> list[Label]:
     """Return the candidates of one paragraph."""
     first = len(text) - len(text.lstrip(SPACES + "—"))
-    labels = [label for match in _LABEL.finditer(text) if (label := _label(index, text, match, match.start() == first))]
-    inside = inside_marks(text) if labels else []
+    labels = [
+        label for match in _LABEL.finditer(text) if (label := _read_label(index, text, match, match.start() == first))
+    ]
+    inside = count_enclosing_marks(text) if labels else []
     return [label for label in labels if not inside[label.start]]
 
 
-def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label | None:
+def _read_label(index: int, text: str, match: re.Match[str], opening: bool) -> Label | None:
     style = str(match.lastgroup)
-    ordinal = _ordinal(match)
+    ordinal = _read_ordinal(match)
     start, end = match.span()
     if not ordinal or not _may_stand(text, start, style, ordinal, opening):
         return None
@@ -171,7 +173,7 @@ def _label(index: int, text: str, match: re.Match[str], opening: bool) -> Label 
     return Label(index, start, end, style, ordinal, opening, sure and not (match["cn_half"] or match["cn_stem"]))
 
 
-def _ordinal(match: re.Match[str]) -> int | None:
+def _read_ordinal(match: re.Match[str]) -> int | None:
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
     for name, value in groups.items():
         if name in GLYPHS:

@@ -15,10 +15,10 @@ from build_scripts.outline.labels import (
     POINT,
     STRONG,
     Label,
-    candidates,
-    seniority,
+    find_labels,
+    get_seniority,
 )
-from build_scripts.outline.sentences import COMMAS, TITLE_TAIL, sentence_end
+from build_scripts.outline.sentences import COMMAS, TITLE_TAIL, find_sentence_end
 from build_scripts.text.numerals import NUMERAL, write_numeral
 
 # Lengths are in code points. Measured on 28 real texts with 607 nodes: nine mobilisation speeches (tests/gold) and
@@ -87,17 +87,18 @@ class Reading:
 
     def __init__(self, paragraphs: Sequence[str], headings: Mapping[str, int]) -> None:
         self.paragraphs = paragraphs
-        self.labels = candidates(paragraphs, headings)
+        self.labels = find_labels(paragraphs, headings)
         self.accepted: list[Entry] = []
         self.stack: list[_Series] = []
         self.labelled: set[int] = set()
         self.opening_styles: set[str] = set()
 
-    def entries(self) -> list[Entry]:
+    def read(self) -> list[Entry]:
+        """Return the labels that were accepted, in reading order."""
         for position, label in enumerate(self.labels):
-            series = self._series_of(position)
+            series = self._find_series(position)
             if series is not None:
-                self._go_on(series, label)
+                self._continue(series, label)
             elif label.sure or self._has_company(position):
                 self._close_before(position)
                 self._begin(label)
@@ -108,19 +109,19 @@ class Reading:
             self.stack[-1].styles_inside.add(label.style)
         parent = self.stack[-1].entry if self.stack else None
         ordinal = 1 if label.ordinal == LAST else label.ordinal
-        self._accept(Entry(label, ordinal, parent, self._note(label, 0), True))
+        self._accept(Entry(label, ordinal, parent, self._describe_oddity(label, 0), True))
         entry = len(self.accepted) - 1
         run_in = self._is_run_in(label)
         series = _Series(label.style, ordinal, entry, label.paragraph, label.opening, run_in, depth=label.depth)
         self.stack.append(series)
 
-    def _go_on(self, series: _Series, label: Label) -> None:
+    def _continue(self, series: _Series, label: Label) -> None:
         while self.stack[-1] is not series:
             self.stack.pop()
         ordinal = series.last + 1 if label.ordinal == LAST else label.ordinal
         parent = self.stack[-2].entry if len(self.stack) > 1 else None
-        self._accept(Entry(label, ordinal, parent, self._note(label, series.last), False))
-        series.longest = max(series.longest, _body(series, label.paragraph - 1))
+        self._accept(Entry(label, ordinal, parent, self._describe_oddity(label, series.last), False))
+        series.longest = max(series.longest, _count_body(series, label.paragraph - 1))
         series.last, series.entry = ordinal, len(self.accepted) - 1
         series.paragraph, series.opening, series.run_in = label.paragraph, label.opening, self._is_run_in(label)
         series.members += 1
@@ -133,16 +134,16 @@ class Reading:
 
     def _is_run_in(self, label: Label) -> bool:
         text = self.paragraphs[label.paragraph]
-        return not label.opening or bool(text[sentence_end(text, label.end, len(text)) :].strip(TITLE_TAIL))
+        return not label.opening or bool(text[find_sentence_end(text, label.end, len(text)) :].strip(TITLE_TAIL))
 
-    def _series_of(self, position: int) -> _Series | None:
+    def _find_series(self, position: int) -> _Series | None:
         """Return the open series that the label continues: the innermost that waits for just this number.
 
         Failing that, a series of the same style with a number left out or repeated.
         """
         label = self.labels[position]
         if label.style == BARE:
-            return self._bare_series(position)
+            return self._find_bare_series(position)
         if label.ordinal == 1:
             return None
         reachable = [series for series in reversed(self.stack) if _reaches(series, label)]
@@ -159,7 +160,7 @@ class Reading:
                 return series
         return None
 
-    def _bare_series(self, position: int) -> _Series | None:
+    def _find_bare_series(self, position: int) -> _Series | None:
         depth = self.labels[position].depth
         for series in reversed(self.stack):
             if series.depth and depth:
@@ -177,7 +178,7 @@ class Reading:
         """Return whether a later label carries on the series that this one would open."""
         label = self.labels[position]
         begun: set[str] = set()
-        for later in self._ahead(position):
+        for later in self._look_ahead(position):
             if not _within_reach(label, later):
                 return False
             if later.ordinal == 1:
@@ -199,10 +200,10 @@ class Reading:
         text = self.paragraphs[label.paragraph]
         if label.opening or later.paragraph != label.paragraph or text[later.start - 1] not in COMMAS:
             return False
-        behind = text[later.end : sentence_end(text, later.end, min(len(text), later.end + FIGURE_CONTEXT))]
+        behind = text[later.end : find_sentence_end(text, later.end, min(len(text), later.end + FIGURE_CONTEXT))]
         return max(len(text[label.end : later.start].strip(TITLE_TAIL)), len(behind)) <= _FIGURE_OF_SPEECH
 
-    def _ahead(self, position: int) -> Iterator[Label]:
+    def _look_ahead(self, position: int) -> Iterator[Label]:
         return islice(self.labels, position + 1, position + 1 + LOOK_AHEAD)
 
     def _close_before(self, position: int) -> None:
@@ -225,7 +226,7 @@ class Reading:
             return False
         if label.opening and not ANNOUNCES.search(self.paragraphs[index][-30:]):
             return False
-        return not any(later.opening and later.style in STRONG for later in self._ahead(position))
+        return not any(later.opening and later.style in STRONG for later in self._look_ahead(position))
 
     def _is_over(self, series: _Series, position: int) -> bool:
         """Return whether a label that opens a series is after `series` rather than inside its last member."""
@@ -264,7 +265,7 @@ class Reading:
         if series.members > 1 or label.style in self.opening_styles:
             return True
         count, parted = label.ordinal, False
-        for later in self._ahead(position):
+        for later in self._look_ahead(position):
             if later.style == BARE:
                 parted = True
             elif later.style == label.style and later.opening:
@@ -278,7 +279,7 @@ class Reading:
         label = self.labels[position]
         if not label.opening or series.run_in or not label.paragraph:
             return False
-        second = next((later for later in self._ahead(position) if later.opening), None)
+        second = next((later for later in self._look_ahead(position) if later.opening), None)
         if second is None or second.style != label.style or second.paragraph != label.paragraph + 1:
             return False
         return self.paragraphs[label.paragraph - 1].rstrip().endswith(("：", ":"))
@@ -298,7 +299,7 @@ class Reading:
             return False
         if index in self.labelled or index <= series.paragraph:
             return False
-        if _body(series, index) <= series.longest:
+        if _count_body(series, index) <= series.longest:
             return False
         turns = bool(_TURNS.match(self.paragraphs[index].lstrip()))
         return turns or (series.run_in and series.members > 2 and not label.opening)
@@ -307,7 +308,7 @@ class Reading:
         """Return whether the outer series continues after the series that this label begins."""
         label = self.labels[position]
         inner = [label.ordinal] if label.style == series.style else []
-        for later in self._ahead(position):
+        for later in self._look_ahead(position):
             if not series.opening and later.paragraph - series.paragraph > (LONGEST_WAIT if later.opening else 0):
                 return False
             if later.style != series.style or (series.opening and not later.opening):
@@ -324,7 +325,7 @@ class Reading:
             inner[-1] += 1
         return False
 
-    def _note(self, label: Label, last: int) -> str:
+    def _describe_oddity(self, label: Label, last: int) -> str:
         """Return what is odd about the source's number, "" if nothing is. Words for the reader, in Chinese."""
         if label.style in ("seq", BARE) or label.ordinal == last + 1:
             return ""
@@ -332,18 +333,18 @@ class Reading:
         if label.ordinal == last:
             return f"原文如此：“{text}”重复"
         if label.ordinal < last:
-            return f"原文如此：“{text}”在“{_renumbered(text, last)}”之后"
-        missing = "".join(f"“{_renumbered(text, ordinal)}”" for ordinal in range(last + 1, label.ordinal)[:3])
+            return f"原文如此：“{text}”在“{_renumber(text, last)}”之后"
+        missing = "".join(f"“{_renumber(text, ordinal)}”" for ordinal in range(last + 1, label.ordinal)[:3])
         return f"原文如此：缺{missing}{'等' if label.ordinal - last > 4 else ''}"
 
 
 def _is_senior(label: Label, series: _Series) -> bool:
     if label.style == "di":
-        return seniority(series.style) == POINT
-    return seniority(label.style) < seniority(series.style)
+        return get_seniority(series.style) == POINT
+    return get_seniority(label.style) < get_seniority(series.style)
 
 
-def _body(series: _Series, last: int) -> int:
+def _count_body(series: _Series, last: int) -> int:
     """Return the number of paragraphs of body text that the last member of the series has, up to paragraph `last`."""
     return last - series.paragraph + (1 if series.run_in else 0)
 
@@ -359,12 +360,12 @@ def _within_reach(label: Label, later: Label) -> bool:
     """Return whether nothing between the two forbids that they belong to one series."""
     if later.paragraph == label.paragraph:
         return True
-    if later.opening and later.style in STRONG and seniority(label.style) == POINT:
+    if later.opening and later.style in STRONG and get_seniority(label.style) == POINT:
         return False
     return label.opening or (later.opening and later.paragraph - label.paragraph <= LONGEST_WAIT)
 
 
-def _renumbered(label: str, ordinal: int) -> str:
+def _renumber(label: str, ordinal: int) -> str:
     """Return the label as it would read with another number (`（三）`, 2 → `（二）`)."""
     for first in GLYPHS.values():
         if 0 <= ord(label[0]) - ord(first) < 20:

@@ -19,20 +19,21 @@ _PAIRS = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《", 
 _MARK = re.compile(f"[{''.join((*_PAIRS, *_PAIRS.values()))}]")
 
 
-def sentence_end(text: str, start: int, limit: int) -> int:
+def find_sentence_end(text: str, start: int, limit: int) -> int:
     """Return the first stop in text[start:limit] outside quotes and brackets, or `limit`."""
-    return first_mark(text, start, limit, TITLE_STOPS)
+    return find_first_mark(text, start, limit, TITLE_STOPS)
 
 
-def first_mark(text: str, start: int, limit: int, marks: str) -> int:
+def find_first_mark(text: str, start: int, limit: int, marks: str) -> int:
+    """Return the first of the marks in text[start:limit] outside quotes and brackets, or `limit`."""
     found = re.compile(f"[{re.escape(marks)}]").search(text, start, limit)
     if found is None:
         return limit
-    inside = inside_marks(text[start:limit])
+    inside = count_enclosing_marks(text[start:limit])
     return next((at for at in range(found.start(), limit) if text[at] in marks and not inside[at - start]), limit)
 
 
-def inside_marks(text: str) -> list[int]:
+def count_enclosing_marks(text: str) -> list[int]:
     """Return, for each code point, in how many pairs of quotes, book title marks and brackets it is.
 
     A bracket round only a number is a label and encloses nothing. A mark without its partner is ignored, and

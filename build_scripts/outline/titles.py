@@ -16,9 +16,9 @@ from build_scripts.outline.sentences import (
     SPACES,
     TITLE_STOPS,
     TITLE_TAIL,
-    first_mark,
-    inside_marks,
-    sentence_end,
+    count_enclosing_marks,
+    find_first_mark,
+    find_sentence_end,
 )
 from build_scripts.text.characters import HAN
 
@@ -75,7 +75,7 @@ def build_node(entry: Entry, following: Label | None, nodes: list[Node], paragra
     if label.depth:
         end = len(text.rstrip(TITLE_TAIL))
     else:
-        end = _title_end(text, label.end, limit, label.opening, LONGEST_TITLE if is_heading else WHOLE_SENTENCE)
+        end = _find_title_end(text, label.end, limit, label.opening, LONGEST_TITLE if is_heading else WHOLE_SENTENCE)
     kind: SectionKind = "point"
     if label.opening and not text[end:].strip(TITLE_TAIL):
         kind = "heading"
@@ -93,21 +93,21 @@ def build_node(entry: Entry, following: Label | None, nodes: list[Node], paragra
         ordinal=None if label.style == BARE else entry.ordinal,
         parent=entry.parent,
         note=entry.note,
-        lead_in=_lead_in(label, paragraphs) if entry.opens_series and label.style != BARE else "",
+        lead_in=_find_lead_in(label, paragraphs) if entry.opens_series and label.style != BARE else "",
     )
 
 
-def _title_end(text: str, start: int, limit: int, opening: bool, longest: int) -> int:
+def _find_title_end(text: str, start: int, limit: int, opening: bool, longest: int) -> int:
     """Return where the title that begins at `start` ends, its final stop not counted; never after `limit`.
 
     A first sentence of more than `longest` code points is cut at its clauses, unless it is all of the paragraph.
     """
-    end = sentence_end(text, start, limit)
+    end = find_sentence_end(text, start, limit)
     whole = opening and not text[end:].strip(TITLE_TAIL + KEPT_STOPS)
     if not whole:
-        end = _before_body(text, start, end, opening)
+        end = _find_body_mark(text, start, end, opening)
         if end - start > longest:
-            end = _clauses_end(text, start, end)
+            end = _find_clauses_end(text, start, end)
     if end < limit and text[end] in KEPT_STOPS:
         end += 1
     while end > start and text[end - 1] in TITLE_TAIL:
@@ -115,23 +115,23 @@ def _title_end(text: str, start: int, limit: int, opening: bool, longest: int) -
     return end
 
 
-def _before_body(text: str, start: int, end: int, opening: bool) -> int:
+def _find_body_mark(text: str, start: int, end: int, opening: bool) -> int:
     """Return where a heading is set off from its body by a colon, or by a space between Chinese characters."""
-    colon = first_mark(text, start, end, "：:")
+    colon = find_first_mark(text, start, end, "：:")
     if colon < end and colon - start > 1 and text[colon + 1 :].strip(TITLE_TAIL):
         end = colon
-    space = first_mark(text, start + 2, end, SPACES) if opening else end
+    space = find_first_mark(text, start + 2, end, SPACES) if opening else end
     if space < end and end < len(text) and re.fullmatch(f"[{HAN}”][{SPACES}]+[{HAN}“]", text[space - 1 : space + 2]):
         end = space
     return end
 
 
-def _clauses_end(text: str, start: int, sentence: int) -> int:
+def _find_clauses_end(text: str, start: int, sentence: int) -> int:
     """Return the end of the title: of the first clause, or of the pair or the short parallel clauses that it begins.
 
     If the first clause is only adverbial (在同一行业，…), the next one belongs to the title too.
     """
-    inside = inside_marks(text[start:sentence])
+    inside = count_enclosing_marks(text[start:sentence])
     ends = [at for at in range(start, sentence) if text[at] in COMMAS and not inside[at - start]] + [sentence]
     first = text[start : ends[0]]
     if _PAIR_OPENS.search(first):
@@ -149,7 +149,7 @@ def _clauses_end(text: str, start: int, sentence: int) -> int:
     return end
 
 
-def _lead_in(label: Label, paragraphs: Sequence[str]) -> str:
+def _find_lead_in(label: Label, paragraphs: Sequence[str]) -> str:
     """Return the clause before the first label that announces the series, "" if there is none."""
     text = paragraphs[label.paragraph][: label.start].strip()
     if not text and label.paragraph:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from build_scripts.anchors import sections_of
+from build_scripts.anchors import find_sections
 from build_scripts.model import Occurrence, Section, Slogan, Speech
 from build_scripts.pages.facts import word
 
@@ -48,7 +48,7 @@ def place_occurrences(speech: Speech, occurrences: Iterable[tuple[Slogan, Occurr
     """
     order = {paragraph.id: index for index, paragraph in enumerate(speech.paragraphs)}
     by_id = {section.id: section for section in speech.sections}
-    at_start = [by_id.get(section or "") for section in sections_of(speech)]
+    at_start = [by_id.get(section or "") for section in find_sections(speech)]
     headings: dict[str, list[Section]] = defaultdict(list)
     for section in speech.sections:
         if section.kind != "point":

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from build_scripts.anchors import sections_of
+from build_scripts.anchors import find_sections
 from build_scripts.model import Speech
 from build_scripts.search_index.catalogue import speech_entry
 from build_scripts.search_index.rice import Numbers, deflate
@@ -53,7 +53,7 @@ def _lines(speech: Speech) -> list[str]:
     paragraphs = {paragraph.id: number for number, paragraph in enumerate(speech.paragraphs)}
     sections = {section.id: number for number, section in enumerate(speech.sections)}
     opened: list[int | None] = []
-    for section in sections_of(speech):
+    for section in find_sections(speech):
         number = sections.get(section) if section is not None else None
         if opened and opened[-2] == number:
             opened[-1] = (opened[-1] or 0) + 1

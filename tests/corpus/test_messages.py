@@ -20,7 +20,7 @@ from build_scripts.corpus.problems import KINDS
 SCRIPTS = PROJECT / "build_scripts"
 #: Calls whose texts are messages, and variables that hold one.
 CALLS = re.compile(
-    r"(?:problem|Fault|fault|_error|_entries|UnreadableTextError|UnsupportedFileError|RecordsError|"
+    r"(?:problem|Fault|fault|_error|_list_entries|UnreadableTextError|UnsupportedFileError|RecordsError|"
     r"YamlError|DeskError|problems\.append|found\.append|report_stage|map_cached|say|count|trace\.doubt|"
     r"Doubt|KeyError|ClickException|click\.ClickException|UsageError|click\.UsageError)"
 )

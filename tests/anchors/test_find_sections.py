@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from factories import make_outlined_speech
 
-from build_scripts.anchors import sections_of
+from build_scripts.anchors import find_sections
 from build_scripts.exports.data import list_paragraphs
 
 HEADING, BODY = "一、提高认识", "各单位要认真贯彻执行，抓好落实。"
@@ -47,5 +47,5 @@ LAST = "同志们，任务十分艰巨。"
 )
 def test_section_of_each_paragraph(paragraphs: list[str], sections: list[str | None]) -> None:
     speech = make_outlined_speech(*paragraphs)
-    assert sections_of(speech) == sections
+    assert find_sections(speech) == sections
     assert [each["section"] for each in list_paragraphs(speech)] == sections
