@@ -178,7 +178,7 @@ REPAIRS: tuple[Finder, ...] = (
     invisible.write_common_forms,
     invisible.decode_html_entities,
     invisible.break_at_html_tags,
-    # While the bytes are as the script left them, and with the annotations that prove them.
+    # Before any rule changes the misread bytes, or drops the annotations that prove what they were.
     pinyin.repair_misread_bytes,
     pinyin.restore_lost_stops,
     pinyin.drop_pinyin_annotations,

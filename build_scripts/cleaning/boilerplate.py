@@ -33,7 +33,7 @@ LONGEST_UNEXPLAINED = 16
 LONGEST_TAIL_START, LONGEST_TAIL_END = 4, 8
 #: Code points of a title that count when titles are compared: shorter ones are alike by chance.
 SHORTEST_TITLE = 5
-#: Links under the head of a list that carries other words, too, so that it is no heading of the speech.
+#: Links under the head of a list that carries other words, too, so that it is not a heading of the speech.
 FEWEST_LINKS = 3
 
 _CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"

@@ -66,7 +66,7 @@ def _begins_remarks(piece: list[Line], at: int) -> bool:
 def _is_sign(text: str, must_be_site: bool) -> bool:
     """Return whether a line names a floor, or an author with a time or with the words that he wrote.
 
-    `must_be_site`: `某某说：` alone is no sign, because a speech says that, too.
+    `must_be_site`: `某某说：` alone is not a sign, because a speech says that, too.
     """
     author = (_SITE_AUTHOR if must_be_site else _AUTHOR).match(text)
     return bool(_FLOOR.match(text) or author) or (len(text) <= LONGEST_SIGN and bool(_TIME.search(text)))

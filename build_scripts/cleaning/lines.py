@@ -25,7 +25,7 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
     """Give `同志们：` a line of its own where a title or a date before it, or the speech after it, was run into it.
 
     Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays. Signs
-    alone (`***`) are no speech that was run in: on a line of their own they would look like a rule of the page.
+    alone (`***`) are not a speech that was run in: on a line of their own they would look like a rule of the page.
     """
     for piece in pieces(text):
         for line in piece[:10]:
@@ -88,7 +88,7 @@ def _is_spaced_out(piece: list[Line]) -> bool:
 def free_indented_paragraphs(text: str) -> Iterator[Edit]:
     """Break the line before an indent (two ideographic spaces) in its middle: a page that lost its line ends.
 
-    One ideographic space is no indent (县长　王某某), and what follows must be more than a word (主　　持　　词).
+    One ideographic space is not an indent (县长　王某某), and what follows must be more than a word (主　　持　　词).
     """
     for match in re.finditer(r"\u3000\u3000+(?=[^\s]{4})", text):
         if match.start() and not text[match.start() - 1].isspace():

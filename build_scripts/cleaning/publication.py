@@ -138,7 +138,7 @@ def drop_wire_leads(text: str) -> Iterator[Edit]:
 
 
 def _follows_no_text(before: list[Line]) -> bool:
-    """Return whether the lines before a line are no paragraphs of a text."""
+    """Return whether none of these lines is a paragraph of a text."""
     return not any(line.ended for line in before)
 
 

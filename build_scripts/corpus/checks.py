@@ -127,13 +127,13 @@ def _line_at(text: str, offset: int) -> int:
 
 
 def check_headings(speech: Speech) -> Iterator[Problem]:
-    """Yield S007 for entries of `headings` that are no paragraphs of the speech."""
+    """Yield S007 for entries of `headings` that are not paragraphs of the speech."""
     for heading in speech.headings.keys() - {paragraph.text for paragraph in speech.paragraphs}:
         yield problem("S007", f"speeches/{speech.id}.txt", f"headings: {heading!r} is no paragraph of the text")
 
 
 def check_functions(speech: Speech) -> Iterator[Problem]:
-    """Yield S009 for entries of `functions` that are no headings of the speech."""
+    """Yield S009 for entries of `functions` that are not headings of the speech."""
     for heading in speech.functions.keys() - {section.label + section.title for section in speech.sections}:
         yield problem("S009", f"speeches/{speech.id}.txt", f"functions: {heading!r} is no heading of the outline")
 

@@ -44,7 +44,7 @@ def _get_head(text: str) -> str:
 
 
 def _split_blocks(head: str) -> dict[str, str]:
-    """Return the lines of each key, comments after it included; what precedes the first key under ""."""
+    """Return the lines by key, each with the comments after it; lines before the first key are under ""."""
     return {block.partition(":")[0] if _KEY.match(block) else "": block for block in _KEY.split(head) if block}
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from build_scripts.exports.formats import SPEECH_FORMATS
 
-#: The earliest time that the format allows; the contents have none of their own.
+#: The time of every entry, so that equal contents give equal bytes: the earliest that the format allows.
 _TIME = (1980, 1, 1, 0, 0, 0)
 CHECKSUMS = "data/SHA256SUMS"
 #: Files that the archive contains in another form: formats that `data/` has of all speeches in one file, and the book,

@@ -60,7 +60,7 @@ def list_marks(speech: Speech) -> Mapping[str, Sequence[Mark]]:
 def rank_headings(sections: Sequence[Section]) -> dict[str, int]:
     """Return the HTML rank, 2 to 6, of headings and run-in headings by id: one more than the heading above.
 
-    That is `level + 1` except below a point, which is no heading: ranks are consecutive, as screen readers need them.
+    That is `level + 1` except below a point, which is not a heading: screen readers need consecutive ranks.
     """
     by_id = {section.id: section for section in sections}
     ranks = {}

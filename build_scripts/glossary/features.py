@@ -173,7 +173,7 @@ def matrix(columns: Mapping[str, Array], names: Sequence[str]) -> NDArray[np.flo
 
 
 def _padded(values: Array, fill: int = 0) -> Array:
-    """Return the array with enough padding that reading past the end of the text is no error."""
+    """Return the array with enough padding that reading past the end of the text is not an error."""
     return np.append(values, [fill] * 64)
 
 

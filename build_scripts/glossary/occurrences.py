@@ -83,8 +83,10 @@ def find_occurrences(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The wordings to look for: keys and forms by folded wording, lengths by stem (the longest first), and for each
-    length of stems a table of the hash values that occur.
+    """The wordings to look for.
+
+    `forms` has keys and forms by folded wording, `lengths` the lengths of wordings by their stem, the longest first.
+    `stems` has for each length of stems a table of the hash values that occur.
     """
 
     forms: Mapping[str, Sequence[tuple[str, Form]]]

@@ -20,7 +20,7 @@ from build_scripts.text.characters import HAN
 
 Spans = Iterator[Span]
 
-#: Numerals of formulas, those that may begin a set, and what may be counted with.
+#: Numerals of formulas; those that may begin a set; measure words between numeral and noun.
 NUMERALS = f"{numerals.NUMERALS}两双"
 _SET = f"{NUMERALS[1:]}百"
 MEASURES = "个项大条种类句步场件"
@@ -131,7 +131,7 @@ def _find_repeated(passage: Passage) -> Ints:
     found = []
     number, is_whole = passage.word_numbers, ~is_mark
     for more in range(1, min(4, count)):
-        # The number of a run of words is that of the run without its last word, joined with the last word.
+        # Number each run of words by its first words, which have a number already, and its last word.
         number = np.unique(number[:-1] * count + passage.word_numbers[more:], return_inverse=True)[1]
         is_whole = is_whole[:-1] & ~is_mark[more:]
         start, end = starts[:-more], ends[more:]

@@ -30,7 +30,7 @@ from build_scripts.text.phrases import (
 BOLD = 7
 #: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8
-#: Code points. A line longer than this is no title, speaker or signature. Longest title of the nine texts: 35.
+#: Code points. A longer line is neither title nor speaker nor signature. Longest title of the nine texts: 35.
 LONGEST_FRONT_LINE = 60
 #: Code points. A shorter heading may begin the stated title of a page by chance, as a site's name. Chosen.
 SHORTEST_TITLE = 6

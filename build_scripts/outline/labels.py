@@ -14,7 +14,8 @@ from build_scripts.text.numerals import NUMERAL, NUMERALS, number
 # nineteen government work reports from 1978 to 2000.
 
 #: The longest line without label and stop that is read as a heading. Headings without label have 3 to 46 characters
-#: there, top headings less their labels 6 to 43; the only such line that is no heading (33) has a telling first word.
+#: there, top headings less their labels 6 to 43; the only such line that is not a heading (33) begins with one of
+#: _NO_HEADING.
 LONGEST_BARE_HEADING = 46
 #: From this length on, with a stop at its end, a paragraph is body text; a bare heading must have some after it.
 SHORTEST_BODY = 40
@@ -78,7 +79,7 @@ _MERGED_NUMERALS = "年天线类季产期号月班批级把等审代胎维手届
 _FAREWELL = re.compile("让我们|我|祝|预祝|衷心|再次|谢|感谢|请|同志|希望|借此")
 #: Words that may occur right before the first point without a stop (…的要求就是一要…，二要…).
 _LEADS_ON = ("就是", "即", "要做到", "主要是", "表现在")
-#: What a line without label says when it is no heading.
+#: Beginnings of lines without label that are not headings.
 _NO_HEADING = re.compile("同志|各位|尊敬|谢谢|下面|今天|现在|[0-9]{4}|[二一][〇○零九]|附|注")
 _HEADING_LINE = re.compile(rf"[{HAN}“《][{HAN}A-Za-z0-9“”‘’、，《》（）—\-+·％%]*[{HAN}”》]")
 _NAMED_HEADINGS = frozenset({"前言", "引言", "结语", "结束语"})
@@ -109,7 +110,7 @@ def get_seniority(style: str) -> int:
 def find_labels(paragraphs: Sequence[str], headings: Mapping[str, int]) -> list[Label]:
     """Return everything that can be a label, and every heading without one, in reading order.
 
-    `headings` maps paragraphs to their levels as headings; 0 is no heading.
+    `headings` maps paragraphs to their levels as headings; 0 marks what is not a heading.
     """
     labels: list[Label] = []
     for index, text in enumerate(paragraphs):
@@ -215,7 +216,7 @@ def _is_bare_heading(index: int, paragraphs: Sequence[str]) -> bool:
     """Return whether the paragraph is a short line without stop between two paragraphs that have one.
 
     Refused: salutations, remarks in brackets, dates, and all that does not begin and end with Chinese characters or
-    has other marks than commas, quotes and dashes inside. The first and the last paragraph are no headings.
+    has other marks than commas, quotes and dashes inside. The first and the last paragraph are not headings.
     """
     line = paragraphs[index].strip()
     if not 0 < index < len(paragraphs) - 1:

@@ -289,7 +289,7 @@ class Reading:
         return bool(_TURNS_INSIDE.search(self.paragraphs[label.paragraph][start : label.start]))
 
     def _is_outgrown(self, series: _Series, label: Label) -> bool:
-        """Return whether the last member has more text than any before it, so that this text is no longer its own.
+        """Return whether the last member has more text than any before it, so that this text is not its own any more.
 
         Where each of three items or more is one paragraph, points in a further paragraph after the last belong to
         what the series is in. Elsewhere the further paragraph must also turn away expressly (但是, 总之).

@@ -64,7 +64,7 @@ def word(topic: str, key: str) -> Word:
 class FactRow:
     """A row of the table of facts: name, value, and how it is known ("" where that needs no explanation).
 
-    `fact` is its name in the data, "" for a row that is no single fact. `path` and `anchor` lead to the list of the
+    `fact` is its name in the data, "" for a row that is not a single fact. `path` and `anchor` lead to the list of the
     speeches that share the value, "" without one.
     """
 

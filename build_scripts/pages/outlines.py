@@ -21,7 +21,7 @@ from build_scripts.text.addresses import spell
 
 #: Speeches on one page. A column of 12rem shows some ten characters in a line; twelve columns are three screens wide.
 MOST_COLUMNS = 12
-#: Letters that headings of one row must share to be tinted: 认识 alone is no likeness, 重要意义 is.
+#: Letters that headings of one row must share to be tinted: 认识 alone does not suffice, 重要意义 does.
 LEAST_SHARED = 3
 FIRST = "outlines/index.md"
 #: The row of headings whose function is not recognised.

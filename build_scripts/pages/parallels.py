@@ -27,7 +27,7 @@ MOST_CAMPAIGNS = 60
 #: On the page of a speech: its places, the wordings of each, related speeches. Where all sentences recur
 #: in 3,000 speeches (`bench/reuse.py --recur`) 40 places with 5 wordings of 300 characters made 122 KB a speech.
 MOST_PLACES, MOST_WORDINGS, MOST_RELATED = 30, 3, 5
-#: Characters of a wording there, and of the beginning that a list shows.
+#: Characters of a wording on the page of a speech, and of the beginning that a list shows.
 LONGEST_WORDING, LONGEST_BEGINNING = 200, 60
 #: Of families in this number of speeches nearly all are quotations or set phrases: 35 of 36 in a sample of 10,000
 #: speeches with planted reuse. They are not counted as overlap of two speeches.

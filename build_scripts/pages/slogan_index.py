@@ -32,7 +32,8 @@ from build_scripts.text.numerals import NUMERALS, number
 #: Lines of one page. Browsers lay out a table as a whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with
 #: as many entries 1.0 s. 1,000 lines are 170 KB of HTML. The table by count ends there; the other orders have the rest.
 MOST_LINES = 1000
-#: Entries of each group, the most frequent, on the page of a divided order, and groups on one such page: as many lines.
+#: Where an order is divided into pages of groups: the most frequent entries of each group that the overview shows, and
+#: the groups on one page of the overview, so that it has MOST_LINES.
 MOST_SAMPLED = 12
 MOST_GROUPS = MOST_LINES // MOST_SAMPLED
 #: Number words as formulas have them: a run of numerals, or digits.

@@ -526,7 +526,7 @@ def _margins(package: _Package, styles: dict[str, _Style], kind: str) -> list[Li
 
 
 def _facts(core: etree._Element | None) -> dict[str, str]:
-    """Return title and author of the document; names of users and machines (without Chinese) are no authors."""
+    """Return title and author of the document; names of users and machines (without Chinese) are not authors."""
     values = {} if core is None else {_local(child): (child.text or "").strip() for child in core}
     named = {"page_title": values.get("title", ""), "author": values.get("creator", "")}
     return {name: value for name, value in named.items() if count_han(value)}

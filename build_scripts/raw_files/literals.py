@@ -54,7 +54,7 @@ _CODE = re.compile(
     r"|[\w.$]+\s*[=:]\s*(?=['\"`({\[])|module\.exports|#include|<\?php)",
 )
 
-#: The beginning of XML that is no page, and an element with a section of characters or plain text and no other element.
+#: The beginning of XML that is not a page, and an element with only a section of characters or plain text.
 _XML = re.compile(r"\s*+<(?:\?xml\b|[A-Za-z][\w:.-]*+[^<>]*+>)")
 _PAGE = re.compile(r"<(?:!DOCTYPE\s+)?html\b", re.I)
 _ELEMENT = re.compile(
@@ -76,7 +76,7 @@ _FACT_KEYS = {
     "author": re.compile(r"author|speaker|作者|发言人", re.I),
     "site": re.compile(r"source|copyfrom|来源", re.I),
 }
-#: A title that names a kind of speech. A question is no title.
+#: A title that names a kind of speech. A question is not a title.
 _SPEECH_TITLE = re.compile(r"(?:讲话|致[辞词]|[贺祝悼献]词|发言|演讲|讲演|动员|报告|寄语)[^。？?]{0,12}$")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[ T][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _TAGS = re.compile(r"<[^<>]{1,500}>")

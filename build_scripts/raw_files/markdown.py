@@ -21,7 +21,7 @@ _FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
 _FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(?=\S)")
-#: A line that is bold as a whole. Masks (`某**`) are no signs: four characters and more, or a mark inside.
+#: A line that is bold as a whole. Masks (`某**`) are not signs: four characters and more, or a mark inside.
 _BOLD_LINE = re.compile(r"^[ \t\u3000>]*\*\*(?=\S)[^*\n]{4,}\*\*[ \t\u3000]*$", re.M)
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t\u3000]+\S", re.M)
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+\"[^\"\n]*\")?\)")
@@ -127,7 +127,7 @@ def _inline(source: str) -> Line:
 
 
 def _runs(source: str) -> Iterator[tuple[str, bool]]:
-    """Split a line at its signs of emphasis. A mask of fewer than four characters inside (`**县**`) is no emphasis,
+    """Split a line at its signs of emphasis. A mask of fewer than four characters inside (`**县**`) is not emphasis,
     unless the signs begin the line."""
     at = 0
     first = len(source) - len(source.lstrip())

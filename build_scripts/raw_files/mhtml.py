@@ -12,7 +12,7 @@ from build_scripts.raw_files.decoding import decode
 from build_scripts.raw_files.html import is_html, read_html
 from build_scripts.raw_files.lines import Extracted, Line, UnreadableTextError
 
-#: Parts of a message: what has more is no saved page.
+#: Parts of a message: a file with more is not a saved page.
 MOST_PARTS = 5_000
 _HEADER = re.compile(rb"\s*(?:[!-9;-~]{1,70}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*+){2,}")
 _FIELD = re.compile(rb"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding|Message-ID|Received):", re.I | re.M)

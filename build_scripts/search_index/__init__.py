@@ -70,7 +70,7 @@ position of a letter is counted in code points of the folded unit.
     (a, b)              where the letter a is followed by the letter b (code points) in the same unit;
     (a, 0)              where a is the last letter of a unit;
     (0x3002, 0)         where a sentence ends (one of 。！？!?): the number of letters before it in the unit, once for
-                        several marks in a row. 。 is no letter, so no other list has this key;
+                        several marks in a row. 。 is not a letter, so no other list has this key;
     (a, 2^21)           in which speeches a occurs; a is a letter, or a character that folding drops, in half width;
     (a, 2^21 + b)       in which speeches ab occurs: only for pairs whose list of positions is divided;
     (a, 2^21 + 0x110000 + h)    in which speeches a string of 3 to `longest_listed` letters that begins with a occurs:

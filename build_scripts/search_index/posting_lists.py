@@ -294,7 +294,7 @@ def _count_occurrences(corpus: FoldedCorpus, letters: Sequence[int], at: Numbers
 def _write_speech_lists(
     corpus: FoldedCorpus, number: Numbers, units: Numbers, occurrences: Sequence[int]
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the lists of speeches for several strings, each with its n.
+    """Yield for each of several strings its list of speeches, with the `n` of the directory.
 
     String `number[i]` (rising from 0, none left out) occurs in `units[i]` (rising for each, with repetitions).
     """

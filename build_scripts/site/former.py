@@ -66,7 +66,7 @@ class FormerPages:
     def _digest(self, record: Any) -> bytes:
         if id(record) not in self._digests:
             values = [getattr(record, each.name) for each in fields(record)]
-            # With the record, so that no other gets its identity.
+            # Keep the record alive, so that its `id` is not given to another one.
             self._digests[id(record)] = record, hashlib.sha256(self._encode(values)).digest()
         return self._digests[id(record)][1]
 

@@ -75,7 +75,7 @@ def recall(results: Results, key: bytes) -> Any:
 
 
 def remember(results: Results, key: bytes, result: Any) -> None:
-    """Keep a result that survives pickling; without a working cache do nothing."""
+    """Cache a result, which must survive pickling; without a working cache do nothing."""
     with suppress(*_ERRORS):
         results[key] = zlib.compress(pickle.dumps(result), 1)
 

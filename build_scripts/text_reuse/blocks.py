@@ -48,7 +48,7 @@ def find_blocks(corpus: FoldedCorpus, links: NDArray[np.uint64]) -> Blocks:
         back = extend(codes, start - 1, distance, -1)
         found.append(_merge(start - back, distance, length + grown + back))
     start, distance, length = (np.concatenate(column) for column in zip(*found, strict=True)) if found else _EMPTY
-    # A run that a step divided is in two of its results.
+    # A run across the border of two steps was found in two parts.
     start, distance, length = _merge(start, distance, length)
     return Blocks(start, distance, length, _count_equal(codes, start, distance, length))
 
