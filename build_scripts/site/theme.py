@@ -34,7 +34,7 @@ def prepare_templates(env: Environment, files: Files) -> None:
     @pass_context
     def link(context: Context, path: str) -> str:
         """Return the address of a page, given by the path of its Markdown, relative to the current page."""
-        file = files.get_file_from_path(path)
+        file = files.src_uris.get(path)
         if file is None:
             raise PluginError(f"{context['page'].file.src_uri}: a link leads to {path}, which does not exist")
         return file.url_relative_to(context["page"].file)

@@ -35,7 +35,7 @@ test("no occurrence is lost, for any corpus", () => {
 
 test("rates", () => {
   equal([rate(3, 10000), rate(1, 0)], [3, 0]);
-  equal([spelledRate(3, 10000), spelledRate(1, 300000), spelledRate(0, 0)], ["3.0", "0.03", "0.00"]);
+  equal([spelledRate(3, 10000), spelledRate(1, 300000), spelledRate(0, 0)], ["3.0", "0.03", "0"]);
 });
 
 test("three dated speeches are the least to be drawn", () => {

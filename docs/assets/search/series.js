@@ -38,6 +38,7 @@ export const rate = (count, length) => (length === 0 ? 0 : (count * RATE_BASE) /
 /** Return a rate as text: one decimal, two below one. */
 export const spelledRate = (count, length) => {
   const value = rate(count, length);
+  if (value === 0) return "0";
   return value >= 1 ? value.toFixed(1) : value.toFixed(2);
 };
 
