@@ -288,6 +288,11 @@ class Speech:
         return self.facts[name].value if name in self.facts else None
 
     @property
+    def text(self) -> str:
+        """Return the paragraphs as lines."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
     def title(self) -> str:
         return self.fact("title") or self.id
 
@@ -404,6 +409,11 @@ class Slogan:
     together: tuple[tuple[str, int], ...] = ()
     campaigns: tuple[str, ...] = ()
 
+    @property
+    def speech_count(self) -> int:
+        """Return the number of speeches in which it occurs."""
+        return len({each.speech for each in self.occurrences})
+
 
 @dataclass(frozen=True, slots=True)
 class SetPhrase:
@@ -416,7 +426,7 @@ class SetPhrase:
     occurrences: tuple[Occurrence, ...]
 
     @property
-    def speeches(self) -> int:
+    def speech_count(self) -> int:
         """Return the number of speeches in which it occurs."""
         return len({each.speech for each in self.occurrences})
 

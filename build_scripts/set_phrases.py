@@ -95,7 +95,7 @@ def find_set_phrases(
         phrases.append(SetPhrase(text, tuple(free)))
         for each in free:
             taken[each.speech, each.paragraph].append((each.start, each.end))
-    return tuple(sorted(phrases, key=lambda p: (-p.speeches, -len(p.occurrences), p.text))[:MOST_PHRASES])
+    return tuple(sorted(phrases, key=lambda p: (-p.speech_count, -len(p.occurrences), p.text))[:MOST_PHRASES])
 
 
 def _most_widespread(candidates: Sequence[str], least: int) -> list[str]:

@@ -28,7 +28,7 @@ def test_a_phrase_of_three_speeches_is_found_with_its_places() -> None:
     found = find(*texts)
     assert list(found) == ["统一思想"]
     phrase = found["统一思想"]
-    assert (phrase.speeches, len(phrase.occurrences)) == (3, 4)
+    assert (phrase.speech_count, len(phrase.occurrences)) == (3, 4)
     assert all(texts[int(o.speech[2:])][o.start : o.end] == o.text == "统一思想" for o in phrase.occurrences)
 
 

@@ -19,7 +19,7 @@ SAME = 0.5
 
 def sample_shingles(speech: Speech) -> frozenset[int]:
     """Return the digests of a fixed sample of the shingles of a speech; empty for less than one shingle."""
-    text = fold("".join(paragraph.text for paragraph in speech.paragraphs))
+    text = fold(speech.text)
     digests = (
         int.from_bytes(
             hashlib.blake2b(text[at : at + SHINGLE].encode("utf-8", "surrogatepass"), digest_size=8).digest()

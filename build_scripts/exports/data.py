@@ -179,7 +179,7 @@ def make_slogan_entry(slogan: Slogan) -> dict[str, Any]:
         "translation": slogan.translation or None,
         "variants": list(slogan.variants),
         "count": len(slogan.occurrences),
-        "speeches": len({o.speech for o in slogan.occurrences}),
+        "speeches": slogan.speech_count,
         "parts": list(slogan.parts),
         "wholes": list(slogan.wholes),
         "together": [{"slogan": other, "paragraphs": paragraphs} for other, paragraphs in slogan.together],
@@ -194,7 +194,7 @@ def make_phrase_entry(phrase: SetPhrase) -> dict[str, Any]:
     return {
         "text": phrase.text,
         "count": len(phrase.occurrences),
-        "speeches": phrase.speeches,
+        "speeches": phrase.speech_count,
         "occurrences": list(list_occurrences(phrase)),
     }
 

@@ -151,7 +151,7 @@ def describe_evidence(name: str, fact: Fact) -> str:
 
 def measure_length(speech: Speech) -> int:
     """Return the number of Han characters in the paragraphs: the length that readers of Chinese expect."""
-    return count_han("\n".join(paragraph.text for paragraph in speech.paragraphs))
+    return count_han(speech.text)
 
 
 def describe(speech: Speech) -> str:

@@ -11,7 +11,7 @@ from build_scripts.model import Campaign, Library, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import ListPaths, Word, group_by_fact, sort_by_date, write_years
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.measures import Bodies, Body
-from build_scripts.pages.selection import count_speeches, find_gloss, sort_by_spread
+from build_scripts.pages.selection import find_gloss, sort_by_spread
 from build_scripts.pages.speech_list import Row, list_row
 from build_scripts.pages.timeline import Timeline, draw_timeline
 
@@ -147,13 +147,13 @@ def choose_featured(widespread: Sequence[Slogan], bodies: Mapping[str, Body]) ->
     explained = [(slogan, *find_gloss(slogan)) for slogan in widespread if slogan.glosses or slogan.members]
     if not explained:
         return None
-    slogan, source, gloss = max(explained, key=lambda each: min(count_speeches(each[0]), QUOTATIONS))
+    slogan, source, gloss = max(explained, key=lambda each: min(each[0].speech_count, QUOTATIONS))
     first: dict[str, Occurrence] = {}
     glossed = {(each.speech, each.paragraph) for each in slogan.glosses}
     for occurrence in sorted(slogan.occurrences, key=lambda each: (each.speech, each.paragraph) in glossed):
         first.setdefault(occurrence.speech, occurrence)
     quotations = [quote_occurrence(each, bodies[each.speech]) for each in list(first.values())[:QUOTATIONS]]
-    return Featured(slogan, source, gloss, count_speeches(slogan), quotations)
+    return Featured(slogan, source, gloss, slogan.speech_count, quotations)
 
 
 def quote_occurrence(occurrence: Occurrence, body: Body) -> Quotation:

@@ -46,14 +46,9 @@ def choose_theme(slogan: Slogan) -> str:
     return best if scores[best] else _NUMERALS if slogan.type == NUMERIC else _OTHER
 
 
-def count_speeches(slogan: Slogan) -> int:
-    """Return the number of speeches that contain the slogan."""
-    return len({each.speech for each in slogan.occurrences})
-
-
 def sort_by_spread(slogans: Sequence[Slogan]) -> list[Slogan]:
     """Sort by number of speeches, then of occurrences, the most first, then by pinyin."""
-    return sorted(slogans, key=lambda s: (-count_speeches(s), -len(s.occurrences), spell_pinyin(s.pinyin), s.text))
+    return sorted(slogans, key=lambda s: (-s.speech_count, -len(s.occurrences), spell_pinyin(s.pinyin), s.text))
 
 
 def find_gloss(slogan: Slogan) -> tuple[Word, str]:
@@ -76,7 +71,7 @@ def plot_spread(slogan: Slogan, columns: Mapping[str, int], speeches: int) -> Pl
     most = max(counts.values(), default=1)
     heights = {column: _LOWEST + (_HEIGHT - _LOWEST) * (count / most) for column, count in sorted(counts.items())}
     path = "".join(f"M{column}.5 {_HEIGHT}v-{height:.0f}" for column, height in heights.items())
-    return Plot(f"{speeches} 篇中的 {count_speeches(slogan)} 篇", path)
+    return Plot(f"{speeches} 篇中的 {slogan.speech_count} 篇", path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +161,4 @@ def view_selection(
 def _view_line(slogan: Slogan, columns: Mapping[str, int], speeches: int) -> Selected:
     source, gloss = find_gloss(slogan)
     plot = plot_spread(slogan, columns, speeches)
-    return Selected(slogan, spell_pinyin(slogan.pinyin), count_speeches(slogan), source, gloss, plot)
+    return Selected(slogan, spell_pinyin(slogan.pinyin), slogan.speech_count, source, gloss, plot)

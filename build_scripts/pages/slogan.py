@@ -157,7 +157,7 @@ def write_slogan_page(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
         "pinyin": slogan.pinyin,
         "type": word("types", slogan.type).name,
         "occurrences": len(slogan.occurrences),
-        "speeches": len({occurrence.speech for occurrence in slogan.occurrences}),
+        "speeches": slogan.speech_count,
     }
     items = [_write_gloss(gloss, bodies) for gloss in slogan.glosses]
     items += [f"**编者译法** {escape(slogan.translation)}"] if slogan.translation else []

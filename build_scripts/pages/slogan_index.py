@@ -330,7 +330,7 @@ def _view_counts(slogans: Sequence[Slogan], bodies: Bodies) -> CountView:
     rows = [
         (
             line,
-            len({each.speech for each in line.slogan.occurrences}),
+            line.slogan.speech_count,
             format_rate(len(line.slogan.occurrences), bodies.han),
         )
         for line in most

@@ -119,7 +119,7 @@ def write_previews(slogans: Iterable[Slogan]) -> dict[str, Preview]:
             "type": word("types", slogan.type).name,
             "glosses": [{"by": word("glosses", gloss.by).name, "text": gloss.text} for gloss in slogan.glosses],
             "count": len(slogan.occurrences),
-            "speeches": len({occurrence.speech for occurrence in slogan.occurrences}),
+            "speeches": slogan.speech_count,
         }
         for slogan in slogans
     }

@@ -84,7 +84,7 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
         "ids": [speech.id for speech in speeches],
         "dates": [speech.fact("date") or "" for speech in speeches],
         "inferred": ["" if speech.fact("date") else speech.fact("date_inferred") or "" for speech in speeches],
-        "han": [count_han("".join(paragraph.text for paragraph in speech.paragraphs)) for speech in speeches],
+        "han": [count_han(speech.text) for speech in speeches],
         "campaign_pages": [f"{campaign_folder(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
         "openings": [_open(speech) for speech in speeches],
         "facts": {name: {"values": sorted(set(column) - {""}), "of": _ranks(column)} for name, column in facts.items()},
@@ -126,7 +126,7 @@ def _dates(speeches: Sequence[Speech]) -> bytes:
 
 
 def _measures(speeches: Sequence[Speech]) -> bytes:
-    lengths = (count_han("\n".join(paragraph.text for paragraph in speech.paragraphs)) for speech in speeches)
+    lengths = (count_han(speech.text) for speech in speeches)
     return write_varints(lengths) + write_varints(map(_dated, speeches))
 
 

@@ -25,8 +25,7 @@ def choose_alphabet(speeches: Sequence[Speech]) -> str:
     """Return the most frequent characters of the texts, most frequent first."""
     counts = np.zeros(0x110000, np.int64)
     for speech in speeches:
-        text = "\n".join(paragraph.text for paragraph in speech.paragraphs)
-        seen = np.bincount(np.frombuffer(text.encode("utf-32-le"), np.uint32), minlength=1)
+        seen = np.bincount(np.frombuffer(speech.text.encode("utf-32-le"), np.uint32), minlength=1)
         counts[: len(seen)] += seen
     # The first line of every text is JSON, some 20 of each of its characters.
     counts[0x20:0x7F] += 20 * len(speeches)
