@@ -51,7 +51,7 @@ def test_a_fragment_of_a_longer_phrase_is_left_out() -> None:
 
 def test_a_phrase_that_also_occurs_alone_counts_only_there() -> None:
     found = find(*["解决突出问题。突出重点。", "解决突出问题，突出重点。", "解决突出问题。认真解决问题，突出重点。"])
-    assert found["解决突出问题"].speeches == 3
+    assert found["解决突出问题"].speech_count == 3
     assert all(each.text != "突出问题" for each in found.values())
 
 
