@@ -240,11 +240,13 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                     continue  # The speaker's own.
             is_lead = is_lead and index < salutation
             is_value = outside and index > 0 and bool(_BARE_SOURCE.match(piece[index - 1].text))
+            is_source = len(piece) - 2 <= index and _is_source(piece[-2:])
             is_menu = index in menu and len(menu) >= FEWEST_MENU_LINES
             is_preface = index <= max(first, salutation) and _is_preface(line.text)
             is_excerpt = index + 1 < len(piece) and index <= first and _is_excerpt(line.text, piece[index + 1].text)
             if (
                 is_lead
+                or is_source
                 or is_menu
                 or is_preface
                 or is_excerpt
@@ -329,6 +331,14 @@ def _notice_length(sentence: str) -> int:
     if not _is_explained(sentence[:end], spans):
         return 0
     return end if re.search(f"[{HAN}0-9A-Za-z]", sentence[end:]) else len(sentence)
+
+
+def _is_source(lines: list[Line]) -> bool:
+    """Return whether the last two lines are the name of a field for the source, and the source."""
+    value = lines[-1].text
+    if len(lines) < 2 or len(value) > LONGEST_LINE or _SPOKEN.search(value):
+        return False
+    return bool(_BARE_SOURCE.match(lines[0].text))
 
 
 def _is_sentence(text: str) -> bool:

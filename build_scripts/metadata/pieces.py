@@ -47,6 +47,8 @@ _HOST = re.compile(r"[（(【]?(?:会议)?主持人(?:[（(][^（）()]{1,20}[�
 _CALLS = re.compile(r"请[^。！？]{0,40}?(?:讲话|发言|演讲|讲演|致[辞词]|作[^。！？]{0,16}(?:报告|动员|部署)|上台)")
 #: The name of a speaker before his words, as minutes have it.
 _LABELLED = re.compile(rf"(?:{NAME}|[{HAN}]某{{1,2}})(?:同志|{OFFICE})?(?:[（(][^（）()]{{1,20}}[）)])?[：:]")
+#: Latin letters of a paragraph that translates the text. Chosen: names and formulas have fewer.
+SHORTEST_TRANSLATION = 100
 #: Lines of a host before or after a speech.
 MOST_HOST_LINES = 6
 _NOTES_HEADING = re.compile(r"(?:注\s*释|注|附注|尾注|脚注)[：:]?")
@@ -134,6 +136,8 @@ class Piece:
         others = sum(bool(_LABELLED.match(line.text)) for line in self.lines[self.body_start + 1 : end])
         if len(hosts) == 1 and hosts[0] >= end - MOST_HOST_LINES and not others:
             end = hosts[0]
+        while end > self.body_start + 1 and _is_translation(self.lines[end - 1].text):
+            end -= 1
         while end > self.body_start + 1 and _is_signature(self.lines[end - 1].text):
             end -= 1
         return end
@@ -314,6 +318,11 @@ def _is_called_out(line: str, following: str) -> bool:
 def _is_titled(line: str) -> bool:
     """Return whether the line ends like a title, with or without a colon after it (`某某委员书面质询：`)."""
     return len(line) <= LONGEST_FRONT_LINE and not STOP.search(line) and bool(TITLE_END.search(line.rstrip("：:")))
+
+
+def _is_translation(line: str) -> bool:
+    """Return whether a line is a paragraph in Latin letters, as databases of periodicals add one below a text."""
+    return len(re.findall("[A-Za-z]", line)) >= SHORTEST_TRANSLATION and not re.search(f"[{HAN}]", line)
 
 
 def _is_signature(line: str) -> bool:

@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ LONGEST_PARAGRAPH = 2000
 
 #: Characters of the names of the columns of a table.
 LONGEST_HEADER = 1000
+
+#: Calls of one function with a paragraph each from which they write a text.
+FEWEST_CALLS = 3
 
 #: Characters of a title in a column of its own. The longest title of the first nine speeches has 47.
 LONGEST_TITLE = 80
@@ -51,8 +55,10 @@ _CODE_STRINGS = re.compile(rf"{_STRING}(?:\s*+\+\s*+{_STRING})*+", re.S)
 _CODE_STRING = re.compile(_STRING, re.S)
 _CODE = re.compile(
     r"\s*+(?:(?://|#|/?\*)[^\n]*\n\s*+)*+(?:(?:export\s+)?(?:default\s+)?(?:const|let|var|function|class|def|import|from|public|private|package|async|type|interface)\s"
-    r"|[\w.$]+\s*[=:]\s*(?=['\"`({\[])|module\.exports|#include|<\?php)",
+    r"|[\w.$]+\s*[=:]\s*(?=['\"`({\[])|module\.exports|#include|<\?php|[A-Za-z_][\w.]*\([^\n]*\)[ \t]*;?[ \t]*\n)",
 )
+#: What is before the first argument of a call: the name of a function that writes a paragraph.
+_CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*)\([\[(\s]*$")
 
 #: The beginning of XML that is not a page, and an element with only a section of characters or plain text.
 _XML = re.compile(r"\s*+<(?:\?xml\b|[A-Za-z][\w:.-]*+[^<>]*+>)")
@@ -355,15 +361,19 @@ def is_code(text: str) -> bool:
     if not any(quote in text for quote in "'\"`") or not _CODE.match(text):
         return False
     counts = [count_han(unescape(match[0])) for match in _CODE_STRINGS.finditer(text)]
-    return max(counts, default=0) >= SHORTEST_TEXT and 2 * sum(counts) > count_han(text)
+    has_text = max(counts, default=0) >= SHORTEST_TEXT or _written_by_calls(text) is not None
+    return has_text and 2 * sum(counts) > count_han(text)
 
 
 def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bool = True) -> Extracted:
     """Return the texts in the strings of program code, read by `read_text`; the code around them is frame, or left out.
 
     Parts joined by `+` are one string, and so are texts that follow one another in a list (a text cut into chunks).
-    The strings of one object are a row: it ends where a name occurs again.
+    So are the paragraphs that calls of one function write (`add_paragraph('…')`), with what other calls write between
+    them. The strings of one object are a row: it ends where a name occurs again.
     """
+    if written := _written_by_calls(text):
+        return _from_rows(text, [[written]], read_text, with_code=with_code)
     rows: list[list[_Value]] = [[]]
     end = 0
     for match in _CODE_STRINGS.finditer(text):
@@ -384,6 +394,28 @@ def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bo
             value = _Value(chunk.start, end, f"{chunk.text.rstrip()}\n{value.text.strip()}", chunk.key)
         rows[-1].append(value)
     return _from_rows(text, rows, read_text, with_code=with_code)
+
+
+def _written_by_calls(text: str) -> _Value | None:
+    """Return the text that calls with a paragraph each write, None if a single string is longer than they together."""
+    calls: list[tuple[str, _Value]] = []
+    end = longest = 0
+    for match in _CODE_STRINGS.finditer(text):
+        call = _CALL.search(text[max(end, match.start() - LONGEST_TITLE) : match.start()])
+        end = match.end()
+        string = _joined(match[0]).strip()
+        if call and count_han(string):
+            calls.append((call[1], _Value(match.start(), end, string)))
+        else:
+            longest = max(longest, count_han(string))
+    han = Counter[str]()
+    times = Counter(name for name, _ in calls)
+    for name, value in calls:
+        han[name] += count_han(value.text)
+    writer = max((name for name in han if times[name] >= FEWEST_CALLS), key=lambda name: han[name], default="")
+    if not writer or han[writer] < max(SHORTEST_TEXT, longest):
+        return None
+    return _Value(calls[0][1].start, calls[-1][1].end, "\n".join(value.text for _, value in calls))
 
 
 def is_xml(text: str) -> bool:
