@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from build_scripts.cleaning import clean
 from build_scripts.corpus import checks
 from build_scripts.corpus.folder import (
     decode,
@@ -18,10 +17,9 @@ from build_scripts.corpus.folder import (
     normalize_name,
     read_bytes,
 )
-from build_scripts.corpus.loading import read_sources
+from build_scripts.corpus.loading import clean_files, read_sources
 from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
-from build_scripts.metadata import describe
 from build_scripts.model import Problem, Speech
 from build_scripts.raw_files import LARGEST_DOCUMENT, digests_of_copies
 from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
@@ -93,7 +91,9 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
     known = read_sources(corpus, plan.problems)
     taken = {speech.id for speech in known.values()}
     imported = {speech.source.sha256: speech.source.file for speech in known.values()}
-    for name, (source, content) in _choose_files(corpus, sources, imported, plan.problems).items():
+    chosen = _choose_files(corpus, sources, imported, plan.problems)
+    contents: dict[str, bytes] = {}
+    for name, (source, content) in chosen.items():
         may_be_ignored = source not in sources and not name.endswith(".txt")
         raw = decode(name, content, escape_unprintable(str(source)), plan.problems, may_be_ignored=may_be_ignored)
         if raw is None:
@@ -102,16 +102,16 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
             message, hint = "contains no Chinese, ignored", "import it by its name if it is a text"
             plan.problems.append(problem("R010", escape_unprintable(str(source)), message, hint))
             continue
+        contents[name] = content
         plan.writes[corpus / "raw" / name] = content
-        cleaned = clean(raw)
-        speeches = describe(cleaned)
-        suspects = {name: tuple(checks.check_cleaning(cleaned, speeches))}
+    for name, cleaned in clean_files(contents).items():
         earlier = [speech for (file, _), speech in known.items() if file == name]
-        plan.problems += locate(corpus, checks.check_confirmed(suspects, earlier))
-        if not speeches:
+        plan.problems += locate(corpus, checks.check_confirmed({name: cleaned.problems}, earlier))
+        if not cleaned.speeches:
             hint = "is this the right page?"
-            plan.problems.append(problem("R001", str(source), "no text is left but that of the web site", hint))
-        for speech in speeches:
+            place = escape_unprintable(str(chosen[name][0]))
+            plan.problems.append(problem("R001", place, "no text is left but that of the web site", hint))
+        for speech in cleaned.speeches:
             former = known.get((name, speech.source.part))
             if former is None:
                 speech = replace(speech, id=_choose_id(speech.id, taken))

@@ -224,16 +224,24 @@ def _read_file(path: Path, code: str, largest: int = LARGEST_FILE) -> _File:
 def _read_raw_files(corpus: Path, problems: list[Problem]) -> dict[str, CleanedFile]:
     """Return the raw files by name, those that cannot be read too."""
     paths = folder.list_raw_files(corpus, problems)
-    files = [_read_file(path, "R001", LARGEST_DOCUMENT) for path in paths]
-    if files:
-        words.known("")  # Read the dictionary once, before worker processes are started.
-    raws = dict(zip((f.name for f in files), map_cached("raw files", _clean_file, files, _File.identify), strict=True))
+    raws = _clean_files([_read_file(path, "R001", LARGEST_DOCUMENT) for path in paths])
     problems += checks.check_duplicates({name: raw.sha256 for name, raw in raws.items() if raw.sha256})
     names: dict[str, list[str]] = defaultdict(list)
     for name in raws:
         names[folder.normalize_name(name)].append(name)
     problems += checks.check_names(names.values())
     return raws
+
+
+def clean_files(contents: Mapping[str, bytes]) -> dict[str, CleanedFile]:
+    """Return raw files, bytes by name, cleaned: in parallel, those that are known from the cache."""
+    return _clean_files([_File(name, content, ()) for name, content in contents.items()])
+
+
+def _clean_files(files: Sequence[_File]) -> dict[str, CleanedFile]:
+    if files:
+        words.known("")  # Read the dictionary once, before worker processes are started.
+    return dict(zip((f.name for f in files), map_cached("raw files", _clean_file, files, _File.identify), strict=True))
 
 
 def _clean_file(file: _File) -> CleanedFile:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from build_scripts.raw_files.lines import UnreadableTextError
-from build_scripts.text.characters import HAN, everyday_share
+from build_scripts.text.characters import HAN, everyday_share, is_everyday
 
 #: Share of the characters outside ASCII that must be everyday Chinese ones for a decoding to be believed.
 #: Measured on the first five raw files and nineteen government reports, as they are and in traditional characters:
@@ -192,8 +192,9 @@ def find_mojibake(text: str) -> Iterator[tuple[int, str]]:
     for match in _WESTERN_MOJIBAKE.finditer(text):
         if len(_ACCENTED.findall(match[0])) >= len(match[0]) / 3:
             yield match.start(), match[0]
-    for match in _HAN_RUN.finditer(text):
-        if everyday_share(match[0]) < MOST_MOJIBAKE_SHARE:
+    rare = {character for character in set(text) if character > "\u024f" and not is_everyday(character)}
+    for match in _HAN_RUN.finditer(text) if rare else ():
+        if not rare.isdisjoint(match[0]) and everyday_share(match[0]) < MOST_MOJIBAKE_SHARE:
             meant = match[0].encode("gb18030", "ignore").decode("utf-8", "replace").strip("\ufffd")
             if len(meant) >= 2 and meant.count("\ufffd") <= len(meant) / 3 and everyday_share(meant) > 0.5:
                 yield match.start(), match[0]
