@@ -61,6 +61,33 @@ def test_front_matter_and_signature(entry: dict[str, Any]) -> None:
     assert speech.kind == entry.get("kind", "speech")
 
 
+HOSTED = """在全县动员大会上的讲话
+主持人：下面请县委书记王某某同志讲话，大家欢迎。
+同志们：
+今天召开全县动员大会，请大家认真贯彻执行。
+"""
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "主持人：谢谢王书记的讲话。今天的会议到此结束，散会。",
+        "Today we hold a conference of the whole county to mobilise everybody for the work of this year; please carry it"
+        " out in every town, village and office.",
+    ],
+)
+def test_the_words_of_a_host_and_a_translation_are_outside_the_speech(last: str) -> None:
+    (speech,) = describe(clean(read("case.txt", f"{HOSTED}{last}\n".encode())))
+    assert [p.text for p in speech.paragraphs] == HOSTED.splitlines()[2:]
+    assert (speech.front_matter, speech.back_matter) == (tuple(HOSTED.splitlines()[:2]), (last,))
+
+
+def test_the_words_of_a_host_among_others_are_part_of_the_minutes() -> None:
+    minutes = ["王某某：今天的会议很重要。", "主持人：请李某某同志发言。", "李某某：我同意。", "主持人：散会。"]
+    (speech,) = describe(clean(read("case.txt", f"{HOSTED}{chr(10).join(minutes)}\n".encode())))
+    assert [p.text for p in speech.paragraphs][-4:] == minutes
+
+
 def test_a_text_without_an_opening_is_all_body() -> None:
     """Else there would be a speech without a paragraph, which no speech file can hold."""
     (speech,) = describe(clean(read("case.txt", "在全县动员大会上的讲话\n2011年8月4日\n".encode())))

@@ -405,6 +405,15 @@ def test_a_part_of_an_object_of_code_is_code() -> None:
     assert (raw.format, raw.facts["page_title"]) == ("code", "动员讲话")
 
 
+def test_paragraphs_that_calls_of_a_program_write_are_one_text() -> None:
+    calls = "".join(f"add_para('{p}')\nrun.font.name = '黑体'\n" for p in PARAGRAPHS)
+    raw = read("a", f"from docx import Document\ndoc.add_heading('动员讲话', level=0)\n{calls}doc.save('a')\n".encode())
+    text = raw.text
+    for mark in reversed([mark for mark in raw.marks if mark.kind == "frame"]):
+        text = text[: mark.start] + text[mark.end :]
+    assert (raw.format, text.split()) == ("code", ["动员讲话", *PARAGRAPHS])
+
+
 def test_several_texts_in_program_code_have_their_titles() -> None:
     rows = "".join(
         f"  {{ id: {n}, title: '第{n}篇讲话', 'summary': \"摘要\", content: `<p>{FIRST}</p>\n<p>{SECOND * 3}</p>` }},\n"
