@@ -72,8 +72,8 @@ HOSTED = """在全县动员大会上的讲话
     "last",
     [
         "主持人：谢谢王书记的讲话。今天的会议到此结束，散会。",
-        "Today we hold a conference of the whole county to mobilise everybody for the work of this year; please carry it"
-        " out in every town, village and office.",
+        "Today we hold a conference of the whole county to mobilise everybody for the work of this year; please carry"
+        " it out in every town, village and office. Thank you!",
     ],
 )
 def test_the_words_of_a_host_and_a_translation_are_outside_the_speech(last: str) -> None:
