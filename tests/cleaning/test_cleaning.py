@@ -76,13 +76,13 @@ HOSTED = """在全县动员大会上的讲话
         " it out in every town, village and office. Thank you!",
     ],
 )
-def test_the_words_of_a_host_and_a_translation_are_outside_the_speech(last: str) -> None:
+def test_a_host_and_a_translation_are_outside_the_speech(last: str) -> None:
     (speech,) = describe(clean(read("case.txt", f"{HOSTED}{last}\n".encode())))
     assert [p.text for p in speech.paragraphs] == HOSTED.splitlines()[2:]
     assert (speech.front_matter, speech.back_matter) == (tuple(HOSTED.splitlines()[:2]), (last,))
 
 
-def test_the_words_of_a_host_among_others_are_part_of_the_minutes() -> None:
+def test_a_host_among_others_is_part_of_the_minutes() -> None:
     minutes = ["王某某：今天的会议很重要。", "主持人：请李某某同志发言。", "李某某：我同意。", "主持人：散会。"]
     (speech,) = describe(clean(read("case.txt", f"{HOSTED}{chr(10).join(minutes)}\n".encode())))
     assert [p.text for p in speech.paragraphs][-4:] == minutes

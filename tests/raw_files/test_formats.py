@@ -405,7 +405,7 @@ def test_a_part_of_an_object_of_code_is_code() -> None:
     assert (raw.format, raw.facts["page_title"]) == ("code", "动员讲话")
 
 
-def test_paragraphs_that_calls_of_a_program_write_are_one_text() -> None:
+def test_paragraphs_written_by_calls_are_one_text() -> None:
     calls = "".join(f"add_para('{p}')\nrun.font.name = '黑体'\n" for p in PARAGRAPHS)
     raw = read("a", f"from docx import Document\ndoc.add_heading('动员讲话', level=0)\n{calls}doc.save('a')\n".encode())
     text = raw.text
@@ -496,7 +496,7 @@ def test_left_and_right_pdf_pages_may_have_different_margins() -> None:
     assert read("a", make_pdf(pages)).text == f"{long}\n"
 
 
-def test_paragraphs_go_on_across_short_pages_with_other_margins() -> None:
+def test_paragraphs_cross_short_pages_with_other_margins() -> None:
     paragraphs = [p * 2 for p in PARAGRAPHS] * 3
     lines = [line for p in paragraphs for line in set_lines(p, 80, 0, 16, 27, 28)]
     parts = [lines[at : at + 8] for at in range(0, len(lines), 8)]
