@@ -1,12 +1,15 @@
-"""Keyness: what is typical of a part of the corpus against the rest."""
+"""Keyness: what is typical of a part of the corpus against the rest. The distribution of slogans over it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Generic, TypeVar
+
+from build_scripts.model import Slogan, Speech
+from build_scripts.text.dates import find_year
 
 Item = TypeVar("Item")
 
@@ -61,3 +64,22 @@ def count_by(pairs: Iterable[tuple[str, Item]]) -> dict[str, Counter[Item]]:
     for group, item in pairs:
         counts.setdefault(group, Counter())[item] += 1
     return counts
+
+
+#: Speeches up to which each is a column of the distribution; more are counted by year. As many columns as one still
+#: finds by scrolling sideways. Chosen.
+MOST_COLUMNS = 40
+#: The column of the speeches without any date.
+UNDATED = "undated"
+
+
+def choose_columns(speeches: Sequence[Speech]) -> dict[str, str]:
+    """Return the column of each speech in the distribution by its id: itself if they are few, or else its year."""
+    if len(speeches) <= MOST_COLUMNS:
+        return {speech.id: speech.id for speech in speeches}
+    return {speech.id: str(find_year(speech) or UNDATED) for speech in speeches}
+
+
+def distribute(slogan: Slogan, columns: Mapping[str, str]) -> Counter[str]:
+    """Return the numbers of occurrences of a slogan by column."""
+    return Counter(columns[each.speech] for each in slogan.occurrences)

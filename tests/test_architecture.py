@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "build_scripts"
 #: of its own entry.
 FLOW = (
     {"model"},
-    {"text", "statistics"},
+    {"text"},
+    {"statistics"},
     {"system"},
     {"raw_files"},
     {"cleaning"},

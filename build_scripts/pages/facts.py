@@ -144,7 +144,7 @@ def describe_evidence(name: str, fact: Fact) -> str:
     basis = word("bases", own if own in words()["bases"] else fact.basis).name
     if fact.basis == "inferred":
         return f"{basis}：{fact.quote}"
-    line = f"，底本第 {fact.line} 行" if fact.line else ""
+    line = f"，来源文件第 {fact.line} 行" if fact.line else ""
     quote = f"：“{shorten(fact.quote)}”" if fact.quote and fact.quote != fact.value else ""
     return basis + line + quote
 

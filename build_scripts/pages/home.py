@@ -142,7 +142,7 @@ def _view_card(
 def choose_featured(widespread: Sequence[Slogan], bodies: Mapping[str, Body]) -> Featured | None:
     """Return the slogan in most speeches of those that a text or the editor explains; None if there is none.
 
-    A slogan of three speeches precedes one of fewer, so that there are QUOTATIONS.
+    A slogan of three speeches precedes one of fewer, so that there are QUOTATIONS, from the first speech to the last.
     """
     explained = [(slogan, *find_gloss(slogan)) for slogan in widespread if slogan.glosses or slogan.members]
     if not explained:
@@ -152,7 +152,9 @@ def choose_featured(widespread: Sequence[Slogan], bodies: Mapping[str, Body]) ->
     glossed = {(each.speech, each.paragraph) for each in slogan.glosses}
     for occurrence in sorted(slogan.occurrences, key=lambda each: (each.speech, each.paragraph) in glossed):
         first.setdefault(occurrence.speech, occurrence)
-    quotations = [quote_occurrence(each, bodies[each.speech]) for each in list(first.values())[:QUOTATIONS]]
+    found = list(first.values())
+    shown = sorted({at * (len(found) - 1) // (QUOTATIONS - 1) for at in range(QUOTATIONS) if found})
+    quotations = [quote_occurrence(found[at], bodies[found[at].speech]) for at in shown]
     return Featured(slogan, source, gloss, slogan.speech_count, quotations)
 
 

@@ -50,7 +50,7 @@ class OutlinesView:
     part: Part[Speech] | None
     rows: Sequence[tuple[str, Sequence[Sequence[Entry]]]]
     shelves: Sequence[tuple[str, str, int]]
-    description: str = "几篇讲话的提纲并列，各节依作用对齐。"
+    description: str = "几篇讲话的提纲并列，各节依作用并列。"
     side_bar: Sequence[Heading] = ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from build_scripts.pages.facts import ListPaths, Word, word
 from build_scripts.pages.lists import Heading, Part, path_below
 from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.text.characters import fold
+from build_scripts.text.dates import find_year
 from build_scripts.text.markdown import check_id, escape, write_page, write_title
 
 #: Context of a slogan on either side, in characters: what fits into one line of the page with the slogan.
@@ -59,13 +61,17 @@ class Line(NamedTuple):
 
 
 class Concordance(NamedTuple):
-    """All lines of one speech, with their number per RATE_BASE characters and their dispersion plot."""
+    """All lines of one speech, with their number per RATE_BASE characters and their dispersion plot.
+
+    `facts` are the year and the campaign of the speech, as far as they are known.
+    """
 
     speech: Speech
     han: int
     lines: tuple[Line, ...]
     rate: str
     plot: Plot
+    facts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,24 @@ def _line(found: Occurrence, body: Body) -> Line:
 
 def _concordance(body: Body, lines: Sequence[Line]) -> Concordance:
     plot = plot_dispersion(body, [line.occurrence for line in lines])
-    return Concordance(body.speech, body.han, tuple(lines), format_rate(len(lines), body.han), plot)
+    facts = list_filtered(body.speech)
+    return Concordance(body.speech, body.han, tuple(lines), format_rate(len(lines), body.han), plot, facts)
+
+
+def list_filtered(speech: Speech) -> list[tuple[str, str]]:
+    """Return the facts by which a concordance is filtered, with their names; unknown ones are left out."""
+    facts = ("year", str(find_year(speech) or "")), ("campaign", speech.fact("campaign") or "")
+    return [(name, value) for name, value in facts if value]
+
+
+def count_uses(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, list[tuple[str, int]]]:
+    """Return the numbers of occurrences by year, in their order, and by campaign, the most first."""
+    counts: dict[str, Counter[str]] = {"year": Counter(), "campaign": Counter()}
+    for id_, count in Counter(each.speech for each in slogan.occurrences).items():
+        for name, value in list_filtered(bodies[id_].speech):
+            counts[name][value] += count
+    campaigns = sorted(counts["campaign"].items(), key=lambda each: (-each[1], each[0]))
+    return {"year": sorted(counts["year"].items()), "campaign": campaigns}
 
 
 def find_attestation(speeches: Sequence[Speech]) -> Attested:
@@ -221,7 +244,8 @@ def write_slogan_pages(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, 
 class SloganView:
     """The data of a slogan's page besides its entry: distribution, concordance, related entries.
 
-    `first_numbers` is JSON for scripts: the first speech on each page, "" on a single page.
+    `first_numbers` and `uses` are JSON for scripts: the first speech on each page, "" on a single page; and the numbers
+    of occurrences by year and campaign, "" on a further page.
     """
 
     slogan: Slogan
@@ -229,6 +253,7 @@ class SloganView:
     part: Part[Occurrence]
     concordances: list[Concordance]
     first_numbers: str
+    uses: str
     is_aligned: bool
     is_folded: bool
     type: Word
@@ -270,6 +295,7 @@ def view_slogan(
         part=part,
         concordances=build_concordances(shown, bodies),
         first_numbers=json.dumps([min(those) for those in divided]) if len(divided) > 1 else "",
+        uses=json.dumps(count_uses(slogan, bodies), ensure_ascii=False) if number == 1 else "",
         is_aligned=all(len(each.text) <= LONGEST_ALIGNED for each in occurrences),
         is_folded=len(shown) > MOST_OPEN_COUNTS,
         type=word("types", slogan.type),

@@ -10,7 +10,7 @@ is a list of its own below it, `slogans/by/type/b.md`, that continues in `slogan
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,13 +18,13 @@ from itertools import groupby
 
 from pypinyin import lazy_pinyin
 
-from build_scripts.model import SetPhrase, Slogan, Speech
-from build_scripts.pages.facts import Word, sort_by_date, word
+from build_scripts.model import SetPhrase, Slogan
+from build_scripts.pages.facts import Word, word
 from build_scripts.pages.lists import Listed, Part, divide, list_entries, path_below, path_beside, spell_pinyin
 from build_scripts.pages.measures import Bodies, Body, format_rate
 from build_scripts.pages.patterns import group_by_frame
 from build_scripts.pages.selection import view_selection
-from build_scripts.pages.slogan import locate_speeches
+from build_scripts.pages.slogan_map import view_map
 from build_scripts.text.addresses import spell
 from build_scripts.text.characters import fold, plain_pinyin
 from build_scripts.text.numerals import NUMERALS, number
@@ -44,12 +44,6 @@ OTHER_NUMBERS = "其他数字"
 #: In an address, the group of slogans of no campaign: no name is spelt so (see `facts.spell`).
 NO_CAMPAIGN = "_none"
 FIRST, PHRASES = "slogans/index.md", "slogans/phrases.md"
-#: The table of slogans and speeches: about three screens of rows, and as many columns as one still finds by scrolling
-#: sideways. The complete table is in the public data.
-MOST_ROWS = 100
-MOST_COLUMNS = 40
-#: A cell has the next darker ground from these counts on: nearly all cells of the nine texts have one or two.
-_STEPS = (2, 5, 10)
 
 
 def path_of_order(order: str) -> str:
@@ -291,7 +285,8 @@ def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], b
         yield from _build_order(order, groups, len(slogans))
     yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)
     yield "slogans/by/count.md", _title_of("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
-    yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", view_map(slogans, bodies)
+    table = view_map(sort_by_count(slogans), bodies)
+    yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", table
 
 
 def _title_of(order: str) -> str:
@@ -336,55 +331,3 @@ def _view_counts(slogans: Sequence[Slogan], bodies: Bodies) -> CountView:
         for line in most
     ]
     return CountView("count", rows, len(slogans), len(bodies), bodies.han)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of the table: the count of a slogan in a speech, its shade (from 0), and the page with the occurrences."""
-
-    count: int
-    step: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """The table of slogans and speeches: the most frequent slogans, a row of cells each."""
-
-    order: str
-    name: Word
-    columns: list[Speech]
-    rows: list[tuple[Slogan, list[Cell]]]
-    entries: int
-    speeches: int
-    is_wide: bool
-    description: str = "口号在各篇讲话里的分布：哪条口号在哪篇讲话里有几处。"
-
-
-def choose_columns(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> list[Speech]:
-    """Return the speeches of the table in the order of their list: the MOST_COLUMNS with most occurrences."""
-    counts = Counter(occurrence.speech for slogan in slogans for occurrence in slogan.occurrences)
-    most = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_COLUMNS]
-    return sort_by_date(bodies[speech].speech for speech, _ in most)
-
-
-def build_rows(slogans: Sequence[Slogan], speeches: Sequence[Speech]) -> list[tuple[Slogan, list[Cell]]]:
-    """Return for each slogan a cell for each speech."""
-    rows = []
-    for slogan in slogans:
-        counts = Counter(occurrence.speech for occurrence in slogan.occurrences)
-        pages = locate_speeches(slogan)
-        cells = [
-            Cell(counts[s.id], sum(counts[s.id] >= step for step in _STEPS), pages.get(s.id, "")) for s in speeches
-        ]
-        rows.append((slogan, cells))
-    return rows
-
-
-def view_map(slogans: Sequence[Slogan], bodies: Mapping[str, Body]) -> MapView:
-    """Return the table of the most frequent slogans against the speeches that contain them."""
-    shown = sort_by_count(slogans)[:MOST_ROWS]
-    columns = choose_columns(shown, bodies)
-    rows = build_rows(shown, columns)
-    is_wide = len(columns) == MOST_COLUMNS
-    return MapView("speech", word("orders", "speech"), columns, rows, len(slogans), len(bodies), is_wide)

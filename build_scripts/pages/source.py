@@ -51,7 +51,7 @@ class SourceView:
     edition: Edition
     rows: list[SourceRow]
     summary: str
-    description: str = "底本逐行对照整理后的正文，删改之处着色。"
+    description: str = "来源文件逐行对照整理后的正文，删改之处着色。"
 
 
 def path_of_source(id_: str) -> str:

@@ -68,7 +68,7 @@ def list_side_bar(sections: Sequence[Section], has_slogans: bool, has_parallels:
     entries = [Heading(each.id, each.label + each.title, ranks[each.id]) for each in sections if each.id in ranks]
     slogans = [Heading("slogans", "本篇口号", 2)] if has_slogans else []
     parallels = [Heading("parallels", "共有文字", 2)] if has_parallels else []
-    return [*entries, *slogans, *parallels, Heading("apparatus", "校勘", 2)]
+    return [*entries, *slogans, *parallels, Heading("apparatus", "整理说明", 2)]
 
 
 @dataclass(frozen=True, slots=True)

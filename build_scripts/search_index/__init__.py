@@ -35,6 +35,10 @@ position of a letter is counted in code points of the folded unit.
 `entries.json`: the glossary, for filtering it where its index is too long for one page.
     entries     [[text, pinyin, count, url, *variants]], most occurrences first: `count` is the number of occurrences
                 of the entry.
+`distribution.json`: the numbers of occurrences of each entry by speech or, among many speeches, by year.
+    columns     ids of speeches or years, `undated` for speeches without a date.
+    rows        for each entry, in the order of `entries.json`, numbers: a column, from 0, and the number of its
+                occurrences there, and so on.
 `ids.json`: `ids` of all speeches, to find one by its id.
 `browse.json`: columns for filtering and sorting the list of speeches, one value for each speech.
     titles, ids, dates, inferred, han, openings

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from build_scripts.model import Library, Speech
+from build_scripts.model import Library, Slogan, Speech
 from build_scripts.search_index.rice import deflate, write_varints
+from build_scripts.statistics import choose_columns, distribute
 from build_scripts.text.addresses import campaign_folder
 from build_scripts.text.characters import count_han, fold, folding_pairs, plain_pinyin
 from build_scripts.text.dates import find_year
@@ -47,6 +48,7 @@ def describe(
         "suggestions.json": {"slogans": [line[:4] for line in _entries(library)]},
         "entries.json": {"entries": _entries(library)},
         "browse.json": list_columns(speeches),
+        "distribution.json": list_distribution(library),
         "ids.json": {"ids": [speech.id for speech in speeches]},
     }
     for start in range(0, len(speeches) if has_lists else 0, SPEECHES_PER_ENTRY_FILE):
@@ -89,6 +91,21 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
         "openings": [_open(speech) for speech in speeches],
         "facts": {name: {"values": sorted(set(column) - {""}), "of": _ranks(column)} for name, column in facts.items()},
     }
+
+
+def list_distribution(library: Library) -> dict[str, object]:
+    """Return the numbers of occurrences of each entry, in the order of `entries.json`, by speech or by year.
+
+    A row has pairs of the number of a column, from 0, and the number of occurrences, one after another.
+    """
+    columns = choose_columns(library.speeches)
+    names = sorted(set(columns.values()))
+    number = {name: at for at, name in enumerate(names)}
+    rows = [
+        [figure for name, count in sorted(distribute(each, columns).items()) for figure in (number[name], count)]
+        for each in _sort_entries(library)
+    ]
+    return {"columns": names, "rows": rows}
 
 
 def _open(speech: Speech) -> str:
@@ -169,5 +186,9 @@ def _entries(library: Library) -> list[list[object]]:
     """Return the glossary, most occurrences first."""
     return [
         [each.text, plain_pinyin(each.pinyin), len(each.occurrences), f"slogans/{each.id}/", *each.variants]
-        for each in sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.id))
+        for each in _sort_entries(library)
     ]
+
+
+def _sort_entries(library: Library) -> list[Slogan]:
+    return sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.id))

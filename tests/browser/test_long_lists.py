@@ -203,7 +203,7 @@ def test_one_speech_is_chosen_among_those_of_the_page(visit: Visit, entry: Entry
     several = (page for page in every_part(visit(), entry) if page.locator("section[data-speech]").count() > 1)
     page = arranged(next(several))
     speech = page.locator("section[data-speech]").first.get_attribute("data-speech")
-    page.locator(".kwic-controls select").select_option(speech)
+    page.locator(".kwic-controls select[data-key=speech]").select_option(speech)
     page.wait_for_function("() => document.querySelector('.kwic-status').textContent.endsWith('，1 篇')")
     assert {each[0] for each in read_occurrences(page)} == {speech}
 

@@ -43,22 +43,22 @@ def test_by_default_the_first_in_each_section_is_marked(
     all_marks = page.locator(".slogan[data-slogan]").count()
     assert 0 < page.locator(MARKS).count() == page.locator("a.slogan.first").count() < all_marks
     said = {slogan["id"] for slogan in slogans if any(o["speech"] == speech["id"] for o in slogan["occurrences"])}
-    choose(page, "全部标出")
+    choose(page, "全部")
     assert page.locator(MARKS).count() == all_marks
     assert set(page.locator(MARKS).evaluate_all("all => all.map(each => each.dataset.slogan)")) <= said
-    choose(page, "不标")
+    choose(page, "不显示")
     assert page.locator(MARKS).count() == 0
     page.reload()
     page.wait_for_function("() => document.querySelectorAll('a.slogan[href]').length === 0")
     page.get_by_role("button", name="阅读设置").click()
-    assert page.get_by_role("radio", name="不标", exact=True).is_checked()
+    assert page.get_by_role("radio", name="不显示", exact=True).is_checked()
 
 
 def test_the_text_and_what_is_copied_stay_the_same(visit: Visit, speech: dict[str, Any]) -> None:
     reader = visit(WIDE)
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = reader.open(speech["url"])
-    for choice in ("全部标出", "不标", "每节首见"):
+    for choice in ("全部", "不显示", "每节首次"):
         choose(page, choice)
         assert page.evaluate(TEXT) == [paragraph["text"] for paragraph in speech["paragraphs"]]
         text = page.locator("p.para .slogan").first.evaluate(SELECT)
@@ -90,7 +90,7 @@ def test_a_preview_has_the_meaning_and_its_source(
     slogan = next(each for each in slogans if each["glosses"])
     reader = visit(WIDE)
     page = reader.open(f"speeches/{slogan['occurrences'][0]['speech']}/")
-    choose(page, "全部标出")
+    choose(page, "全部")
     page.locator(f"a.slogan[data-slogan='{slogan['id']}']").first.hover()
     page.locator(PREVIEW).wait_for()
     assert f"文中释义 {slogan['glosses'][0]['text']}" in page.locator(PREVIEW).inner_text()
@@ -141,7 +141,7 @@ def test_the_page_works_where_nothing_can_be_stored(visit: Visit, speech: dict[s
         "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError') }"
     )
     page = reader.open(speech["url"])
-    choose(page, "不标")
+    choose(page, "不显示")
     assert page.locator(MARKS).count() == 0
 
 

@@ -16,7 +16,7 @@ from page_rendering import Dom, PageRenderer, get_address, get_text, resolve
 from build_scripts.model import Library, Occurrence
 from build_scripts.pages.lists import Part, divide, path_below, path_beside
 from build_scripts.pages.measures import round_length
-from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences, locate_speeches
+from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences
 from build_scripts.pages.slogan_index import MOST_LINES
 from build_scripts.pages.speech_list import MOST_ROWS, find_list_paths
 from build_scripts.text.addresses import spell
@@ -286,14 +286,11 @@ def test_no_occurrence_is_lost_and_no_speech_divided(counts: dict[str, int]) -> 
         assert all(divided)
 
 
-def test_the_table_links_to_the_page_with_the_occurrences() -> None:
+def test_the_table_links_to_the_occurrences_of_a_year() -> None:
     page = lists(1_000)["slogans/by/speech.md"]
-    found = re.findall(r'href="\.\./\.\./(tong-zhi-men/[^"]*)#in-([^"]+)"', page)
-    where = locate_speeches(corpus(1_000).slogans[-1])
-    assert len(found) > 1
-    for path, speech in found:
-        assert f"/slogans/{path}" == get_address(where[speech])
-    assert {path for path, _ in found} != {"tong-zhi-men/"}
+    found = re.findall(r'href="\.\./\.\./tong-zhi-men/\?year=([0-9]+)">([0-9,]+)<', page)
+    years = Counter((speech.fact("date") or "")[:4] for speech in corpus(1_000).speeches)
+    assert {year: int(count) for year, count in found} == {year: 2 * n for year, n in years.items() if year}
 
 
 def test_a_further_page_has_its_number() -> None:

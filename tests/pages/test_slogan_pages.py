@@ -21,24 +21,23 @@ from build_scripts.pages.slogan import (
     CONTEXT,
     address_of_gloss,
     build_concordances,
+    count_uses,
     divide_occurrences,
     find_attestation,
     write_former_slogan_page,
 )
 from build_scripts.pages.slogan_index import (
-    MOST_COLUMNS,
-    MOST_ROWS,
     OTHER_NUMBERS,
-    build_rows,
-    choose_columns,
     find_number_words,
     group_by_campaign,
     group_by_initial,
     group_by_number,
     group_orders,
 )
+from build_scripts.pages.slogan_map import MOST_ROWS, view_map
 from build_scripts.pages.speech_slogans import place_occurrences
-from build_scripts.search_index.catalogue import describe
+from build_scripts.search_index.catalogue import describe, list_distribution
+from build_scripts.statistics import MOST_COLUMNS
 from build_scripts.text.markdown import LONGEST_QUOTE
 
 ORDERS = ("pinyin", "type", "number", "campaign", "count", "speech")
@@ -337,24 +336,61 @@ def test_every_link_on_slogan_pages_has_a_target(library: Library) -> None:
 def test_the_table_counts_every_slogan_in_every_speech(library: Library) -> None:
     dom = Dom(render_all_pages(library)["slogans/by/speech.md"])
     assert [head["scope"] for head in dom.find_all("th")].count("row") == min(MOST_ROWS, len(library.slogans))
-    texts = measure(library.speeches)
-    heads = choose_columns(library.slogans, texts)
-    assert len(heads) == len(library.speeches)
-    for slogan, cells in build_rows(library.slogans, heads):
-        counts = [sum(each.speech == speech.id for each in slogan.occurrences) for speech in heads]
+    view = view_map(library.slogans, measure(library.speeches))
+    assert {column.key for column in view.columns} == {speech.id for speech in library.speeches}
+    for slogan, cells in view.rows:
+        counts = [sum(each.speech == column.key for each in slogan.occurrences) for column in view.columns]
         assert [cell.count for cell in cells] == counts
 
 
-def test_a_large_table_is_cut_and_reports_it() -> None:
-    speeches = [make_speech("甲" * (number + 1), speech_id=f"s-{number}") for number in range(MOST_COLUMNS + 3)]
+def test_a_large_table_is_by_year_and_reports_what_it_leaves_out() -> None:
+    dates = ({"date": "2008-10"}, {"date_inferred": "2008-11/2009-06"}, {})
+    speeches = [
+        make_speech("甲" * (number % 4 + 1), speech_id=f"s-{number}", **dates[number % 3])
+        for number in range(MOST_COLUMNS + 1)
+    ]
     every = make_slogan("甲", *(place for speech in speeches for place in find_all(speech, "甲")))
     rare = [make_slogan(f"乙{number}", slogan_id=f"yi-{number}") for number in range(MOST_ROWS)]
-    texts = measure(speeches)
-    kept = {speech.id for speech in choose_columns([every, *rare], texts)}
-    assert kept == {f"s-{number}" for number in range(3, MOST_COLUMNS + 3)}
-    page = get_text(PageRenderer(make_library(*speeches, slogans=(every, *rare))).render("slogans/by/speech.md"))
-    assert f"全库 {MOST_ROWS + 1} 条口号，这里列出用例最多的 {MOST_ROWS} 条" in page
-    assert f"{MOST_COLUMNS + 3} 篇讲话，列出含有这些口号最多的 {MOST_COLUMNS} 篇" in page
+    view = view_map([every, *rare], measure(speeches))
+    assert [(column.key, column.name) for column in view.columns] == [
+        ("2008", "2008"),
+        ("2009", "2009"),
+        ("undated", "未注明"),
+    ]
+    counts = [sum(number % 4 + 1 for number in range(at, MOST_COLUMNS + 1, 3)) for at in range(3)]
+    assert [cell.count for cell in view.rows[0][1]] == counts
+    assert max(cell.step for cell in view.rows[0][1]) == 3
+    page = PageRenderer(make_library(*speeches, slogans=(every, *rare))).render("slogans/by/speech.md")
+    assert f"全库 {MOST_ROWS + 1} 条口号" in get_text(page)
+    assert f"这里先列用例最多的 {MOST_ROWS} 条" in get_text(page)
+    assert 'href="../../kou-hao/?year=2009"' in page
+
+
+def test_the_distribution_for_scripts_is_that_of_the_table(library: Library) -> None:
+    found = list_distribution(library)
+    columns, rows = found["columns"], found["rows"]
+    assert isinstance(columns, list)
+    assert isinstance(rows, list)
+    entries = sorted(library.slogans, key=lambda slogan: (-len(slogan.occurrences), slogan.id))
+    for slogan, row in zip(entries, rows, strict=True):
+        counts = {columns[row[at]]: row[at + 1] for at in range(0, len(row), 2)}
+        assert counts == Counter(each.speech for each in slogan.occurrences)
+
+
+def test_a_concordance_names_years_and_campaigns_of_the_whole_entry() -> None:
+    speeches = [
+        make_speech("甲甲", speech_id="a", date="2010-01", campaign="创先争优"),
+        make_speech("甲", speech_id="b", date_inferred="2008-03/2008-05", campaign="创先争优"),
+        make_speech("甲", speech_id="c"),
+    ]
+    slogan = make_slogan("甲", *(place for speech in speeches for place in find_all(speech, "甲")))
+    assert count_uses(slogan, measure(speeches)) == {"year": [("2008", 1), ("2010", 2)], "campaign": [("创先争优", 3)]}
+    page = PageRenderer(make_library(*speeches, slogans=(slogan,))).render("slogans/kou-hao.md")
+    assert [(each.get("data-year"), each.get("data-campaign")) for each in Dom(page).find_all("section")] == [
+        ("2010", "创先争优"),
+        ("2008", "创先争优"),
+        (None, None),
+    ]
 
 
 def test_the_public_table_is_complete(library: Library) -> None:

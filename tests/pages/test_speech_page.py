@@ -67,7 +67,7 @@ def test_derived_facts_are_shown_and_linked() -> None:
     page = render(speech)
     assert 'href="../../campaigns/xian-jin-xing-jiao-yu/">先进性教育</a>' in page.html
     assert ">残篇</a>：缺结尾。" in page.html
-    assert "日期存异：落款有异。" in page.html
+    assert "日期存异：落款有异</p>" in page.html
     complete = "?complete=%E6%AE%8B%E7%AF%87%EF%BC%88%E7%BC%BA%E7%BB%93%E5%B0%BE%EF%BC%89"
     assert rows["残缺"].anchor == complete
     assert page.html.count(complete) == 2
@@ -238,18 +238,18 @@ def test_facts_have_their_evidence() -> None:
         "weather": Fact("晴", "omen", 7),
     }
     known = _facts(replace(speech, facts=facts))
-    assert known["题名"] == ("动员会上的讲话", "原文题行，底本第 1 行")
-    assert known["日期"] == ("2008年10月9日", "落款，底本第 40 行：“二〇〇八年十月九日印”")
+    assert known["题名"] == ("动员会上的讲话", "原文题行，来源文件第 1 行")
+    assert known["日期"] == ("2008年10月9日", "落款，来源文件第 40 行：“二〇〇八年十月九日印”")
     assert known["讲话人"] == ("某某", "编者订正")
-    assert known["weather"] == ("晴", "omen，底本第 7 行"), "a fact without a name in words.yml is shown"
+    assert known["weather"] == ("晴", "omen，来源文件第 7 行"), "a fact without a name in words.yml is shown"
 
 
 def test_unknown_and_masked_facts_are_marked() -> None:
     assert _facts(make_speech("甲"))["日期"] == ("未注明", "")
     known = _facts(make_speech("甲", date_masked="20xx年7月", speaker_masked="王某某"))
     assert "日期" not in known
-    assert known["日期（底本有遮去）"][0] == "20xx年7月"
-    assert known["讲话人（底本有遮去）"][0] == "王某某"
+    assert known["日期（原文有遮去）"][0] == "20xx年7月"
+    assert known["讲话人（原文有遮去）"][0] == "王某某"
 
 
 def test_length_counts_han_characters_only() -> None:
@@ -380,7 +380,7 @@ def test_probable_errors_are_marked_and_text_stays() -> None:
     page = render(replace(speech, source_errors=(confirmed,), proofread=Proofreading("王某", "2026-12-01")))
     assert "“集休”疑为“集体”（编者认定）" in page.html
     assert "；已校读，存疑 0 处" in page.html
-    assert "王某于 2026-12-01 对照底本校读，无存疑。" in page.html
+    assert "王某于 2026-12-01 对照来源文件校读，无存疑。" in page.html
 
 
 def test_every_rule_and_every_fact_has_a_name() -> None:

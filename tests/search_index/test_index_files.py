@@ -120,6 +120,7 @@ def test_an_empty_library() -> None:
         "catalogue.json",
         "columns.bin",
         "dates.bin",
+        "distribution.json",
         "entries.json",
         "folding.json",
         "headings.bin",
@@ -178,7 +179,7 @@ def test_a_line_break_in_a_paragraph_is_refused(largest_scanned: int) -> None:
 
 
 def test_suggestions_count_the_occurrences_of_the_entry() -> None:
-    speech = make_speech("两不误，两促进。兩不誤兩促進！绿色发展。", title="题", date="2008")
+    speech = make_speech("两不误，两促进。兩不誤兩促進！绿色发展。", speech_id="a", title="题", date="2008")
     found = [Occurrence("a", "p_1", at, at + 7, "两不误，两促进") for at in (0, 8)]
     slogans = [
         make_slogan("绿色发展", Occurrence("a", "p_1", 16, 20, "绿色发展"), slogan_id="lv-se", pinyin="lǜ sè fā zhǎn"),

@@ -6,14 +6,16 @@
 import { button, copyButton, element, number, today } from "../dom.js";
 import { entryCitation } from "../reading/citation.js";
 import { utf16Offsets } from "../search/format.js";
-import { loadEach } from "../search/index.js";
-import { folding, isOffline, openable, passagesOf } from "../search/index_files.js";
+import { loadEach, remembered } from "../search/index.js";
+import { folding, isOffline, openable, passagesOf, speechColumns } from "../search/index_files.js";
 import { ordered } from "../search/matching.js";
 import { Folding } from "../search/query.js";
 import { choice, downloadButton, onStateLink, readState, redraw, writeState } from "../search/results.js";
 
 /** Lines of another order that are shown at once, and with each step: as many as a page has. */
 const SHOWN = 300;
+/** Facts by which the lines of the whole entry are filtered, with the word for all values. */
+const FACTS = [["year", "年份"], ["campaign", "活动"]];
 /** Pages that are loaded to arrange their lines together: 12,000 lines, some 8 MB (1 MB compressed). */
 const MOST_LOADED = 40;
 
@@ -36,9 +38,9 @@ function lineOf(item, speech) {
 /** Return the speeches of a page at an address, each with its lines. */
 function sectionsOf(page, address) {
   return [...page.querySelector("[data-kwic]").children].map((section) => {
-    const { speech: id, title, label, short, date } = section.dataset;
+    const { speech: id, title, label, short, date, year = "", campaign = "" } = section.dataset;
     const href = new URL(section.querySelector("h3 a").getAttribute("href"), address).href;
-    const speech = { id, title, label, short, date, href };
+    const speech = { id, title, label, short, date, href, year, campaign };
     const items = section.querySelector("ul");
     return { section, speech, items, lines: [...items.children].map((item) => lineOf(item, speech)) };
   });
@@ -58,8 +60,10 @@ const starts = JSON.parse(list.dataset.parts ?? "[]");
 const partOf = (speech) => Math.max(starts.findLastIndex((start) => start <= speech), 0);
 const here = partOf(sections[0].speech.id);
 const addressOfPart = (part) => new URL(part === 0 ? "" : `${part + 1}/`, new URL(list.dataset.entry ?? "./", location.href));
-/** Whether the lines of all pages can be loaded together. */
-const isLoadable = starts.length > 0 && starts.length <= MOST_LOADED && !isOffline;
+/** Whether other pages can be loaded. */
+const isLoadable = starts.length > 0 && !isOffline;
+/** The numbers of occurrences in the whole entry, by fact: pairs of value and number. */
+const uses = JSON.parse(list.dataset.uses ?? "{}");
 
 /** Return a line of another page for this one. */
 function imported(item, address) {
@@ -79,17 +83,33 @@ async function linesOfPart(part) {
   return lines.map((line) => ({ ...line, item: null, make: () => imported(line.item, address) }));
 }
 
-let loaded = null;
+const loadPart = remembered(linesOfPart);
 
-/** Promise the lines of all pages, in their order; `report` is called with the progress. Loaded once. */
-async function everything(report) {
-  if (loaded) return loaded;
+/** The entry is too long for what is asked. */
+class TooMany extends Error {}
+
+/** Promise the pages that have speeches with the chosen year and campaign: all pages where nothing is chosen. */
+async function partsFor(state) {
+  const chosen = FACTS.filter(([name]) => state[name]);
+  if (chosen.length === 0) return [...starts.keys()];
+  const { ids, facts } = await speechColumns();
+  const ranks = chosen.map(([name]) => [facts[name].of, facts[name].values.indexOf(state[name]) + 1]);
+  const parts = new Set();
+  ids.forEach((id, at) => ranks.every(([of, rank]) => of[at] === rank) && parts.add(partOf(id)));
+  return [...parts].sort((one, other) => one - other);
+}
+
+/** Promise the lines of all pages that a state needs, in their order; `report` is called with the progress. */
+async function everything(state, report) {
+  const parts = await partsFor(state);
+  if (parts.length > MOST_LOADED) throw new TooMany();
   const lines = [];
-  await loadEach([...starts.keys()], linesOfPart, (part, some) => {
+  let count = 0;
+  await loadEach(parts, loadPart, (part, some) => {
     lines.push(...some);
-    report(`已取 ${number(part + 1)}/${number(starts.length)} 页`);
+    report(`已取 ${number((count += 1))}/${number(parts.length)} 页`);
   });
-  return (loaded = lines);
+  return lines;
 }
 
 /** Go to the page that has the speech of the address. */
@@ -156,14 +176,38 @@ function controls(state) {
   chosen.value = state.speech;
   chosen.addEventListener("change", () => go(writeState({ ...readState(location.search), speech: chosen.value })));
   const label = sections.length > 1 && element("label", {}, element("span", {}, "讲话"), chosen);
-  redraw(bar, [choice(state, "sort", orders, "用例的排列"), label, csv, status]);
+  const facts = starts.length > 0 && !isLoadable ? [] : FACTS.map(([name, heading]) => factChoice(state, name, heading));
+  redraw(bar, [choice(state, "sort", orders, "用例的排列"), facts, label, csv, status]);
 }
 
-/** Ignore a speech without the slogan: a link from elsewhere may name one. */
+/** Return the choice of a year or campaign in the whole entry; null where there is one value. */
+function factChoice(state, name, heading) {
+  const values = uses[name] ?? [];
+  if (values.length < 2) return null;
+  const chosen = element(
+    "select",
+    { "data-key": name },
+    element("option", { value: "" }, "全部"),
+    values.map(([value, count]) => element("option", { value }, `${value}（${number(count)}）`)),
+  );
+  chosen.value = state[name];
+  chosen.addEventListener("change", () => go(writeState({ ...readState(location.search), speech: "", [name]: chosen.value })));
+  return element("label", {}, element("span", {}, heading), chosen);
+}
+
+/** Ignore a speech, year or campaign without the slogan: a link from elsewhere may name one. */
 function stateOf(search) {
   const state = readState(search);
-  return sectionOf.has(state.speech) ? state : { ...state, speech: "" };
+  if (!sectionOf.has(state.speech)) state.speech = "";
+  for (const [name] of FACTS) if (!uses[name]?.some(([value]) => value === state[name])) state[name] = "";
+  return state;
 }
+
+/** Whether a state asks for more than the lines of this page in their order. */
+const asksForMore = (state) => state.speech === "" && (state.sort !== "speech" || FACTS.some(([name]) => state[name]));
+
+const fits = (state, { passage: { speech } }) =>
+  ["", speech.id].includes(state.speech) && FACTS.every(([name]) => ["", speech[name]].includes(state[name]));
 
 let turn = 0;
 
@@ -172,9 +216,12 @@ async function show() {
   const state = stateOf(location.search);
   if (isLoadable) controls(state); // They have the progress.
   let [lines, problem] = [own, ""];
-  if (isLoadable && state.sort !== "speech" && state.speech === "") {
-    lines = await everything((text) => (status.textContent = text)).catch(() => own);
-    if (lines === own) problem = "其余各页没有读到，";
+  if (isLoadable && asksForMore(state)) {
+    try {
+      lines = await everything(state, (text) => (status.textContent = text));
+    } catch (error) {
+      problem = error instanceof TooMany ? "用例太多，请先选年份或活动；" : "其余各页没有读到，";
+    }
   }
   const isEverything = lines !== own;
   // These orders take the lines out of their speeches, so that each must say where it is from.
@@ -185,7 +232,7 @@ async function show() {
     for (const { passage } of lines) passage.folding = fold;
   }
   if (mine !== turn) return;
-  shown = ordered(lines.filter((line) => ["", line.passage.speech.id].includes(state.speech)), state.sort);
+  shown = ordered(lines.filter((line) => fits(state, line)), state.sort);
   isAll = isEverything || starts.length === 0;
   if (isEverything || isMixed) drawMixed(shown);
   else drawBySpeech(shown);
@@ -204,7 +251,8 @@ function go(address) {
 
 /** Promise the lines that are shown, or those of all pages, each with its whole paragraph. */
 async function hits(report) {
-  const lines = isAll || !isLoadable || stateOf(location.search).speech !== "" ? shown : await everything(report);
+  const state = stateOf(location.search);
+  const lines = isAll || !isLoadable || state.speech !== "" ? shown : await everything(state, report).catch(() => shown);
   const speeches = [...new Set(lines.map((line) => line.passage.speech.id))];
   const passages = await passagesOf(speeches, (loaded) => report(`已取 ${number(loaded)}/${number(speeches.length)} 篇`));
   return lines.map(({ passage: { speech }, place }) => {
@@ -232,7 +280,7 @@ document.addEventListener("click", async (event) => {
   const speech = link && sectionOf.get(link.hash.slice("#in-".length));
   if (!speech || list.contains(speech.section)) return;
   event.preventDefault();
-  await go(writeState({ ...readState(location.search), sort: "speech", speech: "" }));
+  await go(writeState({ ...readState(location.search), sort: "speech", speech: "", year: "", campaign: "" }));
   location.hash = link.hash;
 });
 

@@ -1,16 +1,18 @@
 /**
  * The index of slogans, in whichever order: a filter as one types, by wording, pinyin or initials. What is typed is in the address
- * and is carried to the other orders. The index is complete without this. Where it is divided into pages, the filter searches all
- * entries, and shows what it finds in place of the page's own list.
+ * and is carried to the other orders. The index is complete without this. Where it is divided into pages, all entries are filtered
+ * and sorted, and what is found shows in place of the page's own list.
  */
 
-import { element, isComposing, number, onTyped } from "../dom.js";
+import { button, element, isComposing, number, onTyped } from "../dom.js";
 import { addressOf, folding, glossary, searchAddress, searchIndex } from "../search/index_files.js";
 import { Folding, literally } from "../search/query.js";
 import { fitting } from "../search/similar.js";
 
-/** Most entries that the filter lists; a longer query leaves fewer. */
-const MOST_FOUND = 200;
+/** Entries that are listed at a time. */
+const FOUND = 200;
+/** The orders of all entries; without one the page's own list shows until something is typed. */
+const ORDERS = [["", "本页的次序"], ["count", "用例多的在前"], ["pinyin", "按拼音"], ["length", "字数多的在前"]];
 
 const index = document.querySelector("[data-index]");
 const box = document.querySelector("[data-index-filter]");
@@ -25,6 +27,8 @@ const input = element("input", {
   placeholder: "字词、拼音或首字母，如 lbw",
 });
 box.append(element("label", { for: "index-query" }, isDivided ? "筛选全部口号" : "筛选"), input, status);
+const sorting = element("select", { id: "index-order" }, ORDERS.map(([name, text]) => element("option", { value: name }, text)));
+if (isDivided) status.before(element("label", { for: "index-order" }, "排序"), sorting);
 /** Where no entry fits, a link to the full text. */
 const beyond = element("span", {});
 box.append(beyond);
@@ -86,6 +90,7 @@ async function showOfPage() {
 // --- All entries, of a divided index ----------------------------------------------------------------------------------
 
 const found = element("ul", { class: "slogans found-entries", "aria-label": "相符的口号" });
+const more = button("显示更多", () => addFound(), { class: "browse-more", hidden: true });
 /** What the found entries replace: the page's own list, with the links into it. */
 const replaced = [...document.querySelectorAll(".slogan-index, .jump, .parts")];
 let turn = 0;
@@ -94,47 +99,68 @@ function line({ text, count, url }) {
   return element("li", {}, element("a", { href: addressOf(url) }, text), " ", element("span", { class: "count" }, number(count)));
 }
 
+/** Return the entries, which come with most occurrences first, in the chosen order. */
+function sorted(all) {
+  const spelling = (entry) => entry.syllables.join(" ");
+  if (sorting.value === "pinyin") return all.sort((one, other) => (spelling(one) < spelling(other) ? -1 : Number(spelling(one) > spelling(other))));
+  return sorting.value === "length" ? all.sort((one, other) => Array.from(other.text).length - Array.from(one.text).length) : all;
+}
+
+let fits = [];
+
+function addFound() {
+  const shown = found.children.length;
+  found.append(...fits.slice(shown, shown + FOUND).map(line));
+  more.hidden = found.children.length >= fits.length;
+}
+
 async function showOfAll() {
   const mine = ++turn;
   const typed = input.value.trim();
-  let fits = [];
+  const isAsked = typed !== "" || sorting.value !== "";
   let words = "";
-  if (typed !== "") {
+  let fitted = [];
+  if (isAsked) {
     try {
       const [all, folded] = await Promise.all([glossary(), fold()]);
       const isFitting = fitting(typed, all, folded);
-      fits = all.filter((_, at) => isFitting[at]);
-      const listed = fits.length > MOST_FOUND ? `，列出用例最多的 ${number(MOST_FOUND)} 条` : "";
-      words = fits.length === 0 ? "没有匹配的口号" : `${number(fits.length)} 条相符${listed}`;
+      fitted = sorted(all.filter((_, at) => isFitting[at]));
+      words = fitted.length === 0 ? "没有匹配的口号" : `${number(fitted.length)} 条${typed === "" ? "" : "相符"}`;
     } catch {
       words = "没有读到全部口号，请检查网络后重试";
     }
   }
   if (mine !== turn) return;
-  found.replaceChildren(...fits.slice(0, MOST_FOUND).map(line));
-  for (const each of replaced) each.hidden = typed !== "";
+  fits = fitted;
+  found.replaceChildren();
+  addFound();
+  for (const each of replaced) each.hidden = isAsked;
   status.textContent = words;
   offerFullText(words !== "" && fits.length === 0).catch(() => {});
 }
 
-if (isDivided) index.closest(".slogan-index").before(found);
+if (isDivided) index.closest(".slogan-index").before(found, more);
 const show = isDivided ? showOfAll : showOfPage;
 /** Return the link of the first entry that is found. */
 const first = () => (isDivided ? found : entries.find((entry) => entry.fits)?.item)?.querySelector("a") ?? beyond.querySelector("a");
 
 /** Return the query string for what is typed, and adds it to the links to other orders. */
 function carry() {
-  const query = input.value.trim() && `?${new URLSearchParams({ q: input.value.trim() })}`;
+  const chosen = Object.entries({ q: input.value.trim(), sort: isDivided ? sorting.value : "" }).filter(([, value]) => value);
+  const query = chosen.length > 0 ? `?${new URLSearchParams(chosen)}` : "";
   for (const { link, plain } of orders) link.href = plain + query;
   return query;
 }
 
 let showing = Promise.resolve();
 
-onTyped(input, () => {
+function keep() {
   history.replaceState(history.state, "", (carry() || location.pathname) + location.hash);
   showing = show();
-});
+}
+
+onTyped(input, keep);
+sorting.addEventListener("change", keep);
 
 // Enter goes to the first entry that fits all that is typed, even if it follows at once. In Firefox the same press of the key
 // would open it.
@@ -145,9 +171,11 @@ input.addEventListener("keydown", (event) => {
 });
 
 function restore() {
-  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  const parameters = new URLSearchParams(location.search);
+  input.value = parameters.get("q") ?? "";
+  sorting.value = ORDERS.some(([name]) => name === parameters.get("sort")) ? parameters.get("sort") : "";
   carry();
-  if (input.value !== "" || status.textContent !== "") show();
+  if (input.value !== "" || sorting.value !== "" || status.textContent !== "") show();
 }
 
 addEventListener("popstate", restore);

@@ -15,7 +15,7 @@ const KEY = "__reading";
 
 /** Each with its usual value, which is neither stored nor an attribute, and its choices. */
 const SETTINGS = [
-  { name: "slogans", label: "口号", usual: "first", choices: { first: "每节首见", all: "全部标出", none: "不标" } },
+  { name: "slogans", label: "口号下划线", usual: "first", choices: { first: "每节首次", all: "全部", none: "不显示" } },
   { name: "parallels", label: "共有文字", usual: "marked", choices: { marked: "标出", none: "不标出" } },
   { name: "size", label: "字号", usual: "medium", choices: { small: "小", medium: "中", large: "大", huge: "特大" } },
   { name: "paragraphs", label: "段落", usual: "indent", choices: { indent: "首行缩进", space: "段间空行" } },

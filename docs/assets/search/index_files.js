@@ -157,6 +157,9 @@ export const searchIndex = remembered(async () => {
 /** Promise the ids of all speeches, in order. */
 export const speechIds = remembered(async () => (await loadJson("ids.json", (await catalogue()).corpus)).ids);
 
+/** Promise the distribution of the glossary: `{columns, rows}`, rows in the order of the glossary. */
+export const distribution = remembered(async () => loadJson("distribution.json", (await catalogue()).corpus));
+
 /** Promise the columns by which the list of speeches filters and sorts. */
 export const speechColumns = remembered(async () => loadJson("browse.json", (await catalogue()).corpus));
 

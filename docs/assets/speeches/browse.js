@@ -84,7 +84,6 @@ async function show() {
     status.textContent = error.message;
     return;
   }
-  box.open = true;
   found = select(rows, state.chosen, state.order);
   const counted = countFacets(rows, state.chosen).filter(({ name, values }) => values.length > 1 || state.chosen[name]);
   facets.replaceChildren(...counted.map((each) => facet(each, state)));
