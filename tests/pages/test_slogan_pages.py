@@ -343,7 +343,7 @@ def test_the_table_counts_every_slogan_in_every_speech(library: Library) -> None
         assert [cell.count for cell in cells] == counts
 
 
-def test_a_large_table_is_by_year_and_reports_what_it_leaves_out() -> None:
+def test_a_large_table_is_by_year_and_cut() -> None:
     dates = ({"date": "2008-10"}, {"date_inferred": "2008-11/2009-06"}, {})
     speeches = [
         make_speech("甲" * (number % 4 + 1), speech_id=f"s-{number}", **dates[number % 3])
@@ -377,7 +377,7 @@ def test_the_distribution_for_scripts_is_that_of_the_table(library: Library) -> 
         assert counts == Counter(each.speech for each in slogan.occurrences)
 
 
-def test_a_concordance_names_years_and_campaigns_of_the_whole_entry() -> None:
+def test_a_concordance_names_all_years_and_campaigns() -> None:
     speeches = [
         make_speech("甲甲", speech_id="a", date="2010-01", campaign="创先争优"),
         make_speech("甲", speech_id="b", date_inferred="2008-03/2008-05", campaign="创先争优"),
