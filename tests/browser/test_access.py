@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.axe import find_violations, load_axe
-from browser.conftest import NARROW, WIDE, Reader, Visit
+from browser.conftest import EACH_WIDTH, NARROW, WIDE, Reader, Visit
 from browser.serving import served
 
 #: Every kind of page; `{speech}` and `{slogan}` are the richest of their kind.
@@ -169,6 +169,7 @@ UNSEEN = """() => {
 }"""
 
 
+@EACH_WIDTH
 @pytest.mark.parametrize("path", ["", "{speech}", "slogans/{slogan}/", "search/?q=两不误", "method/"])
 def test_the_focus_is_always_seen(reader: Reader, path: str, named: dict[str, str]) -> None:
     page = reader.open(path.format(**named))
@@ -186,6 +187,7 @@ def test_the_focus_is_always_seen(reader: Reader, path: str, named: dict[str, st
     assert walked > 10
 
 
+@EACH_WIDTH
 def test_the_first_link_leads_past_the_header(reader: Reader, named: dict[str, str]) -> None:
     page = reader.open(named["speech"])
     page.keyboard.press("Tab")

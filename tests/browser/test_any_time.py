@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -179,14 +180,13 @@ def test_every_address_ever_published_still_lands(tmp_path: Path, browser: Brows
     with served(tmp_path / "site") as address, browser.new_context(reduced_motion="reduce") as context:
         reader = context.new_page()
         for page, ids in ever.items():
-            answer = reader.goto(address + page)
-            assert answer, page
-            assert answer.ok, page
-            outcome = reader.evaluate(LANDS, sorted(ids))
-            assert outcome == {"missing": [], "unreached": []}, page
+            html = (tmp_path / "site" / page / "index.html").read_text("utf-8")
             if page in gone:
-                assert reader.locator("h1").inner_text() == wordings[page]
-                assert "它的地址保留" in reader.locator("article").inner_text()
+                assert f'<h1 id="title">{escape(wordings[page])}<' in html
+                assert "它的地址保留" in html
+            elif ids:
+                reader.goto(address + page)
+                assert reader.evaluate(LANDS, sorted(ids)) == {"missing": [], "unreached": []}, page
 
 
 def test_a_speech_that_was_published_cannot_be_taken_away(tmp_path: Path) -> None:

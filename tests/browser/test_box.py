@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from browser.conftest import BOTH_INDEXES, Reader, Visit
+from browser.conftest import BOTH_INDEXES, EACH_WIDTH, Reader, Visit
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,7 @@ def options(page: Page) -> Locator:
     return page.locator("[role=option]:visible")
 
 
+@EACH_WIDTH
 @pytest.mark.parametrize("key", ["/", "s"])
 def test_a_key_opens_the_box(reader: Reader, key: str) -> None:
     page = reader.open("slogans/")
@@ -111,6 +112,7 @@ def test_enter_without_a_choice_searches_what_was_typed(reader: Reader) -> None:
     assert page.input_value("#search-query") == "活动"
 
 
+@EACH_WIDTH
 def test_from_the_box_to_the_phrase_by_keyboard_alone(reader: Reader, slogan: dict[str, Any]) -> None:
     page = reader.open()
     page.keyboard.press("/")

@@ -7,18 +7,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import etree
 
-from browser.conftest import Reader, Visit
+from browser.conftest import Reader
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 QUERY = "群众"
-
-
-@pytest.fixture
-def reader(visit: Visit) -> Reader:
-    return visit()
 
 
 def collect(reader: Reader, count: int) -> list[str]:

@@ -14,17 +14,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from browser.conftest import Reader, Visit
+from browser.conftest import Reader
 from build_scripts import pipeline
 from build_scripts.model import Library
 from build_scripts.site import offline
 
 IN_FOLDER = pytest.mark.parametrize("address", ["folder", "large folder"], indirect=True)
-
-
-@pytest.fixture
-def reader(visit: Visit) -> Reader:
-    return visit()
 
 
 @IN_FOLDER

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page
 
-from browser.conftest import BOTH_INDEXES, NARROW, Reader, Visit
+from browser.conftest import BOTH_INDEXES, EACH_WIDTH, NARROW, Reader, Visit
 from browser.occurrences import list_occurrences, read_occurrences
 from build_scripts.text.characters import fold
 
@@ -104,6 +104,7 @@ def test_an_address_of_no_speech_of_it_filters_nothing(reader: Reader, entry: En
     assert read_occurrences(opened(reader, entry, speech="none")) == list_occurrences(entry)
 
 
+@EACH_WIDTH
 def test_the_table_leads_to_a_speech_that_is_mixed_away(reader: Reader, entry: Entry) -> None:
     page = opened(reader, entry, sort="left")
     speech = entry["occurrences"][-1]["speech"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import Reader
+from browser.conftest import EACH_WIDTH, Reader
 from build_scripts.text.characters import fold
 
 TEXT = "[...document.querySelectorAll('article [id^=p_]')].map(each => each.textContent)"
@@ -58,6 +58,7 @@ def test_the_text_is_the_same_with_marks_and_without(reader: Reader, speech: dic
     assert "q=" not in page.url
 
 
+@EACH_WIDTH
 def test_begins_at_the_anchor(reader: Reader, speech: dict[str, Any], phrase: str) -> None:
     holding = [paragraph["id"] for paragraph in speech["paragraphs"] if phrase in fold(paragraph["text"])]
     before = sum(fold(p["text"]).count(phrase) for p in speech["paragraphs"][: int(holding[-1].removeprefix("p_")) - 1])
@@ -118,6 +119,7 @@ def test_without_a_query_there_are_no_marks(reader: Reader, speech: dict[str, An
     assert page.locator("mark.found, .landing").count() == 0
 
 
+@EACH_WIDTH
 def test_a_slogan_leads_to_where_it_is_said(reader: Reader, slogans: list[dict[str, Any]]) -> None:
     slogan = max(slogans, key=lambda each: len(each["text"]))
     page = reader.open(f"slogans/{slogan['id']}/")

@@ -32,10 +32,13 @@ def speech(speeches: list[dict[str, Any]]) -> dict[str, Any]:
     return max(dated, key=lambda each: len(each["paragraphs"]))
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+EACH_WIDTH = pytest.mark.parametrize("copier", [WIDE, NARROW], ids=["wide", "narrow"], indirect=True)
+
+
+@pytest.fixture
 def copier(request: pytest.FixtureRequest, visit: Visit) -> Reader:
     """A reader who lets the site use the clipboard."""
-    return visit(request.param, permissions=["clipboard-read", "clipboard-write"])
+    return visit(getattr(request, "param", WIDE), permissions=["clipboard-read", "clipboard-write"])
 
 
 def clipboard(page: Page) -> str:
@@ -57,6 +60,7 @@ def a_paragraph(speech: dict[str, Any]) -> dict[str, Any]:
     return next(p for p in speech["paragraphs"][4:] if p["id"] not in opened and len(p["text"]) > 100)
 
 
+@EACH_WIDTH
 def test_a_permalink_copies_its_address_and_offers_more(copier: Reader, speech: dict[str, Any]) -> None:
     page = copier.open(speech["url"])
     name = a_paragraph(speech)["id"]
@@ -86,6 +90,7 @@ def test_the_menu_copies_a_citation_of_the_place(copier: Reader, speech: dict[st
     assert page.locator(MENU).count() == 0
 
 
+@EACH_WIDTH
 def test_the_menu_is_walked_by_the_keyboard(copier: Reader, speech: dict[str, Any]) -> None:
     page = copier.open(speech["url"])
     link = link_of(page, a_paragraph(speech)["id"])
@@ -179,6 +184,7 @@ def test_the_bar_is_reached_by_tab_and_left_by_escape(copier: Reader, speech: di
     page.locator(BAR).wait_for(state="hidden")
 
 
+@EACH_WIDTH
 def test_the_bar_is_shown_only_for_selected_speech_text(copier: Reader, speech: dict[str, Any]) -> None:
     page = copier.open(speech["url"])
     paragraph = a_paragraph(speech)["id"]

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import NARROW, WIDE, Reader, Visit
+from browser.conftest import EACH_WIDTH, NARROW, WIDE, Reader, Visit
 
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
+@EACH_WIDTH
 def test_home_leads_to_a_speech(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     page = reader.open()
     page.locator("article .entries a[href*='speeches/']").first.click()
@@ -18,6 +19,7 @@ def test_home_leads_to_a_speech(reader: Reader, speeches: list[dict[str, Any]]) 
     assert page.locator("h1").inner_text() in {speech["title"] for speech in speeches}
 
 
+@EACH_WIDTH
 def test_a_speech_shows_its_text(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     for speech in speeches:
         page = reader.open(speech["url"])
@@ -27,6 +29,7 @@ def test_a_speech_shows_its_text(reader: Reader, speeches: list[dict[str, Any]])
         assert shown == [paragraph["text"] for paragraph in speech["paragraphs"]], speech["id"]
 
 
+@EACH_WIDTH
 def test_a_permalink_lands_on_its_paragraph(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     speech = max(speeches, key=lambda each: len(each["paragraphs"]))
     paragraph = speech["paragraphs"][-2]["id"]
@@ -42,6 +45,7 @@ def test_a_permalink_lands_on_its_paragraph(reader: Reader, speeches: list[dict[
     )
 
 
+@EACH_WIDTH
 @pytest.mark.parametrize("path", ["", "speeches/", "slogans/", "search/", "search/?q=的", "search/?q=的&view=keyword"])
 def test_nothing_is_wider_than_the_screen(reader: Reader, path: str) -> None:
     page = reader.open(path)
@@ -80,6 +84,7 @@ def test_a_wide_screen_has_the_outline_at_its_side(visit: Visit, speeches: list[
     assert not page.locator(".outline-button").is_visible()
 
 
+@EACH_WIDTH
 def test_reading_settings_apply_before_the_first_paint(reader: Reader, speeches: list[dict[str, Any]]) -> None:
     page = reader.open(speeches[0]["url"])
     style = "getComputedStyle(document.querySelector('p.para'))"

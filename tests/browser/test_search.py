@@ -41,12 +41,6 @@ ASK = """async ([root, queries]) => {
 }"""
 
 
-@pytest.fixture
-def reader(visit: Visit) -> Reader:
-    """Return a reader with a wide screen: answers do not depend on the width."""
-    return visit()
-
-
 @pytest.fixture(scope="session")
 def texts(speeches: list[dict[str, Any]]) -> Texts:
     return {(speech["id"], each["id"]): each["text"] for speech in speeches for each in speech["paragraphs"]}

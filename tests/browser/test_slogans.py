@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from browser.conftest import NARROW, WIDE, Reader, Visit
+from browser.conftest import EACH_WIDTH, NARROW, WIDE, Reader, Visit
 
 MARKS = "a.slogan[href]"
 PREVIEW = "#slogan-preview:popover-open"
@@ -104,6 +104,7 @@ def test_the_preview_goes_when_the_pointer_goes(visit: Visit, speech: dict[str, 
     page.locator(PREVIEW).wait_for(state="hidden")
 
 
+@EACH_WIDTH
 def test_the_keyboard_sees_the_preview_and_escape_closes_it(reader: Reader, speech: dict[str, Any]) -> None:
     page = reader.open(speech["url"])
     mark = in_text(page).first

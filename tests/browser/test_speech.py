@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from browser.axe import find_violations, load_axe
-from browser.conftest import NARROW, WIDE, Reader, Visit
+from browser.conftest import EACH_WIDTH, NARROW, WIDE, Reader, Visit
 
 Speeches = list[dict[str, Any]]
 TOP = "document.querySelector('.para, .salutation').getBoundingClientRect().top + scrollY"
@@ -65,6 +65,7 @@ def test_the_whole_speech_is_cited_in_three_formats_and_more(visit: Visit, speec
     assert speeches[0]["title"] in citation
 
 
+@EACH_WIDTH
 def test_the_menu_covers_nothing_of_the_cited_paragraph(reader: Reader, speeches: Speeches) -> None:
     page = reader.open(speeches[0]["url"])
     ids = [each["id"] for each in speeches[0]["paragraphs"] if len(each["text"]) < 200][1:8]
@@ -85,6 +86,7 @@ def test_the_menu_covers_nothing_of_the_cited_paragraph(reader: Reader, speeches
         page.keyboard.press("Escape")
 
 
+@EACH_WIDTH
 def test_a_speech_has_few_tab_stops(reader: Reader, speeches: Speeches) -> None:
     speech = max(speeches, key=lambda each: len(each["paragraphs"]))
     page = reader.open(speech["url"])

@@ -8,17 +8,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from browser.conftest import BOTH_INDEXES, Reader, Visit
+from browser.conftest import BOTH_INDEXES, Reader
 from build_scripts.text.characters import fold
 
 FIRST, SECOND = "群众", "两不误、两促进"
-
-
-@pytest.fixture
-def reader(visit: Visit) -> Reader:
-    return visit()
 
 
 def count_by_year(speeches: list[dict[str, Any]], query: str) -> Counter[str]:
