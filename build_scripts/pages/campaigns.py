@@ -19,6 +19,7 @@ from build_scripts.pages.measures import Bodies, format_rate
 from build_scripts.pages.speech_list import MOST_ROWS, Row, list_row, path_of_shelf
 from build_scripts.statistics import Key, count_by, find_keys
 from build_scripts.text.addresses import campaign_folder
+from build_scripts.text.numerals import write_numeral
 
 INDEX = "campaigns/index.md"
 #: Speeches whose main headings are in columns: as many as a reader still compares by scrolling. Chosen.
@@ -64,8 +65,7 @@ class CampaignView:
     """The page of a campaign. `campaigns` are its entries in the list of campaigns, one for each name that has one.
 
     `rows` are its speeches in order of time, MOST_ROWS at most; `list_path` is the list of all, "" without one.
-    `columns` are speeches with id and text of their main headings. `batches` are numbers with their
-    periods, `batch_counts` the numbers of speeches by name of the batch.
+    `columns` are speeches with id and text of their main headings. `batches` have name, period and number of speeches.
     """
 
     name: str
@@ -76,8 +76,7 @@ class CampaignView:
     rows: Sequence[Row]
     list_path: str
     stages: Sequence[tuple[str, int]]
-    batches: Sequence[tuple[int, str]]
-    batch_counts: Mapping[str, int]
+    batches: Sequence[tuple[str, str, int]]
     columns: Sequence[tuple[Speech, Sequence[tuple[str, str]]]]
     typical: Sequence[Typical]
     shared: Sequence[Shared]
@@ -139,9 +138,10 @@ class CampaignPages:
             list_path=path_of_shelf("campaign", members[0].fact("campaign") or "") if is_listed else "",
             stages=[(stage, stages[stage]) for campaign in campaigns for stage in campaign.stages],
             batches=[
-                (number, write_period(span)) for each in campaigns for number, span in sorted(each.batches.items())
+                (name := f"第{write_numeral(number)}批", write_period(span), batches[name])
+                for each in campaigns
+                for number, span in sorted(each.batches.items())
             ],
-            batch_counts=batches,
             columns=[(speech, headings) for speech in members if (headings := list_main_headings(speech))][
                 :MOST_COLUMNS
             ],

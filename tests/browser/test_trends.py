@@ -19,7 +19,10 @@ def count_by_year(speeches: list[dict[str, Any]], query: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for speech in speeches:
         stated, inferred = speech["date"], speech["date_inferred"]
-        year = f"{stated[:4]}年" if stated else f"{inferred['from'][:4]}年（考订）" if inferred else "无日期"
+        year = f"{stated[:4]}年" if stated else "无日期"
+        if inferred:  # It counts in the year of its middle; months are counted from the year 0.
+            first, last = (int(each[:4]) * 12 + int(each[5:7]) for each in (inferred["from"], inferred["to"]))
+            year = f"{(first - 1 + last) // 24}年（考订）"
         found[year] += sum(fold(each["text"]).count(fold(query)) for each in speech["paragraphs"])
     return found
 
