@@ -28,7 +28,7 @@ from build_scripts import pipeline  # noqa: E402
 from build_scripts.corpus import CorpusError, choose_language, translate  # noqa: E402
 from build_scripts.desk import ROOT, Desk  # noqa: E402
 from build_scripts.site.downloads import write_data  # noqa: E402
-from build_scripts.site.publishing import create_renderer, encode_address, published_as  # noqa: E402
+from build_scripts.site.publishing import create_renderer, encode_address, get_site  # noqa: E402
 from build_scripts.site.rendering import Renderer, add_bundle, merge_styles  # noqa: E402
 from build_scripts.site.serving import Preview  # noqa: E402
 
@@ -60,7 +60,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Bring the generated pages up to date with the corpus; all its errors are reported and stop the build."""
     if not (corpus := _get_corpus(config)):
         return
-    docs, site = Path(config.docs_dir), published_as(config)
+    docs, site = Path(config.docs_dir), get_site(config)
     _Run.is_preview = bool(_Run.is_dirty and _Run.preview and _Run.preview.update(docs, site))
     if not _Run.is_preview:
         try:
@@ -80,7 +80,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write everything but the pages into the site, except for a preview of edited speeches."""
     if (corpus := _get_corpus(config)) and not _Run.is_preview:
         assert _Run.preview
-        write_data(_Run.preview.library, corpus, published_as(config), Path(config.site_dir))
+        write_data(_Run.preview.library, corpus, get_site(config), Path(config.site_dir))
 
 
 def _describe(error: CorpusError) -> str:

@@ -25,7 +25,7 @@ from build_scripts.pages import Pages
 from build_scripts.raw_files import read
 from build_scripts.site import offline as offline_copy
 from build_scripts.site.downloads import write_data
-from build_scripts.site.publishing import configured, published_as, render
+from build_scripts.site.publishing import get_site, load_settings, render
 from build_scripts.system.files import (
     is_replaceable,
     lock,
@@ -90,7 +90,7 @@ def publish(corpus: Path) -> Library:
 
 def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) -> Library:
     """Bring the pages below `docs` up to date with a corpus; without `site` it is published as mkdocs.yml says."""
-    site = site or published_as(configured())
+    site = site or get_site(load_settings())
     with lock(corpus):
         library = publish(corpus)
         report_stage("writing pages")
@@ -131,7 +131,7 @@ def build_site(corpus: Path, output: Path) -> Library:
 
 
 def _build(corpus: Path, staging: Path, former: Path | None = None) -> Library:
-    site = published_as(configured())
+    site = get_site(load_settings())
     library = publish(corpus)
     report_stage("writing pages")
     docs = copy_hand_written(staging / "docs")

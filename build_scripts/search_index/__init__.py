@@ -167,6 +167,6 @@ def build_files(library: Library, largest_scanned: int = LARGEST_SCANNED) -> dic
         **{f"grams/{number}.bin": content for number, content in enumerate(lists.shards if lists else [])},
     }
     header = bytes([FORMAT]) + stamp.to_bytes(HEADER - 1, "big")
-    files = {name: catalogue.as_json(FORMAT, library.version, content) for name, content in contents.items()}
+    files = {name: catalogue.write_json(FORMAT, library.version, content) for name, content in contents.items()}
     files |= {name: header + content for name, content in binaries.items()}
     return {FOLDER + name: content for name, content in files.items()}

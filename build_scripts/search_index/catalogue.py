@@ -20,7 +20,7 @@ _BROWSED = ("level", "meeting", "campaign", "batch", "stage", "place")
 OPENING = 24
 
 
-def as_json(format_: int, version: str, content: Mapping[str, object]) -> bytes:
+def write_json(format_: int, version: str, content: Mapping[str, object]) -> bytes:
     """Return a JSON file of the index, one line."""
     head = {"format": format_, "corpus": version}
     return (json.dumps(head | dict(content), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
@@ -34,7 +34,7 @@ def describe(
     `facts` are added to the catalogue. Without posting lists entries of speeches are only in `texts/`.
     """
     speeches = library.speeches
-    columns, values = _columns(speeches)
+    columns, values = _write_columns(speeches)
     units = sum(len(speech.paragraphs) + 1 for speech in speeches)
     contents: dict[str, dict[str, object]] = {
         "catalogue.json": {
@@ -44,22 +44,22 @@ def describe(
             **facts,
             **values,
         },
-        "folding.json": {"pairs": _pairs(_characters(library))},
-        "suggestions.json": {"slogans": [line[:4] for line in _entries(library)]},
-        "entries.json": {"entries": _entries(library)},
+        "folding.json": {"pairs": _list_pairs(_collect_characters(library))},
+        "suggestions.json": {"slogans": [line[:4] for line in _list_entries(library)]},
+        "entries.json": {"entries": _list_entries(library)},
         "browse.json": list_columns(speeches),
         "distribution.json": list_distribution(library),
         "ids.json": {"ids": [speech.id for speech in speeches]},
     }
     for start in range(0, len(speeches) if has_lists else 0, SPEECHES_PER_ENTRY_FILE):
-        entries = [speech_entry(speech) for speech in speeches[start : start + SPEECHES_PER_ENTRY_FILE]]
+        entries = [make_entry(speech) for speech in speeches[start : start + SPEECHES_PER_ENTRY_FILE]]
         contents[f"speeches/{start // SPEECHES_PER_ENTRY_FILE}.json"] = {"speeches": entries}
-    binaries = {"columns.bin": columns, "dates.bin": _dates(speeches), "headings.bin": _headings(speeches)}
-    binaries["measures.bin"] = _measures(speeches)
+    binaries = {"columns.bin": columns, "dates.bin": _write_dates(speeches), "headings.bin": _write_headings(speeches)}
+    binaries["measures.bin"] = _write_measures(speeches)
     return contents, {name: deflate(content) for name, content in binaries.items()}
 
 
-def speech_entry(speech: Speech) -> dict[str, str]:
+def make_entry(speech: Speech) -> dict[str, str]:
     """Return the facts by which a hit is labelled and filtered; `label` is the reader title, `short` a short name."""
     known = {name: speech.fact(name) for name in ("date", "campaign", "speaker")}
     known |= {"label": speech.fact("reader_title"), "short": speech.fact("short_name")}
@@ -89,7 +89,7 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
         "han": [count_han(speech.text) for speech in speeches],
         "campaign_pages": [f"{campaign_folder(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
         "openings": [_open(speech) for speech in speeches],
-        "facts": {name: {"values": sorted(set(column) - {""}), "of": _ranks(column)} for name, column in facts.items()},
+        "facts": {name: {"values": sorted(set(column) - {""}), "of": _rank(column)} for name, column in facts.items()},
     }
 
 
@@ -115,7 +115,7 @@ def _open(speech: Speech) -> str:
     return text if len(text) <= OPENING else f"{text[: OPENING - 1]}…"
 
 
-def _columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
+def _write_columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
     """Return the columns, and the values that they refer to."""
     known = {
         "years": [(speech.fact("date") or "")[:4] for speech in speeches],
@@ -126,33 +126,33 @@ def _columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
     values: dict[str, object] = {}
     for name, column in known.items():
         distinct = sorted(set(column) - {""})
-        content += write_varints(_ranks(column))
+        content += write_varints(_rank(column))
         values[name] = distinct
     return content, values
 
 
-def _ranks(values: Sequence[str]) -> list[int]:
+def _rank(values: Sequence[str]) -> list[int]:
     """Return for each value its rank from 1 among the distinct values, 0 for ""."""
     rank = {value: number for number, value in enumerate(sorted(set(values) - {""}), 1)}
     return [rank.get(value, 0) for value in values]
 
 
-def _dates(speeches: Sequence[Speech]) -> bytes:
+def _write_dates(speeches: Sequence[Speech]) -> bytes:
     dates = (speech.fact("date") or speech.fact("date_inferred") or "" for speech in speeches)
-    return write_varints(_ranks([date.partition("/")[0] for date in dates]))
+    return write_varints(_rank([date.partition("/")[0] for date in dates]))
 
 
-def _measures(speeches: Sequence[Speech]) -> bytes:
+def _write_measures(speeches: Sequence[Speech]) -> bytes:
     lengths = (count_han(speech.text) for speech in speeches)
-    return write_varints(lengths) + write_varints(map(_dated, speeches))
+    return write_varints(lengths) + write_varints(map(_encode_year, speeches))
 
 
-def _dated(speech: Speech) -> int:
+def _encode_year(speech: Speech) -> int:
     year = find_year(speech)
     return 0 if year is None else 2 * year + (not speech.fact("date"))
 
 
-def _headings(speeches: Sequence[Speech]) -> bytes:
+def _write_headings(speeches: Sequence[Speech]) -> bytes:
     bits = ""
     for speech in speeches:
         headings = {section.paragraph for section in speech.sections if section.kind == "heading"}
@@ -161,14 +161,14 @@ def _headings(speeches: Sequence[Speech]) -> bytes:
     return bytes(int(bits[start : start + 8], 2) for start in range(0, len(bits), 8))
 
 
-def _characters(library: Library) -> set[str]:
+def _collect_characters(library: Library) -> set[str]:
     found: set[str] = set()
     for speech in library.speeches:
         found.update(speech.title, *(paragraph.text for paragraph in speech.paragraphs))
     return found.union(*(slogan.text for slogan in library.slogans))
 
 
-def _pairs(characters: Iterable[str]) -> str:
+def _list_pairs(characters: Iterable[str]) -> str:
     """Return the pairs of traditional and simplified characters of which either occurs in the folded characters.
 
     Also the traditional one: a few characters are the simplified form of one character and the traditional form of
@@ -182,7 +182,7 @@ def _pairs(characters: Iterable[str]) -> str:
     )
 
 
-def _entries(library: Library) -> list[list[object]]:
+def _list_entries(library: Library) -> list[list[object]]:
     """Return the glossary, most occurrences first."""
     return [
         [each.text, plain_pinyin(each.pinyin), len(each.occurrences), f"slogans/{each.id}/", *each.variants]

@@ -40,14 +40,14 @@ def build(speeches: Sequence[Speech]) -> InvertedIndex:
     is_title = np.zeros(len(units), np.bool_)
     is_title[np.cumsum([0, *sizes[:-1]])] = True
     corpus = fold_units(units, speech_of, is_title, len(speeches))
-    by_task = parallel_map(partial(posting_lists.list_letters, corpus), _tasks(corpus), 1)
+    by_task = parallel_map(partial(posting_lists.list_letters, corpus), _divide_tasks(corpus), 1)
     lists = [*(each for task in by_task for each in task), *posting_lists.list_signs(corpus)]
     lists += posting_lists.list_breaks(corpus)
     shards = [*_divide(sorted(lists, key=posting_lists.key_of))]
     return InvertedIndex([*map(_write_shard, shards)], _write_table(shard[0] for shard in shards), corpus.offset_k)
 
 
-def _tasks(corpus: FoldedCorpus) -> list[tuple[int, int]]:
+def _divide_tasks(corpus: FoldedCorpus) -> list[tuple[int, int]]:
     """Return ranges of ranks with about TASK letters each: one task builds all lists of a letter."""
     tasks, first, size = [], 0, 0
     for rank, count in enumerate(np.bincount(corpus.rank, minlength=len(corpus.letters)).tolist()):

@@ -242,7 +242,7 @@ def _list_frequent(
         phrases += _list_phrases(corpus, letters, here)
         if letters in divided:
             yield _list_speeches(corpus, letters, _SPEECHES_OF + letters[1], here, b"")
-    yield from _most_frequent(phrases)
+    yield from _find_most_frequent(phrases)
 
 
 def _list_phrases(corpus: FoldedCorpus, letters: tuple[int, ...], at: Numbers) -> Iterator[tuple[int, PostingList]]:
@@ -263,7 +263,7 @@ def _list_phrases(corpus: FoldedCorpus, letters: tuple[int, ...], at: Numbers) -
             yield from _list_phrases(corpus, longer, here)
 
 
-def _most_frequent(lists: Iterable[tuple[int, PostingList]]) -> list[PostingList]:
+def _find_most_frequent(lists: Iterable[tuple[int, PostingList]]) -> list[PostingList]:
     """Return for each key the list of its most frequent string; of equally frequent strings the first and shortest."""
     best: dict[tuple[int, int], tuple[int, PostingList]] = {}
     for n, each in lists:
@@ -312,17 +312,17 @@ def _write_speech_lists(
     at_title = np.repeat(first + 2 * m, t) + _count_within(t)
     values = np.empty(int((2 * m + t).sum()), np.int64)
     ks = np.empty(len(values), np.int64)
-    values[at], ks[at] = _gaps(speech[~is_title][starts], m), parameters(corpus.speeches, m)[own]
+    values[at], ks[at] = _compute_gaps(speech[~is_title][starts], m), parameters(corpus.speeches, m)[own]
     values[at + 1] = counts - 1
     ks[at + 1] = np.fromiter(map(parameter, (n - m).tolist(), m.tolist()), np.int64, strings)[own]
-    values[at_title], ks[at_title] = _gaps(speech[is_title], t), parameters(corpus.speeches, t)[in_titles]
+    values[at_title], ks[at_title] = _compute_gaps(speech[is_title], t), parameters(corpus.speeches, t)[in_titles]
     content, ends = write_rice(values, ks, first)
     heads = map(write_varints, zip(m.tolist(), t.tolist(), occurrences, strict=True))
     for size, head, (start, end) in zip(n.tolist(), heads, pairwise(ends.tolist()), strict=True):
         yield size, head + content[start:end]
 
 
-def _gaps(numbers: Numbers, counts: Numbers) -> Numbers:
+def _compute_gaps(numbers: Numbers, counts: Numbers) -> Numbers:
     """Return each number as the difference to the one before, less one; as if -1 preceded each list of `counts`."""
     before = np.concatenate(([-1], numbers[:-1]))
     before[(np.cumsum(counts) - counts)[counts > 0]] = -1

@@ -10,7 +10,7 @@ import numpy as np
 
 from build_scripts.anchors import find_sections
 from build_scripts.model import Speech
-from build_scripts.search_index.catalogue import speech_entry
+from build_scripts.search_index.catalogue import make_entry
 from build_scripts.search_index.rice import Numbers, deflate
 from build_scripts.system.parallel import parallel_map
 
@@ -42,10 +42,10 @@ def pack_texts(speeches: Sequence[Speech], alphabet: str, per_file: int) -> list
 
 
 def _pack(index: Numbers, speeches: Sequence[Speech]) -> bytes:
-    return deflate(_encode("\n".join(line for speech in speeches for line in _lines(speech)), index))
+    return deflate(_encode("\n".join(line for speech in speeches for line in _list_lines(speech)), index))
 
 
-def _lines(speech: Speech) -> list[str]:
+def _list_lines(speech: Speech) -> list[str]:
     """Return the speech as lines: a line of JSON, then the paragraphs."""
     if any("\n" in paragraph.text for paragraph in speech.paragraphs):
         raise ValueError(f"{speech.id}: a paragraph with a line break")
@@ -59,7 +59,7 @@ def _lines(speech: Speech) -> list[str]:
         else:
             opened += [number, 1]
     first: dict[str, object] = {
-        "speech": speech_entry(speech),
+        "speech": make_entry(speech),
         "headings": sorted({paragraphs[each.paragraph] for each in speech.sections if each.kind == "heading"}),
         "open": opened,
         "sections": [

@@ -56,16 +56,17 @@ def add_policy(page: str, own: re.Pattern[str]) -> str:
     before, found, after = page.partition(_CHARSET)
     if not found or "<script" in before:
         raise ValueError(f"the page has no {_CHARSET} before its scripts")
-    return f'{before}{found}\n      <meta http-equiv="Content-Security-Policy" content="{_policy(page, own)}">{after}'
+    written = _write_policy(page, own)
+    return f'{before}{found}\n      <meta http-equiv="Content-Security-Policy" content="{written}">{after}'
 
 
-def _policy(page: str, own: re.Pattern[str]) -> str:
-    hashes = sorted({_hash(script) for script in _inline_scripts(page, own)})
+def _write_policy(page: str, own: re.Pattern[str]) -> str:
+    hashes = sorted({_hash(script) for script in _list_inline_scripts(page, own)})
     rules = ((name, " ".join([sources, *hashes]) if name == "script-src" else sources) for name, sources in _RULES)
     return html.escape("; ".join(f"{name} {sources}" for name, sources in rules)).replace("&#x27;", "'")
 
 
-def _inline_scripts(page: str, own: re.Pattern[str]) -> Iterator[str]:
+def _list_inline_scripts(page: str, own: re.Pattern[str]) -> Iterator[str]:
     for attributes, script in _SCRIPT.findall(page):
         if _HARMLESS.search(attributes):
             continue

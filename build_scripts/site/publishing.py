@@ -28,7 +28,7 @@ SHARES, SHARED_FROM = 2, 50
 _SAFE_IN_PATH = "/%:@!$&'()*+,;=~"
 
 
-def configured(**changes: Any) -> MkDocsConfig:
+def load_settings(**changes: Any) -> MkDocsConfig:
     """Return the project's `mkdocs.yml` with changes."""
     # The theme's notice about the end of MkDocs 1.x is for its developers: requirements/ pins what we use.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -37,7 +37,7 @@ def configured(**changes: Any) -> MkDocsConfig:
     return load_config(str(MKDOCS_CONFIG), **changes)
 
 
-def published_as(config: MkDocsConfig) -> Site:
+def get_site(config: MkDocsConfig) -> Site:
     """Return name and address of the site as MkDocs knows them; `mkdocs serve` sets the address at which it serves."""
     return Site(config.site_name, encode_address(config.site_url or ""), config.site_description or "")
 
@@ -104,7 +104,7 @@ def _run_mkdocs(
 
     # MkDocs writes this time into its files; the same corpus must give the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    config = configured(docs_dir=str(docs), site_dir=str(folders[share]), site_url=address, strict=True)
+    config = load_settings(docs_dir=str(docs), site_dir=str(folders[share]), site_url=address, strict=True)
     renderer.share, renderer.shares = share, len(folders)
     if former:
         renderer.former = FormerPages(former, digest_settings(config))

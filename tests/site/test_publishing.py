@@ -101,9 +101,9 @@ def test_canonical_links_and_sitemap_have_the_encoded_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, render_small: Callable[[str], Path]
 ) -> None:
     monkeypatch.setenv("SITE_URL", CHINESE)
-    from build_scripts.site.publishing import configured, published_as
+    from build_scripts.site.publishing import get_site, load_settings
 
-    site = render_small(published_as(configured()).address)
+    site = render_small(get_site(load_settings()).address)
     assert f'<link rel="canonical" href="{ENCODED}cite/">' in (site / "cite/index.html").read_text("utf-8")
     assert f"<loc>{ENCODED}cite/</loc>" in (site / "sitemap.xml").read_text("utf-8")
     assert f"Sitemap: {ENCODED}sitemap.xml" in (site / "robots.txt").read_text("utf-8")

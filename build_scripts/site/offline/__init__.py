@@ -27,11 +27,11 @@ def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:
         if path.endswith(".html"):
             copied[path] = adapt_page(content.decode(), path, site).encode()
         elif path.startswith(INDEX):
-            copied[f"{path}.js"] = _handing_over(path.removeprefix(INDEX), content)
+            copied[f"{path}.js"] = _write_script(path.removeprefix(INDEX), content)
         else:
             copied[path] = b"globalThis.indexInScripts = {};\n" + content if path == BUNDLE else content
     return dict(sorted(copied.items()))
 
 
-def _handing_over(name: str, content: bytes) -> bytes:
+def _write_script(name: str, content: bytes) -> bytes:
     return f"indexInScripts[{json.dumps(name)}]={json.dumps(base64.b64encode(content).decode())};\n".encode()
