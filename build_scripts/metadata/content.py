@@ -40,6 +40,7 @@ _PLACE = re.compile(
     rf"|[{HAN}]{{2,12}}?(?:学校|中学|小学|大学|学院))"
 )
 #: Words for a kind of area, which names none.
+_TITLED_PLACE = re.compile(rf"(?:^在?|在)(?:中共)?((?:(?!在)[{HAN}]){{2,8}}?(?:省|市|县|区|镇|乡))(?!.{{0,2}}级)")
 _NO_PLACE = re.compile("[社园城小校地市县全本]区$")
 
 _REPORTING = re.compile(
@@ -110,10 +111,12 @@ def find_place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
     for line in piece.back:
         if (match := _PLACE.match(line.text)) and not _NO_PLACE.match(match[1]):
             return Fact(match[1], "signature", line.raw_line, line.text)
-    title = facts["title"]
-    if title.basis != "composed" and (
-        match := re.search(rf"(?:^在?|在)(?:中共)?([{HAN}]{{2,8}}?(?:省|市|县|区|镇|乡))(?!.{{0,2}}级)", title.value)
-    ):
-        if not re.search(r"全|我|各", match[1]):
-            return Fact(match[1], "title", title.line)
-    return None
+    return find_titled_place(facts["title"])
+
+
+def find_titled_place(title: Fact) -> Fact | None:
+    """Return the place that a title of the source names; None for 全市, 我镇 and the like (`在城市管理会议` names none)."""
+    match = _TITLED_PLACE.search(title.value)
+    if title.basis == "composed" or not match or re.search(r"全|我|各", match[1]):
+        return None
+    return Fact(match[1], "title", title.line)

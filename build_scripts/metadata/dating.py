@@ -100,6 +100,11 @@ def infer_date(
     return _describe(frame, reasons)
 
 
+#: Characters of a line of a signature; what is longer after the text is a note. In 31 real speeches lines of signatures
+#: with a date have 7 to 11, notes with a date 109 and 400.
+LONGEST_SIGNATURE = 30
+
+
 def find_date_conflicts(facts: Mapping[str, Fact], signature: Sequence[str]) -> tuple[str, ...]:
     """Return a note for each date in the signature that differs from the stated date."""
     stated = facts.get("date")
@@ -107,7 +112,7 @@ def find_date_conflicts(facts: Mapping[str, Fact], signature: Sequence[str]) -> 
         return ()
     notes = []
     for line in signature:
-        match = DATE.search(line)
+        match = DATE.search(line) if len(line) <= LONGEST_SIGNATURE else None
         if match and (signed := read_date(match)) and not _agree(signed, stated.value):
             before = "早于" if signed < stated.value else "晚于"
             notes.append(f"落款“{line.strip()}”{before}讲话日期{stated.value}")

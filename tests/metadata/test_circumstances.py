@@ -6,6 +6,7 @@ import pytest
 
 from build_scripts.metadata.campaigns import get_campaign
 from build_scripts.metadata.circumstances import find_batch, find_level, find_meeting, find_missing, find_stage
+from build_scripts.metadata.content import find_titled_place
 from build_scripts.model import Fact, Paragraph
 
 
@@ -35,6 +36,21 @@ def read_lines(*texts: str) -> list[Paragraph]:
 def test_title_names_level(title: str, level: str | None) -> None:
     found = find_level(read_title(title), read_lines("同志们。"))
     assert (found.value if found else None) == level
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("在临江县清河镇春耕动员会上的讲话", "临江县"),
+        ("临江县春耕动员会上的讲话", "临江县"),
+        ("王大明在省“名师”工程总结会上的讲话", None),
+        ("在城市管理推进会上的讲话", None),
+        ("在全市教育工作会议上的讲话", None),
+    ],
+)
+def test_title_names_place(title: str, place: str | None) -> None:
+    found = find_titled_place(read_title(title)["title"])
+    assert (found.value if found else None) == place
 
 
 def test_signature_names_level() -> None:

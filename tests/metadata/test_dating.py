@@ -76,4 +76,6 @@ def test_signature_that_differs_from_the_stated_date_is_named() -> None:
     )
     assert find_date_conflicts(facts, ["2007年3月"]) == find_date_conflicts(facts, ["20xx年3月9日"]) == ()
     assert find_date_conflicts(facts, ["二〇〇七年三月九日"]) == ("落款“二〇〇七年三月九日”早于讲话日期2007-03-10",)
+    note = "〔1〕指二〇〇六年一月十三日发出的关于改正错误的指示，其中有五项要点，分别说明原因、办法和期限。"
+    assert find_date_conflicts(facts, [note]) == ()
     assert find_date_conflicts({"date": Fact("2007-03-10", "signature", 1)}, ["2007年3月9日印"]) == ()
