@@ -39,8 +39,9 @@ _PLACE = re.compile(
     rf"(?:中共)?((?:[{HAN}]{{1,8}}?(?:省|自治区|市|自治州|县|区|旗|镇|乡|村|街道)){{1,4}}"
     rf"|[{HAN}]{{2,12}}?(?:学校|中学|小学|大学|学院))"
 )
-#: Words for a kind of area, which names none.
+#: A place in a title. It has no 在 in it: `王某在省“…”会议` and `在城市管理会议` name none.
 _TITLED_PLACE = re.compile(rf"(?:^在?|在)(?:中共)?((?:(?!在)[{HAN}]){{2,8}}?(?:省|市|县|区|镇|乡))(?!.{{0,2}}级)")
+#: Words for a kind of area, which names none.
 _NO_PLACE = re.compile("[社园城小校地市县全本]区$")
 
 _REPORTING = re.compile(
@@ -115,7 +116,7 @@ def find_place(piece: Piece, facts: dict[str, Fact]) -> Fact | None:
 
 
 def find_titled_place(title: Fact) -> Fact | None:
-    """Return the place that a title of the source names; None for 全市, 我镇 and the like (`在城市管理会议` names none)."""
+    """Return the place that a title of the source names; None for 全市, 我镇 or 城市."""
     match = _TITLED_PLACE.search(title.value)
     if title.basis == "composed" or not match or re.search(r"全|我|各", match[1]):
         return None
