@@ -19,71 +19,34 @@ class Format:
     """One format of a speech.
 
     `ending` is that of the file's name, `label` the text of the link on the page, `description` its explanation on the
-    data page. With `in_archive`, `data/corpus.zip`
-    contains the files; without, `data/` has the same content of all speeches in one file.
+    data page. With `in_archive`, `data/corpus.zip` contains the files; without, `data/` has the same content of all
+    speeches in one file.
     """
 
     ending: str
     media_type: str
     label: str
-    description: str
     write: Callable[[Edition, Site], bytes]
     in_archive: bool
+    description: str
 
 
 SPEECH_FORMATS = (
-    Format(
-        "txt",
-        "text/plain",
-        "文本",
-        "纯文本（UTF-8，开头有 BOM）：题名、题署、各段、落款；“--”以下是本库的说明",
-        plain.write_text,
-        in_archive=True,
-    ),
-    Format(
-        "md",
-        "text/markdown",
-        "Markdown",
-        "网页的源文件：篇首是已知各项，标题和各段带编号（{: #sec_1 }）",
-        plain.write_markdown,
-        in_archive=True,
-    ),
-    Format(
-        "json", "application/json", "JSON", "与 speeches.jsonl 中该篇的一行相同", data.write_speech, in_archive=False
-    ),
-    Format(
-        "xml",
-        "application/tei+xml",
-        "TEI",
-        "TEI P5：每节、每段和每个要点的编号是 xml:id，有编号的元素，文字与网页逐字相同",
-        xml_formats.write_tei,
-        in_archive=True,
-    ),
-    Format(
-        "bib",
-        "application/x-bibtex",
-        "BibTeX",
-        "这一篇的题录，供 LaTeX 使用",
-        bibliography.write_bibtex,
-        in_archive=False,
-    ),
-    Format(
-        "ris",
-        "application/x-research-info-systems",
-        "RIS",
-        "这一篇的题录，供 Zotero、EndNote、NoteExpress 导入",
-        bibliography.write_ris,
-        in_archive=False,
-    ),
-    Format(
-        "csl.json",
-        "application/vnd.citationstyles.csl+json",
-        "CSL-JSON",
-        "这一篇的题录，供 CSL 样式排版",
-        bibliography.write_csl,
-        in_archive=False,
-    ),
-)
+    Format("txt", "text/plain", "文本", plain.write_text, True,
+           "纯文本（UTF-8，开头有 BOM）：题名、题署、各段、落款；“--”以下是本库的说明"),
+    Format("md", "text/markdown", "Markdown", plain.write_markdown, True,
+           "网页的源文件：篇首是已知各项，标题和各段带编号（{: #sec_1 }）"),
+    Format("json", "application/json", "JSON", data.write_speech, False,
+           "与 speeches.jsonl 中该篇的一行相同"),
+    Format("xml", "application/tei+xml", "TEI", xml_formats.write_tei, True,
+           "TEI P5：每节、每段和每个要点的编号是 xml:id，有编号的元素，文字与网页逐字相同"),
+    Format("bib", "application/x-bibtex", "BibTeX", bibliography.write_bibtex, False,
+           "这一篇的题录，供 LaTeX 使用"),
+    Format("ris", "application/x-research-info-systems", "RIS", bibliography.write_ris, False,
+           "这一篇的题录，供 Zotero、EndNote、NoteExpress 导入"),
+    Format("csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", bibliography.write_csl, False,
+           "这一篇的题录，供 CSL 样式排版"),
+)  # fmt: skip
 
 
 def write_headers() -> bytes:
