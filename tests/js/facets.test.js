@@ -1,4 +1,5 @@
-import { countFacets, FACETS, NONE, readRows, readState, select, writeState } from "../../docs/assets/speeches/facets.js";
+import { Folding } from "../../docs/assets/search/query.js";
+import { countFacets, describedBy, FACETS, NONE, readRows, readState, select, writeState } from "../../docs/assets/speeches/facets.js";
 import { equal, test } from "./harness.js";
 
 const VALUES = { level: ["镇", "市", ""], meeting: ["动员", ""], campaign: ["甲", "乙", "丙"], batch: ["第一批", ""], stage: ["", "学习动员"], place: ["", "子"], complete: ["完整", "残篇"], kind: ["speech", "other"], speaker: ["", "王"] };
@@ -70,4 +71,15 @@ test("a state is read as it was written", () => {
     equal(state.isSet, writeState(chosen, order) !== "");
   }
   equal(readState("?colour=red&sort=size"), { chosen: {}, order: "date", isSet: true });
+});
+
+test("a speech is described by all words together", () => {
+  const { made, columns } = corpus(120);
+  const rows = readRows(columns);
+  const fold = new Folding();
+  for (const words of [["镇"], ["甲", "2008"], ["镇", "动员", "2005"], ["丙", "没有"], [], ["、"]]) {
+    const holds = (each, word) => [each.title, each.date || each.inferred, ...Object.values(each.facts)].join("|").includes(word);
+    const expected = words.length === 0 || words[0] === "、" ? [] : made.filter((each) => words.every((word) => holds(each, word)));
+    equal(describedBy(rows, words, fold).map(({ id }) => id), expected.map(({ id }) => id), words.join());
+  }
 });

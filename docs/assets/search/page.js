@@ -5,7 +5,8 @@
 
 import { button, element, number } from "../dom.js";
 import { HitStream } from "./index.js";
-import { addressOf, glossary, IndexProblem, searchIndex, sloganList, speechIds } from "./index_files.js";
+import { describedBy, readRows } from "../speeches/facets.js";
+import { addressOf, glossary, IndexProblem, searchIndex, sloganList, speechColumns, speechIds } from "./index_files.js";
 import { countOccurrences, ordered } from "./matching.js";
 import { hasSeveralGroups, inWords, isCompound, literally, parse, queryFor, soughtTerms } from "./query.js";
 import {
@@ -22,6 +23,8 @@ const MOST_EXAMPLES = 16;
 // Titles and entries above the hits: the first hit is still on the first screen of a phone.
 const MOST_TITLES = 3;
 const MOST_ENTRIES = 5;
+// Speeches that what is sought describes, where no paragraph has it.
+const MOST_DESCRIBED = 10;
 // With posting lists: speeches that are shown before the list is unfolded. Each one loads an entry.
 const MOST_SPEECHES = 6;
 // Sorting by context needs the text of every hit: 200 speeches load in about a second.
@@ -239,6 +242,21 @@ async function nearForms(missing, index, countOf) {
   );
 }
 
+/** Promise the speeches whose title, date, place, campaign … have all terms; null for none. */
+async function described(terms, index) {
+  const found = describedBy(readRows(await speechColumns()), terms.map(({ text }) => text), index.folding);
+  if (found.length === 0) return null;
+  const items = found.slice(0, MOST_DESCRIBED).map(({ id, title }) => element("li", {}, element("a", { href: addressOf(`speeches/${id}/`) }, title)));
+  const rest = found.length - items.length;
+  return element(
+    "section",
+    { class: "titled described" },
+    element("h2", {}, "著录相符的讲话"),
+    element("ul", {}, items),
+    rest > 0 && element("p", {}, `另有 ${number(rest)} 篇，可在`, element("a", { href: addressOf("speeches/") }, "讲话目录"), "里筛选"),
+  );
+}
+
 /** Promise the page for no results: the reason, if it is known, and separately similar texts that exist. */
 async function nothing({ state, query, index, all }) {
   const { speeches, units } = index.catalogue;
@@ -269,6 +287,7 @@ async function nothing({ state, query, index, all }) {
           `的有 ${number(inSpeech)} 段。`,
         ),
     ),
+    all.total === 0 && later(() => described(terms, index)),
     missing.length > 0 && later(() => nearForms(missing, index, countOf)),
   ];
 }

@@ -70,3 +70,13 @@ export function countFacets(rows, chosen) {
     return { name, heading, values };
   });
 }
+
+/** Return the rows that each word describes: it is in the title or the written date, or in the value of a facet. */
+export function describedBy(rows, words, folding) {
+  const sought = words.map((word) => folding.text(word)).filter(Boolean);
+  if (sought.length === 0) return [];
+  return rows.filter((row) => {
+    const values = [row.title, row.date || row.inferred, ...FACETS.map(([name]) => row[name])].map((value) => folding.text(value));
+    return sought.every((word) => values.some((value) => value.includes(word)));
+  });
+}
