@@ -120,6 +120,8 @@ def _goes_on(so_far: Line, line: Line, indents: bool, spaced: bool) -> bool:
         return False
     if _is_toast(so_far.text) and (_is_toast(line.text) or line.text.endswith(("！", "!"))):
         return False
+    if SALUTATION.fullmatch(so_far.text):
+        return so_far.text[-1] in _NEVER_LAST and line.text[-1] in _NEVER_LAST and bool(SALUTATION.fullmatch(line.text))
     if opens(line) or so_far.ended or DATE_LINE.fullmatch(so_far.text):
         return False
     if so_far.text[-1] in _NEVER_LAST:

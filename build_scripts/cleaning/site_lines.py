@@ -1,4 +1,4 @@
-"""What a line of a web page gives itself away by: fields, navigation, and notices of the site to its visitor.
+"""Lines that only a web page has: fields, navigation, and notices of the site to its visitor.
 
 A line goes as a whole only where all of it is accounted for. Outside the speech (before its first and after its last
 paragraph) weaker evidence is enough than inside. The vocabulary is in `site_words.yml`.
