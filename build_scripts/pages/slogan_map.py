@@ -53,13 +53,13 @@ class MapView:
 
 def choose_step(count: int, most: int, *, is_by_year: bool) -> int:
     """Return the shade of a count, 0 to 3: by itself for a speech, by its share of the row's highest for a year."""
-    return 4 * count // (most + 1) if is_by_year else sum(count >= step for step in STEPS)
+    return min(4 * count // (most + 1), 3) if is_by_year else sum(count >= step for step in STEPS)
 
 
 def build_row(slogan: Slogan, columns: Sequence[Column], of: Mapping[str, str], *, is_by_year: bool) -> list[Cell]:
     """Return the cells of a slogan; `of` is the column of each speech."""
     counts = distribute(slogan, of)
-    most = max(counts.values(), default=0)
+    most = max((count for column, count in counts.items() if column != UNDATED), default=0)
     return [Cell(counts[c.key], choose_step(counts[c.key], most, is_by_year=is_by_year)) for c in columns]
 
 

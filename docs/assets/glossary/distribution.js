@@ -25,5 +25,5 @@ export function sortRows(rows, order) {
 
 /** Return the shade of a count, from 0 to 3: by itself for a speech, by its share of the row's highest for a year. */
 export function stepOf(count, most, isByYear) {
-  return isByYear ? Math.floor((4 * count) / (most + 1)) : [2, 5, 10].filter((step) => count >= step).length;
+  return isByYear ? Math.min(Math.floor((4 * count) / (most + 1)), 3) : [2, 5, 10].filter((step) => count >= step).length;
 }

@@ -48,7 +48,7 @@ function cell(row, column, most) {
 }
 
 function line(row) {
-  const most = Math.max(...row.counts.values(), 0);
+  const most = Math.max(...[...row.counts].map(([column, count]) => (column === UNDATED ? 0 : count)), 0);
   const head = element("th", { scope: "row" }, element("a", { href: addressOf(row.url) }, row.text));
   return element("tr", {}, head, columns.map((column) => cell(row, column, most)), element("td", {}, number(row.count)));
 }

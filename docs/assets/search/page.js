@@ -287,7 +287,7 @@ async function nothing({ state, query, index, all }) {
           `的有 ${number(inSpeech)} 段。`,
         ),
     ),
-    all.total === 0 && later(() => described(terms, index)),
+    all.total === 0 && all.titles.length === 0 && later(() => described(terms, index)),
     missing.length > 0 && later(() => nearForms(missing, index, countOf)),
   ];
 }
