@@ -32,7 +32,7 @@ _ONE_ADDRESS = (
     rf"(?:{_CALLED}"
     rf"|(?:各位|全体|全校|全县|全市|全镇)?[^，。：:；！!、\s\d（）()【】]{{0,10}}?(?:{_ADDRESSED}))"
 )
-_MORE_ADDRESSES = rf"(?:(?:[，,、！!\s]+|(?<=们)|(?=各位|尊敬|亲爱|敬爱|同志|同学)){_ONE_ADDRESS}){{0,5}}"
+_MORE_ADDRESSES = rf"(?:[，,、！!\s]+{_ONE_ADDRESS}){{0,5}}"
 #: A salutation ends with a colon. One that is a line of its own and begins as one may end with a comma or a call.
 SALUTATION = re.compile(
     rf"{_ONE_ADDRESS}{_MORE_ADDRESSES}[！!]?\s*[：:]"
