@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from build_scripts.exports.archive import write_zip
@@ -16,6 +17,7 @@ from build_scripts.exports.xml_formats import render_xml
 from build_scripts.model import Library, Section, Site, Speech
 from build_scripts.text.marks import nest_marks
 
+_COVER = Path(__file__).resolve().parents[2] / "docs" / "assets" / "icons" / "seal.png"
 _CONTAINER = b"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -55,6 +57,7 @@ def _list_contents(library: Library, site: Site) -> Iterator[tuple[str, bytes]]:
     yield "book/toc.ncx", render_xml("epub/toc.ncx", identifier=identifier, nest_sections=nest_sections, **values)
     yield "book/title.xhtml", render_xml("epub/title.xhtml", **values)
     yield "book/style.css", _STYLE
+    yield "book/cover.png", _COVER.read_bytes()
     for speech in library.speeches:
         yield f"book/{speech.id}.xhtml", write_chapter(speech)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,3 +145,20 @@ def test_a_refused_excerpt_is_not_reported_as_kept(visit: Visit) -> None:
     _, page = open_with(visit, NO_STORAGE, "search/", q="工作")
     page.get_by_role("button", name="加入摘录").first.click()
     assert page.locator(".status-line").inner_text() == "浏览器不允许保存摘录"
+
+
+def test_a_page_opens_without_its_slash(visit: Visit, site: Path, speech: dict[str, Any]) -> None:
+    reader = visit(WIDE)
+    path = f"speeches/{speech['id']}"
+    reader.page.route(f"**/{path}", lambda route: route.fulfill(path=site / path / "index.html"))
+    page = reader.open(f"{path}#p_2")
+    page.wait_for_url(f"**/{path}/#p_2")
+    assert page.locator("main a[href]").first.evaluate("link => fetch(link.href).then((found) => found.status)") == 200
+    reader.wrong.clear()  # The browser may have asked for styles at the first address.
+
+
+def test_a_page_without_styles_has_the_chosen_scheme(visit: Visit) -> None:
+    reader = visit(WIDE, color_scheme="dark")
+    reader.page.route("**/*.css*", lambda route: route.fulfill(body="", content_type="text/css"))
+    page = reader.open()
+    assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(255, 255, 255)"

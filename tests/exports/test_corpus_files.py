@@ -146,7 +146,7 @@ def test_book_begins_with_its_type_and_lists_all_its_files(book: zipfile.ZipFile
     assert {f"book/{href}" for href in items.values()} == {
         name for name in book.namelist() if name.startswith("book/") and name != package
     }
-    assert {each.get("idref") for each in root.iter(f"{OPF}itemref")} == set(items) - {"style", "ncx"}
+    assert {each.get("idref") for each in root.iter(f"{OPF}itemref")} == set(items) - {"style", "ncx", "cover"}
     modified = next(e.text for e in root.iter(f"{OPF}meta") if e.get("property") == "dcterms:modified")
     assert modified == f"{library.revised}T00:00:00Z"
     assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -165,6 +165,13 @@ def test_contents_of_the_book_are_the_outlines(book: zipfile.ZipFile, library: L
         ids = {element.get("id"): "".join(element.itertext()) for element in root.iter() if element.get("id")}
         assert ids.keys() == {p.id for p in speech.paragraphs} | {s.id for s in speech.sections}
         assert {p.id: ids[p.id] for p in speech.paragraphs} == {p.id: p.text for p in speech.paragraphs}
+
+
+def test_shelves_of_readers_show_a_cover(book: zipfile.ZipFile) -> None:
+    package = ElementTree.fromstring(book.read("book/package.opf"))
+    (cover,) = (item for item in package.iter(f"{OPF}item") if item.get("properties") == "cover-image")
+    assert book.read(f"book/{cover.get('href')}").startswith(b"\x89PNG")
+    assert [e.get("content") for e in package.iter(f"{OPF}meta") if e.get("name") == "cover"] == [cover.get("id")]
 
 
 def test_old_readers_find_the_same_contents(book: zipfile.ZipFile) -> None:
