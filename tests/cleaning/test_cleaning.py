@@ -237,7 +237,16 @@ def test_every_character_knows_where_it_comes_from(blows: list[list[tuple[int, i
 
 
 @pytest.mark.parametrize(
-    "text", ["談?dòng)懻摰" * 50, "— 1 —" * 50, " " * 5000 + "中", "同志们：" * 500, "（zhèn）" * 300]
+    "text",
+    [
+        "談?dòng)懻摰" * 50,
+        "— 1 —" * 50,
+        " " * 5000 + "中",
+        "同志们：" * 500,
+        "各位同志们" * 800,
+        "尊敬的" * 1300,
+        "（zhèn）" * 300,
+    ],
 )
 def test_repetition_does_no_harm(text: str) -> None:
     result = clean(read("any.txt", text.encode()))
