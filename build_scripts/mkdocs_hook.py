@@ -29,7 +29,7 @@ from build_scripts.corpus import CorpusError, choose_language, translate  # noqa
 from build_scripts.desk import ROOT, Desk  # noqa: E402
 from build_scripts.site.downloads import write_data  # noqa: E402
 from build_scripts.site.publishing import create_renderer, encode_address, get_site  # noqa: E402
-from build_scripts.site.rendering import Renderer, add_bundle, merge_styles  # noqa: E402
+from build_scripts.site.rendering import Renderer, add_bundles, merge_styles  # noqa: E402
 from build_scripts.site.serving import Preview  # noqa: E402
 
 _log = logging.getLogger("mkdocs.hooks")
@@ -102,7 +102,7 @@ def _renderer(config: MkDocsConfig) -> Renderer:
 def on_files(files: Files, config: MkDocsConfig) -> None:
     merge_styles(files, config)
     if not _Run.is_serving:
-        add_bundle(files, config)
+        add_bundles(files, config)
     _renderer(config).on_files(files, config)
 
 

@@ -24,7 +24,7 @@ from build_scripts.pages.marking import mark_text
 from build_scripts.pages.speech import SpeechView
 from build_scripts.site import policy
 from build_scripts.site.former import FormerPages
-from build_scripts.site.modules import BUNDLE, bundle, use_bundle
+from build_scripts.site.modules import use_bundle, write_bundles
 from build_scripts.site.theme import prepare_templates
 
 #: The theme's templates that contain the scripts which it writes into pages.
@@ -32,6 +32,7 @@ _SCRIPT_TEMPLATES = re.compile(r"partials/javascripts/.*\.html|main\.html")
 _SCRIPTS_OF_THEME = "assets/javascripts/"
 #: The published style sheet.
 STYLES = "assets/css/pages.css"
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 _TITLE = re.compile(r'\s*<h1 id="title">(.*?)</h1>\s*', re.S)
 
 
@@ -146,20 +147,20 @@ class Renderer:
         return html
 
 
-def add_bundle(files: Files, config: MkDocsConfig) -> None:
-    """Publish the modules as one script, too."""
+def add_bundles(files: Files, config: MkDocsConfig) -> None:
+    """Publish the modules as classic scripts, too."""
     scripts = (file for file in files.javascript_files() if not file.src_uri.startswith(_SCRIPTS_OF_THEME))
-    content = bundle({file.src_uri: file.content_string for file in scripts})
-    files.append(File.generated(config, BUNDLE, content=content))
+    for path, content in write_bundles({file.src_uri: file.content_string for file in scripts}).items():
+        files.append(File.generated(config, path, content=content))
 
 
 def merge_styles(files: Files, config: MkDocsConfig) -> None:
-    """Replace the style sheets of `extra_css` by one: a browser draws nothing before it has all of them.
+    """Replace the style sheets of `extra_css` by one without comments.
 
-    Browsers load six files at a time over HTTP/1.1.
+    A browser draws nothing before it has all of them. Browsers load six files at a time over HTTP/1.1.
     """
     parts = [file for path in config.extra_css if (file := files.get_file_from_path(path))]
-    content = "\n".join(part.content_string for part in parts)
+    content = _COMMENT.sub("", "\n".join(part.content_string for part in parts))
     for part in parts:
         files.remove(part)
     files.append(File.generated(config, STYLES, content=content))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from browser.serving import chromium
 
-from build_scripts.site.modules import ModuleError, bundle, use_bundle
+from build_scripts.site.modules import ModuleError, bundle, use_bundle, write_bundles
 
 MODULES = {
     "assets/a/main.js": (
@@ -103,6 +103,22 @@ def test_a_page_names_its_modules_and_loads_the_script_once() -> None:
 def test_the_script_has_the_address_and_priority_of_the_modules(root: str) -> None:
     page = use_bundle(f'<script type="module" fetchpriority="low" src="{root}assets/a.js"></script>')
     assert page.startswith(f'<script async fetchpriority="low" src="{root}assets/modules.js"></script>')
+
+
+def test_a_page_to_read_loads_only_what_it_needs() -> None:
+    page = (
+        '<script type="module" src="assets/site.js"></script><script type="module" src="assets/reading/a.js"></script>'
+    )
+    assert use_bundle(page).startswith('<script async src="assets/reading.js"></script>')
+    empty = "const here = 1;\n"
+    sources = {"assets/site.js": 'import "./dom.js";\n', "assets/dom.js": empty, "assets/search/page.js": empty}
+    bundles = write_bundles(sources | {"assets/reading/a.js": empty})
+    assert bundles.keys() == {"assets/modules.js", "assets/reading.js"}
+    assert [name for name in sources if f'"{name}": (' in bundles["assets/reading.js"]] == [
+        "assets/site.js",
+        "assets/dom.js",
+    ]
+    assert all(f'"{name}": (' in bundles["assets/modules.js"] for name in sources)
 
 
 def test_a_page_without_modules_is_unchanged() -> None:

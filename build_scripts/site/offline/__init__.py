@@ -11,7 +11,7 @@ import base64
 import json
 from collections.abc import Mapping
 
-from build_scripts.site.modules import BUNDLE
+from build_scripts.site.modules import ALL, READING
 from build_scripts.site.offline.pages import adapt_page
 
 INDEX = "assets/search-index/"
@@ -29,7 +29,7 @@ def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:
         elif path.startswith(INDEX):
             copied[f"{path}.js"] = _write_script(path.removeprefix(INDEX), content)
         else:
-            copied[path] = b"globalThis.indexInScripts = {};\n" + content if path == BUNDLE else content
+            copied[path] = b"globalThis.indexInScripts = {};\n" + content if path in (ALL, READING) else content
     return dict(sorted(copied.items()))
 
 

@@ -159,6 +159,7 @@ cite?.addEventListener("click", (event) => {
 });
 
 rove(() => [...document.querySelectorAll("article a.permalink")]);
+rove(() => [...document.querySelectorAll(".speech-line a")]);
 
 // --- Selected words ---------------------------------------------------------------------------------------------------
 
