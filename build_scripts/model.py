@@ -379,6 +379,20 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Collocate:
+    """An entry that occurs in the same paragraphs as another more often than by chance.
+
+    `paragraphs` have both, `all_paragraphs` have the collocate; `score` is G² (see `statistics.log_likelihood`), to one
+    decimal.
+    """
+
+    slogan: str
+    paragraphs: int
+    all_paragraphs: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Slogan:
     """An entry of the glossary. `variants` are its other wordings, `occurrences` are in reading order.
 
@@ -387,8 +401,8 @@ class Slogan:
     the corpus never spells it out. `counts` is the number of members that the numbers of a numeric formula (type A) add
     up to (`四学四比` 8, `两新` 2), None for other types and without such a number; fewer members may be found.
     `parts` are the ids of published entries inside this one's occurrences, `wholes` of those whose occurrences contain
-    this one, in the order of the glossary. `together` are entries that occur in the same paragraphs, with the number
-    of these paragraphs (see `glossary/relations.py`). `campaigns` are the campaigns of its speeches, in reading order.
+    this one, in the order of the glossary. `together` are its collocates, the strongest
+    first. `campaigns` are the campaigns of its speeches, in reading order.
     """
 
     id: str
@@ -406,7 +420,7 @@ class Slogan:
     counts: int | None = None
     parts: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
-    together: tuple[tuple[str, int], ...] = ()
+    together: tuple[Collocate, ...] = ()
     campaigns: tuple[str, ...] = ()
 
     @property

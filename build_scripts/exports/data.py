@@ -182,7 +182,7 @@ def make_slogan_entry(slogan: Slogan) -> dict[str, Any]:
         "speeches": slogan.speech_count,
         "parts": list(slogan.parts),
         "wholes": list(slogan.wholes),
-        "together": [{"slogan": other, "paragraphs": paragraphs} for other, paragraphs in slogan.together],
+        "together": [asdict(each) for each in slogan.together],
         "campaigns": list(slogan.campaigns),
         "evidence": {evidence.rule: evidence.count for evidence in slogan.evidence},
         "occurrences": list(list_occurrences(slogan)),

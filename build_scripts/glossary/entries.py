@@ -13,7 +13,8 @@ from build_scripts.glossary.lexicon import known_terms, pattern_of
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, without_quotes
 from build_scripts.glossary.scoring import Candidate
-from build_scripts.model import Evidence, Member, Occurrence, Ruling, Slogan, SloganType, Speech
+from build_scripts.model import Collocate, Evidence, Member, Occurrence, Ruling, Slogan, SloganType, Speech
+from build_scripts.statistics import find_keys
 from build_scripts.text import words
 from build_scripts.text.characters import fold
 
@@ -222,16 +223,15 @@ def is_inside(occurrence: Occurrence, spans: Iterable[tuple[int, int]], *, longe
     )
 
 
-#: Most entries that `together` lists, as many as one line of the page can show.
-MOST_TOGETHER = 8
+#: Most collocates of an entry: a table that is seen at once. Chosen.
+MOST_TOGETHER = 10
 
 
 def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[Slogan]:
     """Return the slogans, in their order, with parts, wholes, co-occurring entries and campaigns.
 
-    A part is a shorter entry with an occurrence inside one of the other. Co-occurring entries are counted in paragraphs
-    that both occur in, parts and wholes excepted: the most paragraphs first, among equals the entry with the fewest
-    paragraphs of its own, because a common one is met by chance, then the glossary's order.
+    A part is a shorter entry with an occurrence inside one of the other. Collocates are entries in the same paragraphs,
+    parts and wholes excepted, the highest G² first, equal ones in the glossary's order.
     """
     order = {slogan.id: number for number, slogan in enumerate(slogans)}
     length = {slogan.id: len(fold(slogan.text)) for slogan in slogans}
@@ -249,18 +249,20 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
         for name in here:
             beside[name] += here
     names = {key_of(text): slogan.id for slogan in slogans for text in (*slogan.variants, slogan.text)}
+    total = sum(len(speech.paragraphs) for speech in speeches.values())
     found = []
     for slogan in slogans:
         kin = parts[slogan.id] | wholes[slogan.id] | {slogan.id}
         shared = Counter(beside[slogan.id])
-        others = sorted(shared.keys() - kin, key=lambda name: (-shared[name], paragraphs[name], order[name]))
+        counts = {name: shared[name] for name in sorted(shared.keys() - kin, key=order.__getitem__)}
+        keys = find_keys(counts, paragraphs, paragraphs[slogan.id], total, MOST_TOGETHER)
         found.append(
             replace(
                 slogan,
                 members=tuple(_known(member, slogan.id, names) for member in slogan.members),
                 parts=tuple(sorted(parts[slogan.id], key=order.__getitem__)),
                 wholes=tuple(sorted(wholes[slogan.id], key=order.__getitem__)),
-                together=tuple((name, shared[name]) for name in others[:MOST_TOGETHER]),
+                together=tuple(Collocate(k.item, k.part, k.part + k.rest, round(k.score, 1)) for k in keys),
                 campaigns=_campaigns(slogan.occurrences, speeches),
             )
         )

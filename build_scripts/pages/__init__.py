@@ -28,6 +28,7 @@ from build_scripts.model import Edition, Library, Occurrence, Site, Slogan
 from build_scripts.pages.campaigns import CampaignPages
 from build_scripts.pages.facts import Companions, ListPaths, Word, find_companions, word, words
 from build_scripts.pages.home import view_home
+from build_scripts.pages.keyness import MOST_KEYS_OF_PART, Keyness
 from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
 from build_scripts.pages.outlines import build_outline_pages
@@ -44,6 +45,7 @@ from build_scripts.pages.source import path_of_source, view_source, write_source
 from build_scripts.pages.speech import path_of_speech, view_speech
 from build_scripts.pages.speech_list import build_list_pages, find_list_paths
 from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
+from build_scripts.pages.usage import Usage
 from build_scripts.text.markdown import write_page, write_title
 
 __all__ = ["KINDS", "Kind", "Pages", "word"]
@@ -81,6 +83,7 @@ KINDS = {
         Kind("slogan_index.html", "slogans/by/ORDER.md", "口号索引", _BOTH),
         Kind("slogan_group.html", "slogans/by/ORDER/GROUP.md", "索引的一组", _BOTH),
         Kind("slogans_by_count.html", "slogans/by/count.md", "口号，按用例数", _BOTH),
+        Kind("slogans_by_year.html", "slogans/by/year.md", "各年有代表性的口号", _BOTH),
         Kind("slogans_by_speech.html", "slogans/by/speech.md", "口号与讲话对照", _BOTH),
         Kind("set_phrases.html", "slogans/phrases.md", "动员套语", _BOTH),
         Kind("parallel_list.html", "parallels/index.md, parallels/by/…", "共有文字", _BOTH),
@@ -193,7 +196,7 @@ class Pages:
             views[path_of_source(edition.speech.id)] = partial(view_source, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
-                view = partial(view_slogan, slogan, number, self._bodies, self._by_id, self._list_paths)
+                view = partial(view_slogan, slogan, number, self._usage, self._by_id, self._list_paths)
                 views[path_of_slogan(slogan.id, number)] = view
         for path, _, _, list_view in self._lists:
             views[path] = partial(lambda given: given, list_view)
@@ -213,6 +216,7 @@ class Pages:
             self._previews,
             self._list_paths,
             self._shared.view_speech(speech),
+            self._keyness.find([speech.id], MOST_KEYS_OF_PART),
         )
 
     @cached_property
@@ -223,7 +227,7 @@ class Pages:
             ("rules.md", "整理规则", "rules.html", self._view_rules()),
             *self._campaigns.list_pages(),
             *build_list_pages(speeches, self._bodies),
-            *build_index_pages(slogans, self.library.phrases, self._bodies),
+            *build_index_pages(slogans, self.library.phrases, self._keyness),
             *self._shared.build_pages(),
             *build_outline_pages(speeches),
         ]
@@ -242,12 +246,20 @@ class Pages:
         return measure(self.library.speeches)
 
     @cached_property
+    def _usage(self) -> Usage:
+        return Usage(self._bodies)
+
+    @cached_property
     def _shared(self) -> SharedPassages:
         return SharedPassages(self.library.speeches, self.library.parallels)
 
     @cached_property
     def _campaigns(self) -> CampaignPages:
-        return CampaignPages(self.library, self._bodies)
+        return CampaignPages(self.library, self._keyness)
+
+    @cached_property
+    def _keyness(self) -> Keyness:
+        return Keyness(self.library, self._bodies)
 
     @cached_property
     def _by_id(self) -> dict[str, Slogan]:

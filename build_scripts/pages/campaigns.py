@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from build_scripts.metadata import find_span, get_campaign
-from build_scripts.model import Campaign, Library, Parallel, Slogan, Speech
+from build_scripts.model import Campaign, Library, Parallel, Speech
 from build_scripts.pages.facts import write_period, write_years
+from build_scripts.pages.keyness import Keyness, Typical
 from build_scripts.pages.lists import Part, divide
-from build_scripts.pages.measures import Bodies, format_rate
+from build_scripts.pages.measures import Bodies
 from build_scripts.pages.speech_list import MOST_ROWS, Row, list_row, path_of_shelf
-from build_scripts.statistics import Key, count_by, find_keys
 from build_scripts.text.addresses import campaign_folder
 from build_scripts.text.numerals import write_numeral
 
 INDEX = "campaigns/index.md"
 #: Speeches whose main headings are in columns: as many as a reader still compares by scrolling. Chosen.
 MOST_COLUMNS = 12
-#: Typical slogans, and shared passages: one screen each. Chosen.
-MOST_KEYS, MOST_SHARED = 20, 5
+#: Shared passages: one screen. Chosen.
+MOST_SHARED = 5
 
 
 def path_of_campaign(name: str) -> str:
@@ -40,16 +40,6 @@ def sort_in_time(speeches: Iterable[Speech]) -> list[Speech]:
         return (speech.fact("date") or speech.fact("date_inferred") or "~", speech.title, speech.id)
 
     return sorted(speeches, key=key)
-
-
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """A typical slogan: its counts in the campaign and in the rest, and both rates per 10,000 characters."""
-
-    key: Key[str]
-    slogan: Slogan
-    rate: str
-    rest_rate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +101,11 @@ class CampaignPages:
     """The pages of all campaigns of a library."""
 
     library: Library
-    bodies: Bodies
+    keyness: Keyness
+
+    @property
+    def bodies(self) -> Bodies:
+        return self.keyness.bodies
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -145,7 +139,7 @@ class CampaignPages:
             columns=[(speech, headings) for speech in members if (headings := list_main_headings(speech))][
                 :MOST_COLUMNS
             ],
-            typical=[*self._find_typical(path, han)],
+            typical=self.keyness.find(ids),
             shared=[self._view_shared(each, ids) for each in self._parallels.get(path, ())[:MOST_SHARED]],
         )
 
@@ -174,12 +168,6 @@ class CampaignPages:
         known = [span for span in spans if span[0]]
         is_over = all(end for _, end in known)
         return campaigns, (min(known)[0] if known else "", max(end for _, end in known) if known and is_over else "")
-
-    def _find_typical(self, path: str, han: int) -> Iterator[Typical]:
-        counts = self._counts.get(path, Counter())
-        for key in find_keys(counts, self._totals, han, self.bodies.han, MOST_KEYS):
-            rest = format_rate(key.rest, self.bodies.han - han)
-            yield Typical(key, self._slogans[key.item], format_rate(key.part, han), rest)
 
     def _view_shared(self, parallel: Parallel, ids: set[str]) -> Shared:
         passages = [each for each in parallel.passages if each.speech in ids]
@@ -210,23 +198,6 @@ class CampaignPages:
     @cached_property
     def _names(self) -> Mapping[str, list[str]]:
         return {path: sorted({s.fact("campaign") or "" for s in under}) for path, under in self._members.items()}
-
-    @cached_property
-    def _slogans(self) -> Mapping[str, Slogan]:
-        return {slogan.id: slogan for slogan in self.library.slogans}
-
-    @cached_property
-    def _totals(self) -> Mapping[str, int]:
-        return {slogan.id: len(slogan.occurrences) for slogan in self.library.slogans}
-
-    @cached_property
-    def _counts(self) -> Mapping[str, Counter[str]]:
-        return count_by(
-            (path, slogan.id)
-            for slogan in self.library.slogans
-            for occurrence in slogan.occurrences
-            if (path := self._paths.get(occurrence.speech))
-        )
 
     @cached_property
     def _parallels(self) -> Mapping[str, list[Parallel]]:

@@ -16,10 +16,11 @@ from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from build_scripts.model import Gloss, Member, Occurrence, Slogan, Speech
+from build_scripts.model import Collocate, Gloss, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import ListPaths, Word, word
 from build_scripts.pages.lists import Heading, Part, path_below
-from build_scripts.pages.measures import Bodies, Body, Plot, format_rate, plot_dispersion, round_length
+from build_scripts.pages.measures import Body, Plot, format_rate, plot_dispersion, round_length
+from build_scripts.pages.usage import Usage, UsageView
 from build_scripts.text.characters import fold
 from build_scripts.text.dates import find_year
 from build_scripts.text.markdown import check_id, escape, write_page, write_title
@@ -266,7 +267,8 @@ class SloganView:
     parts: list[Slogan]
     wholes: list[Slogan]
     campaigns: Sequence[tuple[str, str, str]]
-    together: list[tuple[Slogan, int]]
+    together: list[tuple[Slogan, Collocate]]
+    usage: UsageView | None
     evidence: list[tuple[Word, int]]
 
     @property
@@ -275,13 +277,12 @@ class SloganView:
         return [*distribution, Heading("occurrences", "用例", 2)]
 
 
-def view_slogan(
-    slogan: Slogan, number: int, bodies: Bodies, by_id: Mapping[str, Slogan], lists: ListPaths
-) -> SloganView:
+def view_slogan(slogan: Slogan, number: int, usage: Usage, by_id: Mapping[str, Slogan], lists: ListPaths) -> SloganView:
     """Return the view of page `number` of a slogan.
 
-    `bodies` are all speeches, `by_id` all slogans, `lists` the lists of the speeches of each campaign.
+    `usage` has all speeches, `by_id` all slogans, `lists` the lists of the speeches of each campaign.
     """
+    bodies = usage.bodies
     divided = divide_occurrences(slogan)
     pages = locate_speeches(slogan)
     shown = divided[number - 1]
@@ -311,7 +312,8 @@ def view_slogan(
             (name, *lists.get(("campaign", name), ("speeches/index.md", "")))
             for name in slogan.campaigns[:MOST_CAMPAIGNS]
         ],
-        together=[(by_id[other], paragraphs) for other, paragraphs in slogan.together],
+        together=[(by_id[each.slogan], each) for each in slogan.together],
+        usage=usage.view(slogan) if number == 1 and slogan.occurrences else None,
         evidence=[(word("evidence", item.rule), item.count) for item in slogan.evidence],
     )
 

@@ -20,6 +20,7 @@ from pypinyin import lazy_pinyin
 
 from build_scripts.model import SetPhrase, Slogan
 from build_scripts.pages.facts import Word, word
+from build_scripts.pages.keyness import Keyness
 from build_scripts.pages.lists import Listed, Part, divide, list_entries, path_below, path_beside, spell_pinyin
 from build_scripts.pages.measures import Bodies, Body, format_rate
 from build_scripts.pages.patterns import group_by_frame
@@ -272,11 +273,12 @@ def view_phrases(phrases: Sequence[SetPhrase], bodies: Bodies) -> PhrasesView:
     return PhrasesView("phrases", word("orders", "phrases"), rows)
 
 
-def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], bodies: Bodies) -> Iterator[ListPage]:
+def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], keyness: Keyness) -> Iterator[ListPage]:
     """Yield the pages of the index in all its orders; without slogans only the first page, which says so."""
     if not slogans:
         yield FIRST, "口号", "slogan_selection.html", None
         return
+    bodies = keyness.bodies
     once = list_entries(sort_by_pinyin(each for each in slogans if len(each.occurrences) < 2))
     orders = group_orders(slogans, bodies)
     letters = [(group.heading, group.anchor) for group in orders["pinyin"]]
@@ -285,6 +287,7 @@ def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], b
         yield from _build_order(order, groups, len(slogans))
     yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)
     yield "slogans/by/count.md", _title_of("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
+    yield "slogans/by/year.md", _title_of("year"), "slogans_by_year.html", keyness.view_years()
     table = view_map(sort_by_count(slogans), bodies)
     yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", table
 

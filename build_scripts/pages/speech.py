@@ -22,6 +22,7 @@ from build_scripts.pages.facts import (
     word,
     words,
 )
+from build_scripts.pages.keyness import Typical
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.parallels import SharedView
@@ -126,6 +127,7 @@ class SpeechView:
     companions: list[tuple[Speech, str]]
     companion_count: int
     shared: SharedView
+    typical: Sequence[Typical]
     slogans: list[SectionSlogans]
     slogan_count: int
     occurrence_count: int
@@ -144,8 +146,9 @@ def view_speech(
     previews: Mapping[str, Preview],
     lists: ListPaths,
     shared: SharedView,
+    typical: Sequence[Typical],
 ) -> SpeechView:
-    """Return the view of a speech with the slogans in it, and what it shares with others.
+    """Return the view of a speech with the slogans in it, those typical of it, and what it shares with others.
 
     `previews` and `lists` are those of the library.
     """
@@ -169,6 +172,7 @@ def view_speech(
         companions=companions.shown,
         companion_count=companions.count,
         shared=shared,
+        typical=typical,
         slogans=group_by_section(placed),
         slogan_count=len(slogans),
         occurrence_count=len(placed),

@@ -118,12 +118,16 @@ class DirectoryView:
 
 @dataclass(frozen=True, slots=True)
 class ShelfView:
-    """One page of the list of a year, campaign or place; `around` are the lists of the years after and before."""
+    """One page of the list of a year, campaign or place; `around` are the lists of the years after and before.
+
+    `year` is the stated year, "" for other lists.
+    """
 
     description: str
     count: int
     part: Part[Row]
     around: tuple[Shelf | None, Shelf | None]
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,7 @@ def _list_shelf(
     title = f"{shelf.name}的讲话" if fact == "year" else f"{word('lists', fact).name}：{shelf.name}"
     described = f"{title}，讲话 {len(shelf.speeches)} 篇。"
     rows = [list_row(speech, bodies) for speech in shelf.speeches]
+    year = (shelf.speeches[0].fact("date") or "")[:4] if fact == "year" else ""
     for part in divide(rows, MOST_ROWS, partial(path_below, shelf.path)):
-        view = ShelfView(described, len(rows), part, around)
+        view = ShelfView(described, len(rows), part, around, year)
         yield part.path, title + part.title_suffix, "speech_shelf.html", view

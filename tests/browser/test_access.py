@@ -22,6 +22,7 @@ PAGES = (
     "campaigns/xian-jin-xing-jiao-yu/",
     "slogans/",
     "slogans/by/count/",
+    "slogans/by/year/",
     "slogans/by/speech/",
     "slogans/{slogan}/",
     "slogans/{former}/",

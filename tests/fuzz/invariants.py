@@ -165,7 +165,7 @@ def check_glossary(library: Library) -> None:
             assert texts_by_id[place.speech, place.paragraph][place.start : place.end] == place.text != ""
         for one, other in pairwise(slogan.occurrences):
             assert (one.speech, one.paragraph) != (other.speech, other.paragraph) or one.end <= other.start
-        assert {*slogan.parts, *slogan.wholes, *dict(slogan.together)} <= named - {slogan.id}
+        assert {*slogan.parts, *slogan.wholes, *(each.slogan for each in slogan.together)} <= named - {slogan.id}
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

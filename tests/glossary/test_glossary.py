@@ -37,7 +37,7 @@ from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.lexicon import ROLES
 from build_scripts.glossary.numerals import total
 from build_scripts.glossary.passage import read_passage
-from build_scripts.model import Fact, Paragraph, Ruling, Section, Source, Speech
+from build_scripts.model import Collocate, Fact, Paragraph, Ruling, Section, Source, Speech
 from build_scripts.system import parallel as workers
 from build_scripts.system.yaml_files import RecordsError
 from build_scripts.text.characters import fold
@@ -284,13 +284,15 @@ def test_parts_wholes_company_and_campaigns() -> None:
     paragraphs = [
         "开展“比学赶超”竞赛，形成“比学赶超、创先争优”的氛围。落实“四查四改”。",
         "坚持“四查四改”，反对“一刀切”。开展“比学赶超”竞赛。",
+        *["同志们要认真学习文件。"] * 77,
     ]
     speech = replace(speech_of(paragraphs), facts={"campaign": Fact("作风建设", "text")})
     found = {slogan.text: slogan for slogan in find_slogans([speech, speech_of(["不搞“一刀切”。"], "other")]).slogans}
     whole, part, formula = (found[text] for text in ("比学赶超、创先争优", "比学赶超", "四查四改"))
     assert (whole.parts, part.wholes) == ((part.id,), (whole.id,))
-    assert formula.together == ((part.id, 2), (whole.id, 1), (found["一刀切"].id, 1))
-    assert part.id not in dict(whole.together)
+    # Of 80 paragraphs: 2 · 2 ln (80/2), and 2 ln (80/2). 一刀切 is in another one too: 2 (ln 20 + ln (20/39)) = 4.7.
+    assert formula.together == (Collocate(part.id, 2, 2, 14.8), Collocate(whole.id, 1, 1, 7.4))
+    assert part.id not in {each.slogan for each in whole.together}
     assert found["一刀切"].campaigns == ("作风建设",)
     assert (formula.counts, whole.counts) == (8, None)
 

@@ -17,6 +17,7 @@ from build_scripts.pages.campaigns import (
     list_main_headings,
     path_of_campaign,
 )
+from build_scripts.pages.keyness import Keyness
 from build_scripts.pages.measures import measure
 from build_scripts.pages.speech_list import MOST_ROWS
 
@@ -57,10 +58,10 @@ def test_a_campaign_has_its_background_speeches_and_headings() -> None:
 
 def test_typical_slogans_have_counts_on_both_sides() -> None:
     library = make_corpus()
-    (typical,) = CampaignPages(library, measure(library.speeches)).view(PAGE).typical
+    (typical,) = CampaignPages(library, Keyness(library, measure(library.speeches))).view(PAGE).typical
     assert (typical.key.item, typical.key.part, typical.key.rest) == ("kou-hao", 27, 0)
     assert (typical.rate, typical.rest_rate) == ("2500.0", "0.00")
-    other = CampaignPages(library, measure(library.speeches)).view("campaigns/liang-ping-yi-shu.md")
+    other = CampaignPages(library, Keyness(library, measure(library.speeches))).view("campaigns/liang-ping-yi-shu.md")
     assert other.typical == []
 
 
@@ -115,7 +116,7 @@ def test_years_of_a_shared_page_span_all_its_campaigns() -> None:
     names = ("争先", "正先", "征先")
     speeches = [make_speech("甲", speech_id=f"n-{n}", campaign=name) for n, name in enumerate(names)]
     library = make_library(*speeches, campaigns=tuple(entries))
-    pages = CampaignPages(library, measure(library.speeches))
+    pages = CampaignPages(library, Keyness(library, measure(library.speeches)))
     path = "campaigns/zheng-xian.md"
     [(_, _, _, listed)] = pages.list_pages()
     assert isinstance(listed, CampaignsView)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from page_rendering import Dom, PageRenderer, get_address, get_text, render_all_pages, resolve
 
 from build_scripts.exports import data
-from build_scripts.model import Gloss, Library, Member, Occurrence, Slogan, Speech
+from build_scripts.model import Collocate, Gloss, Library, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.measures import format_rate, measure, plot_dispersion
 from build_scripts.pages.slogan import (
     CONTEXT,
@@ -207,9 +207,11 @@ def test_missing_members_are_reported(found: int, says: str) -> None:
 
 def test_related_entries_are_linked() -> None:
     kin = [make_slogan(text, slogan_id=text) for text in "bcd"]
-    slogan = make_slogan("甲", parts=("b",), wholes=("c",), together=(("d", 3),), campaigns=("整风",))
+    places = find_all(make_speech("甲"), "甲")
+    company = (Collocate("d", 3, 1_004, 12.5),)
+    slogan = make_slogan("甲", *places, parts=("b",), wholes=("c",), together=company, campaigns=("整风",))
     page = get_text(render_slogan(slogan, *kin))
-    assert re.search("包含 b 更长说法 c .*活动 整风.*同段共现 d 3 段", page)
+    assert re.search("包含 b 更长说法 c .*活动 整风.*常见搭配 d.*G² d31,00412.5 ", page)
 
 
 # --- The index --------------------------------------------------------------------------------------------------------
