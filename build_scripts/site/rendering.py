@@ -27,8 +27,8 @@ from build_scripts.site.former import FormerPages
 from build_scripts.site.modules import use_bundle, write_bundles
 from build_scripts.site.theme import prepare_templates
 
-#: The theme's templates that contain the scripts which it writes into pages.
-_SCRIPT_TEMPLATES = re.compile(r"partials/javascripts/.*\.html|main\.html")
+#: The templates, of the theme and ours, that contain the scripts written into pages.
+_SCRIPT_TEMPLATES = re.compile(r"partials/javascripts/.*\.html|main\.html|404\.html")
 _SCRIPTS_OF_THEME = "assets/javascripts/"
 #: The published style sheet.
 STYLES = "assets/css/pages.css"

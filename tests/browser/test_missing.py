@@ -65,6 +65,24 @@ def test_words_in_an_address_can_be_searched_for(lost: Any) -> None:
     assert page.input_value("#search-form [name=q]") == "两评一树"
 
 
+@pytest.mark.parametrize("at", ["/corpus/", "/a/corpus/"])
+def test_the_page_finds_a_site_below_a_path(visit: Visit, site: Path, speeches: list[dict[str, Any]], at: str) -> None:
+    speech = speeches[0]
+    with served(site, at) as root:
+        reader = visit(NARROW)
+        body = (site / "404.html").read_text("utf-8")
+        wrong = f"{root}speeches/{speech['id']}%E3%80%82"
+        reader.page.route(wrong, lambda route: route.fulfill(status=404, content_type="text/html", body=body))
+        reader.page.goto(wrong)
+        reader.page.locator("#meant").get_by_role("link", name=speech["title"], exact=True).first.wait_for()
+        assert reader.page.evaluate(
+            "[...document.querySelectorAll('link[rel=stylesheet]')].every((each) => each.sheet)"
+        )
+        reader.page.get_by_role("link", name="全部讲话").last.click()
+        reader.page.wait_for_url(f"{root}speeches/")
+        reader.wrong.clear()  # What is asked for first is missing.
+
+
 @pytest.mark.parametrize("broken", ["%", "%E4%B8", "no-such-place"])
 def test_a_broken_anchor_breaks_nothing(visit: Visit, speeches: list[dict[str, Any]], broken: str) -> None:
     reader = visit(NARROW)
