@@ -113,7 +113,22 @@ OURS = sorted(
     {*map("{}".format, KINDS), *(f"lists/{path.name}" for path in (PROJECT / "overrides/lists").glob("*.html"))}
 )
 #: Names that MkDocs, the hook, or an including template gives to a template.
-GIVEN = {"view", "page", "config", "heading", "text", "head", "orders", "lines", "rows", "shelves", "is_wide", "part"}
+GIVEN = {
+    "view",
+    "page",
+    "config",
+    "heading",
+    "text",
+    "head",
+    "orders",
+    "lines",
+    "rows",
+    "shelves",
+    "is_wide",
+    "part",
+    "typical",
+    "part_name",
+}
 
 
 @pytest.mark.parametrize("name", OURS)
