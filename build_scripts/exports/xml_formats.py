@@ -78,6 +78,12 @@ def write_tei(edition: Edition, site: Site) -> bytes:
     )
 
 
+def write_parallels(library: Library, site: Site) -> bytes:
+    """Return the parallels as links of a TEI document in `data/`, each between passages of the speeches' TEI files."""
+    urls = {speech.id: f"../{speech.url}{speech.id}.xml" for speech in library.speeches}
+    return render_xml("parallels.xml", library=library, site=site, urls=urls)
+
+
 # --- Atom -------------------------------------------------------------------------------------------------------------
 
 
