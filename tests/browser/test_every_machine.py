@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from browser.conftest import NARROW, WIDE, Reader, Visit
 
@@ -162,3 +163,27 @@ def test_a_page_without_styles_has_the_chosen_scheme(visit: Visit) -> None:
     reader.page.route("**/*.css*", lambda route: route.fulfill(body="", content_type="text/css"))
     page = reader.open()
     assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(255, 255, 255)"
+
+
+SUM_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => window.shifts += value))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_little_moves_when_the_script_is_late(visit: Visit) -> None:
+    reader = visit(NARROW)
+    page = reader.page
+    page.add_init_script(SUM_SHIFTS)
+
+    def delay(route: Route) -> None:
+        time.sleep(0.6)
+        route.continue_()
+
+    page.route("**/assets/modules.js", delay)
+    reader.open("outlines/")
+    page.locator(".outline-choice").wait_for()
+    page.wait_for_timeout(300)
+    # Google's limit of a good page (web.dev/cls).
+    assert page.evaluate("window.shifts") < 0.1

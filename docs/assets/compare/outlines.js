@@ -1,7 +1,5 @@
 /** Which columns of the outlines are shown: all, or those that the address names, `?show=ID,ID`. */
 
-import { element } from "../dom.js";
-
 const heads = [...document.querySelectorAll(".outlines [data-speech]")];
 const place = document.getElementById("outline-choice");
 
@@ -31,11 +29,8 @@ function choose() {
   show();
 }
 
-if (heads.length > 2) {
-  const boxes = heads.map((head) =>
-    element("label", {}, element("input", { type: "checkbox", value: head.dataset.speech }), head.textContent.trim()),
-  );
-  place.append(element("fieldset", {}, element("legend", {}, "显示"), boxes));
+// The page has the boxes already, so nothing moves when this runs; few columns have none.
+if (place) {
   place.addEventListener("change", choose);
   show();
 }
