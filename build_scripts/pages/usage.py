@@ -10,6 +10,7 @@ from functools import cached_property
 from build_scripts.model import Slogan, Speech
 from build_scripts.pages.facts import word
 from build_scripts.pages.measures import RATE_BASE, Bodies, format_rate, round_length
+from build_scripts.text.dates import find_year
 
 #: The facts by which rates are given, besides the year.
 _FACTS = ("campaign", "level", "meeting")
@@ -70,9 +71,8 @@ def group_of(speech: Speech, fact: str) -> Group:
     """Return the group of a speech: its value of a fact, or its year for `date`."""
     if fact != "date":
         return speech.fact(fact) or UNKNOWN, False
-    stated = speech.fact("date")
-    date = stated or speech.fact("date_inferred") or ""
-    return (f"{int(date[:4])}年", not stated) if date else (UNKNOWN, False)
+    year = find_year(speech)
+    return (f"{year}年", not speech.fact("date")) if year else (UNKNOWN, False)
 
 
 @dataclass(frozen=True)
