@@ -53,10 +53,12 @@ SHORTEST_TITLE = 5
 FEWEST_LINKS = 3
 #: A field whose value is on the next line.
 _BARE_SOURCE = re.compile(r"^(?:文章|稿件|资料)?(?:来源|出处)\s*[：:]$")
-#: The name of a site after a title: `… - 范文大全网`.
+_SITES = "网站?|门户|大全|频道|文库|论坛|博客|教育资源"
+#: The name of a site after a title: `… - 范文大全网`; and before it: `某某文库…`.
 _SITE_NAME = re.compile(
-    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*[{HAN}]{{1,12}}(?:网站?|门户|大全|频道|文库|论坛|博客|教育资源)(?:\s*[-_|｜].{{0,20}})?$"
+    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*[{HAN}]{{1,12}}(?:{_SITES})(?:\s*[-_|｜].{{0,20}})?$"
 )
+_SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
 #: A word in square brackets before a title: `[转载]…`, `【讲话】…`.
 _SITE_WORD = re.compile(r"[\[【][^\[\]【】]{1,16}[\]】]\s*(?=[^\n]{6})")
 _LIST_HEAD = pattern(
@@ -73,7 +75,9 @@ _STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s
 _EXCERPT_MARK = re.compile("【正】|<正>")
 #: Where a site cuts a text short: `……(未完,全文共725字,当前仅显示461字…`, to the end of the line.
 _CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
+#: A line of a menu, and what some line of a menu of a site with texts says: points of a speech (`• 统一思想`) do not.
 _MENU_LINE = re.compile(r"[•·▪■◆►»]\s*[^\s，。：:]{1,8}$")
+_MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[录陆]|注册")
 #: Lines of a menu, so that they are not points of the text.
 FEWEST_MENU_LINES = 3
 #: Letters with which a line must begin the next one to be its excerpt.
@@ -158,9 +162,10 @@ def _repeats(piece: list[Line], first: int, titles: Collection[str]) -> set[int]
     found = {at for at in below if get_letters(piece[at].text) in titles}
     last = len(piece) - 1
     if last > first and not piece[last].ended and not is_of_speech(piece[last].text):
-        signs = get_letters(piece[last].text)
+        last_line = _SITE_BEFORE.sub("", piece[last].text)
+        parts = {get_letters(part) for part in re.split(r"\s*[-_|｜—–：:《》\s]\s*", last_line)}
         found |= {
-            last for title in titles if title in signs and (TITLE_END.search(title) or len(title) > LONGEST_UNEXPLAINED)
+            last for title in parts.intersection(titles) if TITLE_END.search(title) or len(title) > LONGEST_UNEXPLAINED
         }
     return found
 
@@ -181,7 +186,8 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
     for piece in pieces(text):
         first, last = find_speech(piece)
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
-        has_menu = sum(bool(_MENU_LINE.match(line.text)) for line in piece[:first]) >= FEWEST_MENU_LINES
+        menu = [line.text for line in piece[:first] if _MENU_LINE.match(line.text)]
+        has_menu = len(menu) >= FEWEST_MENU_LINES and any(map(_MENU_WORD.search, menu))
         for index, line in enumerate(piece):
             outside = not first <= index <= last
             is_lead = bool(LEAD.match(line.text))

@@ -85,7 +85,7 @@ SENTENCE = re.compile("[。！？]")
 _ON_WRITING = re.compile(
     r"(?:讲话|发言|演讲|主持|致辞|开幕|闭幕|范文|文稿|总结)[稿词]?[^。]{0,40}?(?:怎[样么]写|如何写|写法|写作|是指|用到|使用|启发)|怎[样么]写[^。]{0,12}?[稿词]"
 )
-#: A document that a member shared on a site, with its name; and a line of a menu.
+#: A document that a member shared on a site, with its name.
 _SHARED = re.compile(r"《[^》]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》由.{0,6}?分享")
 
 
@@ -107,6 +107,7 @@ def measure_notice(sentence: str) -> int:
 
 
 def is_sentence(text: str) -> bool:
+    """Return whether a line has a sentence that is not the site's."""
     return bool(SENTENCE.search(text)) and not is_site_line(text, outside=True) and not is_preface(text)
 
 
@@ -119,6 +120,7 @@ def is_preface(text: str) -> bool:
 
 
 def is_site_line(text: str, *, outside: bool) -> bool:
+    """Return whether all of a line is the site's; `outside` the speech weaker evidence is enough."""
     return _is_web_form(text, outside) or _is_notice(text, outside)
 
 
@@ -177,11 +179,11 @@ def _is_notice(text: str, outside: bool) -> bool:
 
 
 def _is_explained(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Return whether the notices are enough of the text: no long run between them, half of a paragraph's Han characters
-    and a quarter of a shorter line's."""
+    """Return whether the notices are enough of the text: no long run between them, half of the Han characters of a
+    paragraph or of a whole sentence, and a quarter of another line's."""
     runs = _unexplained(text, spans)
     explained = sum(end - start for start, end in spans)
-    most = explained * (1 if is_prose(text) else 3)
+    most = explained * (1 if is_prose(text) or SENTENCE.search(text) else 3)
     return all(len(run) <= LONGEST_UNEXPLAINED for run in runs) and sum(map(len, runs)) <= most
 
 
@@ -239,10 +241,12 @@ def find_speech(piece: list[Line]) -> tuple[int, int]:
 
 
 def is_of_speech(text: str) -> bool:
+    """Return whether a line is a salutation, has a label, or is prose that is not the site's."""
     if SALUTATION.match(text) or TOP_LABEL.match(text):
         return True
     return is_prose(text) and not is_site_line(text, outside=True) and not is_preface(text)
 
 
 def get_letters(line: str) -> str:
+    """Return the Han and Latin letters and the digits of a line."""
     return re.sub(rf"[^{HAN}0-9A-Za-z]", "", line)
