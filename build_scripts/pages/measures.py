@@ -80,9 +80,11 @@ def _measure_one(speech: Speech) -> Body:
 
 
 def format_rate(count: int, han: int) -> str:
-    """Return how many per RATE_BASE Han characters: one decimal, two below one (`3.2`, `0.04`); `—` for no text."""
+    """Return how many per RATE_BASE Han characters: one decimal, two below one (`3.2`, `0.04`), `0`; `—` for no text."""
     if not han:
         return "—"
+    if not count:
+        return "0"
     value = count * RATE_BASE / han
     return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 

@@ -60,7 +60,7 @@ def test_typical_slogans_have_counts_on_both_sides() -> None:
     library = make_corpus()
     (typical,) = CampaignPages(library, Keyness(library, measure(library.speeches))).view(PAGE).typical
     assert (typical.key.item, typical.key.part, typical.key.rest) == ("kou-hao", 27, 0)
-    assert (typical.rate, typical.rest_rate) == ("2500.0", "0.00")
+    assert (typical.rate, typical.rest_rate) == ("2500.0", "0")
     other = CampaignPages(library, Keyness(library, measure(library.speeches))).view("campaigns/liang-ping-yi-shu.md")
     assert other.typical == []
 

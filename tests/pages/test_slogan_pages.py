@@ -126,7 +126,7 @@ def test_of_speeches_of_one_day_the_first_counts() -> None:
 
 @pytest.mark.parametrize(
     ("count", "han", "shown_as"),
-    [(85, 36_657, "23.2"), (1, 10_000, "1.0"), (1, 36_657, "0.27"), (0, 9, "0.00"), (3, 0, "—")],
+    [(85, 36_657, "23.2"), (1, 10_000, "1.0"), (1, 36_657, "0.27"), (0, 9, "0"), (3, 0, "—")],
 )
 def test_counts_per_ten_thousand_characters(count: int, han: int, shown_as: str) -> None:
     assert format_rate(count, han) == shown_as
