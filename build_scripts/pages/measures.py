@@ -80,7 +80,7 @@ def _measure_one(speech: Speech) -> Body:
 
 
 def format_rate(count: int, han: int) -> str:
-    """Return how many per RATE_BASE Han characters: one decimal, two below one (`3.2`, `0.04`), `0`; `—` for no text."""
+    """Return how many per RATE_BASE Han characters: `3.2`, two decimals below one (`0.04`), `0`; `—` for no text."""
     if not han:
         return "—"
     if not count:
