@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.metadata import find_span, get_campaign
-from build_scripts.model import Campaign, Library, Occurrence, Slogan, Speech
+from build_scripts.model import Campaign, Library, Occurrence, SetPhrase, Slogan, Speech
 from build_scripts.pages.facts import ListPaths, Word, group_by_fact, sort_by_date, write_years
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.measures import Bodies, Body
@@ -96,8 +96,6 @@ def view_home(library: Library, bodies: Bodies, lists: ListPaths) -> HomeView:
     featured = choose_featured(widespread, bodies)
     repairs = {edition.speech.id: len(edition.repairs) for edition in library.editions}
     example = choose_example(speeches, bodies)
-    samples = [slogan.text for slogan in widespread[:2]]
-    samples += [phrase.text for phrase in library.phrases[:1]]
     return HomeView(
         speech_count=len(speeches),
         slogan_count=len(library.slogans),
@@ -110,10 +108,22 @@ def view_home(library: Library, bodies: Bodies, lists: ListPaths) -> HomeView:
         repairs=repairs[example.id] if example else 0,
         newest=[list_row(speech, bodies) for speech in sort_by_date(speeches)[:MOST_NEWEST]],
         slogans=widespread[:MOST_FREQUENT],
-        samples=samples,
+        samples=_choose_samples(widespread, library.phrases),
         version=library.version,
         revised=library.revised,
     )
+
+
+def _choose_samples(widespread: Sequence[Slogan], phrases: Sequence[SetPhrase]) -> list[str]:
+    """Return at most three queries: two slogans that share no character, and a set phrase with a gap in its middle."""
+    samples: list[str] = []
+    for slogan in widespread:
+        if len(samples) < 2 and not any(set(slogan.text) & set(sample) for sample in samples):
+            samples.append(slogan.text)
+    for phrase in phrases[:1]:
+        middle = len(phrase.text) // 2
+        samples.append(f"{phrase.text[:middle]}…{phrase.text[middle:]}")
+    return samples
 
 
 def find_campaigns(speeches: Sequence[Speech], campaigns: Sequence[Campaign]) -> dict[str, Campaign]:

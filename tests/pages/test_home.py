@@ -10,7 +10,7 @@ import pytest
 from factories import find_all, make_library, make_slogan, make_speech
 from page_rendering import Dom, PageRenderer, get_text
 
-from build_scripts.model import Campaign, Gloss, Library, Speech
+from build_scripts.model import Campaign, Gloss, Library, SetPhrase, Speech
 from build_scripts.pages.home import CONTEXT, choose_featured, quote_occurrence
 from build_scripts.pages.measures import measure
 from build_scripts.pages.timeline import LONGEST_BAND, MOST_BANDS, MOST_MARKS, Timeline, draw_timeline
@@ -131,6 +131,19 @@ def test_numbers_and_quotations_are_links() -> None:
     assert [each for each in links if "?" not in each] == ["speeches/s-0/", "speeches/s-1/", "speeches/s-2/"]
     assert [each for each in links if "?" in each] == [f"speeches/?year={year}" for year in (2010, 2011, 2012)]
     assert '<th scope="row"><a href="speeches/?year=2011">2011</a></th>' in page
+
+
+def test_sample_queries_share_no_character_and_show_a_gap() -> None:
+    speech = make_speech("科学发展、科学发展观、创先争优，深入开展")
+    texts = ("科学发展", "科学发展观", "创先争优")
+    library = make_library(
+        speech,
+        slogans=[make_slogan(text, *find_all(speech, text), slogan_id=f"s-{n}") for n, text in enumerate(texts)],
+        phrases=(SetPhrase("深入开展", tuple(find_all(speech, "深入开展"))),),
+    )
+    page = PageRenderer(library).render("index.md")
+    samples = page[page.index('class="samples"') :].partition("</p>")[0]
+    assert re.findall("<a [^>]+>([^<]+)</a>", samples) == ["科学发展", "创先争优", "深入…开展"]
 
 
 def test_an_empty_corpus_has_a_home_page() -> None:
