@@ -174,6 +174,14 @@ def inferred_date_in_chinese(speech: Speech) -> str:
     return "至".join(_write_date(date) for date in (speech.fact("date_inferred") or "").split("/") if date)
 
 
+def choose_date(speech: Speech) -> tuple[str, str]:
+    """Return fact and text of the date to show: the stated, the inferred (marked so) or the masked one, or ("", "")."""
+    if not speech.fact("date") and (inferred := inferred_date_in_chinese(speech)):
+        return "date_inferred", f"{inferred}（考订）"
+    text = date_in_chinese(speech)
+    return ("date" if speech.fact("date") else "date_masked", text) if text else ("", "")
+
+
 @lru_cache(4096)
 def _write_date(date: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))

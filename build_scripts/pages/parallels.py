@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.model import Parallel, Passage, Speech
-from build_scripts.pages.facts import date_in_chinese, inferred_date_in_chinese
+from build_scripts.pages.facts import choose_date
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.slogan_index import ListPage
 from build_scripts.text.addresses import spell
@@ -140,7 +140,7 @@ class SharedPassages:
     def word(self, passage: Passage) -> Wording:
         """Return a passage with its speech and its text."""
         speech = self.speeches[passage.speech]
-        date = date_in_chinese(speech) or inferred_date_in_chinese(speech)
+        _, date = choose_date(speech)
         text = self._texts[passage.speech, passage.paragraph][passage.start : passage.end]
         return Wording(speech, passage, text, date)
 

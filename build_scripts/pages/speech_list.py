@@ -19,9 +19,8 @@ from build_scripts.pages.facts import (
     LIST,
     ListPaths,
     Word,
-    date_in_chinese,
+    choose_date,
     group_by_fact,
-    inferred_date_in_chinese,
     sort_by_date,
     word,
 )
@@ -42,33 +41,24 @@ UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A speech in a list, with its date in Chinese ("" if not stated) and its length in Han characters.
-
-    `inferred` is the inferred date, marked as such, of a speech without a stated one; it precedes a masked date.
-    """
+    """A speech in a list, with its length in Han characters, and the fact and the text of its date ("" if unknown)."""
 
     speech: Speech
-    date: str
-    inferred: str
+    date: tuple[str, str]
     han: int
     kind: str
 
     @property
     def byline(self) -> list[tuple[str, str]]:
         """Return speaker and date as they are written, each with the name of the fact."""
-        speaker, date = self.speech.speaker, self.date or self.inferred
-        facts = [("speaker" if self.speech.fact("speaker") else "speaker_masked", speaker)]
-        if date:
-            facts.append(("date" if self.speech.fact("date") or self.inferred else "date_masked", date))
-        return [each for each in facts if each[1]]
+        speaker = "speaker" if self.speech.fact("speaker") else "speaker_masked", self.speech.speaker
+        return [each for each in (speaker, self.date) if each[1]]
 
 
 def list_row(speech: Speech, bodies: Mapping[str, Body]) -> Row:
     """Return a speech as a row of a list."""
     kind = "" if speech.kind == "speech" else word("kinds", speech.kind).name
-    inferred = inferred_date_in_chinese(speech)
-    date = "" if inferred and not speech.fact("date") else date_in_chinese(speech)
-    return Row(speech, date, f"{inferred}（考订）" if inferred else "", bodies[speech.id].han, kind)
+    return Row(speech, choose_date(speech), bodies[speech.id].han, kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from build_scripts.pages.facts import date_in_chinese, find_list, words
+from build_scripts.pages.facts import choose_date, date_in_chinese, find_list, words
 from build_scripts.pages.marking import strip_note
 from build_scripts.pages.slogan_index import path_of_order
 from build_scripts.text.markdown import shorten, show_invisible
@@ -46,6 +46,7 @@ def prepare_templates(env: Environment, files: Files) -> None:
         "shorten": shorten,
         "show_invisible": show_invisible,
         "strip_note": strip_note,
+        "choose_date": choose_date,
         "date_in_chinese": date_in_chinese,
         "list_of": find_list,
     }

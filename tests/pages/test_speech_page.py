@@ -28,6 +28,7 @@ from build_scripts.model import (
 )
 from build_scripts.pages.facts import (
     MOST_COMPANIONS,
+    choose_date,
     date_in_chinese,
     find_companions,
     find_list,
@@ -261,6 +262,30 @@ def test_length_counts_han_characters_only() -> None:
 )
 def test_dates_in_chinese(date: str, chinese: str) -> None:
     assert date_in_chinese(make_speech("甲", date=date) if date else make_speech("甲")) == chinese
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"date": "2008-10", "date_inferred": "2009"}, ("date", "2008年10月")),
+        ({"date_inferred": "2005-07/2005-12"}, ("date_inferred", "2005年7月至2005年12月（考订）")),
+        ({"date_masked": "20xx年7月", "date_inferred": "2005-07"}, ("date_inferred", "2005年7月（考订）")),
+        ({"date_masked": "20xx年7月"}, ("date_masked", "20xx年7月")),
+        ({}, ("", "")),
+    ],
+)
+def test_one_date_is_shown_marked_if_inferred(facts: dict[str, str], shown: tuple[str, str]) -> None:
+    assert choose_date(make_speech("甲", **facts)) == shown
+
+
+def test_the_list_divides_stated_dates_from_others() -> None:
+    stated = make_speech("甲", speech_id="s-1", date="2008")
+    inferred = make_speech("甲", speech_id="s-2", date_inferred="2009")
+    rows = {
+        name: PageRenderer(make_library(*speeches)).render("speeches/index.md").count('class="division"')
+        for name, speeches in {"both": (stated, inferred), "stated": (stated,), "inferred": (inferred,)}.items()
+    }
+    assert rows == {"both": 1, "stated": 0, "inferred": 0}
 
 
 def test_companions_have_an_order_only_where_dates_prove_it() -> None:
