@@ -8,6 +8,7 @@ boilerplate goes, and only where its two ends are certain: in brackets, between 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
@@ -43,7 +44,16 @@ from build_scripts.cleaning.site_lines import (
 from build_scripts.cleaning.site_words import pattern
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
-from build_scripts.text.phrases import DATE_LINE, OPENING, SALUTATION, TAG_WORDS, TITLE_END
+from build_scripts.text.phrases import (
+    DATE_LINE,
+    MASKED_SPEAKER_LINE,
+    OFFICE_LINE,
+    OPENING,
+    SALUTATION,
+    SPEAKER_LINE,
+    TAG_WORDS,
+    TITLE_END,
+)
 
 #: Han characters before the first and after the last word of a site in a notice that ends a paragraph (以上就是…).
 LONGEST_TAIL_START, LONGEST_TAIL_END = 4, 8
@@ -56,8 +66,9 @@ _BARE_SOURCE = re.compile(r"^(?:文章|稿件|资料)?(?:来源|出处)\s*[：:]
 _SITES = "网站?|门户|大全|频道|文库|论坛|博客|教育资源"
 #: The name of a site after a title: `… - 范文大全网`; and before it: `某某文库…`.
 _SITE_NAME = re.compile(
-    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*[{HAN}]{{1,12}}(?:{_SITES})(?:\s*[-_|｜].{{0,20}})?$"
+    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*(?:[{HAN}]{{1,12}}(?:{_SITES})|(?:免费)?(?:文档|全文|在线)?(?:下载|阅读))(?:\s*[-_|｜].{{0,20}})?$"
 )
+_SITE = re.compile(_SITES)
 _SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
 #: A word in square brackets before a title: `[转载]…`, `【讲话】…`.
 _SITE_WORD = re.compile(r"[\[【][^\[\]【】]{1,16}[\]】]\s*(?=[^\n]{6})")
@@ -78,10 +89,16 @@ _CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
 #: A line of a menu, and what some line of a menu of a site with texts says: points of a speech (`• 统一思想`) do not.
 _MENU_LINE = re.compile(r"[•·▪■◆►»]\s*[^\s，。：:]{1,8}$")
 _MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[录陆]|注册")
+#: The first of two lines of a title.
+_BEGINS_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》、，]{{8,40}}")
 #: Lines of a menu, so that they are not points of the text.
 FEWEST_MENU_LINES = 3
 #: Letters with which a line must begin the next one to be its excerpt.
 SHORTEST_EXCERPT = 30
+#: Times that a line with the name of a site must occur to be the head of each page of a document.
+FEWEST_HEADS = 3
+#: Number of a page above or below a text.
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
 #: Lines after the salutation among which the title may be repeated.
 NEAREST_TITLE = 2
 _BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
@@ -180,7 +197,8 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
     """Drop lines of which every part is boilerplate: fields, breadcrumbs, navigation, rules, notices of the site.
 
     Before the speech also a summary (导读：…) that the salutation follows, a menu, the beginning of the text as its
-    excerpt, and what a site says of texts of the kind. Outside the speech one word of the site about itself is enough;
+    excerpt, and what a site says of texts of the kind. The head that a site prints on each page of a document goes
+    wherever it is, the number of a page as a line of its own outside the speech. Outside the speech one word of the site about itself is enough;
     inside, the line must be a field of a web page, navigation, or a short notice with two such words.
     """
     for piece in pieces(text):
@@ -188,6 +206,8 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
         menu = [line.text for line in piece[:first] if _MENU_LINE.match(line.text)]
         has_menu = len(menu) >= FEWEST_MENU_LINES and any(map(_MENU_WORD.search, menu))
+        times = Counter(line.text for line in piece)
+        found = set()
         for index, line in enumerate(piece):
             outside = not first <= index <= last
             is_lead = bool(LEAD.match(line.text))
@@ -200,10 +220,14 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 or (index <= max(first, salutation) and is_preface(line.text))
                 or (has_menu and index < first and bool(_MENU_LINE.match(line.text)))
                 or (index <= first and _is_excerpt(line, piece[index + 1 : index + 2]))
+                or (times[line.text] >= FEWEST_HEADS and _is_site_head(line.text))
+                or (outside and bool(_PAGE_NUMBER.fullmatch(line.text)))
                 or _is_source(piece, index, outside)
                 or is_site_line(line.text, outside=outside)
             ):
-                yield Edit(line.start, line.end)
+                found.add(index)
+        found.update(_find_frame(piece, first, last, found))
+        yield from _cut(piece[at] for at in sorted(found))
 
 
 def drop_site_phrases(text: str) -> Iterator[Edit]:
@@ -264,6 +288,35 @@ def _is_bracketed_phrase(bracketed: str) -> bool:
     return bool(WEB_FIELD.match(inner) and FIELD_NAME.match(inner)) or bool(
         TIME.search(inner) and _CLOSED_FIELD.match(inner)
     )
+
+
+def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int]) -> Iterator[int]:
+    """Yield the lines above the last line of the site before a speech, and below the first one after it.
+
+    What may be the speech's own stays: its title, date, speaker and signature.
+    """
+    above = max((at for at in site if at < first), default=-1)
+    below = min((at for at in site if at > last), default=len(piece))
+    for at in (*range(min(above, first)), *range(max(below, last + 1), len(piece))):
+        is_first_half = at < first and _BEGINS_TITLE.fullmatch(piece[at].text) and _is_titled(piece[at + 1].text)
+        if not (is_first_half or _is_own_line(piece[at].text)):
+            yield at
+
+
+def _is_titled(text: str) -> bool:
+    return len(text) <= LONGEST_LINE and bool(TITLE_END.search(text))
+
+
+def _is_own_line(text: str) -> bool:
+    """Return whether a line may be title, date, speaker, office or note of a speech."""
+    if _is_titled(text) or text[0] in "—–-〔（(*①②③④⑤":
+        return True
+    return any(form.fullmatch(text) for form in (DATE_LINE, SPEAKER_LINE, MASKED_SPEAKER_LINE, OFFICE_LINE))
+
+
+def _is_site_head(text: str) -> bool:
+    """Return whether a line names a site and is no sentence."""
+    return len(text) <= LONGEST_LINE and bool(_SITE.search(text)) and not SENTENCE.search(text)
 
 
 def _is_source(piece: list[Line], index: int, outside: bool) -> bool:

@@ -26,6 +26,8 @@ MOST_TAIL_LINES = 8
 MOST_TITLE_LINES = 3
 #: Lines between the fields of a mail and the title of the speech that it forwards.
 MOST_COVER_LINES = 4
+#: Code points of a line of a distribution list.
+LONGEST_LISTED = 90
 #: Fields of a record that a text needs, so that they are not the speech's own.
 FEWEST_FIELDS = 3
 
@@ -75,6 +77,8 @@ _MAIL_FIELD = re.compile(
     r"(?:发件人|寄件人|收件人|抄送|密送|主题|日期|发送时间|发送日期|时间|附件|From|To|Cc|Bcc|Subject|Date|Sent|Attachments?)\s*[：:]",
     re.I,
 )
+#: The line above a signature, by section 4.3 of RFC 3676.
+_MAIL_SIGNATURE = "--"
 _SENDER = re.compile(r"(?:发件人|寄件人|From)\s*[：:]", re.I)
 _EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
 _FORWARDED = pattern("^<words>$", words="editor_notes")
@@ -164,9 +168,10 @@ def drop_letterhead(text: str) -> Iterator[Edit]:
                 last += 1
         else:
             last = -1
-        last = max(last, cover, _mail_end(head))
+        mail_end = _mail_end(head)
+        last = max(last, cover, mail_end)
         yield from (Edit(line.start, line.end) for line in piece[: last + 1])
-        for line in _tail(piece, last + 1):
+        for line in _tail(piece, last + 1, is_mail=mail_end >= 0):
             yield Edit(line.start, line.end)
 
 
@@ -206,11 +211,14 @@ def _is_of_letterhead(text: str) -> bool:
     return bool(_HEAD_FIELD.match(text) or _EDITORS_REMARK.match(text) or _RUNNING_WORD.match(text))
 
 
-def _tail(piece: list[Line], first: int) -> Iterator[Line]:
-    """Yield the lines of the distribution list at the end of a piece, from its first line on."""
+def _tail(piece: list[Line], first: int, *, is_mail: bool) -> Iterator[Line]:
+    """Yield the lines of the distribution list, and the signature of a mail, at the end of a piece."""
     start = max(first, len(piece) - MOST_TAIL_LINES)
+    is_signature = False
     for line in piece[start:]:
-        if len(line.text) <= 90 and (_HEAD_FIELD.match(line.text) or _PRINTED.match(line.text)):
+        is_signature = is_signature or (is_mail and line.text == _MAIL_SIGNATURE)
+        is_listed = len(line.text) <= LONGEST_LISTED and bool(_HEAD_FIELD.match(line.text) or _PRINTED.match(line.text))
+        if is_signature or is_listed:
             yield line
 
 

@@ -63,11 +63,16 @@ _COUNTS = re.compile(
     rf"(?:[^\S\n]*(?:(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢)(?:量|数|次数)?\s*\d+(?:\.\d+)?\s*[次+万]?|\d+\s*(?:次|人|条)?(?:阅读|浏览|评论|点赞)"
     rf"|{_STAMP}|约?\s*\d+\s*分钟|共?\s*\d+\s*字)[^\S\n]*[·•|｜/／,，]?){{2,8}}"
 )
+#: One count alone, of a form that no title has: `评论 0`.
+_COUNT = re.compile(r"(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢)(?:量|数|次数)?[\s：:]*\d+\s*[次条+万]?")
 FORUM = pattern("<words>", words="forum")
 _PAGER = re.compile(
-    r"^.{0,60}_第\d{1,3}页$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
+    r"^.{0,60}_第\d{1,3}页$|^共\s*\d+\s*页\s*[：:]?$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
     r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
 )
+#: The name of a document that can be downloaded, and the name of an author with the time at which a site printed it.
+_FILE = re.compile(r"《?[^。！？《》\n]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》?", re.IGNORECASE)
+_PRINTED_BY = re.compile(rf"[^\s。，：:]{{1,20}}\s+\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}{CLOCK}")
 _RULE = re.compile(r"^[|｜>＞<＜•]$|^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
 LEAD = pattern(rf"^{OPEN}?\s*<words>\s*(?:{CLOSE}\s*[：:]?|[：:])", words="leads")
 _SITE_TAIL = pattern(r"^《[^》]{2,60}》\s*<words>", words="tails")
@@ -132,7 +137,9 @@ def _is_web_form(text: str, outside: bool) -> bool:
         return True
     if _CALL.search(text) and not SALUTATION.search(text) and not SPOKEN.search(text.replace("我们", "")):
         return True
-    if outside and (_COUNTS.fullmatch(text) or (_OTHER_TEXT.match(text) and not SENTENCE.search(text))):
+    if outside and any(form.fullmatch(text) for form in (_COUNTS, _COUNT, _FILE, _PRINTED_BY)):
+        return True
+    if outside and _OTHER_TEXT.match(text) and not SENTENCE.search(text):
         return True
     if SPOKEN.search(text):
         return False

@@ -33,6 +33,8 @@ _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志
 #: The mark of a note at the end of a title: 讲话①, 讲话〔1〕, 讲话*.
 _NOTE_MARK = re.compile(r"(?:[①-⑳]|[〔［\[]\d{1,2}[〕］\]])$|(?<=[话告辞词言讲])[*＊]{1,2}$")
 _BRACKETED_TITLE = re.compile(r"^【([^【】]{4,})】$")
+#: Code points of the first line of a title in two lines (坚定信心乘势而上); a site prints shorter ones above a title.
+SHORTEST_TITLE_LINE = 8
 _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
@@ -64,6 +66,7 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
                 and front
                 and front[-1] == "".join(t.text for t in titles[-1])
                 and not TITLE_END.search(front[-1])
+                and not _is_whole_title(line.text, front[-1])
             ):
                 titles[-1].append(line)
                 front[-1] += line.text
@@ -88,6 +91,11 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     if piece.body and SALUTATION.fullmatch(piece.body[0].text):
         facts["salutation"] = Fact(piece.body[0].text, "own_line", piece.body[0].raw_line)
     return tuple(front), facts
+
+
+def _is_whole_title(line: str, before: str) -> bool:
+    """Return whether a line is a title without the line before it, which is too short for one and names no speaker."""
+    return len(before) < SHORTEST_TITLE_LINE <= len(line) and not _TITLE_SPEAKER.match(before + line)
 
 
 def _is_note(line: str) -> bool:

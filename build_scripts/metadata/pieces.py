@@ -38,6 +38,8 @@ SHORTEST_TITLE = 6
 LONGEST_SIGNATURE = 32
 
 STOP = re.compile(r"[。！？；]")
+#: Words of a site in brackets before and after a title: `[公文] …讲话 [复制链接]`.
+_TITLE_BRACKETS = re.compile(r"^(?:[\[【][^\[\]【】]{1,16}[\]】]\s*)+(?=\S)|(?<=\S)\s*\[[^\[\]]{2,8}\]$")
 SUBTITLE_LINE = re.compile(r"[—–─-]{1,2}(?![—–─-])\s*\S")
 _NOTE = re.compile(r"(?:〔\d{1,3}〕|［\d{1,3}］|\[\d{1,3}\]|【\d{1,3}】)\s*\S")
 #: Numbers that points of a speech have too: they are notes only below a heading of notes.
@@ -237,7 +239,7 @@ def _find_page_title(raw: RawText) -> str:
         if title and (raw.text[last : mark.start].strip() or (first is not None and not SUBTITLE_LINE.match(text))):
             break
         title, last = title + text, mark.end
-    return re.sub(r"\s+", " ", title or raw.facts.get("page_title", "")).strip()
+    return _TITLE_BRACKETS.sub("", re.sub(r"\s+", " ", title or raw.facts.get("page_title", ""))).strip()
 
 
 def _map_to_raw(cleaned: Cleaned) -> Callable[[int], int]:
