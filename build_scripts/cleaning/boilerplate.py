@@ -66,7 +66,7 @@ _BARE_SOURCE = re.compile(r"^(?:文章|稿件|资料)?(?:来源|出处)\s*[：:]
 _SITES = "网站?|门户|大全|频道|文库|论坛|博客|教育资源"
 #: The name of a site after a title: `… - 范文大全网`; and before it: `某某文库…`.
 _SITE_NAME = re.compile(
-    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*(?:[{HAN}]{{1,12}}(?:{_SITES})|(?:免费)?(?:文档|全文|在线)?(?:下载|阅读))(?:\s*[-_|｜].{{0,20}})?$"
+    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*(?:[{HAN}]{{1,12}}(?:{_SITES})|(?:免费)?(?:文档|全文|在线)?(?:下载|阅读))(?:\s*[-_|｜].{{0,20}})?$|\s*\[复制链接\]$"
 )
 _SITE = re.compile(_SITES)
 _SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
@@ -89,6 +89,8 @@ _CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
 #: A line of a menu, and what some line of a menu of a site with texts says: points of a speech (`• 统一思想`) do not.
 _MENU_LINE = re.compile(r"[•·▪■◆►»]\s*[^\s，。：:]{1,8}$")
 _MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[录陆]|注册")
+#: Code points of a word of a menu.
+LONGEST_MENU_WORD = 6
 #: The first of two lines of a title.
 _BEGINS_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》、，]{{8,40}}")
 #: Lines of a menu, so that they are not points of the text.
@@ -293,11 +295,15 @@ def _is_bracketed_phrase(bracketed: str) -> bool:
 def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int]) -> Iterator[int]:
     """Yield the lines above the last line of the site before a speech, and below the first one after it.
 
+    The words of a menu that are below the former are among them.
+
     What may be the speech's own stays: its title, date, speaker and signature.
     """
-    above = max((at for at in site if at < first), default=-1)
+    above = max((at for at in site if at < first), default=-1) + 1
+    while 0 < above < first and len(piece[above].text) <= LONGEST_MENU_WORD and not _is_own_line(piece[above].text):
+        above += 1
     below = min((at for at in site if at > last), default=len(piece))
-    for at in (*range(min(above, first)), *range(max(below, last + 1), len(piece))):
+    for at in (*range(above), *range(max(below, last + 1), len(piece))):
         is_first_half = at < first and _BEGINS_TITLE.fullmatch(piece[at].text) and _is_titled(piece[at + 1].text)
         if not (is_first_half or _is_own_line(piece[at].text)):
             yield at

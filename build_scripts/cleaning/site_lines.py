@@ -34,6 +34,7 @@ WEB_FIELD = pattern(rf"^{OPEN}?\s*<field>", field="web_fields")
 #: A field that a speech's own head may have: 时间：2010年6月8日, 地点：县礼堂.
 _OWN_FIELD = re.compile(r"^(?:时间|日期|地点)\s*[：:]\s*(?!\d{4}[-/.]\d).{2,40}$")
 TIME = re.compile(_STAMP)
+_FIRST_STAMP = re.compile(rf"^{_STAMP}\s*")
 #: A date with hyphens, or with the time of day, is a site's. The date of a speech is written 2009.6.3 or in words.
 _PURE_STAMP = re.compile(
     rf"^{OPEN}?\d{{4}}(?:[-/]\d{{1,2}}[-/]\d{{1,2}}(?:{CLOCK})?|\.\d{{1,2}}\.\d{{1,2}}{CLOCK}){CLOSE}?$"
@@ -148,7 +149,7 @@ def _is_web_form(text: str, outside: bool) -> bool:
     for form in (_NEIGHBOUR, NAVIGATION):
         if match := form.match(text):
             return is_value(match["value"] or "", outside)
-    if FIELD_NAME.match(text.lstrip("【[（( ")):
+    if FIELD_NAME.match(_FIRST_STAMP.sub("", text.lstrip("【[（( "))):
         return _is_field_line(text, outside)
     return outside and bool(LEAD.match(text)) and not is_prose(text)
 

@@ -239,7 +239,14 @@ def _find_page_title(raw: RawText) -> str:
         if title and (raw.text[last : mark.start].strip() or (first is not None and not SUBTITLE_LINE.match(text))):
             break
         title, last = title + text, mark.end
-    return _TITLE_BRACKETS.sub("", re.sub(r"\s+", " ", title or raw.facts.get("page_title", ""))).strip()
+    title = re.sub(r"\s+", " ", title or raw.facts.get("page_title", ""))
+    return _TITLE_BRACKETS.sub("", _cut_site_name(title)).strip()
+
+
+def _cut_site_name(title: str) -> str:
+    """Return the title of a page up to its first part that ends like a title: `…的讲话_要闻_某县政府网`."""
+    ends = (match.start() for match in re.finditer(r"\s*[-_|｜–—－]+\s*", title))
+    return next((title[:end] for end in ends if end >= SHORTEST_TITLE and TITLE_END.search(title[:end])), title)
 
 
 def _map_to_raw(cleaned: Cleaned) -> Callable[[int], int]:

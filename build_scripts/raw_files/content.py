@@ -60,7 +60,7 @@ _FRAME_NAMES = re.compile(
 _REMARK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|reply|replies|pinglun|remarks?|guestbook)(?=$|[\s_-])", re.I)
 _SENTENCE_MARK = re.compile(r"[。！？；]")
 _FIELD_NAMES = re.compile(
-    r"点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]|\bby\s|[Pp]osted|[Cc]omment"
+    r"点击|浏览|阅读|字[号体]|分享|打印|收藏|评论|来源|发布|首页|关闭|[上下]一[篇页]|\bby\s|[Pp]osted|[Cc]omment|微信|功能"
 )
 _FIELD = re.compile(rf"[:：|【】<>]|{_FIELD_NAMES.pattern}")
 #: Whom a site itself addresses.
