@@ -300,12 +300,13 @@ def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int])
     What may be the speech's own stays: its title, date, speaker and signature.
     """
     above = max((at for at in site if at < first), default=-1) + 1
-    while 0 < above < first and len(piece[above].text) <= LONGEST_MENU_WORD and not _is_own_line(piece[above].text):
+    while 0 < above < first and _is_menu_word(piece[above].text):
         above += 1
     below = min((at for at in site if at > last), default=len(piece))
     for at in (*range(above), *range(max(below, last + 1), len(piece))):
         is_first_half = at < first and _BEGINS_TITLE.fullmatch(piece[at].text) and _is_titled(piece[at + 1].text)
-        if not (is_first_half or _is_own_line(piece[at].text)):
+        is_title = at < first and _is_titled(piece[at].text)
+        if not (is_first_half or is_title or _is_own_line(piece[at].text)):
             yield at
 
 
@@ -313,9 +314,13 @@ def _is_titled(text: str) -> bool:
     return len(text) <= LONGEST_LINE and bool(TITLE_END.search(text))
 
 
+def _is_menu_word(text: str) -> bool:
+    return len(text) <= LONGEST_MENU_WORD and not _is_titled(text) and not _is_own_line(text)
+
+
 def _is_own_line(text: str) -> bool:
-    """Return whether a line may be title, date, speaker, office or note of a speech."""
-    if _is_titled(text) or text[0] in "—–-〔（(*①②③④⑤":
+    """Return whether a line may be date, speaker, office or note of a speech."""
+    if text[0] in "—–-〔（(*①②③④⑤":
         return True
     return any(form.fullmatch(text) for form in (DATE_LINE, SPEAKER_LINE, MASKED_SPEAKER_LINE, OFFICE_LINE))
 

@@ -61,7 +61,7 @@ NAVIGATION = pattern(
 )
 #: Counts and times alone, without colons: `阅读 1234 · 2021-03-05 · 约3分钟`.
 _COUNTS = re.compile(
-    rf"(?:[^\S\n]*(?:(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢)(?:量|数|次数)?\s*\d+(?:\.\d+)?\s*[次+万]?|\d+\s*(?:次|人|条)?(?:阅读|浏览|评论|点赞)"
+    rf"(?:[^\S\n]*(?:(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢|字数)(?:量|数|次数)?\s*\d+(?:\.\d+)?\s*[次+万]?|\d+\s*(?:次|人|条)?(?:阅读|浏览|评论|点赞)"
     rf"|{_STAMP}|约?\s*\d+\s*分钟|共?\s*\d+\s*字)[^\S\n]*[·•|｜/／,，]?){{2,8}}"
 )
 #: One count alone, of a form that no title has: `评论 0`.
@@ -89,7 +89,7 @@ SPOKEN = re.compile(
 SENTENCE = re.compile("[。！？]")
 #: What a site says of texts of a kind before the samples it offers.
 _ON_WRITING = re.compile(
-    r"(?:讲话|发言|演讲|主持|致辞|开幕|闭幕|范文|文稿|总结)[稿词]?[^。]{0,40}?(?:怎[样么]写|如何写|写法|写作|是指|用到|使用|启发)|怎[样么]写[^。]{0,12}?[稿词]"
+    r"(?:讲话|发言|演讲|主持|致辞|开幕|闭幕|范文|文稿|总结)[稿词]?[^。]{0,40}?(?:怎[样么]写|如何写|写法|写作|是指|用到|使用|启发)|怎[样么]写[^。]{0,12}?[稿词]|会上?怎[样么](?:写|讲话?|发言|致辞)"
 )
 #: A document that a member shared on a site, with its name.
 _SHARED = re.compile(r"《[^》]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》由.{0,6}?分享")
@@ -149,7 +149,7 @@ def _is_web_form(text: str, outside: bool) -> bool:
     for form in (_NEIGHBOUR, NAVIGATION):
         if match := form.match(text):
             return is_value(match["value"] or "", outside)
-    if FIELD_NAME.match(_FIRST_STAMP.sub("", text.lstrip("【[（( "))):
+    if FIELD_NAME.match(_FIRST_STAMP.sub("", text.lstrip("【[（( ")).lstrip("【[（( ")):
         return _is_field_line(text, outside)
     return outside and bool(LEAD.match(text)) and not is_prose(text)
 

@@ -75,8 +75,11 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
                 front.append(line.text)
             continue
         front.append(line.text)
-    # A line of colons alone names nothing.
-    titles = [lines for lines in titles if "".join(line.text for line in lines).strip("：:")]
+    # A line of colons alone names nothing, and a short line less than a title that the site states.
+    is_stated = "subtitle" not in facts and bool(TITLE_END.search(piece.site_title or ""))
+    shortest = SHORTEST_TITLE_LINE if is_stated else 1
+    wholes = ["".join(line.text for line in lines).strip("：:") for lines in titles]
+    titles = [t for t, whole in zip(titles, wholes, strict=True) if len(whole) >= shortest or TITLE_END.search(whole)]
     if titles:
         lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
         title = _NOTE_MARK.sub("", "".join(line.text for line in lines).rstrip("：:"))
