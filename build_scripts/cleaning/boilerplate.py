@@ -200,8 +200,9 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
 
     Before the speech also a summary (导读：…) that the salutation follows, a menu, the beginning of the text as its
     excerpt, and what a site says of texts of the kind. The head that a site prints on each page of a document goes
-    wherever it is, the number of a page as a line of its own outside the speech. Outside the speech one word of the site about itself is enough;
-    inside, the line must be a field of a web page, navigation, or a short notice with two such words.
+    wherever it is, the number of a page as a line of its own outside the speech. Outside the speech one word of the
+    site about itself is enough; inside, the line must be a field of a web page, navigation, or a short notice with two
+    such words. With the site's lines goes what they enclose (`_find_frame`).
     """
     for piece in pieces(text):
         first, last = find_speech(piece)
