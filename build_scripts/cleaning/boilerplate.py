@@ -162,7 +162,7 @@ def drop_site_title(text: str) -> Iterator[Edit]:
         named = [_site_name_start(line.text) for line in head]
         texts = [line.text[:end] for line, end in zip(head, named, strict=True)]
         site = [at for at, text in enumerate(texts) if is_site_line(text, outside=True)]
-        own = [at for at in sorted(set(range(len(head))).difference(site)) if _is_title(texts[at])]
+        own = [at for at in sorted(set(range(first)) - {*site, *_find_site_heads(piece)}) if _is_title(texts[at])]
         letters = {index: get_letters(strip_adverts(texts[index])) for index in own}
         last_index = {signs: index for index, signs in letters.items()}
         yield from _cut(piece[at] for at in _repeats(piece, first, letters.values()))
@@ -209,7 +209,7 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
         menu = [line.text for line in piece[:first] if _MENU_LINE.match(line.text)]
         has_menu = len(menu) >= FEWEST_MENU_LINES and any(map(_MENU_WORD.search, menu))
-        times = Counter(line.text for line in piece)
+        heads = _find_site_heads(piece)
         found = set()
         for index, line in enumerate(piece):
             outside = not first <= index <= last
@@ -223,7 +223,7 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 or (index <= max(first, salutation) and is_preface(line.text))
                 or (has_menu and index < first and bool(_MENU_LINE.match(line.text)))
                 or (index <= first and _is_excerpt(line, piece[index + 1 : index + 2]))
-                or (times[line.text] >= FEWEST_HEADS and _is_site_head(line.text))
+                or index in heads
                 or (outside and bool(_PAGE_NUMBER.fullmatch(line.text)))
                 or _is_source(piece, index, outside)
                 or is_site_line(line.text, outside=outside)
@@ -296,10 +296,11 @@ def _is_bracketed_phrase(bracketed: str) -> bool:
 def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int]) -> Iterator[int]:
     """Yield the lines above the last line of the site before a speech, and below the first one after it.
 
-    The words of a menu that are below the former are among them.
-
-    What may be the speech's own stays: its title, date, speaker and signature.
+    The words of a menu that are below the former are among them. What may be the speech's own stays: its title, date,
+    speaker and signature. Nothing is yielded where there is no speech.
     """
+    if last < 0:
+        return
     above = max((at for at in site if at < first), default=-1) + 1
     while 0 < above < first and _is_menu_word(piece[above].text):
         above += 1
@@ -326,9 +327,15 @@ def _is_own_line(text: str) -> bool:
     return any(form.fullmatch(text) for form in (DATE_LINE, SPEAKER_LINE, MASKED_SPEAKER_LINE, OFFICE_LINE))
 
 
-def _is_site_head(text: str) -> bool:
-    """Return whether a line names a site and is no sentence."""
-    return len(text) <= LONGEST_LINE and bool(_SITE.search(text)) and not SENTENCE.search(text)
+def _find_site_heads(piece: list[Line]) -> set[int]:
+    """Return the lines that a site prints on each page of a document: they name it and are no sentence."""
+    times = Counter(line.text for line in piece)
+    heads = {
+        text
+        for text, count in times.items()
+        if count >= FEWEST_HEADS and len(text) <= LONGEST_LINE and _SITE.search(text) and not SENTENCE.search(text)
+    }
+    return {at for at, line in enumerate(piece) if line.text in heads}
 
 
 def _is_source(piece: list[Line], index: int, outside: bool) -> bool:

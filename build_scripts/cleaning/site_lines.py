@@ -74,7 +74,7 @@ _PAGER = re.compile(
 #: The name of a document that can be downloaded, and the name of an author with the time at which a site printed it.
 _FILE = re.compile(r"《?[^。！？《》\n]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》?", re.IGNORECASE)
 _PRINTED_BY = re.compile(rf"[^\s。，：:]{{1,20}}\s+\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}{CLOCK}")
-_RULE = re.compile(r"^[|｜>＞<＜•]$|^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《]{3,}$")
+_RULE = re.compile(r"^[|｜>＞<＜•]$|^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《─━═┄┈]{3,}$")
 LEAD = pattern(rf"^{OPEN}?\s*<words>\s*(?:{CLOSE}\s*[：:]?|[：:])", words="leads")
 _SITE_TAIL = pattern(r"^《[^》]{2,60}》\s*<words>", words="tails")
 NOTICE = pattern("<words>", words="notices")
