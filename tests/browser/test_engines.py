@@ -241,6 +241,31 @@ def test_offline_copy(
     assert started.take_errors() == []
 
 
+def test_settings_hold_in_the_offline_copy(
+    started: Engine, site: Path, tmp_path_factory: pytest.TempPathFactory, phrase: str
+) -> None:
+    """The colours hold by links and by the search box, though Firefox gives each file a storage of its own."""
+    copy = unpack_offline_copy(site, tmp_path_factory.mktemp("copy")).as_uri()
+    started.resize(*DESKTOP)
+    started.open(f"{copy}/index.html")
+    started.take_errors()
+    scheme = "() => document.body.dataset.mdColorScheme"
+    before = started.run(scheme)
+    started.click("label[for=__palette_1]:not([hidden]), label[for=__palette_0]:not([hidden])")
+    chosen = wait(started, f"(before) => ({scheme})() !== before && ({scheme})()", before)
+    started.click(".md-tabs a[href*='slogans/index.html']")
+    wait(started, "() => location.pathname.endsWith('/slogans/index.html') && document.readyState === 'complete'")
+    assert started.run(scheme) == chosen
+    started.click("#header-search-query")
+    started.type(phrase)
+    wait(started, TEXT, "[role=option]")
+    started.press("Enter")
+    wait(started, "() => document.querySelector('#search-results[data-state=done]')?.dataset.total")
+    assert started.run(scheme) == chosen
+    assert started.run("() => [...new URLSearchParams(location.search).keys()]") == ["q"]
+    assert started.take_errors() == []
+
+
 @pytest.mark.skipif("SHOTS" not in os.environ, reason="only on request")
 def test_screenshots(
     engine: Engine, address: str, request: pytest.FixtureRequest, speech: dict[str, Any], slogan: dict[str, Any]

@@ -37,6 +37,13 @@ def test_an_address_of_a_folder_names_its_page(address: str, copied: str) -> Non
     assert adapt_page(page, "speeches/a/index.html", SITE) == page.replace(f'href="{address}">', f'href="{copied}">')
 
 
+@pytest.mark.parametrize(("path", "to_root"), [("index.html", ""), ("speeches/a/index.html", "../../")])
+def test_the_script_of_the_settings_ends_the_head(path: str, to_root: str) -> None:
+    page = "<head><script>a()</script></head><body><p>&lt;/head></p></body>"
+    script = f'<script src="{to_root}assets/settings.js"></script>'
+    assert adapt_page(page, path, SITE) == page.replace("</head>", f"{script}</head>", 1)
+
+
 def test_a_copy_preloads_nothing() -> None:
     script = '<script src="../assets/a.js"></script>'
     page = f'<link rel="preload" as="fetch" crossorigin href="../assets/a/index.json">{script}'
@@ -55,7 +62,7 @@ def test_a_copy_has_all_files_but_those_for_servers() -> None:
     }
     copied = offline.copy(site)
     script = "assets/search-index/grams/0.bin.js"
-    assert list(copied) == ["assets/modules.js", script, "assets/theme.js", "index.html"]
+    assert list(copied) == ["assets/modules.js", script, "assets/settings.js", "assets/theme.js", "index.html"]
     assert copied["assets/modules.js"] == b"globalThis.indexInScripts = {};\nrun()"
     match = re.fullmatch(r'indexInScripts\["grams/0\.bin"\]=(.*);\n', copied[script].decode())
     assert match

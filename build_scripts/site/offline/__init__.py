@@ -2,7 +2,8 @@
 
 On `file://` a browser neither finds the page of a folder, nor fetches. So links to folders name the page in them
 (`pages`), and each file of the search index becomes a script that hands over its bytes (read by
-`docs/assets/search/index_files.js`, which the bundle of modules tells so). All other files are unchanged.
+`docs/assets/search/index_files.js`, which the bundle of modules tells so). Each page loads `settings.js`, which carries
+the reader's settings to the next. All other files are unchanged.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from build_scripts.site.modules import ALL, READING
-from build_scripts.site.offline.pages import adapt_page
+from build_scripts.site.offline.pages import SETTINGS, adapt_page
 
 INDEX = "assets/search-index/"
+_SETTINGS = Path(__file__).with_name("settings.js")
 #: Files that only a web server uses.
 _FOR_SERVERS = ("404.html", "_headers", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 
@@ -22,7 +25,7 @@ _FOR_SERVERS = ("404.html", "_headers", "robots.txt", "sitemap.xml", "sitemap.xm
 def copy(site: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of a site, by path relative to its root, as files that work from a folder, sorted by path."""
     site = {path: content for path, content in site.items() if path not in _FOR_SERVERS}
-    copied: dict[str, bytes] = {}
+    copied = {SETTINGS: _SETTINGS.read_bytes()}
     for path, content in site.items():
         if path.endswith(".html"):
             copied[path] = adapt_page(content.decode(), path, site).encode()

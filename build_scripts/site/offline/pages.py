@@ -1,4 +1,4 @@
-"""Pages of the site for opening from a folder. Only start tags change; text stays equal to the byte."""
+"""Pages of the site for opening from a folder. Only start tags and the head change; text stays equal to the byte."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+#: The script that carries the reader's settings from page to page.
+SETTINGS = "assets/settings.js"
 _ADDRESS = re.compile(r'(\s(?:href|action)=")([^"]*)(")')
 
 
@@ -41,12 +43,16 @@ def adapt_page(page: str, path: str, site: Collection[str]) -> str:
     """Return the page at `path`, among the files of `site`, with links and scripts that work from a folder."""
     out, at = [], 0
     for tag in _Tags(page).tags:
+        between = page[at : tag.start]
         text = _ADDRESS.sub(lambda found: f"{found[1]}{_to_page(found[2], path, site)}{found[3]}", tag.text)
         if tag.name == "link" and tag.attributes.get("rel") == "preload":
             text = ""
         elif tag.attributes.get("http-equiv") == "Content-Security-Policy":
             text = text.replace("'self'", "'self' file:")  # Some browsers do not take a folder's own files for 'self'.
-        out += [page[at : tag.start], text]
+        elif tag.name == "body":
+            script = f'<script src="{posixpath.relpath(SETTINGS, posixpath.dirname(path))}"></script>'
+            between = between.replace("</head>", f"{script}</head>")
+        out += [between, text]
         at = tag.start + len(tag.text)
     return "".join([*out, page[at:]])
 
