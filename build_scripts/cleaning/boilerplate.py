@@ -66,7 +66,7 @@ _BARE_SOURCE = re.compile(r"^(?:文章|稿件|资料)?(?:来源|出处)\s*[：:]
 _SITES = "网站?|门户|大全|频道|文库|论坛|博客|教育资源"
 #: The name of a site after a title: `… - 范文大全网`; and before it: `某某文库…`.
 _SITE_NAME = re.compile(
-    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*(?:[{HAN}]{{1,12}}(?:{_SITES})|(?:免费)?(?:文档|全文|在线)?(?:下载|阅读))(?:\s*[-_|｜].{{0,20}})?$|\s*\[复制链接\]$"
+    rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*(?:[{HAN}]{{1,12}}(?:{_SITES})|(?P<link>(?:免费)?(?:文档|全文|在线)?(?:下载|阅读)))(?:\s*[-_|｜].{{0,20}})?$|\s*\[复制链接\]$"
 )
 _SITE = re.compile(_SITES)
 _SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
@@ -91,8 +91,9 @@ _MENU_LINE = re.compile(r"[•·▪■◆►»]\s*[^\s，。：:]{1,8}$")
 _MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[录陆]|注册")
 #: Code points of a word of a menu.
 LONGEST_MENU_WORD = 6
-#: The first of two lines of a title.
-_BEGINS_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》、，]{{8,40}}")
+#: The first of two lines of a title, or a title that does not end like one.
+_MAY_BE_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》（）、，：！？—· ]{{8,60}}")
+_MENU_WORDS = re.compile("首页|登[录陆]|注册|更多|关于|下载|搜索|公开|网站|博客|门户|办事|赞同|阅读|位置|第.{0,4}期")
 #: Lines of a menu, so that they are not points of the text.
 FEWEST_MENU_LINES = 3
 #: Letters with which a line must begin the next one to be its excerpt.
@@ -192,7 +193,7 @@ def _repeats(piece: list[Line], first: int, titles: Collection[str]) -> set[int]
 def _site_name_start(text: str) -> int:
     """Return where the name of a site after a title begins, the length of the text without one."""
     name = _SITE_NAME.search(text)
-    return name.start() if name and TITLE_END.search(text[: name.start()]) else len(text)
+    return name.start() if name and (name["link"] or TITLE_END.search(text[: name.start()])) else len(text)
 
 
 def drop_site_lines(text: str) -> Iterator[Edit]:
@@ -305,11 +306,22 @@ def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int])
     while 0 < above < first and _is_menu_word(piece[above].text):
         above += 1
     below = min((at for at in site if at > last), default=len(piece))
+    title = _find_title(piece[:above])
     for at in (*range(above), *range(max(below, last + 1), len(piece))):
-        is_first_half = at < first and _BEGINS_TITLE.fullmatch(piece[at].text) and _is_titled(piece[at + 1].text)
-        is_title = at < first and _is_titled(piece[at].text)
-        if not (is_first_half or is_title or _is_own_line(piece[at].text)):
+        is_title = at < above and (at in title or _is_titled(piece[at].text))
+        if not (is_title or _is_own_line(piece[at].text)):
             yield at
+
+
+def _find_title(head: list[Line]) -> range:
+    """Return the lines among those above a speech that are most likely its title: the one that ends like a title or has
+    a subtitle below it, with its first half; without one the last line that may be a title."""
+    texts = [line.text for line in head]
+    plain = [at for at, text in enumerate(texts) if _MAY_BE_TITLE.fullmatch(text) and not _MENU_WORDS.search(text)]
+    for at in reversed(range(len(texts))):
+        if _is_titled(texts[at]) or texts[at][0] in "—–":
+            return range(at - 1 if at - 1 in plain else at, at + 1)
+    return range(plain[-1], plain[-1] + 1) if plain else range(0)
 
 
 def _is_titled(text: str) -> bool:
@@ -364,6 +376,8 @@ def _is_excerpt(line: Line, following: list[Line]) -> bool:
 def _is_title(line: str) -> bool:
     """Return whether the line may be a title. One that ends in a full stop is a sentence, even if it is repeated."""
     if len(line) > LONGEST_LINE or line.endswith("\N{IDEOGRAPHIC FULL STOP}") or SPOKEN.search(line):
+        return False
+    if _MENU_WORDS.search(line) and not TITLE_END.search(line):
         return False
     return len(get_letters(line)) >= SHORTEST_TITLE and not DATE_LINE.fullmatch(line)
 

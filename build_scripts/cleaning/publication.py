@@ -26,6 +26,8 @@ MOST_TAIL_LINES = 8
 MOST_TITLE_LINES = 3
 #: Lines between the fields of a mail and the title of the speech that it forwards.
 MOST_COVER_LINES = 4
+#: Lines of a speech without a salutation below its title in a mail.
+FEWEST_FORWARDED = 3
 #: Code points of a line of a distribution list.
 LONGEST_LISTED = 90
 #: Fields of a record that a text needs, so that they are not the speech's own.
@@ -35,7 +37,7 @@ _B = r"[^\S\n]*"
 _RECORD_FIELD = pattern(rf"^{_B}[【\[]{_B}(?P<name><words>){_B}[】\]]{_B}[：:]?{_B}", words="record_fields")
 _TITLE_FIELD = re.compile(r"(?:(?:文章)?标\s*题|题\s*[名目])\s*[：:]\s*(?=\S)")
 #: Fields whose value is part of the text.
-_TEXT_FIELD = re.compile(r"标题|题名|副标题|作者|正文|内容")
+_TEXT_FIELD = re.compile(r"标题|[题篇]名|副标题|作者|正文|内容")
 _WIRE = (
     rf"(?:(?:据?(?:新华社|新华网|中新社|中新网|人民网|央视网|央广网|光明网|中国网|[{HAN}]{{2,6}}(?:新闻网|日报|晚报|在线|网)))[^。，！？：\n]{{1,20}}?[\d０-９{NUMERALS}]{{1,3}}月"
     rf"[\d０-９{NUMERALS}]{{1,3}}日电(?:[（(]?(?:记者|通讯员)[^。，：\n]{{1,20}}[）)])?)"
@@ -90,6 +92,7 @@ _ANNOUNCED = re.compile(
 #: The title of a notice that forwards a speech; its beginning may be on a line before it.
 _FORWARDING_TITLE = re.compile(
     r"[^。；！？\n]{0,60}(?:印发|转发|下发|学习|传达)[^。；！？\n]{2,60}(?:讲话|发言|报告|致辞)[^。；！？\n]{0,6}的?通知"
+    r"|[^。；！？\n]{0,60}(?:印发|转发|下发|学习|传达)[^。；《》\n]{2,30}《[^《》\n]{2,60}》的?通知"
     r"|★?\s*(?:批转|转发|印发)[^。；！？\n]{2,60}(?:讲话|发言|报告)"
 )
 _RUNNING_WORD = pattern(rf"^{_B}<words>{_B}[：:]?{_B}$", words="running_words")
@@ -186,19 +189,21 @@ def _cover_end(head: list[Line]) -> int:
     notice = next(ends, None)
     if notice is None:
         return -1
-    titles = [at for at in range(notice, len(head)) if _is_forwarded_title(head[at].text)]
+    named = re.findall("《([^》]+)》", "".join(line.text for line in head[: notice + 1]))
+    titles = [at for at in range(notice, len(head)) if _is_forwarded_title(head[at].text) or head[at].text in named]
     return titles[0] - 1 if titles and any(_FORWARDED.match(line.text) for line in head[notice : titles[0]]) else -1
 
 
 def _mail_end(head: list[Line]) -> int:
     """Return the number of the last line of the head of a mail, -1 without one; a cover note to it goes with it if a
-    title and a salutation follow."""
+    title with a text follows."""
     fields = [at for at, line in enumerate(head) if _MAIL_FIELD.match(line.text)]
     if len(fields) < FEWEST_FIELDS or not any(_SENDER.match(head[at].text) for at in fields):
         return -1
     last = next(at for at in fields if at + 1 not in fields)
     for at in range(last + 1, min(last + 2 + MOST_COVER_LINES, len(head))):
-        if _is_forwarded_title(head[at].text) and any(SALUTATION.match(line.text) for line in head[at + 1 :]):
+        is_called = any(SALUTATION.match(line.text) for line in head[at + 1 :])
+        if _is_forwarded_title(head[at].text) and (is_called or at + FEWEST_FORWARDED < len(head)):
             return at - 1
     return last
 

@@ -9,6 +9,7 @@ from build_scripts.metadata.pieces import (
     LONGEST_FRONT_LINE,
     MEETING_LINE,
     NOTE_LINE,
+    SHORTEST_TITLE,
     SUBTITLE_LINE,
     Line,
     Piece,
@@ -35,6 +36,7 @@ _NOTE_MARK = re.compile(r"(?:[①-⑳]|[〔［\[]\d{1,2}[〕］\]])$|(?<=[话告
 _BRACKETED_TITLE = re.compile(r"^【([^【】]{4,})】$")
 #: Code points of the first line of a title in two lines (坚定信心乘势而上); a site prints shorter ones above a title.
 SHORTEST_TITLE_LINE = 8
+_BYLINE = re.compile("记者|通讯员|发布|编辑|作者|公众号|楼主")
 _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
@@ -56,7 +58,7 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
             facts |= _read_date(line, "own_line")
         elif (titles or piece.site_title) and names_speaker(line.text):
             facts |= _read_speaker(line.text, line)
-        elif titles and SUBTITLE_LINE.match(line.text):
+        elif (titles or piece.site_title) and SUBTITLE_LINE.match(line.text):
             facts["subtitle"] = Fact(line.text, "own_line", line.raw_line)
             if (day := DATE.search(line.text)) and (day["day"] or day["day2"]):
                 facts |= _read_date(line, "own_line")
@@ -66,7 +68,7 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
                 and front
                 and front[-1] == "".join(t.text for t in titles[-1])
                 and not TITLE_END.search(front[-1])
-                and not _is_whole_title(line.text, front[-1])
+                and not _is_apart(front[-1], line.text)
             ):
                 titles[-1].append(line)
                 front[-1] += line.text
@@ -76,8 +78,8 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
             continue
         front.append(line.text)
     # A line of colons alone names nothing, and a short line less than a title that the site states.
-    is_stated = "subtitle" not in facts and bool(TITLE_END.search(piece.site_title or ""))
-    shortest = SHORTEST_TITLE_LINE if is_stated else 1
+    stated = piece.site_title or ""
+    shortest = SHORTEST_TITLE_LINE if TITLE_END.search(stated) or len(stated) >= SHORTEST_TITLE_LINE else 1
     wholes = ["".join(line.text for line in lines).strip("：:") for lines in titles]
     titles = [t for t, whole in zip(titles, wholes, strict=True) if len(whole) >= shortest or TITLE_END.search(whole)]
     if titles:
@@ -96,9 +98,13 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     return tuple(front), facts
 
 
-def _is_whole_title(line: str, before: str) -> bool:
-    """Return whether a line is a title without the line before it, which is too short for one and names no speaker."""
-    return len(before) < SHORTEST_TITLE_LINE <= len(line) and not _TITLE_SPEAKER.match(before + line)
+def _is_apart(before: str, line: str) -> bool:
+    """Return whether two lines are not of one title: the first is too short and names no speaker, or the second says
+    who wrote or printed it."""
+    if len(line) < SHORTEST_TITLE_LINE and _BYLINE.search(line):
+        return True
+    is_title = len(line) >= SHORTEST_TITLE_LINE or (bool(TITLE_END.search(line)) and len(line) >= SHORTEST_TITLE)
+    return is_title and len(before) < SHORTEST_TITLE_LINE and not _TITLE_SPEAKER.match(before + line)
 
 
 def _is_note(line: str) -> bool:

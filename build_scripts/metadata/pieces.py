@@ -125,7 +125,7 @@ class Piece:
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             is_marked = 0 < line.level < BOLD and not OPENING.match(line.text)
-            is_title = is_marked or bool(SUBTITLE_LINE.match(following)) or _is_called_out(line.text, following)
+            is_title = is_marked or bool(SUBTITLE_LINE.match(following)) or _is_called_out(self.lines[index:])
             if _opens_body(line.text) and not (is_title and len(line.text) <= LONGEST_FRONT_LINE):
                 return index
         # If no line opens a body, all lines are the body.
@@ -240,13 +240,17 @@ def _find_page_title(raw: RawText) -> str:
             break
         title, last = title + text, mark.end
     title = re.sub(r"\s+", " ", title or raw.facts.get("page_title", ""))
-    return _TITLE_BRACKETS.sub("", _cut_site_name(title)).strip()
+    return _TITLE_BRACKETS.sub("", _cut_site_name(title, raw.text)).strip()
 
 
-def _cut_site_name(title: str) -> str:
-    """Return the title of a page up to its first part that ends like a title: `…的讲话_要闻_某县政府网`."""
+def _cut_site_name(title: str, page: str) -> str:
+    """Return the title of a page up to its first part that ends like a title, or is a line of the page.
+
+    `…的讲话_要闻_某县政府网`.
+    """
     ends = (match.start() for match in re.finditer(r"\s*[-_|｜–—－]+\s*", title))
-    return next((title[:end] for end in ends if end >= SHORTEST_TITLE and TITLE_END.search(title[:end])), title)
+    starts = (title[:end] for end in ends if end >= SHORTEST_TITLE)
+    return next((start for start in starts if TITLE_END.search(start) or f"\n{start}\n" in page), title)
 
 
 def _map_to_raw(cleaned: Cleaned) -> Callable[[int], int]:
@@ -317,11 +321,16 @@ def _opens_body(line: str) -> bool:
     return bool(STOP.search(line)) or len(line) > LONGEST_FRONT_LINE or line.endswith(("：", "，", "…"))
 
 
-def _is_called_out(line: str, following: str) -> bool:
-    """Return whether a line with a stop only at its end is a title, because the salutation follows it."""
-    return bool(re.fullmatch("[^。！？；]+[！？]", line) and SALUTATION.fullmatch(following)) and not SALUTATION.match(
-        line
-    )
+def _is_called_out(lines: Sequence[Line]) -> bool:
+    """Return whether a line with a stop only at its end is a title, because the salutation follows it.
+
+    Date and speaker may be between them.
+    """
+    if not re.fullmatch("[^。！？；]+[！？]", lines[0].text) or SALUTATION.match(lines[0].text):
+        return False
+    after = [line.text for line in lines[1 : MOST_FRONT_LINES + 1]]
+    end = next((at for at, text in enumerate(after) if not (DATE_LINE.fullmatch(text) or names_speaker(text))), None)
+    return end is not None and bool(SALUTATION.fullmatch(after[end]))
 
 
 def _is_titled(line: str) -> bool:
