@@ -27,6 +27,7 @@ if str(PROJECT) not in sys.path:  # `mkdocs` is a command of its own and does no
 from build_scripts import pipeline  # noqa: E402
 from build_scripts.corpus import CorpusError, choose_language, translate  # noqa: E402
 from build_scripts.desk import ROOT, Desk  # noqa: E402
+from build_scripts.pages import Pages  # noqa: E402
 from build_scripts.site.downloads import write_data  # noqa: E402
 from build_scripts.site.publishing import create_renderer, encode_address, get_site  # noqa: E402
 from build_scripts.site.rendering import Renderer, add_bundles, merge_styles  # noqa: E402
@@ -73,7 +74,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             _log.error("%s\nThe pages stay as they were.", problems)
             _Run.is_preview = _Run.is_dirty
     assert _Run.preview
-    config.extra["renderer"] = create_renderer(_Run.preview.library, site, has_policy=not _Run.is_serving)
+    config.extra["renderer"] = create_renderer(Pages(_Run.preview.library, site), has_policy=not _Run.is_serving)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -94,15 +94,14 @@ def generate_pages(corpus: Path, docs: Path = DOCS, site: Site | None = None) ->
     with lock(corpus):
         library = publish(corpus)
         report_stage("writing pages")
-        write_pages(library, site, docs)
+        write_pages(Pages(library, site), docs)
     return library
 
 
-def write_pages(library: Library, site: Site, docs: Path) -> None:
+def write_pages(pages: Pages, docs: Path) -> None:
     """Bring the generated Markdown below `docs` up to date; files that do not change keep their time."""
-    pages = Pages(library, site)
     written = _write_changed(docs, pages.write_rest())
-    items: list[Edition | Slogan] = [*library.editions, *library.slogans]
+    items: list[Edition | Slogan] = [*pages.library.editions, *pages.library.slogans]
     for each in items:
         written |= _write_changed(docs, pages.write(each))
     for name in GENERATED:
@@ -134,10 +133,10 @@ def _build(corpus: Path, staging: Path, former: Path | None = None) -> Library:
     site = get_site(load_settings())
     library = publish(corpus)
     report_stage("writing pages")
-    docs = copy_hand_written(staging / "docs")
-    write_pages(library, site, docs)
+    docs, pages = copy_hand_written(staging / "docs"), Pages(library, site)
+    write_pages(pages, docs)
     report_stage("rendering")
-    render(docs, staging / "site", library, site, former)
+    render(docs, staging / "site", pages, former)
     report_stage("writing data and search index")
     write_data(library, corpus, site, staging / "site")
     return library

@@ -37,6 +37,7 @@ from build_scripts.model import (
 from build_scripts.outline import Node, outline
 from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
 from build_scripts.system.cache import map_cached
+from build_scripts.system.parallel import run_beside
 from build_scripts.system.progress import report_stage
 from build_scripts.text import words
 from build_scripts.text_reuse import find_parallels
@@ -100,13 +101,14 @@ def load(corpus: Path) -> Loaded:
     editions, problems, records, ids = _read_corpus(corpus)
     report_stage("compiling the glossary")
     speeches = [edition.speech for edition in editions]
-    found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
-    problems += _check_rulings(found)
-    slogans = {slogan.id: slogan.text for slogan in found.slogans}
-    former = {name: text for name, text in records.registry.slogans.items() if name not in slogans}
-    phrases = find_set_phrases(speeches, found.slogans)
-    report_stage("comparing the speeches")
-    parallels = find_parallels(speeches)
+    with run_beside(find_parallels, speeches) as get_parallels:
+        found = glossary.find_slogans(speeches, records.rulings, find_candidates(speeches))
+        problems += _check_rulings(found)
+        slogans = {slogan.id: slogan.text for slogan in found.slogans}
+        former = {name: text for name, text in records.registry.slogans.items() if name not in slogans}
+        phrases = find_set_phrases(speeches, found.slogans)
+        report_stage("comparing the speeches")
+        parallels = get_parallels()
     version = _digest_library(editions, found.slogans, parallels)
     pages = name_pages(speeches, records.registry.campaigns)
     history = records.history | {edition.speech.id: edition.revisions for edition in editions}

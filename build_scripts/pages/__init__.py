@@ -146,6 +146,14 @@ class Pages:
         former = {path: write_former_slogan_page(text, self.library.slogans) for path, text in self._former.items()}
         return pages | former
 
+    def prepare(self) -> None:
+        """Compute what pages have in common, before several processes make them."""
+        self.view("index.md")
+        for edition in self.library.editions[:1]:
+            self.view(path_of_speech(edition.speech.id))
+        for slogan in self.library.slogans[:1]:
+            self.view(path_of_slogan(slogan.id))
+
     def view(self, path: str) -> object | None:
         """Return the view of a page, the data for its template; None if its template needs none."""
         build = self._views.get(path)

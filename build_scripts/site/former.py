@@ -10,7 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -56,19 +59,42 @@ class FormerPages:
     def _encode(self, value: object) -> bytes:
         """Return bytes that are equal only for equal values; records that many pages share stand for their digests."""
         file = io.BytesIO()
-        pickler = pickle.Pickler(file)
+        pickler = _Pickler(file)
+        pickler.digest = self._digest
         # Otherwise the bytes depend on which equal strings are one object.
         pickler.fast = True
-        pickler.dispatch_table = dict.fromkeys(_SHARED, lambda record: (bytes, (self._digest(record),)))
         pickler.dump(value)
         return file.getvalue()
 
     def _digest(self, record: Any) -> bytes:
         if id(record) not in self._digests:
-            values = [getattr(record, each.name) for each in fields(record)]
             # Keep the record alive, so that its `id` is not given to another one.
-            self._digests[id(record)] = record, hashlib.sha256(self._encode(values)).digest()
+            kind: Any = type(record)
+            encoded = self._encode(_get_values(kind)(record))
+            self._digests[id(record)] = record, hashlib.sha256(encoded).digest()
         return self._digests[id(record)][1]
+
+
+class _Pickler(pickle.Pickler):
+    """Writes records as their values: pickle asks each for its state by a slow function in Python."""
+
+    digest: Callable[[object], bytes]
+
+    def reducer_override(self, value: object) -> Any:
+        kind: Any = type(value)
+        if kind in _SHARED:
+            return bytes, (self.digest(value),)
+        return (
+            (tuple, (kind.__qualname__, _get_values(kind)(value)))
+            if hasattr(kind, "__dataclass_fields__")
+            else NotImplemented
+        )
+
+
+@cache
+def _get_values(kind: Any) -> Callable[[object], Any]:
+    """Return the function that returns the values of the fields of a record of this class."""
+    return attrgetter(*(each.name for each in fields(kind)))
 
 
 def digest_settings(config: MkDocsConfig) -> bytes:

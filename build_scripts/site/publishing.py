@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from build_scripts.corpus import CorpusError, problem
-from build_scripts.model import Library, Site
+from build_scripts.model import Site
 from build_scripts.pages import Pages
 from build_scripts.system.parallel import parallel_map
 
@@ -67,14 +67,14 @@ def encode_address(address: str) -> str:
     return f"{parts.scheme}://{host}{port}{path}"
 
 
-def create_renderer(library: Library, site: Site, has_policy: bool = True) -> Renderer:
+def create_renderer(pages: Pages, has_policy: bool = True) -> Renderer:
     """Return a renderer for the pages of a library."""
     from build_scripts.site.rendering import Renderer
 
-    return Renderer(Pages(library, site), has_policy)
+    return Renderer(pages, has_policy)
 
 
-def render(docs: Path, built: Path, library: Library, site: Site, former: Path | None = None) -> None:
+def render(docs: Path, built: Path, pages: Pages, former: Path | None = None) -> None:
     """Render the pages of a library into the new folder `built`; a warning is an error. Raises MkDocs' exceptions.
 
     Pages that are the same in the former site, in the folder `former` if it exists, are copied.
@@ -82,10 +82,10 @@ def render(docs: Path, built: Path, library: Library, site: Site, former: Path |
     Ordinary runs of MkDocs share the pages that the navigation does not name, each in a folder of its own; the pages
     are then moved into the first one.
     """
-    renderer = create_renderer(library, site)
-    shares = SHARES if len(library.editions) >= SHARED_FROM else 1
+    pages.prepare()
+    shares = SHARES if len(pages.library.editions) >= SHARED_FROM else 1
     folders = [built, *(built.with_name(f"{built.name}-{number}") for number in range(1, shares))]
-    work = partial(_run_mkdocs, docs, folders, renderer, site.address, former)
+    work = partial(_run_mkdocs, docs, folders, create_renderer(pages), pages.site.address, former)
     own = list(parallel_map(work, range(shares), chunk=1))
     for folder, paths in zip(folders[1:], own[1:], strict=True):
         for path in paths:

@@ -1,4 +1,4 @@
-"""A map over several processes."""
+"""Work in several processes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -19,7 +22,11 @@ CHUNK = 25
 #: Each process holds copies of what it reads of the parent's memory.
 MOST_WORKERS = 4
 
-_work: Callable[[Any], Any]
+_work: Callable[..., Any]
+
+
+def _get_context() -> BaseContext | None:
+    return multiprocessing.get_context("fork") if "fork" in multiprocessing.get_all_start_methods() else None
 
 
 def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], chunk: int = CHUNK) -> Iterator[Result]:
@@ -32,9 +39,22 @@ def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], chunk: i
     if workers == 1 or len(items) < 2 * chunk:
         yield from map(work, items)
         return
-    context = multiprocessing.get_context("fork") if "fork" in multiprocessing.get_all_start_methods() else None
-    with ProcessPoolExecutor(workers, context, _start_worker, (work,)) as pool:
+    with ProcessPoolExecutor(workers, _get_context(), _start_worker, (work,)) as pool:
         yield from pool.map(_run, items, chunksize=chunk)
+
+
+@contextmanager
+def run_beside(work: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[Callable[[], Result]]:
+    """Begin `work(items)` in a process of its own; yield the function that waits for its result.
+
+    With few items, or on one processor, that function does the work.
+    """
+    whole = partial(work, items)
+    if len(items) < 2 * CHUNK or os.cpu_count() == 1:
+        yield whole
+        return
+    with ProcessPoolExecutor(1, _get_context(), _start_worker, (whole,)) as pool:
+        yield pool.submit(_run_whole).result
 
 
 def _start_worker(work: Callable[[Any], Any]) -> None:
@@ -56,3 +76,7 @@ def _exit_with_parent() -> None:
 
 def _run(item: Any) -> Any:
     return _work(item)
+
+
+def _run_whole() -> Any:
+    return _work()

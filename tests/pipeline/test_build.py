@@ -16,6 +16,7 @@ from trees import find_speech_file, read_tree
 from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw, load
 from build_scripts.model import Site
+from build_scripts.pages import Pages
 from build_scripts.site import publishing
 from build_scripts.site.rendering import Renderer
 from build_scripts.system import cache
@@ -141,7 +142,7 @@ def test_a_broken_link_stops_the_build(corpus: Path, tmp_path: Path, link: str) 
     page = docs / "speeches" / f"{library.speeches[0].id}.md"
     page.write_text(f"{page.read_text('utf-8')}\n[某处]({link})\n", "utf-8")
     with pytest.raises(Abort, match="1 warnings"):
-        publishing.render(docs, tmp_path / "site", library, Site("语料库"))
+        publishing.render(docs, tmp_path / "site", Pages(library, Site("语料库")))
 
 
 def test_generated_files_are_those_that_git_ignores(corpus: Path, tmp_path: Path) -> None:

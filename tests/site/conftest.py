@@ -10,6 +10,7 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.model import Fact, Library, Site
+from build_scripts.pages import Pages
 from build_scripts.site import publishing
 
 HOSTILE = "</script><script>alert(1)</script> \"甲\" '乙' <b>&amp; {{ 丙 }}"
@@ -17,10 +18,10 @@ HOSTILE = "</script><script>alert(1)</script> \"甲\" '乙' <b>&amp; {{ 丙 }}"
 
 def render_library(library: Library, folder: Path, address: str = "") -> Path:
     """Write and render the pages of a library, hand-written ones too; return the folder of the site."""
-    site = Site("动员讲话语料库", address)
+    pages = Pages(library, Site("动员讲话语料库", address))
     docs = pipeline.copy_hand_written(folder / "docs")
-    pipeline.write_pages(library, site, docs)
-    publishing.render(docs, folder / "site", library, site)
+    pipeline.write_pages(pages, docs)
+    publishing.render(docs, folder / "site", pages)
     return folder / "site"
 
 

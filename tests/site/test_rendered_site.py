@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from page_rendering import Dom, PageRenderer, get_config, get_env
 
 from build_scripts.model import Library, Site
-from build_scripts.pages import KINDS
+from build_scripts.pages import KINDS, Pages
 from build_scripts.site import publishing
 from build_scripts.site.theme import prepare_templates
 
@@ -86,7 +86,7 @@ def test_runs_that_share_the_pages_give_the_same_site(
 ) -> None:
     monkeypatch.setattr(publishing, "SHARED_FROM", 1)
     docs = site.parent / "docs"
-    publishing.render(docs, tmp_path / "site", small_library, Site("动员讲话语料库"))
+    publishing.render(docs, tmp_path / "site", Pages(small_library, Site("动员讲话语料库")))
     shared, alone = (
         {p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()} for f in (tmp_path / "site", site)
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.system.parallel import CHUNK, parallel_map
+from build_scripts.system.parallel import CHUNK, parallel_map, run_beside
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +32,16 @@ def test_an_exception_of_a_worker_is_raised() -> None:
 
     with pytest.raises(FileNotFoundError, match="nowhere"):
         list(parallel_map(fail, range(2 * CHUNK)))
+
+
+@pytest.mark.parametrize("many", [2, 2 * CHUNK])
+def test_work_beside_gives_its_result_or_its_error(many: int) -> None:
+    with run_beside(lambda numbers: (sum(numbers), os.getpid()), range(many)) as get_result:
+        total, process = get_result()
+    assert total == sum(range(many))
+    assert (process == os.getpid()) == (many < 2 * CHUNK or os.cpu_count() == 1)
+    with run_beside(lambda numbers: numbers[many], range(many)) as get_result, pytest.raises(IndexError):
+        get_result()
 
 
 KILLED = """
