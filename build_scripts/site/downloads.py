@@ -21,6 +21,7 @@ def write_data(library: Library, corpus: Path, site: Site, output: Path) -> None
     """Write everything but the pages into the folder of a site."""
     digests: dict[str, str] = {}
     total = len(library.editions)
+    (output / SPEECHES).parent.mkdir(parents=True, exist_ok=True)
     with (output / SPEECHES).open("wb") as file:
         work = partial(_write_part, library, corpus, site, output)
         for done, (written, line) in enumerate(parallel_map(work, [*_WHOLE, *range(total)]), 1 - len(_WHOLE)):

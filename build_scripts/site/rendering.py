@@ -81,7 +81,8 @@ class Renderer:
         prepare_templates(env, self.files)
         if self.has_policy and env.loader:
             names = filter(_SCRIPT_TEMPLATES.fullmatch, env.list_templates())
-            self.scripts = policy.match_scripts(env.loader.get_source(env, name)[0] for name in names)
+            sources = (env.preprocess(env.loader.get_source(env, name)[0], name) for name in names)
+            self.scripts = policy.match_scripts(sources)
         for file in self._list_excluded():
             page = Page(None, file, config)
             if self.pages:

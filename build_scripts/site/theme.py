@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import is_dataclass
 from typing import Any
 
 from jinja2 import Environment, Undefined, UndefinedError, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -14,6 +16,9 @@ from build_scripts.pages.facts import choose_date, date_in_chinese, find_list, w
 from build_scripts.pages.marking import strip_note
 from build_scripts.pages.slogan_index import path_of_order
 from build_scripts.text.markdown import shorten, show_invisible
+
+#: A line end with the empty lines and the indent after it.
+_INDENT = re.compile(r"\n\s+")
 
 
 class StrictUndefined(Undefined):
@@ -28,6 +33,13 @@ class StrictUndefined(Undefined):
             raise UndefinedError(f"{type(obj).__name__} has no {name!r}")
 
 
+class _WithoutIndents(Extension):
+    """Write pages without the templates' indents and empty lines, a twentieth of a page; no template has `pre`."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INDENT.sub("\n", source)
+
+
 def prepare_templates(env: Environment, files: Files) -> None:
     """Give the templates our filters and globals."""
 
@@ -39,6 +51,7 @@ def prepare_templates(env: Environment, files: Files) -> None:
             raise PluginError(f"{context['page'].file.src_uri}: a link leads to {path}, which does not exist")
         return file.url_relative_to(context["page"].file)
 
+    env.add_extension(_WithoutIndents)
     env.undefined = StrictUndefined
     env.filters |= {
         "link": link,

@@ -46,6 +46,23 @@ def test_speech_lists_the_other_wordings_with_links() -> None:
     assert 'compare/?a=s-1&amp;b=s-2"' in page.html
 
 
+def test_a_wording_that_is_the_same_is_not_repeated() -> None:
+    first, same, part, other = (
+        "必须坚持实事求是的路线。",
+        "必须坚持实事求是的路线。",
+        "坚持实事求是",
+        "坚持实事求是的方针",
+    )
+    speeches = [make_speech(text, speech_id=f"s-{number}") for number, text in enumerate((first, same, part, other))]
+    parallel = Parallel(tuple(Passage(s.id, "p_1", 0, len(s.paragraphs[0].text)) for s in speeches), 12)
+    page = render(replace(make_library(*speeches), parallels=(parallel,)), "speeches/s-0.md")
+    places = page.html[page.html.index('id="parallel-places"') :]
+    assert places.count(f"<q>{first}</q>") == 1
+    assert "：文字相同</li>" in places
+    assert f"：其中 {len(part)} 字，文字相同</li>" in places
+    assert f"<q>{other}</q>" in places
+
+
 def test_speech_without_shared_passages_offers_the_comparison() -> None:
     page = render(make_library(make_speech("同志们。", speech_id="alone")), "speeches/alone.md")
     assert "逐处列出" not in page.html
