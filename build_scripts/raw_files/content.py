@@ -40,6 +40,9 @@ LONGEST_BYLINE_LINE = 30
 #: Characters of a title before the content of a page. The longest title of the first nine speeches has 47.
 LONGEST_TITLE = 60
 
+#: Han characters of such a title; the name of a column (领导讲话) has fewer. The shortest of the first nine has 6.
+SHORTEST_TITLE = 6
+
 #: Elements that divide a page; other blocks are paragraphs.
 STRUCTURES = frozenset(
     re.findall(
@@ -129,7 +132,7 @@ def find_title(layout: Layout, frame: list[int]) -> int | None:
     for number in range(first - 1, max(first - 1 - LONGEST_BYLINE, -1), -1):
         text = layout.lines[number].text.strip()
         if layout.links[number] == 0 and len(text) <= LONGEST_TITLE and TITLE_END.search(text):
-            if count_han(text) >= SHORTEST_PROSE and not _FIELD.search(text) and not _SENTENCE_MARK.search(text):
+            if count_han(text) >= SHORTEST_TITLE and not _FIELD.search(text) and not _SENTENCE_MARK.search(text):
                 return number
     return None
 
