@@ -106,7 +106,7 @@ def find_frame(layout: Layout) -> list[int]:
     lines, links, part = layout.lines, layout.links, layout.parts[main]
     frames = bytearray(b"\1") * len(lines)
     frames[part.first : part.end] = bytes(part.end - part.first)
-    for number in (*_byline(layout, part.first), *_signature(layout, part.end)):
+    for number in (*_find_byline(layout, part.first), *_find_signature(layout, part.end)):
         frames[number] = 0
     for inner in finder.named_frames(main):
         frames[inner.first : inner.end] = b"\1" * (inner.end - inner.first)
@@ -142,12 +142,12 @@ class _Finder:
 
     def __init__(self, layout: Layout) -> None:
         self.parts = layout.parts
-        self.prose = [_prose(line, link) for line, link in zip(layout.lines, layout.links, strict=True)]
+        self.prose = [_count_prose(line, link) for line, link in zip(layout.lines, layout.links, strict=True)]
         self._leave_out_remarks()
-        self._prose_before = _sums(self.prose)
-        self._texts_before = _sums(link < 0.5 for link in layout.links)
-        self._salutations_before = _sums(_is_salutation(line.text) for line in layout.lines)
-        self._rows_before = _sums(line.has("table") for line in layout.lines)
+        self._prose_before = _sum_up(self.prose)
+        self._texts_before = _sum_up(link < 0.5 for link in layout.links)
+        self._salutations_before = _sum_up(_is_salutation(line.text) for line in layout.lines)
+        self._rows_before = _sum_up(line.has("table") for line in layout.lines)
         self._children: dict[int, list[int]] = defaultdict(list)
         for number, part in enumerate(self.parts[1:], 1):
             if part.end > part.first:
@@ -156,27 +156,27 @@ class _Finder:
         self._own_lines: Counter[int] = Counter()  # Of each structure, paragraphs in it included.
         for owner, prose in zip(layout.owners, self.prose, strict=True):
             self._own_prose[owner] += prose
-            self._own_lines[self._structure(owner)] += 1
+            self._own_lines[self._find_structure(owner)] += 1
 
     def find_main(self) -> int:
         """Return the part that is the content."""
         current = 0
         while inside := self._children[current]:
-            best = max(inside, key=self._weight)
-            if self._weight(best) <= 0.5 * self._weight(current) or not self._may_be_main(best):
+            best = max(inside, key=self._weigh)
+            if self._weigh(best) <= 0.5 * self._weigh(current) or not self._may_be_main(best):
                 break
             if self._belongs_together(current, best, [child for child in inside if child != best]):
                 break
             current = best
         # With too little prose, a short text cannot be distinguished from an abstract of another text.
-        return current if self._weight(current) >= SHORTEST_MAIN else 0
+        return current if self._weigh(current) >= SHORTEST_MAIN else 0
 
     def named_frames(self, main: int) -> Iterator[Part]:
         """Yield the parts of the content that are frames by their names and have little prose."""
         queue = list(self._children[main])
         while queue:
             number = queue.pop()
-            is_small = self._weight(number) <= MOST_FRAME_SHARE * self._weight(main)
+            is_small = self._weigh(number) <= MOST_FRAME_SHARE * self._weigh(main)
             if self.parts[number].is_frame and is_small and not self._count(self._salutations_before, number):
                 yield self.parts[number]
             else:
@@ -196,7 +196,7 @@ class _Finder:
     def _count(self, sums: Sequence[int], number: int) -> int:
         return sums[self.parts[number].end] - sums[self.parts[number].first]
 
-    def _weight(self, number: int) -> int:
+    def _weigh(self, number: int) -> int:
         return self._count(self._prose_before, number)
 
     def _may_be_main(self, number: int) -> bool:
@@ -210,11 +210,11 @@ class _Finder:
         salutation, much prose, or parts of the same kind as the best."""
         if any(self._count(self._salutations_before, child) for child in others):
             return True
-        paragraphs = sum(self._weight(child) for child in others if self.parts[child].tag not in STRUCTURES)
+        paragraphs = sum(self._weigh(child) for child in others if self.parts[child].tag not in STRUCTURES)
         if self._own_prose[current] or paragraphs:
             return True
         foreign = [child for child in others if not self.parts[child].is_frame]
-        if sum(map(self._weight, foreign)) > MOST_FOREIGN_SHARE * self._weight(current):
+        if sum(map(self._weigh, foreign)) > MOST_FOREIGN_SHARE * self._weigh(current):
             return True
         return any(self._is_same_kind(child, best) for child in foreign)
 
@@ -228,18 +228,18 @@ class _Finder:
         is_text = 2 * self._own_lines[best] > length or length <= LONGEST_PARAGRAPH_PART
         return is_text and self._count(self._texts_before, number) > 0
 
-    def _structure(self, number: int) -> int:
+    def _find_structure(self, number: int) -> int:
         """Return the innermost structure that a part is or is in."""
         while number > 0 and self.parts[number].tag not in STRUCTURES:
             number = self.parts[number].parent
         return number
 
 
-def _sums(values: Iterable[int]) -> list[int]:
+def _sum_up(values: Iterable[int]) -> list[int]:
     return list(accumulate(values, initial=0))
 
 
-def _prose(line: Line, link: float) -> int:
+def _count_prose(line: Line, link: float) -> int:
     """Return the Han characters of a line that is prose or a salutation, 0 for other lines."""
     count = count_han(line.text)
     if link >= 0.5 or line.has("heading"):
@@ -253,7 +253,7 @@ def _is_salutation(text: str) -> bool:
     return bool(SALUTATION.match(text.strip())) and not _FIELD_NAMES.search(text) and not _READERS.search(text)
 
 
-def _byline(layout: Layout, first: int) -> Iterator[int]:
+def _find_byline(layout: Layout, first: int) -> Iterator[int]:
     """Yield the lines between the heading of a page and its content that may name speaker and day."""
     numbers = range(max(0, first - LONGEST_BYLINE - 1), first)
     heading = max((number for number in numbers if layout.lines[number].has("heading")), default=None)
@@ -265,7 +265,7 @@ def _byline(layout: Layout, first: int) -> Iterator[int]:
                     yield number
 
 
-def _signature(layout: Layout, end: int) -> range:
+def _find_signature(layout: Layout, end: int) -> range:
     """Return the lines after the content of a page up to its day, if they may be a signature."""
     for number in range(end, min(end + LONGEST_BYLINE, len(layout.lines))):
         text = layout.lines[number].text.strip()

@@ -63,11 +63,11 @@ def without_line_ends_of_windows(content: bytes) -> bytes:
 def digests_of_copies(content: bytes) -> frozenset[str]:
     """Return the SHA-256 of a file, and of the same text saved with other line ends or with or without a mark."""
     plain = without_line_ends_of_windows(content)
-    copies = (content, *(mark + text for mark in (b"", codecs.BOM_UTF8) for text in (plain, _windows(plain))))
+    copies = (content, *(mark + text for mark in (b"", codecs.BOM_UTF8) for text in (plain, _unify_line_ends(plain))))
     return frozenset(hashlib.sha256(copy).hexdigest() for copy in copies)
 
 
-def _windows(content: bytes) -> bytes:
+def _unify_line_ends(content: bytes) -> bytes:
     return content.replace(b"\n", b"\r\n")
 
 
@@ -77,7 +77,7 @@ def _decode(content: bytes) -> tuple[str, str]:
             try:
                 text = content.decode(encoding)
             except UnicodeDecodeError as error:
-                raise UnreadableTextError(_bad_byte(content, error)) from error
+                raise UnreadableTextError(_describe_bad_byte(content, error)) from error
             return encoding.removesuffix("-sig"), "\ufeff" + text.removeprefix("\ufeff")
     try:
         return "utf-8", content.decode("utf-8")
@@ -87,22 +87,22 @@ def _decode(content: bytes) -> tuple[str, str]:
         raise UnreadableTextError(
             "Korean text (EUC-KR), not Chinese. Hint: is this the right file? If it is Chinese, save it as UTF-8 text"
         )
-    decodings = list(_decodings(content))
+    decodings = list(_try_encodings(content))
     if decodings:
         share, encoding, text = max(decodings, key=lambda decoding: decoding[0])
         if share >= LEAST_EVERYDAY_SHARE:
             return encoding, text
-    if decoded := _page_with_broken_bytes(content):
+    if decoded := _decode_broken_page(content):
         return decoded
-    if broken := utf8_error if _mostly_utf8(content) else _broken_off(content):
-        raise UnreadableTextError(_bad_byte(content, broken))
+    if broken := utf8_error if _is_mostly_utf8(content) else _find_break(content):
+        raise UnreadableTextError(_describe_bad_byte(content, broken))
     raise UnreadableTextError(
         "neither UTF-8, UTF-16, GB18030 nor Big5 makes Chinese of these bytes. "
         "Hint: is this a text file? Open the page again and save it as UTF-8 text"
     )
 
 
-def _page_with_broken_bytes(content: bytes) -> tuple[str, str] | None:
+def _decode_broken_page(content: bytes) -> tuple[str, str] | None:
     """Return encoding and text of a page of HTML with a few broken bytes, which browsers show as U+FFFD; else None.
 
     They are often in scripts and advertisements. Those in the text are reported as damage.
@@ -129,7 +129,7 @@ def _is_korean(content: bytes) -> bool:
     return hangul >= SHORTEST_BEGINNING and hangul >= LEAST_HANGUL_SHARE * len(beyond)
 
 
-def _decodings(content: bytes) -> Iterator[tuple[float, str, str]]:
+def _try_encodings(content: bytes) -> Iterator[tuple[float, str, str]]:
     for encoding in ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be"):
         try:
             text = content.decode(encoding)
@@ -138,7 +138,7 @@ def _decodings(content: bytes) -> Iterator[tuple[float, str, str]]:
         yield everyday_share(text), {"cp950": "big5", "big5hkscs": "big5"}.get(encoding, encoding), text
 
 
-def _broken_off(content: bytes) -> UnicodeDecodeError | None:
+def _find_break(content: bytes) -> UnicodeDecodeError | None:
     """Return the offset at which the encoding of the beginning ends, mostly in two joined files; None if there is none.
 
     If several encodings fit the beginning, the longest counts.
@@ -155,12 +155,12 @@ def _broken_off(content: bytes) -> UnicodeDecodeError | None:
     return max(found, key=lambda error: error.start, default=None)
 
 
-def _mostly_utf8(content: bytes) -> bool:
+def _is_mostly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
     return text.count("\ufffd") < 0.02 * len(text) and bool(re.search(r"[\u4e00-\u9fff]", text))
 
 
-def _bad_byte(content: bytes, error: UnicodeDecodeError) -> str:
+def _describe_bad_byte(content: bytes, error: UnicodeDecodeError) -> str:
     line = content.count(b"\n", 0, error.start) + 1
     return (
         f"line {line}: byte {error.start + 1} (0x{content[error.start]:02X}) is not {error.encoding.upper()}"

@@ -69,22 +69,22 @@ def is_docx(content: bytes) -> bool:
 def read_docx(content: bytes) -> Extracted:
     """Return headers, body, notes, comments and footers of a Word document, a line for each block."""
     package = _open(content)
-    styles = _styles(package.part("word/styles.xml"))
-    numbering = _numbering(package.part("word/numbering.xml"))
+    styles = _read_styles(package.part("word/styles.xml"))
+    numbering = _read_numbering(package.part("word/numbering.xml"))
     body = _Walk(styles, numbering)
     body.walk(package.part("word/document.xml"))
     mark_large_lines(body.lines)
     notes = [line.mark("note") for line in body.note_lines]
     for name in ("footnotes", "endnotes"):
-        for note in _children(package.part(f"word/{name}.xml"), name[:-1]):
-            if _attribute(note, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
-                label = body.notes.get((name[:-1], _attribute(note, "id")), "")
-                for at, line in enumerate(_lines(note, styles)):
-                    notes.append(_shifted(f"[{label}] " if label and at == 0 else "", line).mark("note"))
-    comments = [line.mark("hidden") for line in _lines(package.part("word/comments.xml"), styles)]
-    heads, feet = (_margins(package, styles, kind) for kind in ("header", "footer"))
-    lines = [*heads, *body.lines, *_chunks(package), *notes, *comments, *feet]
-    return Extracted(lines, _facts(package.part("docProps/core.xml")))
+        for note in _find_children(package.part(f"word/{name}.xml"), name[:-1]):
+            if _get_attribute(note, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
+                label = body.notes.get((name[:-1], _get_attribute(note, "id")), "")
+                for at, line in enumerate(_read_lines(note, styles)):
+                    notes.append(_shift(f"[{label}] " if label and at == 0 else "", line).mark("note"))
+    comments = [line.mark("hidden") for line in _read_lines(package.part("word/comments.xml"), styles)]
+    heads, feet = (_read_margins(package, styles, kind) for kind in ("header", "footer"))
+    lines = [*heads, *body.lines, *_read_chunks(package), *notes, *comments, *feet]
+    return Extracted(lines, _read_facts(package.part("docProps/core.xml")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +101,18 @@ def _open(content: bytes) -> _Package:
         container = Container(content)
         return _Package(container.names, lambda name: _parse(container.part(name), name), container.part)
     root = _parse(content, "the file")
-    if _local(root) == "package":  # Word 2007 and later: each part under its name.
-        data = {_attribute(part, "name").lstrip("/"): _child(part, "xmlData") for part in _children(root, "part")}
+    if _get_local_name(root) == "package":  # Word 2007 and later: each part under its name.
+        data = {
+            _get_attribute(part, "name").lstrip("/"): _find_child(part, "xmlData")
+            for part in _find_children(root, "part")
+        }
         parts = {name: element[0] for name, element in data.items() if element is not None and len(element)}
     else:  # Word 2003: one document.
-        parts = {"word/document.xml": root, "word/styles.xml": _child(root, "styles")}
+        parts = {"word/document.xml": root, "word/styles.xml": _find_child(root, "styles")}
     return _Package(frozenset(parts), parts.get)
 
 
-def _chunks(package: _Package) -> list[Line]:
+def _read_chunks(package: _Package) -> list[Line]:
     """Return the text of pages that programs for the web put into a document whole, for Word to convert."""
     lines: list[Line] = []
     for name in sorted(package.names):
@@ -134,35 +137,35 @@ def _parse(data: bytes, name: str) -> etree._Element | None:
     return root
 
 
-def _local(element: etree._Element) -> str:
+def _get_local_name(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _attribute(element: etree._Element, name: str) -> str:
+def _get_attribute(element: etree._Element, name: str) -> str:
     """Return an attribute by its local name, "" where there is none."""
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
 
 
-def _children(element: etree._Element | None, name: str) -> list[etree._Element]:
-    return [] if element is None else [child for child in element if _local(child) == name]
+def _find_children(element: etree._Element | None, name: str) -> list[etree._Element]:
+    return [] if element is None else [child for child in element if _get_local_name(child) == name]
 
 
-def _child(element: etree._Element | None, *names: str) -> etree._Element | None:
+def _find_child(element: etree._Element | None, *names: str) -> etree._Element | None:
     for name in names:
-        element = next(iter(_children(element, name)), None)
+        element = next(iter(_find_children(element, name)), None)
     return element
 
 
-def _value(element: etree._Element | None) -> str:
-    return "" if element is None else _attribute(element, "val")
+def _get_value(element: etree._Element | None) -> str:
+    return "" if element is None else _get_attribute(element, "val")
 
 
 def _is_on(element: etree._Element | None, default: bool = False) -> bool:
-    return default if element is None else _attribute(element, "val") not in ("0", "false", "off", "none")
+    return default if element is None else _get_attribute(element, "val") not in ("0", "false", "off", "none")
 
 
-def _integer(text: str, default: int) -> int:
+def _read_integer(text: str, default: int) -> int:
     try:
         return int(text) if len(text) < 10 else default
     except ValueError:
@@ -181,55 +184,55 @@ class _Style:
     number: tuple[str, int] | None = None
 
 
-def _styles(root: etree._Element | None) -> dict[str, _Style]:
+def _read_styles(root: etree._Element | None) -> dict[str, _Style]:
     """Return the styles by id, with what they inherit; "" is the style of paragraphs that name none."""
-    elements = {_attribute(style, "styleId"): style for style in _children(root, "style")}
-    defaults = _child(root, "docDefaults", "rPrDefault", "rPr")
-    base = _Style(size=_integer(_value(_child(defaults, "sz")), 21))
+    elements = {_get_attribute(style, "styleId"): style for style in _find_children(root, "style")}
+    defaults = _find_child(root, "docDefaults", "rPrDefault", "rPr")
+    base = _Style(size=_read_integer(_get_value(_find_child(defaults, "sz")), 21))
     found: dict[str, _Style] = {}
     for name in elements:
         chain: list[str] = []
         each = name
         while each in elements and each not in chain and each not in found:
             chain.append(each)
-            each = _value(_child(elements[each], "basedOn"))
+            each = _get_value(_find_child(elements[each], "basedOn"))
         inherited = found.get(each, base)
         for each in reversed(chain):
-            inherited = found[each] = _style(elements[each], inherited)
+            inherited = found[each] = _read_style(elements[each], inherited)
     default = next((name for name, style in elements.items() if _is_default(style)), None)
     return {"": found.get(default, base) if default is not None else base} | found
 
 
 def _is_default(style: etree._Element) -> bool:
-    return _attribute(style, "type") == "paragraph" and _attribute(style, "default") in ("1", "true", "on")
+    return _get_attribute(style, "type") == "paragraph" and _get_attribute(style, "default") in ("1", "true", "on")
 
 
-def _style(element: etree._Element, inherited: _Style) -> _Style:
-    name = _value(_child(element, "name")).lower()
-    heading = _outline(_child(element, "pPr")) or inherited.heading
+def _read_style(element: etree._Element, inherited: _Style) -> _Style:
+    name = _get_value(_find_child(element, "name")).lower()
+    heading = _read_outline_level(_find_child(element, "pPr")) or inherited.heading
     for prefix in ("heading ", "标题 "):
         if name.startswith(prefix) and name[len(prefix) :].isdigit():
             heading = min(int(name[len(prefix) :]), 6)
     if name in ("title", "标题"):
         heading = 1
     is_contents = inherited.is_contents or re.match(r"(?:toc|目录)\b", name) is not None
-    run = _child(element, "rPr")
-    number = _number_of(_child(element, "pPr"), inherited.number)
-    size = _integer(_value(_child(run, "sz")), inherited.size)
-    return _Style(heading, is_contents, _is_on(_child(run, "b"), inherited.bold), size, number)
+    run = _find_child(element, "rPr")
+    number = _read_number(_find_child(element, "pPr"), inherited.number)
+    size = _read_integer(_get_value(_find_child(run, "sz")), inherited.size)
+    return _Style(heading, is_contents, _is_on(_find_child(run, "b"), inherited.bold), size, number)
 
 
-def _outline(properties: etree._Element | None) -> int:
-    level = _integer(_value(_child(properties, "outlineLvl")), 9)
+def _read_outline_level(properties: etree._Element | None) -> int:
+    level = _read_integer(_get_value(_find_child(properties, "outlineLvl")), 9)
     return min(level + 1, 6) if 0 <= level < 9 else 0
 
 
-def _number_of(properties: etree._Element | None, inherited: tuple[str, int] | None) -> tuple[str, int] | None:
-    element = _child(properties, "numPr")
+def _read_number(properties: etree._Element | None, inherited: tuple[str, int] | None) -> tuple[str, int] | None:
+    element = _find_child(properties, "numPr")
     if element is None:
         return inherited
-    name = _value(_child(element, "numId")) or (inherited[0] if inherited else "")
-    level = _integer(_value(_child(element, "ilvl")), inherited[1] if inherited else 0)
+    name = _get_value(_find_child(element, "numId")) or (inherited[0] if inherited else "")
+    level = _read_integer(_get_value(_find_child(element, "ilvl")), inherited[1] if inherited else 0)
     return (name, level) if name and name != "0" else None
 
 
@@ -265,37 +268,45 @@ class _Numbers:
         for each in range(9):
             if f"%{each + 1}" in text:
                 numbered = self.levels.get(each, _Level())
-                text = text.replace(f"%{each + 1}", _in_format(self.counts.get(each, numbered.start), numbered.format))
+                text = text.replace(
+                    f"%{each + 1}", _write_in_format(self.counts.get(each, numbered.start), numbered.format)
+                )
         return f"{text} " if text and (text[-1].isascii() or text[-1].isalnum()) else text
 
 
-def _numbering(root: etree._Element | None) -> dict[str, _Numbers]:
+def _read_numbering(root: etree._Element | None) -> dict[str, _Numbers]:
     definitions: dict[str, dict[int, _Level]] = {}
-    for definition in _children(root, "abstractNum"):
-        levels = {_integer(_attribute(level, "ilvl"), 0): _level(level) for level in _children(definition, "lvl")}
-        definitions[_attribute(definition, "abstractNumId")] = levels
+    for definition in _find_children(root, "abstractNum"):
+        levels = {
+            _read_integer(_get_attribute(level, "ilvl"), 0): _read_level(level)
+            for level in _find_children(definition, "lvl")
+        }
+        definitions[_get_attribute(definition, "abstractNumId")] = levels
     counts: dict[str, dict[int, int]] = {}
     lists: dict[str, _Numbers] = {}
-    for number in _children(root, "num"):
-        name = _value(_child(number, "abstractNumId"))
+    for number in _find_children(root, "num"):
+        name = _get_value(_find_child(number, "abstractNumId"))
         levels = dict(definitions.get(name, {}))
         overrides: dict[int, int] = {}
-        for override in _children(number, "lvlOverride"):
-            level = _integer(_attribute(override, "ilvl"), 0)
-            if (own := _child(override, "lvl")) is not None:
-                levels[level] = _level(own)
-            if start := _value(_child(override, "startOverride")):
-                overrides[level] = _integer(start, 1)
-        lists[_attribute(number, "numId")] = _Numbers(levels, counts.setdefault(name, {}), overrides)
+        for override in _find_children(number, "lvlOverride"):
+            level = _read_integer(_get_attribute(override, "ilvl"), 0)
+            if (own := _find_child(override, "lvl")) is not None:
+                levels[level] = _read_level(own)
+            if start := _get_value(_find_child(override, "startOverride")):
+                overrides[level] = _read_integer(start, 1)
+        lists[_get_attribute(number, "numId")] = _Numbers(levels, counts.setdefault(name, {}), overrides)
     return lists
 
 
-def _level(element: etree._Element) -> _Level:
-    text, start = _value(_child(element, "lvlText")), _integer(_value(_child(element, "start")), 1)
-    return _Level(_value(_child(element, "numFmt")) or "decimal", text, start)
+def _read_level(element: etree._Element) -> _Level:
+    text, start = (
+        _get_value(_find_child(element, "lvlText")),
+        _read_integer(_get_value(_find_child(element, "start")), 1),
+    )
+    return _Level(_get_value(_find_child(element, "numFmt")) or "decimal", text, start)
 
 
-def _in_format(number: int, form: str) -> str:
+def _write_in_format(number: int, form: str) -> str:
     """Return a number as Word writes it in a format; formats that are rare in Chinese are written in digits."""
     if form in _CHINESE_FORMATS:
         return write_numeral(number)
@@ -355,8 +366,8 @@ class _Walk:
         self.notes: dict[tuple[str, str], str] = {}
         #: Lines of notes that are inside the paragraphs to which they belong, as Word 2003 writes them.
         self.note_lines: list[Line] = []
-        self._styles = styles
-        self._numbering = numbering
+        self._read_styles = styles
+        self._read_numbering = numbering
         self._paragraphs: list[_Paragraph] = []
         self._format = _Format()
         self._outputs: list[list[Line]] = [self.lines]
@@ -373,24 +384,26 @@ class _Walk:
             if count > MOST_ELEMENTS:
                 raise UnreadableTextError(f"more than {MOST_ELEMENTS:,} elements. Hint: split the document")
             if event == "start":
-                self._start(element, _local(element))
+                self._start_element(element, _get_local_name(element))
             else:
-                self._end(_local(element))
+                self._end_element(_get_local_name(element))
 
-    def _start(self, element: etree._Element, name: str) -> None:
+    def _start_element(self, element: etree._Element, name: str) -> None:
         if name in ("Fallback", "instrText", "sectPr"):
             self._skipped += 1
         elif self._skipped:
             pass
         elif name == "p":
-            properties = _child(element, "pPr")
-            style = self._styles.get(_value(_child(properties, "pStyle")), self._styles.get("", _Style()))
-            paragraph = _Paragraph(style, _outline(properties) or style.heading)
-            if written := _value(_child(properties, "listPr", "t")):  # Word 2003 writes the number itself.
+            properties = _find_child(element, "pPr")
+            style = self._read_styles.get(
+                _get_value(_find_child(properties, "pStyle")), self._read_styles.get("", _Style())
+            )
+            paragraph = _Paragraph(style, _read_outline_level(properties) or style.heading)
+            if written := _get_value(_find_child(properties, "listPr", "t")):  # Word 2003 writes the number itself.
                 paragraph.runs.append(_Run(written, kind="list_number", bold=style.bold, size=style.size))
-            number = _number_of(properties, style.number)
-            if number and number[0] in self._numbering:
-                if text := self._numbering[number[0]].next(number[1]):
+            number = _read_number(properties, style.number)
+            if number and number[0] in self._read_numbering:
+                if text := self._read_numbering[number[0]].next(number[1]):
                     paragraph.runs.append(_Run(text, kind="list_number", bold=style.bold, size=style.size))
             self._paragraphs.append(paragraph)
         elif name in ("del", "moveFrom", "rt"):
@@ -405,30 +418,34 @@ class _Walk:
         elif name == "txbxContent":
             self._outputs.append(self._paragraphs[-1].boxes if self._paragraphs else self.lines)
         elif name == "r":
-            run, style = _child(element, "rPr"), self._paragraphs[-1].style if self._paragraphs else _Style()
-            style = self._styles.get(_value(_child(run, "rStyle")), style) if _value(_child(run, "rStyle")) else style
+            run, style = _find_child(element, "rPr"), self._paragraphs[-1].style if self._paragraphs else _Style()
+            style = (
+                self._read_styles.get(_get_value(_find_child(run, "rStyle")), style)
+                if _get_value(_find_child(run, "rStyle"))
+                else style
+            )
             self._format = _Format(
-                _is_on(_child(run, "b"), style.bold),
-                _integer(_value(_child(run, "sz")), style.size),
-                _is_on(_child(run, "vanish")) or _is_on(_child(run, "webHidden")),
+                _is_on(_find_child(run, "b"), style.bold),
+                _read_integer(_get_value(_find_child(run, "sz")), style.size),
+                _is_on(_find_child(run, "vanish")) or _is_on(_find_child(run, "webHidden")),
             )
         elif self._paragraphs:
-            self._content(element, name)
+            self._read_content(element, name)
 
-    def _content(self, element: etree._Element, name: str) -> None:
+    def _read_content(self, element: etree._Element, name: str) -> None:
         if name in ("t", "delText"):
             self._add(element.text or "")
-        elif name == "tab" and _local(element.getparent()) == "r":
+        elif name == "tab" and _get_local_name(element.getparent()) == "r":
             self._add("\t")
-        elif (name == "br" and _attribute(element, "type") in ("", "textWrapping")) or name == "cr":
+        elif (name == "br" and _get_attribute(element, "type") in ("", "textWrapping")) or name == "cr":
             self._add("\n")
         elif name == "noBreakHyphen":
             self._add("-")
         elif name == "sym":
-            code = _attribute(element, "char")
+            code = _get_attribute(element, "char")
             self._add(without_surrogates(chr(int(code, 16))) if re.fullmatch("[0-9a-fA-F]{4}", code) else "")
         elif name in ("footnoteReference", "endnoteReference"):
-            key = (name.removesuffix("Reference"), _attribute(element, "id"))
+            key = (name.removesuffix("Reference"), _get_attribute(element, "id"))
             number = self.notes.setdefault(key, str(sum(kind == key[0] for kind, _ in self.notes) + 1))
             self._paragraphs[-1].runs.append(_Run(f"[{number}]", kind="note"))
 
@@ -437,14 +454,14 @@ class _Walk:
         kind: MarkKind | None = "hidden" if form.hidden or self._deleted else None
         self._paragraphs[-1].runs.append(_Run(text, form.bold, form.size, kind))
 
-    def _end(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         if name in ("Fallback", "instrText", "sectPr"):
             self._skipped -= 1
         elif self._skipped:
             pass
         elif name == "p" and self._paragraphs:
             paragraph = self._paragraphs.pop()
-            self._outputs[-1] += [*self._lines_of(paragraph), *paragraph.boxes]
+            self._outputs[-1] += [*self._make_lines(paragraph), *paragraph.boxes]
         elif name in ("del", "moveFrom", "rt"):
             self._deleted -= 1
         elif (
@@ -456,15 +473,15 @@ class _Walk:
         elif name == "tr":
             self._outputs[-1] += join_cells(self._cells.pop())
 
-    def _lines_of(self, paragraph: _Paragraph) -> list[Line]:
+    def _make_lines(self, paragraph: _Paragraph) -> list[Line]:
         lines: list[list[_Run]] = [[]]
         for run in paragraph.runs:
             first, *others = run.text.split("\n")
             lines[-1].append(_Run(first, run.bold, run.size, run.kind))
             lines += [[_Run(each, run.bold, run.size, run.kind)] for each in others]
-        return [line for runs in lines if (line := self._line(runs, paragraph.level, paragraph.style.is_contents))]
+        return [line for runs in lines if (line := self._make_line(runs, paragraph.level, paragraph.style.is_contents))]
 
-    def _line(self, runs: list[_Run], level: int, is_contents: bool) -> Line | None:
+    def _make_line(self, runs: list[_Run], level: int, is_contents: bool) -> Line | None:
         line = Line("".join(run.text for run in runs))
         if is_blank(line.text):
             return None
@@ -493,7 +510,7 @@ def join_cells(cells: list[list[Line]]) -> list[Line]:
     for at, cell in enumerate(cells):
         prefix = "\t" if at else ""
         for line in cell:
-            joined = _shifted(row.text + prefix, line)
+            joined = _shift(row.text + prefix, line)
             row = Line(joined.text, row.marks + [mark for mark in joined.marks if mark.kind not in ("heading", "bold")])
             prefix = ""
         if not cell:
@@ -501,32 +518,32 @@ def join_cells(cells: list[list[Line]]) -> list[Line]:
     return [] if is_blank(row.text) else [row.mark("table")]
 
 
-def _shifted(prefix: str, line: Line) -> Line:
+def _shift(prefix: str, line: Line) -> Line:
     """Return a line after a prefix, its marks moved."""
     marks = [Mark(mark.start + len(prefix), mark.end + len(prefix), mark.kind, mark.level) for mark in line.marks]
     return Line(prefix + line.text, marks)
 
 
-def _lines(root: etree._Element | None, styles: dict[str, _Style]) -> list[Line]:
+def _read_lines(root: etree._Element | None, styles: dict[str, _Style]) -> list[Line]:
     walk = _Walk(styles, {})
     walk.walk(root)
     return walk.lines
 
 
-def _margins(package: _Package, styles: dict[str, _Style], kind: str) -> list[Line]:
+def _read_margins(package: _Package, styles: dict[str, _Style], kind: str) -> list[Line]:
     """Return the lines of all headers or footers, each once; those of digits alone are page numbers."""
     lines: dict[str, Line] = {}
     for name in sorted(package.names):
         if name.startswith(f"word/{kind}") and name.endswith(".xml"):
-            for line in _lines(package.part(name), styles):
+            for line in _read_lines(package.part(name), styles):
                 letters = [character for character in line.text if character.isalnum()]
                 is_number = all(character.isdigit() or character in "第页共PAGE" for character in letters)
                 lines.setdefault(line.text, Line(line.text).mark("page_number" if is_number else "running_head"))
     return list(lines.values())
 
 
-def _facts(core: etree._Element | None) -> dict[str, str]:
+def _read_facts(core: etree._Element | None) -> dict[str, str]:
     """Return title and author of the document; names of users and machines (without Chinese) are not authors."""
-    values = {} if core is None else {_local(child): (child.text or "").strip() for child in core}
+    values = {} if core is None else {_get_local_name(child): (child.text or "").strip() for child in core}
     named = {"page_title": values.get("title", ""), "author": values.get("creator", "")}
     return {name: value for name, value in named.items() if count_han(value)}

@@ -198,7 +198,7 @@ class _Page:
     def walk(self, root: etree._Element) -> None:
         """Read the tree in document order, without recursion."""
         states = [_State()]
-        data_tables = _data_tables(root)
+        data_tables = _find_data_tables(root)
         count = 0
         for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
             if event == "start":
@@ -207,20 +207,20 @@ class _Page:
                     raise UnreadableTextError(
                         f"more than {MOST_ELEMENTS:,} elements, which is no page of text. Hint: save its text only"
                     )
-                state = self._start(element, states[-1], data_tables)
+                state = self._start_element(element, states[-1], data_tables)
                 states.append(state)
                 if len(states) > DEEPEST:
                     raise UnreadableTextError(
                         f"elements more than {DEEPEST:,} deep, which is no page of text. Hint: save its text only"
                     )
-                self._text(element.text, state)
+                self._add_text(element.text, state)
             elif event == "end":
-                self._end(element, states.pop())
-                self._text(element.tail, states[-1])
+                self._end_element(element, states.pop())
+                self._add_text(element.tail, states[-1])
             else:
-                self._text(element.tail, states[-1])
+                self._add_text(element.tail, states[-1])
 
-    def _start(self, element: etree._Element, outer: _State, data_tables: set[etree._Element]) -> _State:
+    def _start_element(self, element: etree._Element, outer: _State, data_tables: set[etree._Element]) -> _State:
         tag, get = str(element.tag).lower(), element.attrib.get
         style = get("style", "")
         name = f"{get('class', '')} {get('id', '')}"
@@ -243,7 +243,7 @@ class _Page:
             if not outer.row:
                 self.flush()
         elif tag == "input" and get("type", "").lower() in ("submit", "button", "reset") and get("value"):
-            self._text(get("value", ""), state)
+            self._add_text(get("value", ""), state)
         elif tag in _BLOCKS:
             self._start_block(element, tag, name, style, state, data_tables)
         return state
@@ -267,18 +267,18 @@ class _Page:
             styled = _LIST_STYLE.search(style)
             kind = styled[1].lower() if styled else element.attrib.get("type", "1" if tag == "ol" else "none")
             step = -1 if "reversed" in element.attrib else 1
-            self._lists.append(_List(_integer(element.attrib.get("start"), 1), step, kind))
+            self._lists.append(_List(_read_integer(element.attrib.get("start"), 1), step, kind))
         elif tag == "li" and self._lists:
             numbers = self._lists[-1]
-            numbers.number = _integer(element.attrib.get("value"), numbers.number)
-            self._number = _list_number(numbers.number, numbers.style)
+            numbers.number = _read_integer(element.attrib.get("value"), numbers.number)
+            self._number = _write_list_number(numbers.number, numbers.style)
             numbers.number += numbers.step
         elif tag == "table":
             self._table_of_data = element in data_tables
         elif tag == "tr":
             state.row = self._table_of_data
 
-    def _end(self, element: etree._Element, state: _State) -> None:
+    def _end_element(self, element: etree._Element, state: _State) -> None:
         tag = str(element.tag).lower()
         if tag not in _BLOCKS or (state.row and tag != "tr"):
             return
@@ -307,7 +307,7 @@ class _Page:
             if name in _META and content:
                 self.facts.setdefault(_META[name], content)
 
-    def _text(self, text: str | None, state: _State) -> None:
+    def _add_text(self, text: str | None, state: _State) -> None:
         if not text or state.skipped:
             return
         if state.pre or self.keeps_line_feeds:
@@ -378,11 +378,11 @@ class _Page:
         self.layout.owners.append(self._part)
 
 
-def _integer(value: str | None, default: int) -> int:
+def _read_integer(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
 
 
-def _list_number(number: int, style: str) -> str:
+def _write_list_number(number: int, style: str) -> str:
     """Return the number of a list item as a browser shows it, "" for a list without numbers."""
     if style in ("1", "decimal"):
         return f"{number}. "
@@ -400,7 +400,7 @@ def _is_wide(character: str) -> bool:
     return character >= "\u2e80" or character in "‘’“”…—·"
 
 
-def _data_tables(root: etree._Element) -> set[etree._Element]:
+def _find_data_tables(root: etree._Element) -> set[etree._Element]:
     """Return the tables without tables inside that have two columns and only short cells."""
     found: set[etree._Element] = set()
     open_tables: list[list[int]] = []  # Of each open table: most cells of a row, longest cell; nested tables are -1.

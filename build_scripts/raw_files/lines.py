@@ -66,10 +66,10 @@ class Extracted:
         for line in self.lines:
             marks += [Mark(mark.start + offset, mark.end + offset, mark.kind, mark.level) for mark in line.marks]
             offset += len(line.text) + 1
-        return "".join(f"{line.text}\n" for line in self.lines), tuple(_merged(sorted(marks)))
+        return "".join(f"{line.text}\n" for line in self.lines), tuple(_merge(sorted(marks)))
 
 
-def _merged(marks: list[Mark]) -> list[Mark]:
+def _merge(marks: list[Mark]) -> list[Mark]:
     """Join marks of a kind that touch, and frames of successive lines; leave out empty ones."""
     last: dict[tuple[str, int], int] = {}
     merged: list[Mark] = []

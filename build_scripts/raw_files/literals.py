@@ -123,15 +123,15 @@ def read_sql(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
             column = 0
             between = between[between.rfind("(") + 1 :]
         column += between.count(",")
-        key = columns[column] if column < len(columns) else _assigned(between)
+        key = columns[column] if column < len(columns) else _find_name(between)
         string = match[1] if match[1] is not None else match[2]
         quote = "'" if match[1] is not None else '"'
         rows[-1].append(_Value(match.start(), match.end(), unescape(string.replace(quote * 2, quote)), key))
         end = match.end()
-    return _from_rows(text, rows, read_text)
+    return _extract_rows(text, rows, read_text)
 
 
-def _assigned(between: str) -> str:
+def _find_name(between: str) -> str:
     """Return the name before a string: `name = `, `name: `, "" where there is none."""
     match = re.search(r"(\w+)[`\"\]]?\s*[=:]\s*$", between[-80:])
     return match[1] if match else ""
@@ -141,15 +141,15 @@ def is_json(text: str) -> bool:
     """Return whether the text is JSON (one document, or one a line) with a string that is a text."""
     if not re.match(r"\s*+[{\[]", text):
         return False
-    return any(_is_text(value, key) for row in _json_rows(text) for key, value in row)
+    return any(_is_text(value, key) for row in _list_json_rows(text) for key, value in row)
 
 
 def read_json(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
     """Return the text of each object of a JSON document, read by `read_text`; all other strings are frame."""
-    return _from_pairs(_json_rows(text), read_text)
+    return _extract_pairs(_list_json_rows(text), read_text)
 
 
-def _from_pairs(pairs_of_rows: list[list[tuple[str, str]]], read_text: Callable[[str], Extracted]) -> Extracted:
+def _extract_pairs(pairs_of_rows: list[list[tuple[str, str]]], read_text: Callable[[str], Extracted]) -> Extracted:
     rows: list[list[_Value]] = []
     source = ""
     for pairs in pairs_of_rows:
@@ -159,10 +159,10 @@ def _from_pairs(pairs_of_rows: list[list[tuple[str, str]]], read_text: Callable[
             row.append(_Value(len(source), len(source) + len(value), value, key))
             source += f"{value}\n"
         rows.append(row)
-    return _from_rows(source, rows, read_text)
+    return _extract_rows(source, rows, read_text)
 
 
-def _json_rows(text: str) -> list[list[tuple[str, str]]]:
+def _list_json_rows(text: str) -> list[list[tuple[str, str]]]:
     """Return, for each object that has a text (or else for the whole document), its strings with their keys.
 
     A list of paragraphs (strings, or objects without title that have a line each) is one string.
@@ -185,14 +185,14 @@ def _json_rows(text: str) -> list[list[tuple[str, str]]]:
             if any(isinstance(each, str) and _is_text(each, str(name)) for name, each in value.items()):
                 rows.append([])
             stack += reversed([(without_surrogates(str(name)), each) for name, each in value.items()])
-        elif isinstance(value, list) and (joined := _joined_paragraphs(value)):
+        elif isinstance(value, list) and (joined := _join_paragraphs(value)):
             stack.append((joined[0] or key, joined[1]))
         elif isinstance(value, list):
             stack += [(key, each) for each in reversed(value)]
     return [row for row in rows if row]
 
 
-def _joined_paragraphs(values: list[object]) -> tuple[str, str] | None:
+def _join_paragraphs(values: list[object]) -> tuple[str, str] | None:
     """Return the key and the text of a list of paragraphs, None for every other list."""
     keys: set[str] = set()
     paragraphs: list[str] = []
@@ -230,21 +230,21 @@ def _is_text(text: str, key: str) -> bool:
 def is_csv(text: str) -> bool:
     """Return whether the text is a table with commas or tabs whose first row names a column for content with a text."""
     first = text[:LONGEST_HEADER].partition("\n")[0]
-    if not re.search("[,\t]", first) or not any(_CONTENT_KEYS.fullmatch(name) for name in _csv_names(first)):
+    if not re.search("[,\t]", first) or not any(_CONTENT_KEYS.fullmatch(name) for name in _read_csv_names(first)):
         return False
-    return any(_is_text(value, key) for row in _csv_rows(text) for key, value in row)
+    return any(_is_text(value, key) for row in _list_csv_rows(text) for key, value in row)
 
 
 def read_csv(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
     """Return the text of each row of a table, read by `read_text`; all other cells are frame."""
-    return _from_pairs(_csv_rows(text), read_text)
+    return _extract_pairs(_list_csv_rows(text), read_text)
 
 
-def _csv_names(first: str) -> list[str]:
+def _read_csv_names(first: str) -> list[str]:
     return [name.strip().strip('"') for name in re.split("[,\t]", first)]
 
 
-def _csv_rows(text: str) -> list[list[tuple[str, str]]]:
+def _list_csv_rows(text: str) -> list[list[tuple[str, str]]]:
     """Return the cells of each row with the names of their columns; [] for a table that cannot be read."""
     first = text.partition("\n")[0]
     usual = csv.field_size_limit(len(text) + 1)
@@ -258,23 +258,23 @@ def _csv_rows(text: str) -> list[list[tuple[str, str]]]:
     return [[(names[at] if at < len(names) else "", cell) for at, cell in enumerate(row)] for row in rows[1:] if row]
 
 
-def _from_rows(
+def _extract_rows(
     source: str, rows: Iterable[list[_Value]], read_text: Callable[[str], Extracted], *, with_code: bool = True
 ) -> Extracted:
     lines: list[Line] = []
     facts: dict[str, str] = {}
     end = 0
-    chosen = _speeches([(body, _title(row, body), row) for row in rows if (body := _body(row))])
+    chosen = _select_speeches([(body, _choose_title(row, body), row) for row in rows if (body := _choose_body(row))])
     for body, title, row in chosen:
         inner = read_text(body.text)
         if with_code:
-            lines += _frame(source[end : body.start])
+            lines += _frame_lines(source[end : body.start])
         first = len(lines)
         if title and len(chosen) > 1:
             lines.append(Line(title).mark("heading", 1))
             lines += (
                 Line(value)
-                for name, value in _facts(row, body)
+                for name, value in _read_facts(row, body)
                 if name == "author" and SPEAKER_LINE.fullmatch(re.sub(r"\s", "", value))
             )
         lines += inner.lines
@@ -284,16 +284,16 @@ def _from_rows(
         title = title or next((x.text for x in inner.lines if x.has("heading") and _SPEECH_TITLE.search(x.text)), "")
         if title:
             facts.setdefault("page_title", title)
-        for name, value in _facts(row, body):
+        for name, value in _read_facts(row, body):
             facts.setdefault(name, value)
         for name, value in inner.facts.items():
             facts.setdefault(name, value)
     if with_code:
-        lines += _frame(source[end:])
+        lines += _frame_lines(source[end:])
     return Extracted(lines, facts)
 
 
-def _speeches(texts: list[tuple[_Value, str, list[_Value]]]) -> list[tuple[_Value, str, list[_Value]]]:
+def _select_speeches(texts: list[tuple[_Value, str, list[_Value]]]) -> list[tuple[_Value, str, list[_Value]]]:
     """Return the texts with the title or the salutation of a speech; all where none has the title of one."""
     if not any(_SPEECH_TITLE.search(title) for _, title, _ in texts):
         return texts
@@ -304,18 +304,18 @@ def _speeches(texts: list[tuple[_Value, str, list[_Value]]]) -> list[tuple[_Valu
     ]
 
 
-def _frame(source: str) -> Iterator[Line]:
+def _frame_lines(source: str) -> Iterator[Line]:
     return (Line(line).mark("frame") for line in source.splitlines() if not is_blank(line))
 
 
-def _body(row: list[_Value]) -> _Value | None:
+def _choose_body(row: list[_Value]) -> _Value | None:
     """Return the text of a row: the longest string under a name for content, else the longest string."""
     texts = [value for value in row if _is_text(value.text, value.key)]
     named = [value for value in texts if _BODY_KEYS.search(value.key)]
     return max(named or texts, key=lambda value: count_han(_TAGS.sub("", value.text)), default=None)
 
 
-def _title(row: list[_Value], body: _Value) -> str:
+def _choose_title(row: list[_Value], body: _Value) -> str:
     """Return the title of a row: the string of a column of that name, else one that names a speech, else the first
     short Chinese string."""
     short = [
@@ -328,7 +328,7 @@ def _title(row: list[_Value], body: _Value) -> str:
     return min(short, key=lambda each: each[:2], default=(False, False, ""))[2]
 
 
-def _facts(row: list[_Value], body: _Value) -> Iterator[tuple[str, str]]:
+def _read_facts(row: list[_Value], body: _Value) -> Iterator[tuple[str, str]]:
     for value in row:
         text = value.text.strip()
         if value == body or not text or len(text) > LONGEST_TITLE:
@@ -361,7 +361,7 @@ def is_code(text: str) -> bool:
     if not any(quote in text for quote in "'\"`") or not _CODE.match(text):
         return False
     counts = [count_han(unescape(match[0])) for match in _CODE_STRINGS.finditer(text)]
-    has_text = max(counts, default=0) >= SHORTEST_TEXT or _written_by_calls(text) is not None
+    has_text = max(counts, default=0) >= SHORTEST_TEXT or _join_calls(text) is not None
     return has_text and 2 * sum(counts) > count_han(text)
 
 
@@ -372,18 +372,18 @@ def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bo
     So are the paragraphs that calls of one function write (`add_paragraph('…')`), with what other calls write between
     them. The strings of one object are a row: it ends where a name occurs again.
     """
-    if written := _written_by_calls(text):
-        return _from_rows(text, [[written]], read_text, with_code=with_code)
+    if written := _join_calls(text):
+        return _extract_rows(text, [[written]], read_text, with_code=with_code)
     rows: list[list[_Value]] = [[]]
     end = 0
     for match in _CODE_STRINGS.finditer(text):
         between = text[end : match.start()]
-        key = _assigned(between)
+        key = _find_name(between)
         if not key and between.strip() in (":", "=>") and rows[-1]:
             key = rows[-1].pop().text  # The name is a string itself.
         if key and any(value.key == key for value in rows[-1]):
             rows.append([])
-        value = _Value(match.start(), match.end(), _joined(match[0]), key)
+        value = _Value(match.start(), match.end(), _join_literals(match[0]), key)
         end = match.end()
         if (
             between.strip() == ","
@@ -393,17 +393,17 @@ def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bo
             chunk = rows[-1].pop()
             value = _Value(chunk.start, end, f"{chunk.text.rstrip()}\n{value.text.strip()}", chunk.key)
         rows[-1].append(value)
-    return _from_rows(text, rows, read_text, with_code=with_code)
+    return _extract_rows(text, rows, read_text, with_code=with_code)
 
 
-def _written_by_calls(text: str) -> _Value | None:
+def _join_calls(text: str) -> _Value | None:
     """Return the text that calls with a paragraph each write, None if a single string is longer than they together."""
     calls: list[tuple[str, _Value]] = []
     end = longest = 0
     for match in _CODE_STRINGS.finditer(text):
         call = _CALL.search(text[max(end, match.start() - LONGEST_TITLE) : match.start()])
         end = match.end()
-        string = _joined(match[0]).strip()
+        string = _join_literals(match[0]).strip()
         if call and count_han(string):
             calls.append((call[1], _Value(match.start(), end, string)))
         else:
@@ -440,10 +440,10 @@ def read_xml(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
         if any(value.key == match["name"] for value in rows[-1]):
             rows.append([])
         rows[-1].append(_Value(match.start(), match.end(), string, match["name"]))
-    return _from_rows(text, rows, read_text)
+    return _extract_rows(text, rows, read_text)
 
 
-def _joined(literals: str) -> str:
+def _join_literals(literals: str) -> str:
     """Return what string literals, quotes included, stand for together."""
     strings = []
     for match in _CODE_STRING.finditer(literals):

@@ -63,18 +63,18 @@ def read_markdown(text: str) -> Extracted:
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = _BREAK.sub("\n", text)
     sources = re.split(r"\r\n|\r|\n", text.removesuffix("\n"))
-    outside = _outside(sources)
+    outside = _find_outside(sources)
     for number, source in enumerate(sources):
         if number in outside:
             lines.append(Line(source).mark("frame"))
             continue
         if lines and re.fullmatch(r" {0,3}={3,}\s*", source) and not is_blank(lines[-1].text):
             lines[-1].mark("heading", 1)
-        lines.append(_line(source))
+        lines.append(_read_line(source))
     return Extracted(lines, facts)
 
 
-def _outside(sources: list[str]) -> set[int]:
+def _find_outside(sources: list[str]) -> set[int]:
     """Return the numbers of the lines of fenced code and of an editor's quotation before the text.
 
     A fence around most of the Chinese is around the text: only its two lines are outside.
@@ -101,24 +101,24 @@ def _outside(sources: list[str]) -> set[int]:
     return outside
 
 
-def _line(source: str) -> Line:
+def _read_line(source: str) -> Line:
     if _RULE.match(source) or _ROW_RULE.match(source):
         return Line("")
     source = _QUOTE.sub("", source, count=1) if _QUOTE.match(source) else source
     if heading := _HEADING.match(source):
-        line = _inline(source[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t"))
+        line = _read_inline(source[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t"))
         return line.mark("heading", len(heading[1]))
     if row := _ROW.match(source):
-        return _inline("\t".join(cell.strip() for cell in row[1].split("|"))).mark("table")
+        return _read_inline("\t".join(cell.strip() for cell in row[1].split("|"))).mark("table")
     note = _NOTE.match(source)
     source = source[note.end() :] if note else _BULLET.sub(r"\1", source, count=1) if _BULLET.match(source) else source
-    line = _inline(source)
+    line = _read_inline(source)
     return line.mark("note") if note else line
 
 
-def _inline(source: str) -> Line:
+def _read_inline(source: str) -> Line:
     source = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], _TAG.sub("", source))
-    runs = [(_plain(text), bold) for text, bold in _runs(source)]
+    runs = [(_strip_signs(text), bold) for text, bold in _split_runs(source)]
     line = Line("".join(run for run, _ in runs))
     bold = leading_bold(runs)
     if bold:
@@ -126,7 +126,7 @@ def _inline(source: str) -> Line:
     return line
 
 
-def _runs(source: str) -> Iterator[tuple[str, bool]]:
+def _split_runs(source: str) -> Iterator[tuple[str, bool]]:
     """Split a line at its signs of emphasis. A mask of fewer than four characters inside (`**县**`) is not emphasis,
     unless the signs begin the line."""
     at = 0
@@ -141,5 +141,5 @@ def _runs(source: str) -> Iterator[tuple[str, bool]]:
     yield source[at:], False
 
 
-def _plain(text: str) -> str:
+def _strip_signs(text: str) -> str:
     return _ESCAPE.sub(r"\1", text).replace("&nbsp;", "\u00a0").replace("&emsp;", "\u2003")

@@ -37,23 +37,23 @@ def read_mhtml(content: bytes) -> Extracted:
     part = page or next((part for part in parts if part.get_content_type() == "text/plain"), None)
     if part is None:
         raise UnreadableTextError("a web archive without a page in it. Hint: save the page again")
-    text = _text(part)
+    text = _decode_part(part)
     extracted = read_html(text) if page or is_html(text) else Extracted([Line(line) for line in text.splitlines()])
-    subject = _header(message, "Subject")
+    subject = _decode_header(message, "Subject")
     facts = dict(extracted.facts)
     if subject:
         facts.setdefault("page_title", subject)
     return Extracted(extracted.lines, facts)
 
 
-def _header(message: Message, name: str) -> str:
+def _decode_header(message: Message, name: str) -> str:
     try:
         return " ".join(str(make_header(decode_header(str(message.get(name, ""))))).split())
     except (LookupError, ValueError, MessageError):
         return ""
 
 
-def _text(part: Message) -> str:
+def _decode_part(part: Message) -> str:
     data = part.get_payload(decode=True)
     assert isinstance(data, bytes)
     charset = str(part.get_content_charset() or "")

@@ -85,14 +85,16 @@ def read_pdf(content: bytes) -> Extracted:
             )
         title = _PROGRAM_IN_TITLE.sub("", document.get_metadata_value("Title"))
         facts = {"page_title": title, "author": document.get_metadata_value("Author")}
-        pages = list(_pages(document))
+        pages = list(_read_pages(document))
     finally:
         document.close()
     if not any(page.rows for page in pages):
         raise UnsupportedFileError(
             "a PDF without text, only pictures. Hint: recognise its text (OCR) and save it with the text"
         )
-    return _paragraphs(pages, {name: value for name, value in facts.items() if re.search(r"[\u4e00-\u9fff]", value)})
+    return _join_paragraphs(
+        pages, {name: value for name, value in facts.items() if re.search(r"[\u4e00-\u9fff]", value)}
+    )
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class _Glyph:
 # --- characters and lines ---------------------------------------------------------------------------------------------
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
+def _read_pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
     count = 0
     for number in range(len(document)):
         try:
@@ -146,10 +148,14 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
             raise UnreadableTextError(f"more than {MOST_CHARACTERS:,} characters. Hint: split the file")
         left, bottom, right, top = page.get_bbox()
         found = _Page(right - left, top - bottom)
-        rows = _rows(
-            [g for g in _glyphs(text_page) if g.right > left and g.left < right and g.top > bottom and g.bottom < top]
+        rows = _join_rows(
+            [
+                g
+                for g in _read_glyphs(text_page)
+                if g.right > left and g.left < right and g.top > bottom and g.bottom < top
+            ]
         )
-        found.rows = _in_reading_order(rows, found.width, left)
+        found.rows = _sort_for_reading(rows, found.width, left)
         for row in found.rows:
             row.bottom, row.top = row.bottom - bottom, row.top - bottom
         text_page.close()
@@ -157,7 +163,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
         yield found
 
 
-def _glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
+def _read_glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
     """Yield the visible characters; one that is painted twice (a bold look) is one."""
     raw, box, matrix = text_page.raw, pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
@@ -193,7 +199,7 @@ def _is_repainted(glyph: _Glyph, other: _Glyph) -> bool:
     return abs(glyph.left - other.left) < near and abs(glyph.bottom - other.bottom) < near
 
 
-def _rows(glyphs: list[_Glyph]) -> list[_Row]:
+def _join_rows(glyphs: list[_Glyph]) -> list[_Row]:
     """Join characters on one base line, in the order of the file, up to a gap or a step back."""
     rows: list[_Row] = []
     line: list[_Glyph] = []
@@ -204,13 +210,13 @@ def _rows(glyphs: list[_Glyph]) -> list[_Row]:
             same = last.bottom <= middle <= last.top or glyph.bottom <= (last.bottom + last.top) / 2 <= glyph.top
             size = max(last.size, glyph.size)
             if not same or glyph.left < last.left - size or glyph.left - last.right > COLUMN_GAP * size:
-                rows += _row(line)
+                rows += _make_rows(line)
                 line = []
         line.append(glyph)
-    return rows + _row(line)
+    return rows + _make_rows(line)
 
 
-def _row(glyphs: list[_Glyph]) -> list[_Row]:
+def _make_rows(glyphs: list[_Glyph]) -> list[_Row]:
     while glyphs and is_blank(glyphs[-1].text):
         glyphs = glyphs[:-1]
     while glyphs and is_blank(glyphs[0].text):
@@ -234,7 +240,7 @@ def _is_wide(character: str) -> bool:
     return character >= "\u2e80" or character in "‘’“”…—·"
 
 
-def _in_reading_order(rows: list[_Row], width: float, left: float) -> list[_Row]:
+def _sort_for_reading(rows: list[_Row], width: float, left: float) -> list[_Row]:
     """Order rows from top to bottom; on a page of two columns the left one first, between rows that cross both."""
     rows.sort(key=lambda row: (-row.top, row.left))
     middle = left + width / 2
@@ -253,7 +259,7 @@ def _in_reading_order(rows: list[_Row], width: float, left: float) -> list[_Row]
                 ordered += [*band[0], *band[1], row]
                 band = ([], [])
         return [*ordered, *band[0], *band[1]]
-    return _joined_cells(rows)
+    return _join_cells(rows)
 
 
 def _is_column(rows: list[_Row]) -> bool:
@@ -262,7 +268,7 @@ def _is_column(rows: list[_Row]) -> bool:
     return sum(row.right - row.left > 0.8 * longest for row in rows) >= 0.5 * len(rows) and longest > 8 * rows[0].size
 
 
-def _joined_cells(rows: list[_Row]) -> list[_Row]:
+def _join_cells(rows: list[_Row]) -> list[_Row]:
     """Join rows at the same height to one row of a table."""
     joined: list[_Row] = []
     for row in rows:
@@ -289,11 +295,11 @@ def _mark_margins(pages: list[_Page], body: float) -> None:
         feet = [row for row in page.rows[-3:] if row.top < MARGIN * page.height and row not in heads]
         margins.append(heads + feet)
         for row in heads + feet:
-            seen[_pattern(row), row in heads].add(number)
+            seen[_mask_digits(row), row in heads].add(number)
     for page, rows in zip(pages, margins, strict=True):
         for row in rows:
             is_head = row.bottom > (1 - MARGIN) * page.height
-            times = len(seen[_pattern(row), is_head])
+            times = len(seen[_mask_digits(row), is_head])
             outermost = row in (page.rows[0], page.rows[-1]) or row.kind == "table"
             if _PAGE_NUMBER.fullmatch(row.text) and outermost and len(page.rows) > 1:
                 row.kind = "page_number"
@@ -308,7 +314,7 @@ def _mark_margins(pages: list[_Page], body: float) -> None:
             row.kind = "note"
 
 
-def _pattern(row: _Row) -> str:
+def _mask_digits(row: _Row) -> str:
     return _DIGITS.sub("#", re.sub(r"\s+", "", row.text))
 
 
@@ -325,7 +331,7 @@ class _Paragraph:
     pages: list[int] = field(default_factory=list)
 
 
-def _paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
+def _join_paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
     sizes: Counter[float] = Counter()
     for page in pages:
         for row in page.rows:
@@ -333,21 +339,21 @@ def _paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
     body = sizes.most_common(1)[0][0]
     _mark_margins(pages, body)
     of_body = [[row for row in page.rows if row.kind is None and row.size == body] for page in pages]
-    left, right = _edges([row for rows in of_body for row in rows])
+    left, right = _find_edges([row for rows in of_body for row in rows])
     # Left and right pages of a book have other margins and the same width.
     sides = [[row for rows in of_body[side::2] for row in rows] for side in (0, 1)]
-    of_sides = [_edges(rows) if len(rows) >= FULL_PAGE else (left, right) for rows in sides]
-    full = [_edges(rows) for rows in of_body if len(rows) >= FULL_PAGE] or of_sides
+    of_sides = [_find_edges(rows) if len(rows) >= FULL_PAGE else (left, right) for rows in sides]
+    full = [_find_edges(rows) for rows in of_body if len(rows) >= FULL_PAGE] or of_sides
     width = median(end - start for start, end in full)
-    pitch = _pitch(pages, body)
+    pitch = _measure_pitch(pages, body)
     paragraphs: list[_Paragraph] = []
     current: _Paragraph | None = None  # The paragraph that the next row of the body may continue.
     edges: dict[int, tuple[float, float]] = {}
     pending = 0  # Pages that have begun since the last row of the body.
     for number, page in enumerate(pages):
         pending += 1
-        start = _edges(of_body[number])[0] if len(of_body[number]) >= FULL_PAGE else of_sides[number % 2][0]
-        edges |= _column_edges(page, start, start + width)
+        start = _find_edges(of_body[number])[0] if len(of_body[number]) >= FULL_PAGE else of_sides[number % 2][0]
+        edges |= _find_column_edges(page, start, start + width)
         first_of_kind: set[MarkKind | None] = set()
         for row in page.rows:
             joins = (
@@ -362,7 +368,7 @@ def _paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
             )
             target = paragraphs[-1] if row.kind == "note" and paragraphs else current
             if continues and target:
-                _append(target, row, [pending if row.kind is None else 0])
+                _append_row(target, row, [pending if row.kind is None else 0])
             else:
                 target = _Paragraph(list(row.runs), row, [row.size] * len(row.text), row.kind)
                 if row.kind is None:
@@ -371,10 +377,10 @@ def _paragraphs(pages: list[_Page], facts: dict[str, str]) -> Extracted:
             if row.kind is None:
                 current, pending = target, 0
             first_of_kind.add(row.kind)
-    return _extracted(paragraphs, facts, len(pages))
+    return _make_extracted(paragraphs, facts, len(pages))
 
 
-def _append(paragraph: _Paragraph, row: _Row, pages: list[int]) -> None:
+def _append_row(paragraph: _Paragraph, row: _Row, pages: list[int]) -> None:
     previous, following = paragraph.runs[-1][0][-1], row.text[0]
     if previous == "-" and following.islower() and following.isascii():
         paragraph.runs[-1] = paragraph.runs[-1][0][:-1], paragraph.runs[-1][1]
@@ -387,7 +393,7 @@ def _append(paragraph: _Paragraph, row: _Row, pages: list[int]) -> None:
     paragraph.last = row
 
 
-def _edges(rows: list[_Row]) -> tuple[float, float]:
+def _find_edges(rows: list[_Row]) -> tuple[float, float]:
     """Return the left and right edge of the text: where most lines begin, and where the longer ones end."""
     if not rows:
         return 0.0, math.inf
@@ -398,7 +404,7 @@ def _edges(rows: list[_Row]) -> tuple[float, float]:
     return float(min(common)), rights[min(len(rights) - 1, int(0.9 * len(rights)))]
 
 
-def _column_edges(page: _Page, left: float, right: float) -> dict[int, tuple[float, float]]:
+def _find_column_edges(page: _Page, left: float, right: float) -> dict[int, tuple[float, float]]:
     """Return the edges for each row of a page: those of its column if the page has two."""
     middle = page.width / 2
     rows = [row for row in page.rows if row.kind is None]
@@ -408,12 +414,12 @@ def _column_edges(page: _Page, left: float, right: float) -> dict[int, tuple[flo
         return {id(row): (left, right) for row in page.rows}
     found = {id(row): (left, right) for row in page.rows}
     for column in (lefts, rights):
-        edges = _edges(column)
+        edges = _find_edges(column)
         found |= {id(row): edges for row in column}
     return found
 
 
-def _pitch(pages: list[_Page], body: float) -> float:
+def _measure_pitch(pages: list[_Page], body: float) -> float:
     """Return the usual distance between lines of the body."""
     steps = [
         one.bottom - other.bottom
@@ -434,7 +440,7 @@ def _continues(last: _Row, row: _Row, edges: dict[int, tuple[float, float]], pit
     return new_page or row.bottom > last.bottom or last.bottom - row.bottom < PARAGRAPH_GAP * pitch
 
 
-def _extracted(paragraphs: list[_Paragraph], facts: dict[str, str], pages: int) -> Extracted:
+def _make_extracted(paragraphs: list[_Paragraph], facts: dict[str, str], pages: int) -> Extracted:
     lines: list[Line] = []
     starts: list[int] = []
     offset = 0

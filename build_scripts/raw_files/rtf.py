@@ -88,14 +88,14 @@ def is_rtf(content: bytes) -> bool:
 def read_rtf(content: bytes) -> Extracted:
     """Return the paragraphs of an RTF file, headers first, notes and footers last."""
     walk = _Walk()
-    walk.read(_escaped(content))
+    walk.read(_escape(content))
     mark_large_lines(walk.lines["body"])
     facts = {name: value for name, value in walk.facts.items() if count_han(value)}
     heads, feet = walk.lines["header"], walk.lines["footer"]
     return Extracted([*heads, *walk.lines["body"], *walk.lines["note"], *feet], facts)
 
 
-def _escaped(content: bytes) -> bytes:
+def _escape(content: bytes) -> bytes:
     r"""Return the bytes with all beyond ASCII as `\'xx`, or as `\u` where the whole file is UTF-8; the second byte of
     a GBK character may be a brace or backslash."""
     if content.isascii():
@@ -104,10 +104,10 @@ def _escaped(content: bytes) -> bytes:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return _DOUBLE_BYTES.sub(lambda match: b"".join(b"\\'%02x" % byte for byte in match[0]), content)
-    return re.sub(r"[^\x00-\x7f]+", _as_unicode, text).encode("ascii")
+    return re.sub(r"[^\x00-\x7f]+", _write_as_unicode, text).encode("ascii")
 
 
-def _as_unicode(match: re.Match[str]) -> str:
+def _write_as_unicode(match: re.Match[str]) -> str:
     units = match[0].encode("utf-16-le")
     codes = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
     return "{\\uc0" + "".join(f"\\u{code} " for code in codes) + "}"
@@ -187,10 +187,10 @@ class _Walk:
                 self._flush()
                 self._open() if brace == b"{" else self._close()
             elif symbol is not None:
-                self._symbol(symbol)
+                self._read_symbol(symbol)
             elif word is not None:
                 self._flush_unless_text(word)
-                self._word(word.decode(), int(number) if number else None)
+                self._read_word(word.decode(), int(number) if number else None)
         self._flush()
         for target in self.lines:
             self._end_line(target)
@@ -221,7 +221,7 @@ class _Walk:
         if self._stack:
             self._state = self._stack.pop()
 
-    def _symbol(self, symbol: bytes) -> None:
+    def _read_symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
             self._starred = True
             return
@@ -231,7 +231,7 @@ class _Walk:
         else:
             self._put(_SYMBOLS.get(symbol, ""))
 
-    def _word(self, word: str, number: int | None) -> None:
+    def _read_word(self, word: str, number: int | None) -> None:
         starred, self._starred = self._starred, False
         state, is_on = self._state, number != 0
         if word in _SKIPPED:
@@ -255,9 +255,9 @@ class _Walk:
         elif (starred and word not in ("shpinst", "shppict", "cs", "pn")) or word in ("shpinst", "shppict", "pn"):
             state.target = "skip"
         else:
-            self._format(word, number, is_on)
+            self._set_format(word, number, is_on)
 
-    def _format(self, word: str, number: int | None, is_on: bool) -> None:
+    def _set_format(self, word: str, number: int | None, is_on: bool) -> None:
         state = self._state
         if word in ("par", "line", "sect", "page", "column"):
             self._end_line(state.target)
