@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench.corpora import SEED
 from build_scripts.model import Library
-from build_scripts.text.characters import fold, traditional_to_simplified
+from build_scripts.text.characters import fold, map_traditional
 
 #: A third are two characters, as most words are.
 LENGTHS = (1, 2, 2, 3, 4, 5, 6, 8, 12)
@@ -65,7 +65,7 @@ def questions(truth: Truth, count: int) -> list[Question]:
         if len(fold(part)) == length or (len(fold(part)) > 1 and len(parts) % 3 == 0):
             if not set(part) & set('"|- \N{IDEOGRAPHIC SPACE}｜＂－'):
                 parts.append(part)
-    back = {new: old for old, new in traditional_to_simplified().items()}
+    back = {new: old for old, new in map_traditional().items()}
     old = ["".join(back.get(character, character) for character in part) for part in parts[:: max(1, count // 8)]]
     sample = truth.text[:2_000_000]
     frequent = []

@@ -29,9 +29,9 @@ from build_scripts.site.publishing import get_site, load_settings, render
 from build_scripts.system.files import (
     is_replaceable,
     lock,
+    open_staging_folder,
     remove_temporary_files,
     replace_folder,
-    staging_folder,
     write_all,
 )
 from build_scripts.system.progress import report_stage
@@ -122,7 +122,7 @@ def build_site(corpus: Path, output: Path) -> Library:
     """Build the static site of a corpus in the folder `output`, in the place of the former site."""
     output = output.resolve()
     _require_replaceable(output, SITE_MARKS, "R011")
-    with lock(corpus), staging_folder(output) as staging:
+    with lock(corpus), open_staging_folder(output) as staging:
         library = _build(corpus, staging, output)
         report_stage("replacing the site")
         replace_folder(staging / "site", output)
@@ -152,7 +152,7 @@ def copy_hand_written(docs: Path) -> Path:
 def build_offline(corpus: Path, output: Path) -> Library:
     """Write a zip with the site of a corpus that opens from a folder, search included."""
     output = output.resolve()
-    with lock(corpus), staging_folder(output) as staging:
+    with lock(corpus), open_staging_folder(output) as staging:
         library, site = _build(corpus, staging), staging / "site"
         report_stage("packing")
         files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
@@ -172,7 +172,7 @@ def export(corpus: Path, engine: str, output: Path) -> Library:
     except ImportError as error:
         hint = f"{sys.executable} -m pip install --require-hashes -r requirements/export.txt"
         raise CorpusError([problem("E002", engine, f"{error.name} is not installed", hint)]) from error
-    with lock(corpus), staging_folder(output) as staging:
+    with lock(corpus), open_staging_folder(output) as staging:
         library = publish(corpus)
         report_stage("writing the export")
         for path, pieces in export_library(library):

@@ -80,7 +80,7 @@ def find_set_phrases(
     of a slogan or of a longer phrase. The time is linear in the length of the corpus.
     """
     least = max(LEAST_SPEECHES, round(len(speeches) * LEAST_SHARE))
-    compared = _most_widespread(list(candidates), least)
+    compared = _select_widespread(list(candidates), least)
     located = glossary.occurrences(speeches, compared)
     texts = {(speech.id, p.id): p.text for speech in speeches for p in speech.paragraphs}
     taken: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -98,7 +98,7 @@ def find_set_phrases(
     return tuple(sorted(phrases, key=lambda p: (-p.speech_count, -len(p.occurrences), p.text))[:MOST_PHRASES])
 
 
-def _most_widespread(candidates: Sequence[str], least: int) -> list[str]:
+def _select_widespread(candidates: Sequence[str], least: int) -> list[str]:
     """Return the candidates of at least `least` speeches, MOST_COMPARED at most.
 
     Candidates share counters first; those whose counter stays below `least` occur in too few speeches. A candidate is

@@ -161,7 +161,7 @@ def _is_free(tokens: Sequence[str], at: int) -> bool:
 
 def _compare(printed: str, tokens: Sequence[str]) -> Iterator[tuple[float, int, str, SourceErrorBasis]]:
     """Yield gain, place of the wrong character, word and basis for each word of which `printed` is a misprint."""
-    singles = _single_places(tokens)
+    singles = _find_single_characters(tokens)
     if not singles:
         return
     likelihood = sum(map(_log_frequency, tokens))
@@ -174,16 +174,16 @@ def _compare(printed: str, tokens: Sequence[str]) -> Iterator[tuple[float, int, 
             gain = _log_frequency(word) - likelihood
             if gain < LEAST_GAIN or right == character or _is_strange(character):
                 continue
-            if right in _similar_shapes().get(character, ""):
+            if right in _read_similar_shapes().get(character, ""):
                 yield gain, at, word, "shape"
-            elif _sound(right) == _sound(character):
+            elif _read_sound(right) == _read_sound(character):
                 yield gain, at, word, "sound"
 
 
 _FINDERS = (_find_marks, _find_characters, _find_strange)
 
 
-def _single_places(tokens: Sequence[str]) -> list[int]:
+def _find_single_characters(tokens: Sequence[str]) -> list[int]:
     """Return the offsets of the words of one character."""
     places, at = [], 0
     for token in tokens:
@@ -232,13 +232,13 @@ def _is_strange(character: str) -> bool:
 
 
 @cache
-def _similar_shapes() -> Mapping[str, str]:
+def _read_similar_shapes() -> Mapping[str, str]:
     lines = _SHAPES.read_text("utf-8").splitlines()
     return {line[0]: line[1:] for line in lines if not line.startswith("#")}
 
 
 @cache
-def _sound(character: str) -> str:
+def _read_sound(character: str) -> str:
     return lazy_pinyin(character, style=Style.TONE3)[0]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from build_scripts import anchors
-from build_scripts.cleaning.redactions import redactions
+from build_scripts.cleaning.redactions import find_redactions
 from build_scripts.corpus import import_raw
 from build_scripts.glossary import find_slogans
 from build_scripts.model import (
@@ -137,7 +137,7 @@ def make_outlined_speech(*paragraphs: str, speech_id: str = "a-speech", **facts:
         make_speech(speech_id=speech_id, **facts),
         paragraphs=numbered,
         sections=anchors.name_sections(nodes, assigned, numbered),
-        redactions=redactions(numbered),
+        redactions=find_redactions(numbered),
     )
 
 

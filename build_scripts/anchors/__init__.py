@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, fingerprint
+from build_scripts.anchors.model import Assigned, PublishedParagraph, SpeechAnchors, take_fingerprint
 from build_scripts.anchors.paragraphs import assign_paragraphs
 from build_scripts.anchors.registry import Registry, read_registry, write_registry
 from build_scripts.anchors.sections import assign_sections, find_sections
@@ -48,7 +48,7 @@ def assign(texts: Sequence[str], nodes: Sequence[Node], known: SpeechAnchors | N
     section id that no longer occurs becomes an alias of the paragraph in which the section began.
     """
     known = known or SpeechAnchors()
-    paragraphs, moved = assign_paragraphs([fingerprint(text) for text in texts], known)
+    paragraphs, moved = assign_paragraphs([take_fingerprint(text) for text in texts], known)
     page = [paragraph.id for paragraph in paragraphs]
     named = assign_sections(nodes, page, known.sections)
     sections = {section: page[node.paragraph] for section, node in zip(named, nodes, strict=True)}

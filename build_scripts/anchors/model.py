@@ -63,7 +63,7 @@ class Assigned:
     lost: tuple[str, ...]
 
 
-def fingerprint(text: str) -> PublishedParagraph:
+def take_fingerprint(text: str) -> PublishedParagraph:
     """Return digest and beginning of a paragraph, without an id."""
     folded = fold(text)
     digest = sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]

@@ -78,7 +78,7 @@ def find_sections(speech: Speech) -> list[str | None]:
     """
     number = {paragraph.id: index for index, paragraph in enumerate(speech.paragraphs)}
     parents = {section.id: section.parent for section in speech.sections}
-    last = _last_paragraphs_of_points(speech, number)
+    last = _find_last_paragraphs(speech, number)
     by_paragraph: defaultdict[int, list[Section]] = defaultdict(list)
     for section in speech.sections:
         by_paragraph[number[section.paragraph]].append(section)
@@ -93,7 +93,7 @@ def find_sections(speech: Speech) -> list[str | None]:
     return result
 
 
-def _last_paragraphs_of_points(speech: Speech, number: dict[str, int]) -> dict[str, int]:
+def _find_last_paragraphs(speech: Speech, number: dict[str, int]) -> dict[str, int]:
     """Return for each point the index of its last paragraph: its own, its last subpoint's, or the one before the next
     point of its series.
     """

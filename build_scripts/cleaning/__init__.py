@@ -193,7 +193,7 @@ def clean(raw: RawText) -> Cleaned:
         if repair is collection.divide_collection and PIECE not in trace.text:
             trace.apply(name, trace.divide(find_records(raw)))
         if repair is pinyin.restore_lost_stops:
-            for start, end in pinyin.doubtful_bytes(trace.text):
+            for start, end in pinyin.find_doubtful_bytes(trace.text):
                 trace.doubt("misread_bytes", start, end, "mojibake whose bytes do not prove what the text was")
     trace.doubts += find_doubts(trace.repairs)
     return trace.finish()

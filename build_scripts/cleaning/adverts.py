@@ -88,7 +88,7 @@ def drop_adverts(text: str) -> Iterator[Edit]:
     e-mail address.
     """
     addresses = _ADDRESS_ADVERT.finditer(text) if _DOT_OF_ADDRESS.search(text) else ()
-    found = [_bracketed(text, match) for match in addresses if not _is_spoken(text, match)]
+    found = [_span_brackets(text, match) for match in addresses if not _is_spoken(text, match)]
     found += [match.span() for match in (_NAME_ADVERT.finditer(text) if _ENDING.search(text) else ())]
     found += [match.span() for match in _BOXED_ADVERT.finditer(text)]
     if not found:
@@ -127,7 +127,7 @@ def _is_set_off(text: str, match: re.Match[str]) -> bool:
     return (before.isspace() and before != "\n") or (before in ("", "\n") and after in ("", "\n"))
 
 
-def _bracketed(text: str, match: re.Match[str]) -> tuple[int, int]:
+def _span_brackets(text: str, match: re.Match[str]) -> tuple[int, int]:
     """Return the span of an advert with both its brackets, and without one that belongs to the sentence."""
     start, end = match.span()
     if match["before"] and not match["open"] and not match["say"] and not _is_set_off(text, match):

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from build_scripts.cleaning.adverts import strip_adverts
-from build_scripts.cleaning.layout import Line, is_prose, pieces
+from build_scripts.cleaning.layout import Line, is_prose, list_pieces
 from build_scripts.cleaning.site_lines import (
     CLOCK,
     CLOSE,
@@ -41,7 +41,7 @@ from build_scripts.cleaning.site_lines import (
     measure_notice,
     merge_spans,
 )
-from build_scripts.cleaning.site_words import pattern
+from build_scripts.cleaning.site_words import compile_words
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import (
@@ -72,12 +72,12 @@ _SITE = re.compile(_SITES)
 _SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
 #: A word in square brackets before a title: `[转载]…`, `【讲话】…`.
 _SITE_WORD = re.compile(r"[\[【][^\[\]【】]{1,16}[\]】]\s*(?=[^\n]{6})")
-_LIST_HEAD = pattern(
+_LIST_HEAD = compile_words(
     rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{OPEN}?\s*<words>\s*{CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)",
     words="list_heads",
 )
-_TITLED_LIST_HEAD = pattern(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$", words="list_heads")
-_NOTICE_NEAR_START = pattern(rf".{{0,{LONGEST_TAIL_START}}}?<words>", words="notices")
+_TITLED_LIST_HEAD = compile_words(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$", words="list_heads")
+_NOTICE_NEAR_START = compile_words(rf".{{0,{LONGEST_TAIL_START}}}?<words>", words="notices")
 #: From the first of the blanks before it: tried from each of them, a line of blanks would take quadratic time.
 _TAG_TAIL = re.compile(rf"(?<!\s)\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
 _SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
@@ -106,7 +106,7 @@ _PAGE_NUMBER = re.compile(r"\d{1,3}")
 NEAREST_TITLE = 2
 _BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
 #: A field whose value has a closed form, so that its end is certain wherever it is.
-_CLOSED_FIELD = pattern(
+_CLOSED_FIELD = compile_words(
     rf"<field>\s*{CLOSE}?\s*[：:]\s*(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:{CLOCK})?|\d+\s*[次人个]?(?![\d年月日%.，、,]))\s*",
     field="closed_fields",
 )
@@ -118,7 +118,7 @@ def drop_trailing_lists(text: str) -> Iterator[Edit]:
     Before the speech only the head goes: the line under it may be the speech's own title. Where the speech goes on
     after the list, a line counts as a link only if it ends like a title or with a date.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         first, _ = find_speech(piece)
         index = 0
         while index < len(piece):
@@ -138,7 +138,7 @@ def drop_tag_tails(text: str) -> Iterator[Edit]:
 
     Where a title precedes it on the same line and nothing else, that title is the site's and goes too.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         for line in piece[max(1, len(piece) - 3) :]:
             # After the last sentence: a tail has none, and searched from the start it would be tried at every tag.
             tail_start = max(line.text.rfind(stop) for stop in "。！？") + 1
@@ -157,16 +157,16 @@ def drop_site_title(text: str) -> Iterator[Edit]:
     source …) where a title of a speech follows them. The last one stays, it is the text's, without a site's name
     (`… - 范文大全网`), and without a word in square brackets before it (`[转载]…`).
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         first, _ = find_speech(piece)
         head = piece[:first]
-        named = [_site_name_start(line.text) for line in head]
+        named = [_find_site_name(line.text) for line in head]
         texts = [line.text[:end] for line, end in zip(head, named, strict=True)]
         site = [at for at, text in enumerate(texts) if is_site_line(text, outside=True)]
         own = [at for at in sorted(set(range(first)) - {*site, *_find_site_heads(piece)}) if _is_title(texts[at])]
         letters = {index: get_letters(strip_adverts(texts[index])) for index in own}
         last_index = {signs: index for index, signs in letters.items()}
-        yield from _cut(piece[at] for at in _repeats(piece, first, letters.values()))
+        yield from _cut(piece[at] for at in _find_repeats(piece, first, letters.values()))
         for index in own:
             before_site = bool(site) and index < site[-1] < own[-1] and bool(TITLE_END.search(texts[own[-1]]))
             start = 0 if before_site or index < last_index[letters[index]] else named[index]
@@ -176,7 +176,7 @@ def drop_site_title(text: str) -> Iterator[Edit]:
                 yield Edit(head[index].start, head[index].start + word.end())
 
 
-def _repeats(piece: list[Line], first: int, titles: Collection[str]) -> set[int]:
+def _find_repeats(piece: list[Line], first: int, titles: Collection[str]) -> set[int]:
     """Return the lines of the text that repeat its title: below the salutation, and with a site's name as the last."""
     below = range(first + 1, min(first + 1 + NEAREST_TITLE, len(piece)))
     found = {at for at in below if get_letters(piece[at].text) in titles}
@@ -190,7 +190,7 @@ def _repeats(piece: list[Line], first: int, titles: Collection[str]) -> set[int]
     return found
 
 
-def _site_name_start(text: str) -> int:
+def _find_site_name(text: str) -> int:
     """Return where the name of a site after a title begins, the length of the text without one."""
     name = _SITE_NAME.search(text)
     return name.start() if name and (name["link"] or TITLE_END.search(text[: name.start()])) else len(text)
@@ -205,7 +205,7 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
     site about itself is enough; inside, the line must be a field of a web page, navigation, or a short notice with two
     such words. With the site's lines goes what they enclose (`_find_frame`).
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         first, last = find_speech(piece)
         salutation = next((index for index, line in enumerate(piece) if SALUTATION.match(line.text)), 0)
         menu = [line.text for line in piece[:first] if _MENU_LINE.match(line.text)]
@@ -240,13 +240,13 @@ def drop_site_phrases(text: str) -> Iterator[Edit]:
     Its ends are certain in brackets, after the last stop of the line, in a sentence of its own, and where its value
     is a count or a time. The paragraph around it stays as it is.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         for line in piece:
-            for start, end in merge_spans(_phrase_spans(line.text)):
+            for start, end in merge_spans(_find_phrases(line.text)):
                 yield Edit(line.start + start, line.start + end)
 
 
-def _phrase_spans(text: str) -> Iterator[tuple[int, int]]:
+def _find_phrases(text: str) -> Iterator[tuple[int, int]]:
     for match in FONT_SIZES.finditer(text) if "字" in text or "大" in text else ():
         yield match.span()
     for match in _BRACKETED.finditer(text):

@@ -80,9 +80,9 @@ def divide_collection(text: str) -> Iterator[Edit]:
     `二 一月十八日的讲话`), each title of a speech at a meeting (`在某某大会上的讲话`), or each letterhead of a
     circular, if at least two have a text after them.
     """
-    series = _series(text)
+    series = _find_series(text)
     if not series:
-        for start in _speech_starts(text):
+        for start in _find_speech_starts(text):
             yield Edit(start, start, PIECE + "\n")
         return
     titles = {heading.title for heading in series if heading.title}
@@ -105,9 +105,9 @@ def drop_collection_title(text: str) -> Iterator[Edit]:
         yield Edit(0, first)
 
 
-def _speech_starts(text: str) -> list[int]:
+def _find_speech_starts(text: str) -> list[int]:
     """Return the offsets of the lines with which the speeches of a file begin, [] for a file of one speech."""
-    lines = list(_offset_lines(text))
+    lines = list(_list_lines(text))
     letterheads = [
         start
         for at, (start, line) in enumerate(lines)
@@ -129,7 +129,7 @@ def _speech_starts(text: str) -> list[int]:
     return []
 
 
-def _offset_lines(text: str) -> Iterator[tuple[int, str]]:
+def _list_lines(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
@@ -141,16 +141,16 @@ def _is_speech_heading(line: str) -> bool:
     return len(line) <= LONGEST_HEADING and bool(_SPEECH_HEADING.fullmatch(line))
 
 
-def _series(text: str) -> list[_Heading]:
+def _find_series(text: str) -> list[_Heading]:
     by_shape: dict[str, list[_Heading]] = defaultdict(list)
     start = 0
     for line in text.split("\n"):
-        if heading := _heading(line, start):
+        if heading := _read_heading(line, start):
             by_shape[heading.shape].append(heading)
         start += len(line) + 1
     counted = any(_COUNT.search(line.strip()) for line in text.split("\n")[:6])
     for shape, _ in _SHAPES:
-        found = _counting_up(by_shape[shape])
+        found = _find_count(by_shape[shape])
         if shape in _SAME_TITLE_ONLY and len({heading.title for heading in found}) > 1:
             continue
         if len(found) >= 2 or (found and (counted or _begins_first(text, found[0]))):
@@ -164,7 +164,7 @@ def _begins_first(text: str, heading: _Heading) -> bool:
     return is_titled and 0 < heading.start <= LONGEST_PREFACE and bool(SALUTATION.match(text[heading.end :].lstrip()))
 
 
-def _heading(line: str, start: int) -> _Heading | None:
+def _read_heading(line: str, start: int) -> _Heading | None:
     stripped = line.strip()
     if not stripped or len(stripped) > LONGEST_HEADING or re.search(r"[。；！？]", stripped):
         return None
@@ -178,7 +178,7 @@ def _heading(line: str, start: int) -> _Heading | None:
     return None
 
 
-def _counting_up(headings: list[_Heading]) -> list[_Heading]:
+def _find_count(headings: list[_Heading]) -> list[_Heading]:
     """Return the longest run 1, 2, 3 … of the headings, in text order; [] where none has the number one."""
     run: list[_Heading] = []
     for heading in headings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts.cleaning.layout import Line, is_prose, pieces
+from build_scripts.cleaning.layout import Line, is_prose, list_pieces
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import DATE, OFFICE_LINE, SALUTATION, SPEAKER_LINE, TOP_LABEL
@@ -43,7 +43,7 @@ def drop_remarks(text: str) -> Iterator[Edit]:
     and time on one line or two. Nothing is removed if no paragraph of the text is before them, or if a salutation or a
     label (`一、`) is after them.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         texts = (at for at, line in enumerate(piece) if is_prose(line.text) or SALUTATION.match(line.text))
         first = next(texts, len(piece))
         start = next((at for at in range(first + 1, len(piece)) if _begins_remarks(piece, at)), len(piece))
@@ -83,7 +83,7 @@ def free_glued_ending(text: str) -> Iterator[Edit]:
     Only in the last lines of a piece. A signature is a full date at the end of the line, after nothing or after names
     of offices and persons that follow a stop; `…。我们回顾2010年3月2日` is a sentence.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         for line in piece[-MOST_LAST_LINES:]:
             if notes := _NOTES.search(line.text):
                 breaks = [notes.start("head"), notes.end(), *_note_starts(line.text, notes.end())]

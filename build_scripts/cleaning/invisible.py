@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from build_scripts.cleaning.traditional import LEAST_TRADITIONAL_SHARE, traditional_share
+from build_scripts.cleaning.traditional import LEAST_TRADITIONAL_SHARE, measure_traditional_share
 from build_scripts.model import Edit
-from build_scripts.text.characters import HAN, unified_ideographs
+from build_scripts.text.characters import HAN, map_radicals
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 #: C0 and C1 controls, and the code points that Unicode keeps for no character.
@@ -79,10 +79,10 @@ def restore_hong_kong_characters(text: str) -> Iterator[Edit]:
     part of Big5, in which the set is. In a simplified file a private-use character is an icon or unknown.
     """
     found = list(_PRIVATE.finditer(text))
-    if not found or traditional_share(text) < LEAST_TRADITIONAL_SHARE:
+    if not found or measure_traditional_share(text) < LEAST_TRADITIONAL_SHARE:
         return
     for match in found:
-        if (character := _hong_kong_character(match[0])) is not None:
+        if (character := _map_hong_kong_character(match[0])) is not None:
             yield Edit(match.start(), match.end(), character)
 
 
@@ -91,7 +91,7 @@ _USER_DEFINED = ((0xE000, 0xFA), (0xE311, 0x8E), (0xEEB8, 0x81))
 _TRAILS = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
 
 
-def _hong_kong_character(private: str) -> str | None:
+def _map_hong_kong_character(private: str) -> str | None:
     code = ord(private)
     if not 0xE000 <= code <= 0xF6B0:
         return None
@@ -116,7 +116,7 @@ def write_radicals_as_ideographs(text: str) -> Iterator[Edit]:
     By Unicode's EquivalentUnifiedIdeograph, and the canonical form of compatibility ideographs.
     """
     for match in _RADICAL.finditer(text):
-        ideograph = unified_ideographs().get(match[0]) or unicodedata.normalize("NFC", match[0])
+        ideograph = map_radicals().get(match[0]) or unicodedata.normalize("NFC", match[0])
         yield Edit(match.start(), match.end(), ideograph)
 
 

@@ -35,15 +35,15 @@ class Line:
 
 
 @lru_cache(maxsize=2)
-def pieces(text: str) -> tuple[list[Line], ...]:
+def list_pieces(text: str) -> tuple[list[Line], ...]:
     """Return the lines of each piece of the text (divided by PIECE), without blank lines.
 
     Cached for the last texts, because each rule asks again and most change nothing.
     """
-    return tuple(_pieces(text))
+    return tuple(_split_pieces(text))
 
 
-def _pieces(text: str) -> Iterator[list[Line]]:
+def _split_pieces(text: str) -> Iterator[list[Line]]:
     start, piece, blank = 0, list[Line](), False
     for line in _BREAK.split(text):
         if line == PIECE:
@@ -51,7 +51,7 @@ def _pieces(text: str) -> Iterator[list[Line]]:
             piece, blank = [], False
         elif stripped := line.strip():
             offset = start + line.index(stripped)
-            indent = width(line[: offset - start]) if offset > start else 0
+            indent = measure_width(line[: offset - start]) if offset > start else 0
             piece.append(Line(offset, offset + len(stripped), stripped, indent, blank))
             blank = False
         elif line != "\n":
@@ -60,7 +60,7 @@ def _pieces(text: str) -> Iterator[list[Line]]:
     yield piece
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Return the columns on a terminal: two for every character that is not Latin, digit or half-width mark."""
     return 2 * len(text) - len(_WIDE.sub("", text))
 

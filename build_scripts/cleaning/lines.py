@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, opens, pieces, splits_word, uses_indents
+from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, list_pieces, opens, splits_word, uses_indents
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
@@ -27,9 +27,9 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
     Only at the head of a piece (its first ten lines), only with a colon: `同志们，…` opens a sentence and stays. Signs
     alone (`***`) are not a speech that was run in: on a line of their own they would look like a rule of the page.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         for line in piece[:10]:
-            match = _salutation(line.text)
+            match = _find_salutation(line.text)
             if match is None:
                 continue
             if match.start():
@@ -40,7 +40,7 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
             break
 
 
-def _salutation(line: str) -> re.Match[str] | None:
+def _find_salutation(line: str) -> re.Match[str] | None:
     """Return the salutation of a line: at its start, after a date, or after a title that ends there."""
     after_date = re.match(rf"\s*[（(]?\s*(?:{DATE.pattern})\s*[）)]?\s*", line)
     if after_date and (match := SALUTATION.match(line, after_date.end())):
@@ -64,13 +64,13 @@ def free_glued_heading(text: str) -> Iterator[Edit]:
     the upper two levels, no full stop, 8–60 code points) and the part after it prose of more than its length with
     a full stop. A blank in the middle of a heading sentence (`一、统一 思想。`) does not fit and stays.
     """
-    for piece in pieces(text):
-        found = [(line, match) for line in piece if (match := _glued_heading(line.text))]
+    for piece in list_pieces(text):
+        found = [(line, match) for line in piece if (match := _find_glued_heading(line.text))]
         if found and not _is_spaced_out(piece):
             yield from (Edit(line.start + match.start(2), line.start + match.end(2), "\n") for line, match in found)
 
 
-def _glued_heading(line: str) -> re.Match[str] | None:
+def _find_glued_heading(line: str) -> re.Match[str] | None:
     if not TOP_LABEL.match(line):
         return None
     match = re.match(rf"([^\s。！？；]{{8,{LONGEST_UNSTOPPED}}})(\s+)(?=[{HAN}“])", line)
@@ -103,7 +103,7 @@ def join_broken_lines(text: str) -> Iterator[Edit]:
     the end, a closing mark at the start of the next line, or a word across the break is proof; where every paragraph
     is between blank lines only proof counts.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         indents, spaced = uses_indents(piece), is_spaced(piece)
         so_far: Line | None = None
         for line in piece:

@@ -63,33 +63,33 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     neither is a range (2010—2012年) or a number with a unit. `2/6` between blanks counts where lines of the file have
     the same total. A line that is next to such numbers again and again (the head of a printed page) goes, too.
     """
-    certain = [m for m in _places(_WORDED, text) if _stands_apart(text, m)]
-    certain += [*_WORDED_LINE.finditer(text), *_places(_PAGE_N_OF, text)]
-    dashed = _places(_DASHED, text)
+    certain = [m for m in _find_places(_WORDED, text) if _stands_apart(text, m)]
+    certain += [*_WORDED_LINE.finditer(text), *_find_places(_PAGE_N_OF, text)]
+    dashed = _find_places(_DASHED, text)
     on_lines = [m for m in dashed if _fills_line(text, m)]
     filling = {m.start() for m in on_lines}
     spaced = [m for m in dashed if m.start() not in filling and _SPACED.search(m[0])]
     apart = filling | {m.start() for m in spaced}
     tight = [m for m in dashed if m.start() not in apart]
-    series = _series(dashed)
+    series = _find_series(dashed)
     counted = {m.start() for m in series}
     certain += [m for m in _CUT.finditer(text) if not _fills_line(text, m)]
     certain += on_lines + spaced + (tight if any(m.start() in counted for m in tight) else series)
     certain += _DOTTED.finditer(text)
     fractions = [m for m in _FRACTION_LINE.finditer(text) if int(m[1]) <= int(m[2])]
-    certain += [m for m in fractions if _breaks_sentence(text, m)] + _series(fractions)
+    certain += [m for m in fractions if _breaks_sentence(text, m)] + _find_series(fractions)
     totals = {m[2] for m in fractions}
     certain += [m for m in (_FRACTION_INSIDE.finditer(text) if totals else ()) if m[2] in totals]
-    certain += _series(list(_LONE_LINE.finditer(text)))
-    heads = _running_heads(text, {m.start() for m in certain if _fills_line(text, m)})
+    certain += _find_series(list(_LONE_LINE.finditer(text)))
+    heads = _find_running_heads(text, {m.start() for m in certain if _fills_line(text, m)})
     taken = -1
-    for start, end in sorted({_with_line(text, m) for m in certain}.union(heads)):
+    for start, end in sorted({_widen_to_line(text, m) for m in certain}.union(heads)):
         if start >= taken:
             yield Edit(start, end)
             taken = end
 
 
-def _running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int]]:
+def _find_running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the lines, as spans, that occur two or more times, each next to the line of a page number or at the start.
 
     `numbers` has the offsets of page numbers. Blank lines between do not count.
@@ -114,11 +114,11 @@ def _running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int]]:
             yield from ((lines[index][0], min(lines[index][1], len(text))) for index in indexes)
 
 
-def _places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
+def _find_places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return list(form.finditer(text)) if _SIGNS[form].search(text) else []
 
 
-def _with_line(text: str, match: re.Match[str]) -> tuple[int, int]:
+def _widen_to_line(text: str, match: re.Match[str]) -> tuple[int, int]:
     """Return the span to cut.
 
     A number that fills its line takes the line end along; the blank lines round it too where the sentence before it
@@ -151,7 +151,7 @@ def _number(match: re.Match[str]) -> int:
     return int(next(group for group in match.groups() if group and group.strip().isdigit()))
 
 
-def _series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
+def _find_series(matches: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return those of the matches (in text order) that count up by one or two from their neighbour."""
     ordered = sorted(matches, key=lambda match: match.start())
     steps = [1 <= _number(b) - _number(a) <= 2 for a, b in pairwise(ordered)]

@@ -41,12 +41,12 @@ _WIDENED = {ord(half): full for half, full in zip("!,.", "！，．", strict=Tru
 
 
 @cache
-def readings(character: str) -> frozenset[str]:
+def list_readings(character: str) -> frozenset[str]:
     """Return all readings of a character with tone marks, as pypinyin's dictionary has them."""
     return frozenset(pinyin(character, style=Style.TONE, heteronym=True)[0])
 
 
-def _plain(syllable: str) -> str:
+def _strip_tone(syllable: str) -> str:
     decomposed = unicodedata.normalize("NFD", syllable)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONE_MARKS))
 
@@ -54,14 +54,14 @@ def _plain(syllable: str) -> str:
 @lru_cache(maxsize=1024)
 def _is_reading(syllable: str, character: str) -> bool:
     written = unicodedata.normalize("NFC", syllable.replace("ɡ", "g").replace("ɑ", "a"))
-    known = {unicodedata.normalize("NFC", reading) for reading in readings(character)}
-    plain = {_plain(reading) for reading in known}
+    known = {unicodedata.normalize("NFC", reading) for reading in list_readings(character)}
+    plain = {_strip_tone(reading) for reading in known}
     return written in known or written in plain or written.replace("v", "ü") in plain
 
 
 @lru_cache(maxsize=1024)
 def _has_tone(syllable: str) -> bool:
-    return _plain(syllable) != unicodedata.normalize("NFC", syllable)
+    return _strip_tone(syllable) != unicodedata.normalize("NFC", syllable)
 
 
 def drop_pinyin_annotations(text: str) -> Iterator[Edit]:
@@ -90,11 +90,12 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
     wrote `(dòng)` between them. The lost byte is the one that makes, with the last byte of the character before,
     a character that is read as the annotation says; the bytes from there on decode in step until a second byte
     below 0x80 ends the misreading. All characters so found must be everyday ones (討論, not 鐟論); of two such
-    decodings the one counts whose annotated character is everyday. Else the place is left; `doubtful_bytes` names it.
+    decodings the one counts whose annotated character is everyday. Else the place is left;
+    `find_doubtful_bytes` names it.
     """
     proved = 0
     for match in _BROKEN.finditer(text):
-        if match.start() >= proved and (proof := _proof(text, match)) is not None:
+        if match.start() >= proved and (proof := _prove(text, match)) is not None:
             yield proof
             proved = proof.end
 
@@ -117,18 +118,18 @@ def restore_lost_stops(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), decoded)
 
 
-def doubtful_bytes(text: str) -> Iterator[tuple[int, int]]:
+def find_doubtful_bytes(text: str) -> Iterator[tuple[int, int]]:
     """Yield spans that look like such mojibake and could not be proved; to be asked after `repair_misread_bytes`."""
     for match in _BROKEN.finditer(text) if _SWALLOWED.search(text) else ():
         yield match.start(), min(match.end() + 8, len(text))
 
 
-def _proof(text: str, match: re.Match[str]) -> Edit | None:
+def _prove(text: str, match: re.Match[str]) -> Edit | None:
     try:
         last_byte = match[1].encode("gbk")[1]
     except UnicodeEncodeError:
         return None
-    run = _misread_run(text, match.end())
+    run = _read_misread_run(text, match.end())
     if run is None:
         return None
     end, tails = run
@@ -147,7 +148,7 @@ def _proof(text: str, match: re.Match[str]) -> Edit | None:
     return Edit(match.start() + len(match[1]) + len(match[2]), end, likely[0])
 
 
-def _misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
+def _read_misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
     """Return where the misreading that starts here ends, and what its bytes may have been.
 
     It ends at a sign of one byte, 0x40–0x7E, which is the second byte of its last character; or where the next
@@ -157,7 +158,7 @@ def _misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
     tail = b""
     for offset in range(start, min(start + LONGEST_MISREADING, len(text))):
         if swallowed := _SWALLOWED.match(text, offset):
-            return swallowed.end(), [tail + second for second in _second_bytes(tail[-1:], swallowed[1])]
+            return swallowed.end(), [tail + second for second in _list_second_bytes(tail[-1:], swallowed[1])]
         encoded = text[offset].encode("gbk", "ignore")
         tail += encoded
         if len(encoded) == 1:
@@ -167,7 +168,7 @@ def _misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
     return None
 
 
-def _second_bytes(lead: bytes, reading: str) -> list[bytes]:
+def _list_second_bytes(lead: bytes, reading: str) -> list[bytes]:
     """Return the second bytes that make, with `lead`, an everyday character of a reading; [] where there is no lead."""
     pairs = (
         (second, (lead + second).decode("gbk", "ignore")) for second in (bytes([code]) for code in range(0x40, 0xFF))

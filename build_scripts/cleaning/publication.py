@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from build_scripts.cleaning.layout import Line, pieces
-from build_scripts.cleaning.site_words import pattern
+from build_scripts.cleaning.layout import Line, list_pieces
+from build_scripts.cleaning.site_words import compile_words
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
@@ -34,7 +34,7 @@ LONGEST_LISTED = 90
 FEWEST_FIELDS = 3
 
 _B = r"[^\S\n]*"
-_RECORD_FIELD = pattern(rf"^{_B}[【\[]{_B}(?P<name><words>){_B}[】\]]{_B}[：:]?{_B}", words="record_fields")
+_RECORD_FIELD = compile_words(rf"^{_B}[【\[]{_B}(?P<name><words>){_B}[】\]]{_B}[：:]?{_B}", words="record_fields")
 _TITLE_FIELD = re.compile(r"(?:(?:文章)?标\s*题|题\s*[名目])\s*[：:]\s*(?=\S)")
 #: Fields whose value is part of the text.
 _TEXT_FIELD = re.compile(r"标题|[题篇]名|副标题|作者|正文|内容")
@@ -59,8 +59,8 @@ _END_LINE = re.compile(r"[（(【]?\s*(?:全文)?完\s*[）)】]?")
 NUMBER_LINE = re.compile(
     rf"^.{{0,24}}?[〔\[【（(]{_B}\d{{4}}{_B}[〕\]】）)]{_B}第?{_B}\d{{1,4}}{_B}[号期].{{0,24}}$|^第{_B}\d{{1,4}}{_B}[号期]{_B}$"
 )
-LETTERHEAD = pattern(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterheads")
-_HEAD_FIELD = pattern(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
+LETTERHEAD = compile_words(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterheads")
+_HEAD_FIELD = compile_words(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
 _PRINTED = re.compile(
     rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?(?:[^（）()。\n]{{2,30}}，)?共印{_B}[\d{NUMERALS}]+{_B}份[）)]?$"
 )
@@ -83,7 +83,7 @@ _MAIL_FIELD = re.compile(
 _MAIL_SIGNATURE = "--"
 _SENDER = re.compile(r"(?:发件人|寄件人|From)\s*[：:]", re.I)
 _EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
-_FORWARDED = pattern("^<words>$", words="editor_notes")
+_FORWARDED = compile_words("^<words>$", words="editor_notes")
 #: What announces the text that follows it.
 _ANNOUNCED = re.compile(
     r"以下(?:是|为)[^。！？；\n]{2,60}(?:讲话|发言|演讲|致[辞词]|[贺献祝]辞|[贺献祝]词|报告)"
@@ -95,7 +95,7 @@ _FORWARDING_TITLE = re.compile(
     r"|[^。；！？\n]{0,60}(?:印发|转发|下发|学习|传达)[^。；《》\n]{2,30}《[^《》\n]{2,60}》的?通知"
     r"|★?\s*(?:批转|转发|印发)[^。；！？\n]{2,60}(?:讲话|发言|报告)"
 )
-_RUNNING_WORD = pattern(rf"^{_B}<words>{_B}[：:]?{_B}$", words="running_words")
+_RUNNING_WORD = compile_words(rf"^{_B}<words>{_B}[：:]?{_B}$", words="running_words")
 _RECORDED = re.compile(
     r"^[（(][^（）()\n]{0,40}(?:根据|据|由)[^（）()，。\n]{0,8}录音[^（）()\n]{0,60}[）)]$"
     r"|^[（(]?[^。！？\n]{0,24}(?:根据|据)(?:现场)?(?:讲话|会议|现场)?录音(?:记录|资料)?(?:整理|记录)[^。！？\n]{0,24}[。]?[）)]?$"
@@ -108,7 +108,7 @@ def drop_record_fields(text: str) -> Iterator[Edit]:
     A text has at least FEWEST_FIELDS of them; what a speech puts in brackets is left alone. The name `标题：` goes at
     the head of a piece without others.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         for line in piece[:MOST_TITLE_LINES]:
             if field := _TITLE_FIELD.match(line.text):
                 yield Edit(line.start, line.start + field.end())
@@ -127,7 +127,7 @@ def drop_wire_leads(text: str) -> Iterator[Edit]:
     state an agency or a page of a newspaper, and the caption of an agency's picture: a line of its own, or what the
     first paragraph begins with.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         for at, line in enumerate(piece):
             if _SOURCE_LINE.match(line.text):
                 yield Edit(line.start, line.end)
@@ -159,9 +159,9 @@ def drop_letterhead(text: str) -> Iterator[Edit]:
     editor's remark (`按：…`). Its distribution list (`报送：`, `抄送：`, `… 印发`) goes at the end. A date with `印`
     alone (`2008年10月9日印`) is the signature of a printed speech and remains.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         head = piece[:MOST_HEAD_LINES]
-        cover = _cover_end(head)
+        cover = _find_cover_end(head)
         numbered = [at for at, line in enumerate(head) if NUMBER_LINE.match(line.text)]
         if numbered and any(
             LETTERHEAD.match(re.sub(r"\s", "", line.text)) or _HEAD_FIELD.match(line.text) for line in head
@@ -171,14 +171,14 @@ def drop_letterhead(text: str) -> Iterator[Edit]:
                 last += 1
         else:
             last = -1
-        mail_end = _mail_end(head)
+        mail_end = _find_mail_end(head)
         last = max(last, cover, mail_end)
         yield from (Edit(line.start, line.end) for line in piece[: last + 1])
-        for line in _tail(piece, last + 1, is_mail=mail_end >= 0):
+        for line in _find_tail(piece, last + 1, is_mail=mail_end >= 0):
             yield Edit(line.start, line.end)
 
 
-def _cover_end(head: list[Line]) -> int:
+def _find_cover_end(head: list[Line]) -> int:
     """Return the number of the last line of a notice that forwards a speech, -1 without one."""
     ends = (
         end
@@ -194,7 +194,7 @@ def _cover_end(head: list[Line]) -> int:
     return titles[0] - 1 if titles and any(_FORWARDED.match(line.text) for line in head[notice : titles[0]]) else -1
 
 
-def _mail_end(head: list[Line]) -> int:
+def _find_mail_end(head: list[Line]) -> int:
     """Return the number of the last line of the head of a mail, -1 without one; a cover note to it goes with it if a
     title with a text follows."""
     fields = [at for at, line in enumerate(head) if _MAIL_FIELD.match(line.text)]
@@ -216,7 +216,7 @@ def _is_of_letterhead(text: str) -> bool:
     return bool(_HEAD_FIELD.match(text) or _EDITORS_REMARK.match(text) or _RUNNING_WORD.match(text))
 
 
-def _tail(piece: list[Line], first: int, *, is_mail: bool) -> Iterator[Line]:
+def _find_tail(piece: list[Line], first: int, *, is_mail: bool) -> Iterator[Line]:
     """Yield the lines of the distribution list, and the signature of a mail, at the end of a piece."""
     start = max(first, len(piece) - MOST_TAIL_LINES)
     is_signature = False
@@ -234,13 +234,13 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
     So do a note `【导读】…`, the words of a chat program around a text that it wrote, with what is before or after
     them, and a report signed `——编者` after thanks or a toast.
     """
-    for piece in pieces(text):
+    for piece in list_pieces(text):
         head = piece[:MOST_HEAD_LINES]
         begins = [at for at, line in enumerate(head) if TITLE_END.search(line.text) or SALUTATION.match(line.text)]
         last = begins[-1] if begins else 0
         chat = [at for at, line in enumerate(piece) if _CHAT.match(line.text)]
         first = max((at for at in chat if at < last), default=-1) + 1
-        end = min((at for at in chat if at > max(last, len(piece) - MOST_HEAD_LINES)), default=_reported_from(piece))
+        end = min((at for at in chat if at > max(last, len(piece) - MOST_HEAD_LINES)), default=_find_report(piece))
         for at, line in enumerate(piece):
             if (
                 at < first
@@ -266,7 +266,7 @@ def _is_editors_note(piece: list[Line], at: int) -> bool:
     return at > 0 and piece[at - 1].text[0] in "【[〔" and bool(EDITORS_NOTE.fullmatch(piece[at - 1].text))
 
 
-def _reported_from(piece: list[Line]) -> int:
+def _find_report(piece: list[Line]) -> int:
     """Return the number of the line from which on a piece is an editor's: his sign, or a report that he signs."""
     if len(piece) < 2 or not _EDITORS_SIGN.match(piece[-1].text):
         return len(piece)

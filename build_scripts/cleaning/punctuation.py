@@ -56,9 +56,9 @@ def widen_marks(text: str) -> Iterator[Edit]:
     line_end, has_chinese = -1, False
     for run in _MARKS.finditer(text):
         if run.start() > line_end:
-            line_start, line_end = _line_around(text, run.start())
+            line_start, line_end = _find_line(text, run.start())
             has_chinese = bool(_CHINESE.search(text, line_start, line_end))
-        before, after = _neighbours(text, run.start(), run.end())
+        before, after = _find_neighbours(text, run.start(), run.end())
         beside_chinese = _CHINESE.match(before) or _CHINESE.match(after)
         at_line_end = "" in (before, after) and run[0][0] in ",;"
         if not (beside_chinese or at_line_end) or not has_chinese:
@@ -72,7 +72,7 @@ def widen_marks(text: str) -> Iterator[Edit]:
 def widen_brackets(text: str) -> Iterator[Edit]:
     """Widen `( )` unless all in and next to them is Latin: （2008年10月10日）, （2011）, but f(x) stays."""
     for match in _BRACKETS.finditer(text):
-        before, after = _neighbours(text, match.start(), match.end(), f"{_LOOKED_PAST}（）{_WIDE_MARKS}{QUOTES}")
+        before, after = _find_neighbours(text, match.start(), match.end(), f"{_LOOKED_PAST}（）{_WIDE_MARKS}{QUOTES}")
         if _SURELY_CHINESE.search(match[0] + before + after):
             for bracket in _BRACKET.finditer(text, match.start(), match.end()):
                 yield Edit(bracket.start(), bracket.end(), _WIDE_BRACKETS[bracket[0]])
@@ -95,19 +95,19 @@ def turn_quotes(text: str) -> Iterator[Edit]:
     start = 0
     for line in text.split("\n"):
         marks = [(match.start(), match[0]) for match in _QUOTE.finditer(line)]
-        for offset, mark in _turned(line, marks):
+        for offset, mark in _turn_marks(line, marks):
             yield Edit(start + offset, start + offset + 1, mark)
         start += len(line) + 1
 
 
-def _turned(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    if not any(c in _STRAIGHT for _, c in marks) and _pairs([c for _, c in marks]):
+def _turn_marks(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    if not any(c in _STRAIGHT for _, c in marks) and _are_paired([c for _, c in marks]):
         return []
-    double = _without_single_pairs(marks)
+    double = _drop_single_pairs(marks)
     if len(double) % 2 or not _CHINESE.search(line):
         return []
     fixed = double
-    if not _pairs([c for _, c in double]):
+    if not _are_paired([c for _, c in double]):
         fixed = [(offset, _CLOSE if turn % 2 else _OPEN) for turn, (offset, _) in enumerate(double)]
     before = dict(marks)
     changed = [(offset, mark) for offset, mark in fixed if before[offset] != mark]
@@ -116,7 +116,7 @@ def _turned(line: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return changed if curly <= max(MOST_TURNED, len(double) // 4) else []
 
 
-def _without_single_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _drop_single_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Return the marks without ‘ and ’ that close each other; a single one that is left counts as a double one."""
     kept: list[tuple[int, str]] = []
     for mark in marks:
@@ -127,7 +127,7 @@ def _without_single_pairs(marks: list[tuple[int, str]]) -> list[tuple[int, str]]
     return kept
 
 
-def _pairs(marks: list[str]) -> bool:
+def _are_paired(marks: list[str]) -> bool:
     stack: list[str] = []
     closes = {_CLOSE: _OPEN, _CLOSE_SINGLE: _OPEN_SINGLE}
     for mark in marks:
@@ -139,7 +139,7 @@ def _pairs(marks: list[str]) -> bool:
     return not stack
 
 
-def _neighbours(text: str, start: int, end: int, looked_past: str = _LOOKED_PAST) -> tuple[str, str]:
+def _find_neighbours(text: str, start: int, end: int, looked_past: str = _LOOKED_PAST) -> tuple[str, str]:
     """Return the nearest characters on the line that are neither blank nor a half-width mark, "" at the line's ends.
 
     Marks are looked past so that what one of them becomes does not depend on which is looked at first.
@@ -156,6 +156,6 @@ def _is_part_of_address(text: str, offset: int) -> bool:
     )
 
 
-def _line_around(text: str, offset: int) -> tuple[int, int]:
+def _find_line(text: str, offset: int) -> tuple[int, int]:
     start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
     return start, end if end >= 0 else len(text)

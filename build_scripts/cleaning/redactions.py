@@ -21,7 +21,7 @@ _REDACTION = re.compile(
 _SIGN = re.compile("[xX×*＊某_□●○]")
 
 
-def redactions(paragraphs: Sequence[Paragraph]) -> tuple[Redaction, ...]:
+def find_redactions(paragraphs: Sequence[Paragraph]) -> tuple[Redaction, ...]:
     """Return the masks in the paragraphs (`**`, `×××`, `20xx年`, 某某), in reading order, each with some context.
 
     The masked units of a date count as one (20xx年, 20xx年x月). Returns () where nothing is masked.

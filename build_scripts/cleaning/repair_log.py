@@ -81,7 +81,7 @@ class Trace:
             before = self.text[edit.start : edit.end]
             if before == edit.after:
                 continue
-            raw_start, raw_end = self._raw_span(edit.start, edit.end)
+            raw_start, raw_end = self._map_to_raw(edit.start, edit.end)
             parts += self.text[done : edit.start], edit.after
             done = edit.end
             blank = not edit.after.strip()
@@ -107,7 +107,7 @@ class Trace:
 
     def contains(self, edit: Edit, offsets: list[int]) -> bool:
         """Return whether one of the sorted raw offsets is in the span that an edit changes."""
-        start, end = self._raw_span(edit.start, edit.end)
+        start, end = self._map_to_raw(edit.start, edit.end)
         at = bisect_left(offsets, start)
         return at < len(offsets) and offsets[at] < end
 
@@ -125,7 +125,7 @@ class Trace:
 
     def doubt(self, code: str, start: int, end: int, reason: str) -> None:
         """Record that `text[start:end]` looks damaged, and why it was not changed."""
-        raw_start, _ = self._raw_span(start, end)
+        raw_start, _ = self._map_to_raw(start, end)
         self.doubts.append(Doubt(code, self.line(raw_start), self.text[start:end], reason))
 
     def line(self, raw_offset: int) -> int:
@@ -138,7 +138,7 @@ class Trace:
             self.raw, self.text, tuple(self.repairs), tuple(self.doubts), tuple(self._origin), tuple(self._removed_by)
         )
 
-    def _raw_span(self, start: int, end: int) -> tuple[int, int]:
+    def _map_to_raw(self, start: int, end: int) -> tuple[int, int]:
         if start < end:
             raw_start = self._cut(start, start + 1)[0].raw_start
             return raw_start, max(self._cut(end - 1, end)[0].raw_end, raw_start)
@@ -167,7 +167,7 @@ def replay(raw_text: str, repairs: Iterable[Repair]) -> str:
     Raises ValueError if the log does not fit the text, that is, if `before` differs from the text.
     """
     text = raw_text
-    for layer in _layers(repairs):
+    for layer in _list_layers(repairs):
         parts: list[str] = []
         done = 0
         for repair in layer:
@@ -179,7 +179,7 @@ def replay(raw_text: str, repairs: Iterable[Repair]) -> str:
     return text
 
 
-def _layers(repairs: Iterable[Repair]) -> Iterator[list[Repair]]:
+def _list_layers(repairs: Iterable[Repair]) -> Iterator[list[Repair]]:
     layer: list[Repair] = []
     for repair in repairs:
         if layer and repair.layer != layer[-1].layer:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from build_scripts.cleaning.adverts import strip_adverts
 from build_scripts.cleaning.layout import Line, is_prose
-from build_scripts.cleaning.site_words import entries, pattern
+from build_scripts.cleaning.site_words import compile_words, list_entries
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERAL
 from build_scripts.text.phrases import OPENING, SALUTATION, TITLE_END, TOP_LABEL
@@ -29,8 +29,8 @@ CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP = rf"\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:{CLOCK})?"
 _ADDRESS = r"(?:https?://|www\.)[a-z0-9.\-/_?=&%]+"
 OPEN, CLOSE = r"[【\[（(]", r"[】\]）)]"
-FIELD_NAME = pattern(rf"(?:^|(?<=[\s|｜/【\[（(】\]）)]))<field>\s*{CLOSE}?\s*[：:|｜丨]", field="fields")
-WEB_FIELD = pattern(rf"^{OPEN}?\s*<field>", field="web_fields")
+FIELD_NAME = compile_words(rf"(?:^|(?<=[\s|｜/【\[（(】\]）)]))<field>\s*{CLOSE}?\s*[：:|｜丨]", field="fields")
+WEB_FIELD = compile_words(rf"^{OPEN}?\s*<field>", field="web_fields")
 #: A field that a speech's own head may have: 时间：2010年6月8日, 地点：县礼堂.
 _OWN_FIELD = re.compile(r"^(?:时间|日期|地点)\s*[：:]\s*(?!\d{4}[-/.]\d).{2,40}$")
 TIME = re.compile(_STAMP)
@@ -56,7 +56,7 @@ _NEIGHBOUR = re.compile(
 )
 #: A link to the next text, which may be a text of the same office: `下一篇：我校举行消防演练`.
 _OTHER_TEXT = re.compile(r"[【\[]?[上下]一[篇条]\s*[】\]]?\s*[：:](?!\s*[^：:]{0,20}(?:同志|同学|老师)们)")
-NAVIGATION = pattern(
+NAVIGATION = compile_words(
     rf"^[|｜\s]*+(?:{OPEN}?+<words>\s*+{CLOSE}?+[：:|｜\s>»]*+)++(?P<value>(?<=[\s：:|｜>»]).*)?$", words="navigation"
 )
 #: Counts and times alone, without colons: `阅读 1234 · 2021-03-05 · 约3分钟`.
@@ -66,7 +66,7 @@ _COUNTS = re.compile(
 )
 #: One count alone, of a form that no title has: `评论 0`.
 _COUNT = re.compile(r"(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢)(?:量|数|次数)?[\s：:]*\d+\s*[次条+万]?")
-FORUM = pattern("<words>", words="forum")
+FORUM = compile_words("<words>", words="forum")
 _PAGER = re.compile(
     r"^.{0,60}_第\d{1,3}页$|^共\s*\d+\s*页\s*[：:]?$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
     r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
@@ -75,12 +75,12 @@ _PAGER = re.compile(
 _FILE = re.compile(r"《?[^。！？《》\n]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》?", re.IGNORECASE)
 _PRINTED_BY = re.compile(rf"[^\s。，：:]{{1,20}}\s+\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}{CLOCK}")
 _RULE = re.compile(r"^[|｜>＞<＜•]$|^[\s\-－—–_=＝*＊~～·.。…#＃+＋◆■●★☆※□○◇>》<《─━═┄┈]{3,}$")
-LEAD = pattern(rf"^{OPEN}?\s*<words>\s*(?:{CLOSE}\s*[：:]?|[：:])", words="leads")
-_SITE_TAIL = pattern(r"^《[^》]{2,60}》\s*<words>", words="tails")
-NOTICE = pattern("<words>", words="notices")
-_CALL = pattern("^<words>$", words="calls")
-_SUMMARY = pattern("<words>", words="summaries")
-_NOTICE_START = pattern(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
+LEAD = compile_words(rf"^{OPEN}?\s*<words>\s*(?:{CLOSE}\s*[：:]?|[：:])", words="leads")
+_SITE_TAIL = compile_words(r"^《[^》]{2,60}》\s*<words>", words="tails")
+NOTICE = compile_words("<words>", words="notices")
+_CALL = compile_words("^<words>$", words="calls")
+_SUMMARY = compile_words("<words>", words="summaries")
+_NOTICE_START = compile_words(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
 #: Words with which a speaker addresses an audience, and labels of an outline. A site's own sentence has neither.
 SPOKEN = re.compile(
     r"同志|同学们|老师们|朋友们|乡亲们|战友们|各位(?!读者|网友)|我们|我(?:市|县|区|镇|乡|省|校|局|院|厂|公司|讲|就|代表|宣布)"
@@ -189,7 +189,7 @@ def _is_notice(text: str, outside: bool) -> bool:
 def _is_explained(text: str, spans: list[tuple[int, int]]) -> bool:
     """Return whether the notices are enough of the text: no long run between them, half of the Han characters of a
     paragraph or of a whole sentence, and a quarter of another line's."""
-    runs = _unexplained(text, spans)
+    runs = _find_unexplained(text, spans)
     explained = sum(end - start for start, end in spans)
     most = explained * (1 if is_prose(text) or SENTENCE.search(text) else 3)
     return all(len(run) <= LONGEST_UNEXPLAINED for run in runs) and sum(map(len, runs)) <= most
@@ -204,17 +204,17 @@ def find_notices(line: str) -> list[tuple[int, int]]:
     stripped = strip_adverts(line)
     if not NOTICE.search(stripped) and not (stripped != line and _SUMMARY.search(line)):
         return []
-    found = [match.span() for form in _notice_patterns() for match in form.finditer(line)]
+    found = [match.span() for form in _compile_notices() for match in form.finditer(line)]
     found += [match.span() for match in _SUMMARY.finditer(line)]
     return merge_spans(found)
 
 
 @lru_cache(maxsize=1)
-def _notice_patterns() -> list[re.Pattern[str]]:
-    return [pattern(entry) for entry in entries("notices")]
+def _compile_notices() -> list[re.Pattern[str]]:
+    return [compile_words(entry) for entry in list_entries("notices")]
 
 
-def _unexplained(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+def _find_unexplained(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
     """Return the runs of Han characters outside the spans and outside titles in 《》."""
     rest = re.sub("《[^》]*》", "，", _remove(text, spans))
     return re.findall(f"[{HAN}]+", rest)

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 from build_scripts.model import Edit
-from build_scripts.text.characters import HAN, REGIONAL_VARIANTS, traditional_to_simplified
+from build_scripts.text.characters import HAN, REGIONAL_VARIANTS, map_traditional
 
 #: Share of Han characters that exist in traditional writing only, from which on a file is taken to be written so.
 #: Measured: the one traditional raw file has 0.34 (a third of running text differs), the simplified ones and the
@@ -28,27 +28,27 @@ _HAN = re.compile(f"[{HAN}]+")
 
 
 @cache
-def _converter() -> OpenCC:
+def _load_converter() -> OpenCC:
     return OpenCC("t2s")
 
 
 @cache
-def _perhaps_traditional() -> re.Pattern[str]:
+def _compile_candidates() -> re.Pattern[str]:
     """Return a pattern for the characters that OpenCC may change: those that it maps, and all beyond the basic plane.
 
     A set may not list many of the latter: they are compared one by one.
     """
-    characters = (old for old in traditional_to_simplified() if old <= "\uffff")
+    characters = (old for old in map_traditional() if old <= "\uffff")
     return re.compile(f"[{''.join(characters)}\U00010000-\U0010ffff]")
 
 
 @lru_cache(maxsize=1)
-def traditional_share(text: str) -> float:
+def measure_traditional_share(text: str) -> float:
     """Share of the Han characters that OpenCC would change; 0.0 for a text without any.
 
     Kept for the last text, because two rules ask and the first changes few.
     """
-    traditional = sum(map(traditional_to_simplified().__contains__, _perhaps_traditional().findall(text)))
+    traditional = sum(map(map_traditional().__contains__, _compile_candidates().findall(text)))
     return traditional / (len(text) - len(_HAN.sub("", text))) if traditional else 0.0
 
 
@@ -58,20 +58,20 @@ def simplify(text: str) -> Iterator[Edit]:
     A file in simplified characters is left wholly alone, with the odd traditional character in it: that is how
     the source has it.
     """
-    if traditional_share(text) < LEAST_TRADITIONAL_SHARE:
+    if measure_traditional_share(text) < LEAST_TRADITIONAL_SHARE:
         return
     start = 0
     for line in text.split("\n"):
-        yield from _differences(line, _simplified(line), start)
+        yield from _compare(line, _simplify_line(line), start)
         start += len(line) + 1
 
 
-def _simplified(line: str) -> str:
-    simplified: str = _converter().convert(line)
+def _simplify_line(line: str) -> str:
+    simplified: str = _load_converter().convert(line)
     return simplified.translate({ord(old): new for old, new in REGIONAL_VARIANTS.items()})
 
 
-def _differences(old: str, new: str, start: int) -> Iterator[Edit]:
+def _compare(old: str, new: str, start: int) -> Iterator[Edit]:
     if len(old) == len(new):
         for offset, (before, after) in enumerate(zip(old, new, strict=True)):
             if before != after:
@@ -84,9 +84,9 @@ def _differences(old: str, new: str, start: int) -> Iterator[Edit]:
 
 def write_particle_zhe(text: str) -> Iterator[Edit]:
     """著 → 着 in a traditional file, except in the words that keep 著 (著名, 显著 …)."""
-    if traditional_share(text) < LEAST_TRADITIONAL_SHARE:
+    if measure_traditional_share(text) < LEAST_TRADITIONAL_SHARE:
         return
-    simplified = "".join(traditional_to_simplified().get(character, character) for character in text)
+    simplified = "".join(map_traditional().get(character, character) for character in text)
     kept = {offset for match in _ZHU_KEPT.finditer(simplified) for offset in range(match.start(), match.end())}
     for match in re.finditer("著", text):
         if match.start() not in kept:

@@ -13,11 +13,11 @@ from build_scripts.cleaning.layout import (
     WIRE_START,
     Line,
     is_spaced,
+    list_pieces,
+    measure_width,
     opens,
-    pieces,
     uses_blanks,
     uses_indents,
-    width,
 )
 from build_scripts.model import Edit
 from build_scripts.text.numerals import NUMERAL
@@ -61,8 +61,8 @@ def join_wrapped_lines(text: str) -> Iterator[Edit]:
     at a label after a full stop. Headings, front matter and signatures are short lines and stay. A paragraph that
     happens to end at the margin, without indent or blank line after it, is joined with the next: there is no evidence.
     """
-    for piece in pieces(text):
-        if (layout := _layout(piece)) is None:
+    for piece in list_pieces(text):
+        if (layout := _find_layout(piece)) is None:
             continue
         for line, following in pairwise(piece):
             if layout.runs_on(line, following):
@@ -120,7 +120,7 @@ def _may_end(line: Line) -> bool:
     return line.ended or bool(TOP_LABEL.match(line.text))
 
 
-def _layout(piece: list[Line]) -> _Layout | None:
+def _find_layout(piece: list[Line]) -> _Layout | None:
     """Return the layout of a piece with hard line breaks, None if each line is a paragraph."""
     indents, blanks = uses_indents(piece), uses_blanks(piece)
     shown = indents or blanks
@@ -130,9 +130,9 @@ def _layout(piece: list[Line]) -> _Layout | None:
         return None
     inline_points = any(_INLINE_POINT.search(line.text) for line in piece)
     found: list[tuple[float, _Layout]] = []
-    for measure, unit in ((_points, 1), (_columns, 2)):
+    for measure, unit in ((_count_points, 1), (_measure_columns, 2)):
         slack = SLACK * unit
-        margin = _margin([measure(line) for line in inner], slack)
+        margin = _find_margin([measure(line) for line in inner], slack)
         full = [line for line in inner if abs(measure(line) - margin) <= slack]
         share, ended = len(full) / len(inner), sum(line.ended for line in full) / len(full)
         exact = sum(measure(line) >= margin for line in full) >= LEAST_EXACT_SHARE * len(full)
@@ -143,15 +143,15 @@ def _layout(piece: list[Line]) -> _Layout | None:
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
-def _margin(widths: list[int], slack: int) -> int:
+def _find_margin(widths: list[int], slack: int) -> int:
     """Return the width that most of the widest lines have. A word in Latin letters, or a mark, may hang over it."""
     widest = sorted(widths)[int(0.9 * (len(widths) - 1))]
     return Counter(w for w in widths if abs(w - widest) <= slack).most_common(1)[0][0]
 
 
-def _points(line: Line) -> int:
+def _count_points(line: Line) -> int:
     return len(line.text) + line.indent // 2
 
 
-def _columns(line: Line) -> int:
-    return line.indent + width(line.text)
+def _measure_columns(line: Line) -> int:
+    return line.indent + measure_width(line.text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from build_scripts import anchors, source_errors
-from build_scripts.cleaning.redactions import redactions
+from build_scripts.cleaning.redactions import find_redactions
 from build_scripts.corpus import checks
 from build_scripts.corpus.problems import problem
 from build_scripts.metadata import derive_facts, digest_body, find_date_conflicts
@@ -72,7 +72,7 @@ def make_edition(
         speech,
         paragraphs=paragraphs,
         sections=sections,
-        redactions=redactions(paragraphs),
+        redactions=find_redactions(paragraphs),
         source_errors=source_errors.decide(suspects, speech.source_rulings, paragraphs),
     )
     conflicts = find_date_conflicts(speech.facts, speech.back_matter)

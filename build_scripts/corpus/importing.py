@@ -21,7 +21,7 @@ from build_scripts.corpus.loading import clean_files, read_sources
 from build_scripts.corpus.problems import CorpusError, problem
 from build_scripts.corpus.speech_file import write_speech
 from build_scripts.model import Problem, Speech
-from build_scripts.raw_files import LARGEST_DOCUMENT, digests_of_copies
+from build_scripts.raw_files import LARGEST_DOCUMENT, digest_copies
 from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
 from build_scripts.text.characters import count_han
 
@@ -153,7 +153,7 @@ def _choose_files(
         if content is None:
             continue
         name, there = source.name, corpus / "raw" / source.name
-        digests = digests_of_copies(content)
+        digests = digest_copies(content)
         if there.is_file() and not has_content(there, content):
             present = there.read_bytes()
             content = present if hashlib.sha256(present).hexdigest() in digests else content

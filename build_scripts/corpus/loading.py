@@ -35,7 +35,7 @@ from build_scripts.model import (
     Speech,
 )
 from build_scripts.outline import Node, outline
-from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digests_of_copies
+from build_scripts.raw_files import LARGEST_DOCUMENT, LARGEST_FILE, digest_copies
 from build_scripts.system.cache import map_cached
 from build_scripts.system.parallel import run_beside
 from build_scripts.system.progress import report_stage
@@ -254,7 +254,7 @@ def _clean_file(file: _File) -> CleanedFile:
     cleaned = clean(raw)
     speeches = describe(cleaned)
     problems += checks.check_cleaning(cleaned, speeches)
-    digests = tuple(digests_of_copies(file.content))
+    digests = tuple(digest_copies(file.content))
     return CleanedFile(raw.sha256, digests, tuple(problems), tuple(speeches), cleaned.repairs, cleaned.doubts, raw.text)
 
 

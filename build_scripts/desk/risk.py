@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from build_scripts.model import Doubt, Edition, RawText
 from build_scripts.raw_files import find_mojibake
-from build_scripts.text.characters import HAN, traditional_to_simplified
+from build_scripts.text.characters import HAN, map_traditional
 
 #: Weight of each reason, in points. Set by hand on the nine gold texts, each whole and with each of the damages of
 #: `tests/desk/damage.py`, which measures what the weights give, and on 22 real files from the web.
@@ -157,7 +157,7 @@ def _assess_text(edition: Edition, raw: RawText) -> Iterator[Reason]:
             yield Reason("second_title", text, at)
         if _begins_in_a_sentence(text) and not is_title:
             yield Reason("broken_lines", text[:12], at)
-    simplified = traditional_to_simplified()
+    simplified = map_traditional()
     whole = "".join(paragraph.text for paragraph in paragraphs)
     if len(found_ := [char for char in whole if char in simplified]) > MOST_TRADITIONAL:
         yield Reason("scripts", "".join(dict.fromkeys(found_))[:12])

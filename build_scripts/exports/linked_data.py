@@ -52,8 +52,8 @@ def describe_home(library: Library, site: Site) -> PageMetadata:
     website = {"@type": "WebSite", "@id": site.at(), "url": site.at(), **about}
     dataset = {"@type": "Dataset", "url": site.at("data/"), **about, "version": library.version}
     graph = [
-        _without_empty({**website, "potentialAction": search if site.address else None}),
-        _without_empty({**dataset, "isAccessibleForFree": True, "distribution": downloads}),
+        _drop_empty({**website, "potentialAction": search if site.address else None}),
+        _drop_empty({**dataset, "isAccessibleForFree": True, "distribution": downloads}),
     ]
     return {"linked": escape_for_script({"@context": CONTEXT, "@graph": graph})}
 
@@ -79,7 +79,7 @@ def describe_speech(edition: Edition, site: Site) -> PageMetadata:
 
 def describe_slogan(slogan: Slogan, site: Site) -> PageMetadata:
     """Return the metadata of a slogan's page."""
-    term_set = _without_empty({"@type": "DefinedTermSet", "@id": site.at("slogans/"), "name": _name_glossary(site)})
+    term_set = _drop_empty({"@type": "DefinedTermSet", "@id": site.at("slogans/"), "name": _name_glossary(site)})
     return {
         "linked": escape_for_script({"@context": CONTEXT, **_make_term(slogan, site), "inDefinedTermSet": term_set})
     }
@@ -111,12 +111,12 @@ def list_citation_tags(speech: Speech, site: Site) -> list[list[str]]:
     return [[name, content] for name, content in tags.items() if content]
 
 
-def _without_empty(entry: dict[str, Any]) -> dict[str, Any]:
+def _drop_empty(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if value not in (None, "", [], {})}
 
 
 def _make_collection(site: Site) -> dict[str, Any]:
-    return _without_empty({"@type": "Collection", "@id": site.at(), "name": site.name, "url": site.at()})
+    return _drop_empty({"@type": "Collection", "@id": site.at(), "name": site.name, "url": site.at()})
 
 
 def _make_article(edition: Edition, site: Site) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _make_article(edition: Edition, site: Site) -> dict[str, Any]:
     place = speech.fact("place")
     address = site.at(speech.url)
     parts = [
-        _without_empty(
+        _drop_empty(
             {
                 "@type": "CreativeWork",
                 "@id": f"{address}#{section.id}" if address else "",
@@ -144,7 +144,7 @@ def _make_article(edition: Edition, site: Site) -> dict[str, Any]:
         for each in SPEECH_FORMATS
         if address
     ]
-    return _without_empty(
+    return _drop_empty(
         {
             "@context": CONTEXT,
             "@type": "NewsArticle" if speech.kind == "news_report" else "Article",
@@ -169,7 +169,7 @@ def _make_article(edition: Edition, site: Site) -> dict[str, Any]:
 
 def _make_term(slogan: Slogan, site: Site) -> dict[str, Any]:
     address = site.at(f"slogans/{slogan.id}/")
-    return _without_empty(
+    return _drop_empty(
         {
             "@type": "DefinedTerm",
             "@id": address,
@@ -188,7 +188,7 @@ def _name_glossary(site: Site) -> str:
 
 
 def _make_term_set(site: Site) -> dict[str, Any]:
-    return _without_empty(
+    return _drop_empty(
         {
             "@type": "DefinedTermSet",
             "@id": site.at("slogans/"),

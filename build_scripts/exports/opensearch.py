@@ -15,7 +15,7 @@ from typing import Any
 
 from build_scripts.exports import data
 from build_scripts.model import Edition, Library, Occurrence, Section
-from build_scripts.text.characters import fold, fold_with_offsets, folding_table
+from build_scripts.text.characters import fold, fold_with_offsets, make_folding_table
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "opensearch"
 #: Bytes of a part, unless a single document has more. OpenSearch refuses requests of more than 100 MB, and its manual
@@ -62,7 +62,7 @@ def _split(documents: Iterable[tuple[str, Document]], most: int) -> Iterator[tup
     lines: list[bytes] = []
     size = 0
     for name, document in documents:
-        entry = _to_line({"index": {"_id": name}}) + _to_line(_without_unknown(document))
+        entry = _to_line({"index": {"_id": name}}) + _to_line(_drop_unknown(document))
         if lines and size + len(entry) > most:
             yield len(lines), b"".join(lines)
             lines, size = [], 0
@@ -72,12 +72,12 @@ def _split(documents: Iterable[tuple[str, Document]], most: int) -> Iterator[tup
         yield len(lines), b"".join(lines)
 
 
-def _without_unknown(document: Document) -> Document:
+def _drop_unknown(document: Document) -> Document:
     return {name: value for name, value in document.items() if value is not None}
 
 
 def _make_folding() -> dict[str, Any]:
-    kept, becomes = folding_table()
+    kept, becomes = make_folding_table()
     return {"kept": kept, "becomes": becomes}
 
 

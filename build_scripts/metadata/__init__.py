@@ -15,7 +15,7 @@ from build_scripts.metadata.campaigns import (
     get_campaign,
     merge_campaigns,
     name_pages,
-    national_campaigns,
+    read_national_campaigns,
     recognise_campaign,
 )
 from build_scripts.metadata.circumstances import find_missing
@@ -37,7 +37,7 @@ __all__ = [
     "get_campaign",
     "merge_campaigns",
     "name_pages",
-    "national_campaigns",
+    "read_national_campaigns",
     "recognise_campaign",
 ]
 

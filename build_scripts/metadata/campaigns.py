@@ -83,13 +83,13 @@ def parse_campaigns(text: str) -> tuple[Campaign, ...]:
 
 def merge_campaigns(editor: str = "") -> tuple[Campaign, ...]:
     """Return the list with the entries of the editor's file, given as its text; equal names replace."""
-    merged = {campaign.name: campaign for campaign in national_campaigns()}
+    merged = {campaign.name: campaign for campaign in read_national_campaigns()}
     merged |= {campaign.name: campaign for campaign in parse_campaigns(editor)}
     return tuple(merged.values())
 
 
 @cache
-def national_campaigns() -> tuple[Campaign, ...]:
+def read_national_campaigns() -> tuple[Campaign, ...]:
     """Return the campaigns of campaigns.yml."""
     return parse_campaigns(_LIST.read_text("utf-8"))
 
@@ -112,7 +112,7 @@ def recognise_campaign(
     A campaign that began after the stated date is out. Of several the one that they name most often; a campaign of
     the list precedes a local one of the same count.
     """
-    known = national_campaigns() if campaigns is None else campaigns
+    known = read_national_campaigns() if campaigns is None else campaigns
     titles = [facts[name] for name in TITLES if name in facts]
     sources = [(fact.value, fact.line, TITLE_WEIGHT) for fact in titles]
     sources += [(line.text, line.raw_line, 1) for line in find_opening(lines)]
@@ -137,7 +137,7 @@ def recognise_campaign(
 
 def get_campaign(name: str, campaigns: Sequence[Campaign] | None = None) -> Campaign | None:
     """Return the campaign of the list with this name or one of its other names."""
-    for campaign in national_campaigns() if campaigns is None else campaigns:
+    for campaign in read_national_campaigns() if campaigns is None else campaigns:
         if (
             name in (campaign.name, campaign.full_name, campaign.short, *campaign.names)
             or f"{name}活动" in campaign.names

@@ -18,7 +18,7 @@ from build_scripts.pages.keyness import Keyness, Typical
 from build_scripts.pages.lists import Part, divide
 from build_scripts.pages.measures import Bodies
 from build_scripts.pages.speech_list import MOST_ROWS, Row, list_row, path_of_shelf
-from build_scripts.text.addresses import campaign_folder
+from build_scripts.text.addresses import get_campaign_folder
 from build_scripts.text.numerals import write_numeral
 
 INDEX = "campaigns/index.md"
@@ -30,7 +30,7 @@ MOST_SHARED = 5
 
 def path_of_campaign(name: str) -> str:
     """Return the path of the page of a campaign."""
-    return f"{campaign_folder(name)}.md"
+    return f"{get_campaign_folder(name)}.md"
 
 
 def sort_in_time(speeches: Iterable[Speech]) -> list[Speech]:

@@ -27,7 +27,7 @@ from build_scripts.pages.facts import (
 from build_scripts.pages.lists import Heading, Part, divide, path_below, path_beside
 from build_scripts.pages.measures import Body
 from build_scripts.pages.slogan_index import ListPage
-from build_scripts.text.addresses import campaign_folder, spell
+from build_scripts.text.addresses import get_campaign_folder, spell
 
 #: Speeches on one page. A row takes about 250 bytes of HTML and 43 px on a wide screen: 200 rows are 50 KB and ten
 #: screens, which one can still scroll through; the text of one speech is as long.
@@ -171,7 +171,9 @@ def find_list_paths(speeches: Iterable[Speech]) -> dict[tuple[str, str], tuple[s
     Among many speeches, a place of one speech has no list: the path is that of the speech.
     """
     ordered = sort_by_date(speeches)
-    found = {("campaign", name): (f"{campaign_folder(name)}.md", "") for name, _ in group_by_fact(ordered, "campaign")}
+    found = {
+        ("campaign", name): (f"{get_campaign_folder(name)}.md", "") for name, _ in group_by_fact(ordered, "campaign")
+    }
     if len(ordered) <= MOST_ROWS:
         for at, (name, _) in enumerate(group_by_fact(ordered, "place"), 1):
             found["place", name] = (LIST, f"?place={quote(name)}#by-place-{at}")
@@ -213,7 +215,7 @@ def _group_names(ordered: Sequence[Speech], fact: str) -> list[Shelf]:
 
 def _path_of_group(fact: str, spelling: str, speeches: Sequence[Speech]) -> str:
     if fact == "campaign":
-        return f"{campaign_folder(speeches[0].fact(fact) or '')}.md"
+        return f"{get_campaign_folder(speeches[0].fact(fact) or '')}.md"
     return f"speeches/{speeches[0].id}.md" if len(speeches) == 1 else f"speeches/by/{fact}/{spelling}.md"
 
 

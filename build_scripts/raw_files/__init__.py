@@ -18,7 +18,7 @@ from functools import cached_property
 
 from build_scripts.model import RawText
 from build_scripts.raw_files.containers import is_pdf, refuse_known
-from build_scripts.raw_files.decoding import decode, digests_of_copies, find_mojibake, without_line_ends_of_windows
+from build_scripts.raw_files.decoding import decode, digest_copies, drop_windows_line_ends, find_mojibake
 from build_scripts.raw_files.docx import is_docx, read_docx
 from build_scripts.raw_files.html import is_html, read_html
 from build_scripts.raw_files.limited import read_limited
@@ -52,11 +52,11 @@ __all__ = [
     "Format",
     "UnreadableTextError",
     "UnsupportedFileError",
-    "digests_of_copies",
+    "digest_copies",
+    "drop_windows_line_ends",
     "extract_text",
     "find_mojibake",
     "read",
-    "without_line_ends_of_windows",
 ]
 
 #: Bytes of a binary file. A Word or PDF file of one speech with pictures has some megabytes.

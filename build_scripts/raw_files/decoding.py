@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from build_scripts.raw_files.lines import UnreadableTextError
-from build_scripts.text.characters import HAN, everyday_share, is_everyday
+from build_scripts.text.characters import HAN, is_everyday, measure_everyday_share
 
 #: Share of the characters outside ASCII that must be everyday Chinese ones for a decoding to be believed.
 #: Measured on the first five raw files and nineteen government reports, as they are and in traditional characters:
@@ -55,14 +55,14 @@ def decode(content: bytes) -> tuple[str, str]:
     return encoding, text
 
 
-def without_line_ends_of_windows(content: bytes) -> bytes:
+def drop_windows_line_ends(content: bytes) -> bytes:
     """Return the bytes of a text without the byte order mark of UTF-8 and with line feeds alone as line ends."""
     return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
-def digests_of_copies(content: bytes) -> frozenset[str]:
+def digest_copies(content: bytes) -> frozenset[str]:
     """Return the SHA-256 of a file, and of the same text saved with other line ends or with or without a mark."""
-    plain = without_line_ends_of_windows(content)
+    plain = drop_windows_line_ends(content)
     copies = (content, *(mark + text for mark in (b"", codecs.BOM_UTF8) for text in (plain, _unify_line_ends(plain))))
     return frozenset(hashlib.sha256(copy).hexdigest() for copy in copies)
 
@@ -113,7 +113,7 @@ def _decode_broken_page(content: bytes) -> tuple[str, str] | None:
     for encoding in ("utf-8", "gb18030", "big5"):
         text = content.decode(encoding, "replace")
         broken = text.count("\ufffd")
-        share = everyday_share(text.replace("\ufffd", ""))
+        share = measure_everyday_share(text.replace("\ufffd", ""))
         if share > best[0] and broken <= MOST_BROKEN * sum(character > "\u2fff" for character in text):
             best = share, encoding, text
     return best[1:] if best[1] else None
@@ -135,7 +135,7 @@ def _try_encodings(content: bytes) -> Iterator[tuple[float, str, str]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        yield everyday_share(text), {"cp950": "big5", "big5hkscs": "big5"}.get(encoding, encoding), text
+        yield measure_everyday_share(text), {"cp950": "big5", "big5hkscs": "big5"}.get(encoding, encoding), text
 
 
 def _find_break(content: bytes) -> UnicodeDecodeError | None:
@@ -150,7 +150,7 @@ def _find_break(content: bytes) -> UnicodeDecodeError | None:
         except UnicodeDecodeError as error:
             beginning = content[: error.start].decode(encoding)
             chinese = len(re.findall(f"[{HAN}]", beginning))
-            if chinese >= SHORTEST_BEGINNING and everyday_share(beginning) >= LEAST_EVERYDAY_SHARE:
+            if chinese >= SHORTEST_BEGINNING and measure_everyday_share(beginning) >= LEAST_EVERYDAY_SHARE:
                 found.append(error)
     return max(found, key=lambda error: error.start, default=None)
 
@@ -194,7 +194,7 @@ def find_mojibake(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
     rare = {character for character in set(text) if character > "\u024f" and not is_everyday(character)}
     for match in _HAN_RUN.finditer(text) if rare else ():
-        if not rare.isdisjoint(match[0]) and everyday_share(match[0]) < MOST_MOJIBAKE_SHARE:
+        if not rare.isdisjoint(match[0]) and measure_everyday_share(match[0]) < MOST_MOJIBAKE_SHARE:
             meant = match[0].encode("gb18030", "ignore").decode("utf-8", "replace").strip("\ufffd")
-            if len(meant) >= 2 and meant.count("\ufffd") <= len(meant) / 3 and everyday_share(meant) > 0.5:
+            if len(meant) >= 2 and meant.count("\ufffd") <= len(meant) / 3 and measure_everyday_share(meant) > 0.5:
                 yield match.start(), match[0]

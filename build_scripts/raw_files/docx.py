@@ -21,10 +21,10 @@ from build_scripts.raw_files.lines import (
     Line,
     UnreadableTextError,
     UnsupportedFileError,
+    find_leading_bold,
     is_blank,
-    leading_bold,
+    join_surrogates,
     mark_large_lines,
-    without_surrogates,
 )
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
 from build_scripts.text.characters import count_han
@@ -443,7 +443,7 @@ class _Walk:
             self._add("-")
         elif name == "sym":
             code = _get_attribute(element, "char")
-            self._add(without_surrogates(chr(int(code, 16))) if re.fullmatch("[0-9a-fA-F]{4}", code) else "")
+            self._add(join_surrogates(chr(int(code, 16))) if re.fullmatch("[0-9a-fA-F]{4}", code) else "")
         elif name in ("footnoteReference", "endnoteReference"):
             key = (name.removesuffix("Reference"), _get_attribute(element, "id"))
             number = self.notes.setdefault(key, str(sum(kind == key[0] for kind, _ in self.notes) + 1))
@@ -485,7 +485,7 @@ class _Walk:
         line = Line("".join(run.text for run in runs))
         if is_blank(line.text):
             return None
-        if bold := leading_bold((run.text, run.bold) for run in runs if run.kind != "note"):
+        if bold := find_leading_bold((run.text, run.bold) for run in runs if run.kind != "note"):
             if all(run.kind != "note" for run in runs):
                 line.marks.append(bold)
         offset = 0

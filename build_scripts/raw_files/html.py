@@ -16,8 +16,8 @@ from build_scripts.raw_files.lines import (
     Extracted,
     Line,
     UnreadableTextError,
+    find_leading_bold,
     is_blank,
-    leading_bold,
     mark_large_lines,
 )
 from build_scripts.raw_files.literals import read_code, unescape
@@ -353,7 +353,7 @@ class _Page:
         if is_blank(text):
             return
         line = Line(text, size=min(state.size for run, state in runs if not is_blank(run) and state.heading >= 0))
-        if bold := leading_bold((run, state.bold) for run, state in runs):
+        if bold := find_leading_bold((run, state.bold) for run, state in runs):
             line.marks.append(Mark(bold.start, min(bold.end, len(text)), "bold"))
         offset = linked = visible = 0
         for run, state in runs:

@@ -98,7 +98,7 @@ def mark_large_lines(lines: list[Line]) -> None:
                 line.mark("heading", 1)
 
 
-def without_surrogates(text: str) -> str:
+def join_surrogates(text: str) -> str:
     r"""Return the text with pairs of surrogates (from `\ud83d\ude00`) as characters; a lone one becomes U+FFFD."""
     if not _SURROGATE.search(text):
         return text
@@ -110,7 +110,7 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(text) is not None
 
 
-def leading_bold(runs: Iterable[tuple[str, bool]]) -> Mark | None:
+def find_leading_bold(runs: Iterable[tuple[str, bool]]) -> Mark | None:
     """Return the mark of the bold run that begins a line given as runs of (text, is bold), None where it has none.
 
     A label that is not bold (`一、**加强领导**`) belongs to the run, blanks inside it do not end it.

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from build_scripts.raw_files.lines import Extracted, Line, is_blank, without_surrogates
+from build_scripts.raw_files.lines import Extracted, Line, is_blank, join_surrogates
 from build_scripts.text.characters import count_han
 from build_scripts.text.phrases import SALUTATION, SPEAKER_LINE
 
@@ -179,12 +179,12 @@ def _list_json_rows(text: str) -> list[list[tuple[str, str]]]:
     while stack:
         key, value = stack.pop()
         if isinstance(value, str):
-            rows[-1].append((key, without_surrogates(value).replace("\0", "")))
+            rows[-1].append((key, join_surrogates(value).replace("\0", "")))
         elif isinstance(value, dict):
             value = {_PROMPT if _is_prompt(value, name) else name: each for name, each in value.items()}
             if any(isinstance(each, str) and _is_text(each, str(name)) for name, each in value.items()):
                 rows.append([])
-            stack += reversed([(without_surrogates(str(name)), each) for name, each in value.items()])
+            stack += reversed([(join_surrogates(str(name)), each) for name, each in value.items()])
         elif isinstance(value, list) and (joined := _join_paragraphs(value)):
             stack.append((joined[0] or key, joined[1]))
         elif isinstance(value, list):
@@ -353,7 +353,7 @@ def unescape(string: str) -> str:
             return chr(code) if code <= 0x10FFFF else match[0]
         return _ESCAPED.get(escape, escape)
 
-    return without_surrogates(_ESCAPE.sub(character, string)).replace("\0", "")
+    return join_surrogates(_ESCAPE.sub(character, string)).replace("\0", "")
 
 
 def is_code(text: str) -> bool:

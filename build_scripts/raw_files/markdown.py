@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from build_scripts.model import Mark
 from build_scripts.raw_files.html import is_laid_out_by_tags
-from build_scripts.raw_files.lines import Extracted, Line, is_blank, leading_bold
+from build_scripts.raw_files.lines import Extracted, Line, find_leading_bold, is_blank
 from build_scripts.text.characters import count_han
 from build_scripts.text.phrases import EDITORS_NOTE
 
@@ -120,7 +120,7 @@ def _read_inline(source: str) -> Line:
     source = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], _TAG.sub("", source))
     runs = [(_strip_signs(text), bold) for text, bold in _split_runs(source)]
     line = Line("".join(run for run, _ in runs))
-    bold = leading_bold(runs)
+    bold = find_leading_bold(runs)
     if bold:
         line.marks.append(Mark(bold.start, bold.end, "bold"))
     return line

@@ -24,8 +24,8 @@ from build_scripts.raw_files.lines import (
     Line,
     UnreadableTextError,
     UnsupportedFileError,
+    find_leading_bold,
     is_blank,
-    leading_bold,
     mark_large_lines,
 )
 from build_scripts.text.numerals import NUMERALS
@@ -447,7 +447,7 @@ def _make_extracted(paragraphs: list[_Paragraph], facts: dict[str, str], pages: 
     for paragraph in paragraphs:
         text = "".join(run for run, _ in paragraph.runs)
         line = Line(text, size=median(paragraph.sizes))
-        if bold := leading_bold(paragraph.runs):
+        if bold := find_leading_bold(paragraph.runs):
             line.marks.append(Mark(bold.start, bold.end, "bold"))
         if paragraph.kind:
             line.mark(paragraph.kind)

@@ -14,10 +14,10 @@ from build_scripts.raw_files.lines import (
     Extracted,
     Line,
     UnreadableTextError,
+    find_leading_bold,
     is_blank,
-    leading_bold,
+    join_surrogates,
     mark_large_lines,
-    without_surrogates,
 )
 from build_scripts.text.characters import count_han
 
@@ -334,7 +334,7 @@ class _Walk:
         if target not in self._runs:
             return
         runs, self._runs[target] = self._runs[target], []
-        texts = [without_surrogates("".join(run.parts).replace("\0", "")) for run in runs]
+        texts = [join_surrogates("".join(run.parts).replace("\0", "")) for run in runs]
         line = Line("".join(texts))
         offset = 0
         for run, text in zip(runs, texts, strict=True):
@@ -343,7 +343,7 @@ class _Walk:
             offset += len(text)
         if is_blank(line.text):
             return
-        if bold := leading_bold((text, run.bold) for run, text in zip(runs, texts, strict=True)):
+        if bold := find_leading_bold((text, run.bold) for run, text in zip(runs, texts, strict=True)):
             line.marks.append(Mark(bold.start, min(bold.end, len(line.text)), "bold"))
         sizes = (run.size for run, text in zip(runs, texts, strict=True) if not is_blank(text) and run.kind is None)
         line.size = min(sizes, default=0)

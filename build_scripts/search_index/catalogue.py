@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from build_scripts.model import Library, Slogan, Speech
 from build_scripts.search_index.rice import deflate, write_varints
 from build_scripts.statistics import choose_columns, distribute
-from build_scripts.text.addresses import campaign_folder
-from build_scripts.text.characters import count_han, fold, folding_pairs, plain_pinyin
+from build_scripts.text.addresses import get_campaign_folder
+from build_scripts.text.characters import count_han, fold, list_folding_pairs, plain_pinyin
 from build_scripts.text.dates import find_year
 
 #: Some 1 KB compressed.
@@ -87,7 +87,7 @@ def list_columns(speeches: Sequence[Speech]) -> dict[str, object]:
         "dates": [speech.fact("date") or "" for speech in speeches],
         "inferred": ["" if speech.fact("date") else speech.fact("date_inferred") or "" for speech in speeches],
         "han": [count_han(speech.text) for speech in speeches],
-        "campaign_pages": [f"{campaign_folder(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
+        "campaign_pages": [f"{get_campaign_folder(name)}/" for name in sorted(set(facts["campaign"]) - {""})],
         "openings": [_open(speech) for speech in speeches],
         "facts": {name: {"values": sorted(set(column) - {""}), "of": _rank(column)} for name, column in facts.items()},
     }
@@ -177,7 +177,7 @@ def _list_pairs(characters: Iterable[str]) -> str:
     occurring = set(map(fold, characters))
     return "".join(
         traditional + simplified
-        for traditional, simplified in sorted(folding_pairs().items())
+        for traditional, simplified in sorted(list_folding_pairs().items())
         if simplified in occurring or traditional in occurring
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from build_scripts.model import Edition, Parallel, Slogan, Speech
-from build_scripts.system.cache import Results, code_digest, open_results, recall, remember
+from build_scripts.system.cache import Results, compute_code_digest, open_results, recall, remember
 
 #: Records that many pages share.
 _SHARED = (Edition, Parallel, Slogan, Speech)
@@ -99,7 +99,7 @@ def _get_values(kind: Any) -> Callable[[object], Any]:
 
 def digest_settings(config: MkDocsConfig) -> bytes:
     """Return a digest of all that every page depends on."""
-    digest = hashlib.sha256(code_digest().encode())
+    digest = hashlib.sha256(compute_code_digest().encode())
     for path in (Path(config.config_file_path), *sorted(OVERRIDES.rglob("*"))):
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

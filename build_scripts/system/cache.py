@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 
 
 @cache
-def code_digest() -> str:
+def compute_code_digest() -> str:
     """Return a digest of this package with its tables, of the installed libraries' versions and of Python's."""
     digest = hashlib.sha256(sys.version.encode())
     home = PROJECT / "build_scripts"
@@ -54,7 +54,7 @@ def map_cached(
 
     `content` returns all that `work` depends on besides the code. Results must survive pickling.
     """
-    keys = [hashlib.sha256(f"{code_digest()} {stage} ".encode() + content(item)).digest() for item in items]
+    keys = [hashlib.sha256(f"{compute_code_digest()} {stage} ".encode() + content(item)).digest() for item in items]
     results = open_results()
     found = {key: result for key in keys if (result := recall(results, key)) is not None}
     missing = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
@@ -85,9 +85,9 @@ def open_results() -> Results:
     try:
         # A power cut may damage it: then it is deleted, so no write waits for the disk.
         results = diskcache.Cache(FOLDER, timeout=1, size_limit=SIZE_LIMIT, sqlite_synchronous=0)
-        if results.get("code") != code_digest():
+        if results.get("code") != compute_code_digest():
             results.clear()
-            results["code"] = code_digest()
+            results["code"] = compute_code_digest()
     except _ERRORS as error:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             shutil.rmtree(FOLDER, ignore_errors=True)

@@ -163,13 +163,13 @@ def lock(folder: Path, path: Path | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def staging_folder(output: Path) -> Iterator[Path]:
+def open_staging_folder(output: Path) -> Iterator[Path]:
     """Yield an empty folder next to `output`, in which its successor is built; it is deleted at the end.
 
     First recover from a killed run: rename its `output` back and delete its staging folder.
     """
     with lock(output, output.with_name(f".{output.name}{LOCK}")):
-        staging, former = output.with_name(f".{output.name}.new"), _former(output)
+        staging, former = output.with_name(f".{output.name}.new"), _name_former(output)
         if former.exists() and not output.exists():
             former.rename(output)
         for folder in (former, staging):
@@ -183,20 +183,20 @@ def staging_folder(output: Path) -> Iterator[Path]:
                 shutil.rmtree(former, ignore_errors=True)
 
 
-def _former(output: Path) -> Path:
+def _name_former(output: Path) -> Path:
     return output.with_name(f".{output.name}.former")
 
 
 def replace_folder(built: Path, output: Path) -> None:
-    """Put a folder in the place of `output` within `staging_folder(output)`; `output` is absent for a moment."""
+    """Put a folder in the place of `output` within `open_staging_folder(output)`; `output` is absent for a moment."""
     if not output.exists():
         built.rename(output)
         return
-    output.rename(_former(output))
+    output.rename(_name_former(output))
     try:
         built.rename(output)
     except BaseException:
-        _former(output).rename(output)
+        _name_former(output).rename(output)
         raise
 
 

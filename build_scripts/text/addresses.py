@@ -23,6 +23,6 @@ def spell(name: str) -> str:
     return "-".join(syllables[:LONGEST_SPELT])[:MOST_SPELT].strip("-") or "other"
 
 
-def campaign_folder(name: str) -> str:
+def get_campaign_folder(name: str) -> str:
     """Return the folder of the page of a campaign, relative to the root of the site."""
     return f"campaigns/{spell(name)}"

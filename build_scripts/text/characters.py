@@ -53,14 +53,14 @@ def is_everyday(character: str) -> bool:
     """
     if character in _CHINESE_MARKS:
         return True
-    simplified = traditional_to_simplified().get(character, character).encode("gb2312", "ignore")
+    simplified = map_traditional().get(character, character).encode("gb2312", "ignore")
     if len(simplified) == 2 and 0xB0 <= simplified[0] <= 0xD7:
         return True
     traditional = character.encode("big5", "ignore")
     return len(traditional) == 2 and 0xA440 <= int.from_bytes(traditional, "big") <= 0xC67E
 
 
-def everyday_share(text: str) -> float:
+def measure_everyday_share(text: str) -> float:
     """Share of the characters beyond Latin (U+0250 on) that are everyday; 0.0 where there are none."""
     beyond = [character for character in text if character > "\u024f"]
     return sum(map(is_everyday, beyond)) / len(beyond) if beyond else 0.0
@@ -72,7 +72,7 @@ REGIONAL_VARIANTS = dict(zip("敍枱潀粧糭衞衹痺睪簷", "叙台潨妆粽�
 
 
 @cache
-def traditional_to_simplified() -> dict[str, str]:
+def map_traditional() -> dict[str, str]:
     """Return every single character that OpenCC's `t2s` maps to another single character, and REGIONAL_VARIANTS."""
     ranges = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
     characters = [chr(code) for first, last in ranges for code in range(first, last + 1)]
@@ -82,7 +82,7 @@ def traditional_to_simplified() -> dict[str, str]:
 
 
 @cache
-def unified_ideographs() -> dict[str, str]:
+def map_radicals() -> dict[str, str]:
     """Return radical → unified ideograph (`⼈` → 人, `⺠` → 民), as Unicode's EquivalentUnifiedIdeograph has them.
 
     PDF files have radicals where the text has ideographs. NFKC maps the Kangxi radicals only.
@@ -97,24 +97,24 @@ def unified_ideographs() -> dict[str, str]:
 
 
 @cache
-def folding_pairs() -> dict[str, str]:
+def list_folding_pairs() -> dict[str, str]:
     """Return the characters that folding replaces by another one, apart from full width and capitals.
 
     Traditional characters and radicals become simplified characters, the circle ○ becomes the zero 〇. They are looked
     up before it is asked whether a character is a letter or a number: Unicode has radicals and the circle as symbols.
     """
-    simplified = traditional_to_simplified()
-    radicals = {radical: simplified.get(ideograph, ideograph) for radical, ideograph in unified_ideographs().items()}
+    simplified = map_traditional()
+    radicals = {radical: simplified.get(ideograph, ideograph) for radical, ideograph in map_radicals().items()}
     return simplified | radicals | {"\N{WHITE CIRCLE}": "\N{IDEOGRAPHIC NUMBER ZERO}"}
 
 
 @cache
-def _folded(character: str) -> str:
+def _fold_character(character: str) -> str:
     """Return one character folded: at most one character, "" for what matching ignores."""
     parts = unicodedata.normalize("NFD", character)
     has_marks_only = all(unicodedata.category(mark)[0] == "M" for mark in parts[1:])
     half = (parts[0] if has_marks_only else character).translate(_FULL_TO_HALF)
-    if (replaced := folding_pairs().get(half)) is not None:
+    if (replaced := list_folding_pairs().get(half)) is not None:
         return replaced
     if unicodedata.category(half)[0] not in "LN":
         return ""
@@ -126,7 +126,7 @@ class _Folding(dict[int, str]):
     """Code point → folded character, filled as characters are met: what `str.translate` needs to run at its speed."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _folded(chr(code))
+        self[code] = _fold_character(chr(code))
         return self[code]
 
 
@@ -144,7 +144,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
+def make_folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
     """Return all of `fold`, for programs that cannot call it, as ranges and replacements.
 
     First the ranges of code points (first, last) that matching looks at; every other character folds to "". Then the
@@ -153,7 +153,7 @@ def folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
     kept: list[tuple[int, int]] = []
     becomes: dict[str, str] = {}
     for code in range(sys.maxunicode + 1):
-        folded = _folded.__wrapped__(chr(code))
+        folded = _fold_character.__wrapped__(chr(code))
         if not folded:
             continue
         if kept and kept[-1][1] == code - 1:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from build_scripts.model import Parallel, Passage, Speech
 from build_scripts.text_reuse.blocks import find_blocks
 from build_scripts.text_reuse.families import group_spans
-from build_scripts.text_reuse.folding import fold_corpus, source_offsets
+from build_scripts.text_reuse.folding import find_source_offsets, fold_corpus
 from build_scripts.text_reuse.joining import join_blocks
 from build_scripts.text_reuse.seeds import find_links
 
@@ -42,7 +42,7 @@ def find_parallels(speeches: Sequence[Speech]) -> tuple[Parallel, ...]:
             speech = speeches[int(corpus.speeches[number])]
             paragraph = speech.paragraphs[int(corpus.numbers[number])]
             if number not in offsets:
-                offsets[number] = source_offsets(paragraph.text)
+                offsets[number] = find_source_offsets(paragraph.text)
             starts, ends = offsets[number]
             passages.append(Passage(speech.id, paragraph.id, starts[start], ends[end - 1]))
         found.append(Parallel(tuple(passages), max(end - start for _, start, end in family)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.text_reuse.folding import FoldedCorpus
-from build_scripts.text_reuse.seeds import SEED, position_bits
+from build_scripts.text_reuse.seeds import SEED, count_position_bits
 
 #: A block grows over replaced characters while its score (+1 for an equal character, MISMATCH for another one) is at
 #: most DROP below the best: over two replaced characters in a row, not over three.
@@ -36,7 +36,7 @@ class Blocks(NamedTuple):
 def find_blocks(corpus: FoldedCorpus, links: NDArray[np.uint64]) -> Blocks:
     """Return the blocks, sorted by distance and start; no two of one distance overlap or touch."""
     codes = corpus.codes
-    bits = position_bits(corpus)
+    bits = count_position_bits(corpus)
     found = []
     for first in range(0, len(links), _STEP):
         start, distance, length = _join_runs(links[first : first + _STEP], bits)

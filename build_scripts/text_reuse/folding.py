@@ -48,7 +48,7 @@ def fold_corpus(speeches: Sequence[Speech]) -> FoldedCorpus:
     return FoldedCorpus(whole, starts, np.array(owners, np.int32), np.array(numbers, np.int32))
 
 
-def source_offsets(text: str) -> tuple[list[int], list[int]]:
+def find_source_offsets(text: str) -> tuple[list[int], list[int]]:
     """Return for each folded character of a paragraph where its source begins and ends, in code points."""
     folded, kept = fold_with_offsets(text)
     starts: list[int] = []

@@ -80,12 +80,12 @@ def _place(corpus: FoldedCorpus, blocks: Blocks, weights: NDArray[np.uint8]) -> 
     paragraph_a = np.searchsorted(corpus.starts, blocks.start, "right") - 1
     start_b = blocks.start + blocks.distance
     paragraph_b = np.searchsorted(corpus.starts, start_b, "right") - 1
-    score = blocks.equal * _mean_weights(blocks, weights)
+    score = blocks.equal * _average_weights(blocks, weights)
     placed = _Placed(paragraph_a, paragraph_b, blocks.start, start_b, blocks.length, blocks.equal, score)
     return placed.select(np.lexsort((placed.start_a, paragraph_b, paragraph_a)))
 
 
-def _mean_weights(blocks: Blocks, weights: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _average_weights(blocks: Blocks, weights: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the mean weight of the seeds that begin in each block, 0 to 1."""
     sums = np.concatenate([np.zeros(1, np.uint32), np.cumsum(weights, dtype=np.uint32)])
     ends = blocks.start + blocks.length

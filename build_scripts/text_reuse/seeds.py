@@ -23,10 +23,10 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 def find_links(corpus: FoldedCorpus) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     """Return the links, sorted, and for each position the weight of the seed there, 0 where no seed recurs.
 
-    A link is `distance << bits | earlier position` (see `position_bits`). Each occurrence of a seed is linked to the
-    first and to the previous one, if they are in other speeches; seeds whose hashes collide are linked, too.
+    A link is `distance << bits | earlier position` (see `count_position_bits`). Each occurrence of a seed is linked to
+    the first and to the previous one, if they are in other speeches; seeds whose hashes collide are linked, too.
     """
-    bits = position_bits(corpus)
+    bits = count_position_bits(corpus)
     mask = np.uint64((1 << bits) - 1)
     shift = np.uint64(bits)
     hashes = _hash_seeds(corpus.codes, bits)
@@ -62,7 +62,7 @@ def find_links(corpus: FoldedCorpus) -> tuple[NDArray[np.uint64], NDArray[np.uin
     return packed, weights
 
 
-def position_bits(corpus: FoldedCorpus) -> int:
+def count_position_bits(corpus: FoldedCorpus) -> int:
     """Return the bits that a position of the corpus needs."""
     return max(1, len(corpus.codes).bit_length())
 

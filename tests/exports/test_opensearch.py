@@ -25,7 +25,7 @@ from build_scripts import pipeline
 from build_scripts.corpus import CorpusError, import_raw
 from build_scripts.exports import opensearch
 from build_scripts.model import Library
-from build_scripts.text.characters import fold, folding_table
+from build_scripts.text.characters import fold, make_folding_table
 
 #: Bytes of a part in these tests: the corpus makes several.
 PART = 60_000
@@ -166,7 +166,7 @@ def test_runs_map_folded_text_to_text(text: str, runs: list[list[int]]) -> None:
 
 
 def test_folding_table_equals_fold() -> None:
-    kept, becomes = folding_table()
+    kept, becomes = make_folding_table()
     limits = [first for first, _ in kept] + [last for _, last in kept]
     characters = {*map(chr, range(0x3000)), *map(chr, range(0x4E00, 0xA000)), *map(chr, range(0xF900, 0x10000))}
     for code in limits:

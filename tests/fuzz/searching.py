@@ -18,7 +18,7 @@ from index_reader import build_index
 from playwright.sync_api import Page
 
 from build_scripts.search_index import posting_lists
-from build_scripts.text.characters import fold, folding_pairs
+from build_scripts.text.characters import fold, list_folding_pairs
 
 ROOT = Path(__file__).parents[2]
 
@@ -132,7 +132,7 @@ class Searching:
 
     def __init__(self, page: Page, modules: str) -> None:
         self.page, self.modules = page, modules
-        self.pairs = "".join(old + new for old, new in folding_pairs().items())
+        self.pairs = "".join(old + new for old, new in list_folding_pairs().items())
 
     def finds_what_a_naive_scan_finds(self, texts: Sequence[str], queries: Sequence[str]) -> int:
         """Compare which texts contain the query, and every occurrence of a single term; return how many match."""

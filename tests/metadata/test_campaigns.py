@@ -7,8 +7,8 @@ import pytest
 from build_scripts.metadata.campaigns import (
     get_campaign,
     merge_campaigns,
-    national_campaigns,
     parse_campaigns,
+    read_national_campaigns,
     recognise_campaign,
 )
 from build_scripts.model import Fact, Paragraph
@@ -23,7 +23,7 @@ def recognise(title: str, *paragraphs: str, date: str = "") -> str | None:
 
 
 def test_list_has_unique_names_and_short_names() -> None:
-    campaigns = national_campaigns()
+    campaigns = read_national_campaigns()
     assert len({campaign.name for campaign in campaigns}) == len(campaigns)
     assert all(len(campaign.short) <= 4 and campaign.start for campaign in campaigns)
     assert [campaign.start for campaign in campaigns] == sorted(campaign.start for campaign in campaigns)
@@ -84,7 +84,7 @@ def test_evidence_is_the_wording_of_the_text() -> None:
 def test_entry_of_the_editor_replaces_or_adds() -> None:
     editor = "- {name: 三讲教育, short: 三讲, names: [三讲教育]}\n- {name: 两评一树, from: '2011-07'}\n"
     campaigns = merge_campaigns(editor)
-    assert len(campaigns) == len(national_campaigns()) + 1
+    assert len(campaigns) == len(read_national_campaigns()) + 1
     assert get_campaign("三讲教育", campaigns).start == ""  # type: ignore[union-attr]
     assert get_campaign("两评一树", campaigns).start == "2011-07"  # type: ignore[union-attr]
     assert get_campaign("学习实践").name == "学习实践科学发展观"  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, digests_of_copies, find_mojibake, read
+from build_scripts.raw_files import LARGEST_FILE, UnreadableTextError, digest_copies, find_mojibake, read
 
 TEXT = "同志们：\n根据县委的统一部署，今天召开动员大会，请大家认真贯彻执行。\n"
 TRADITIONAL = "同志們：\n根據縣委的統一部署，今天召開動員大會，請大家認真貫徹執行。\n"
@@ -102,8 +102,8 @@ def test_clean_text_is_not_taken_for_a_wrong_encoding(path: Path) -> None:
 
 def test_copies_with_other_line_ends_have_known_digests() -> None:
     copies = [TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.replace("\n", "\r\n").encode()]
-    assert {hashlib.sha256(copy).hexdigest() for copy in copies} <= digests_of_copies(copies[0])
-    assert len({digests_of_copies(copy) for copy in copies}) == 1
+    assert {hashlib.sha256(copy).hexdigest() for copy in copies} <= digest_copies(copies[0])
+    assert len({digest_copies(copy) for copy in copies}) == 1
 
 
 #: Seconds of the processor's time, of which each needs one or two; a rule that looks back from every place needs hours.

@@ -15,7 +15,7 @@ from index_reader import build_index, read_json, read_texts
 
 from build_scripts.model import Library, Occurrence
 from build_scripts.search_index.inverted_index import HEADER
-from build_scripts.text.characters import fold, folding_pairs
+from build_scripts.text.characters import fold, list_folding_pairs
 
 #: Size limits that give an index without and with posting lists.
 SIZES = pytest.mark.parametrize("largest_scanned", [10**6, 0])
@@ -198,12 +198,12 @@ def pairs_of(files: dict[str, bytes]) -> dict[str, str]:
 
 def test_the_pairs_are_those_of_the_definition(gold: Library) -> None:
     pairs = pairs_of(build_index(gold))
-    assert pairs.items() <= folding_pairs().items()
+    assert pairs.items() <= list_folding_pairs().items()
     assert pairs["黨"] == "党"
 
 
 #: Characters that folding changes in every way, and some that are like them.
-CHARACTERS = st.sampled_from("两不误促进兩不誤促進薴苧苎，、1１aＡ𠮷" + "".join(list(folding_pairs())[::400]))
+CHARACTERS = st.sampled_from("两不误促进兩不誤促進薴苧苎，、1１aＡ𠮷" + "".join(list(list_folding_pairs())[::400]))
 
 
 @settings(deadline=None)
@@ -213,7 +213,7 @@ def test_the_omitted_pairs_do_not_matter(corpus: list[str], query: str) -> None:
     pairs = pairs_of(build_index(make_library(make_speech(*corpus))))
 
     def fold_with_pairs(text: str) -> str:
-        return "".join(pairs.get(each, each if each in folding_pairs() else fold(each)) for each in text)
+        return "".join(pairs.get(each, each if each in list_folding_pairs() else fold(each)) for each in text)
 
     if fold(query):
         found = [fold_with_pairs(query) in fold_with_pairs(text) for text in corpus]

@@ -11,7 +11,7 @@ import pytest
 from browser.serving import chromium, served
 from playwright.sync_api import Page
 
-from build_scripts.text.characters import fold, fold_with_offsets, folding_pairs, kept_offsets
+from build_scripts.text.characters import fold, fold_with_offsets, kept_offsets, list_folding_pairs
 
 ROOT = Path(__file__).parents[2]
 CASES = json.loads((ROOT / "tests/cases/folding.json").read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def page() -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def pairs() -> str:
-    return "".join(old + new for old, new in folding_pairs().items())
+    return "".join(old + new for old, new in list_folding_pairs().items())
 
 
 def module(page: Page, path: str) -> str:

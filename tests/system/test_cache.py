@@ -41,7 +41,7 @@ def test_only_new_items_are_computed(compute: Callable[..., list[int]]) -> None:
 def test_results_of_other_code_are_dropped(compute: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch) -> None:
     compute(1)
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "code_digest", lambda: "other")
+        patch.setattr(cache, "compute_code_digest", lambda: "other")
         assert compute(1) == [1]
     assert compute(1) == [1]
 
@@ -70,7 +70,7 @@ def test_a_broken_cache_is_replaced(compute: Callable[..., list[int]], damage: s
 def test_all_code_and_tables_are_in_the_digest(tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(PROJECT / "build_scripts", tmp_path / "build_scripts")
     monkeypatch.setattr(cache, "PROJECT", tmp_path)
-    former = cache.code_digest.__wrapped__()
+    former = cache.compute_code_digest.__wrapped__()
     path = tmp_path / "build_scripts" / part
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    assert cache.code_digest.__wrapped__() != former
+    assert cache.compute_code_digest.__wrapped__() != former

@@ -33,7 +33,7 @@ def build_code(output: Path) -> str:
     """Return code that builds a folder in the place of `output`."""
     return f"""{LOAD}
 out = Path({str(output)!r})
-with files.staging_folder(out) as staging:
+with files.open_staging_folder(out) as staging:
     files.write_new(staging / "site", {NEW!r})
     files.replace_folder(staging / "site", out)
 """
@@ -59,7 +59,7 @@ def test_a_killed_build_is_repaired_by_the_next(tmp_path: Path, former: dict[str
         kill_at_step(step, tmp_path, code)
         assert read_tree(output) in (former, NEW, {}), step
         if read_tree(output) != NEW and former:
-            with files.staging_folder(output):
+            with files.open_staging_folder(output):
                 assert read_tree(output) == OLD, step
         count_steps(tmp_path, code)
         assert read_tree(output) == NEW, step
@@ -168,7 +168,7 @@ def test_two_builds_of_one_folder_leave_one_complete(tmp_path: Path) -> None:
     code = f"""{LOAD}
 out = Path({str(tmp_path / "site")!r})
 for turn in range(20):
-    with files.staging_folder(out) as staging:
+    with files.open_staging_folder(out) as staging:
         names = ("index.html", "version.json", "last.html")
         files.write_new(staging / "site", {{name: sys.argv[1].encode() for name in names}})
         files.replace_folder(staging / "site", out)

@@ -6,7 +6,7 @@ import pytest
 
 from build_scripts.cleaning import clean
 from build_scripts.raw_files import read
-from build_scripts.text.characters import fold, fold_with_offsets, folding_pairs, unified_ideographs
+from build_scripts.text.characters import fold, fold_with_offsets, list_folding_pairs, map_radicals
 from build_scripts.text.numerals import number, read_year, write_numeral
 
 
@@ -23,12 +23,12 @@ def test_offsets_skip_what_folding_ignores() -> None:
 
 
 def test_every_replaced_character_folds_to_one_that_stays() -> None:
-    twice = {old for old, new in folding_pairs().items() if len(new) != 1 or not fold(new)}
+    twice = {old for old, new in list_folding_pairs().items() if len(new) != 1 or not fold(new)}
     assert twice == set()
 
 
 def test_repair_and_folding_agree_on_every_radical() -> None:
-    for radical, ideograph in unified_ideographs().items():
+    for radical, ideograph in map_radicals().items():
         text = "各级各部门要振奋精神，扎实工作，把今年的各项任务落到实处，让群众满意{}。"
         cleaned = clean(read("a.txt", text.format(radical).encode())).text.strip()
         assert cleaned == text.format(ideograph), hex(ord(radical))

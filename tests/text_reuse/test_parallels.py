@@ -12,7 +12,7 @@ from build_scripts.model import Paragraph, Passage, Source, Speech
 from build_scripts.text.characters import fold
 from build_scripts.text_reuse import find_parallels
 from build_scripts.text_reuse.families import drop_contained
-from build_scripts.text_reuse.folding import source_offsets
+from build_scripts.text_reuse.folding import find_source_offsets
 from build_scripts.text_reuse.joining import LEAST_LETTERS
 
 MODEL = "要坚持从实际出发，量力而行，尽力而为，不提不切实际的口号、目标和要求，真正使活动成为促进各项工作的契机。"
@@ -165,7 +165,7 @@ def test_every_long_common_run_is_in_a_parallel(seed: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "。", "一二三", "到２０１０年。", "a1b2", "国\U00020000三百，五", "１２，３４"])
 def test_source_offsets_cover_the_text(text: str) -> None:
-    starts, ends = source_offsets(text)
+    starts, ends = find_source_offsets(text)
     assert len(starts) == len(ends)
     assert all(fold(text[start:end]) for start, end in zip(starts, ends, strict=True))
     assert fold("".join(text[start:end] for start, end in zip(starts, ends, strict=True))) == fold(text)
