@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser
 
 from browser.conftest import unpack_offline_copy
 from browser.engines import NAMES, NOTE_ERRORS, Chromium, Engine, open_firefox, open_webkit, wait
+from browser.page_types import finished, page_addresses
 from browser.serving import served
 from build_scripts.text.characters import fold
 
@@ -179,6 +181,24 @@ def test_filter_the_glossary(engine: Engine, address: str) -> None:
     wait(engine, "() => location.pathname.endsWith('/slogans/liang-ping-yi-shu/')")
 
 
+def test_the_text_has_its_face(engine: Engine, address: str, speech: dict[str, Any]) -> None:
+    """Where Linux has a Song face, each engine takes it: Latin letters are as wide in the text as in that face."""
+    face = "Noto Serif CJK SC"
+    if not shutil.which("fc-match") or face not in subprocess.check_output(["fc-match", face], text=True):
+        pytest.skip(f"{face} is not installed")
+    engine.open(address + speech["url"])
+    widths = engine.run(
+        """(face) => ["", `"${face}"`, "sans-serif"].map((family) => {
+            const text = document.querySelector("article p.para").appendChild(document.createElement("span"));
+            Object.assign(text.style, { fontFamily: family, position: "absolute", whiteSpace: "nowrap" });
+            text.textContent = "Hamburgefonts".repeat(9);
+            return text.getBoundingClientRect().width;
+        })""",
+        face,
+    )
+    assert widths[0] == widths[1] != widths[2]
+
+
 def test_map(engine: Engine, address: str) -> None:
     """The vertical titles above the columns are whole."""
     engine.open(f"{address}slogans/by/speech/")
@@ -266,27 +286,33 @@ def test_settings_hold_in_the_offline_copy(
     assert started.take_errors() == []
 
 
-@pytest.mark.skipif("SHOTS" not in os.environ, reason="only on request")
-def test_screenshots(
-    engine: Engine, address: str, request: pytest.FixtureRequest, speech: dict[str, Any], slogan: dict[str, Any]
+def test_every_type_of_page(
+    engine: Engine,
+    address: str,
+    request: pytest.FixtureRequest,
+    site: Path,
+    speeches: list[dict[str, Any]],
+    slogans: list[dict[str, Any]],
 ) -> None:
-    folder = Path(os.environ["SHOTS"])
-    folder.mkdir(parents=True, exist_ok=True)
-    pages = {
-        "home": "",
-        "speech": f"{speech['url']}#{speech['sections'][3]['id']}",
-        "search": f"search/?q={slogan['text']}",
-        "keyword": f"search/?q={slogan['text']}&view=keyword",
-        "slogan": f"slogans/{slogan['id']}/",
-        "slogans": "slogans/",
-        "map": "slogans/by/speech/",
-        "speeches": "speeches/",
-        "data": "data/",
-    }
-    for size in (DESKTOP, PHONE):
-        engine.resize(*size)
-        for name, path in pages.items():
+    """No page has an error in the console or is wider than a phone; `SHOTS=folder` writes screenshots."""
+    shots, wrong = os.environ.get("SHOTS"), []
+    for scheme in ("light", "dark") if shots else ("light",):
+        if scheme == "dark":
+            engine.resize(*DESKTOP)
+            engine.open(address)
+            engine.click("label[for=__palette_1]:not([hidden])")
+        for name, path in page_addresses(site, speeches, slogans).items():
+            engine.resize(*DESKTOP)
             engine.open(address + path)
-            if path.startswith("search"):
-                wait(engine, TEXT, "#search-results[data-state=done]")
-            engine.shoot(folder / f"{request.node.callspec.params['started']}-{size[0]}-{name}.png")
+            wait(engine, TEXT, finished(path))
+            for size in (DESKTOP, PHONE):
+                engine.resize(*size)
+                wait(engine, "(width) => innerWidth === width", size[0])
+                if shots:
+                    Path(shots).mkdir(parents=True, exist_ok=True)
+                    which = request.node.callspec.params["started"]
+                    engine.shoot(Path(shots) / f"{name}-{size[0]}-{scheme}-{which}.png")
+            if not engine.run(FITS):
+                wrong.append((name, "is wider than a phone"))
+            wrong += [(name, each) for each in engine.take_errors()]
+    assert wrong == []

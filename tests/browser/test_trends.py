@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from browser.conftest import BOTH_INDEXES, Reader
+from browser.conftest import BOTH_INDEXES, NARROW, Reader
 from build_scripts.text.characters import fold
 
 FIRST, SECOND = "群众", "两不误、两促进"
@@ -47,6 +47,15 @@ def test_the_picture_has_a_mark_for_each_dated_row(reader: Reader) -> None:
         marks = page.locator(f"#trends figure > svg .series-{series} .mark")
         assert marks.count() == len([year for year in dated if year != "无日期"])
         assert page.locator(f"#trends figure > svg .series-{series} .hollow").count() == len(inferred)
+
+
+def test_the_picture_fits_a_phone_that_is_turned(reader: Reader) -> None:
+    page = reader.open("trends/", q=FIRST)
+    picture = page.locator("#trends figure > svg")
+    picture.wait_for()
+    page.set_viewport_size(NARROW)
+    page.wait_for_function("() => document.querySelector('#trends figure > svg').viewBox.baseVal.width < 390")
+    assert picture.evaluate("each => each.viewBox.baseVal.width / each.getBoundingClientRect().width") == 1
 
 
 def test_the_table_can_be_saved(reader: Reader) -> None:

@@ -33,7 +33,8 @@ const orders = element(
 );
 const more = button("显示更多", () => addRows(), { class: "browse-more", hidden: true });
 document.querySelector("[data-map-controls]").append(
-  element("label", { for: "map-query" }, "筛选全部口号"), input, element("label", { for: "map-order" }, "排序"), orders, status,
+  element("label", { for: "map-query" }, "筛选全部口号"), input,
+  element("span", { class: "with-label" }, element("label", { for: "map-order" }, "排序"), orders), status,
 );
 table.closest(".map").after(more);
 

@@ -80,6 +80,18 @@ function picture(rows, texts) {
   );
 }
 
+/** Return the picture in a place; it is drawn again when the width changes, as when a phone is turned. */
+function fitted(rows, texts) {
+  const place = element("div", {}, picture(rows, texts));
+  let width = results.clientWidth;
+  addEventListener("resize", () => {
+    if (results.clientWidth === width) return; // Only the height changed, as when a phone's toolbar is folded.
+    width = results.clientWidth;
+    place.replaceChildren(picture(rows, texts));
+  });
+  return place;
+}
+
 const yearOf = ({ year, inferred }) => (year === 0 ? "无日期" : `${year}年${inferred ? "（考订）" : ""}`);
 
 function table(rows, texts) {
@@ -135,7 +147,7 @@ async function answerTo(texts) {
   const save = () => saveCsv(csvRows(rows, texts), `历年_${texts.join("_")}`);
   return [
     canBeDrawn(rows)
-      ? picture(rows, texts)
+      ? fitted(rows, texts)
       : element("p", { class: "note" }, `有日期的讲话不足 ${LEAST_DATED} 篇，看不出先后，所以不作图。`),
     table(rows, texts),
     button("下载表格（CSV）", save, { class: "download" }),
