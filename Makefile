@@ -40,6 +40,7 @@ $(VENV)/site.stamp: requirements/site.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "$(PYTHON) is not Python 3.11 or newer: make PYTHON=/path/to/python3.12"; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || rm -rf $(VENV)
+	@test ! -e $@ || $(BIN)/python -c 'import mkdocs' 2>/dev/null || rm -rf $(VENV)
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "$(VENV) was not set up: correct the error above and run make again."; exit 1; }
 	@$(INSTALL)
