@@ -20,6 +20,16 @@ export function button(name, act, attributes = {}) {
   return made;
 }
 
+/**
+ * Remember where the reader is for when they come back, and go there once `drawn`, a promise, is fulfilled: the browser goes there
+ * before a script has drawn the page.
+ */
+export async function keepPlace(drawn) {
+  addEventListener("pagehide", () => history.replaceState({ ...history.state, scroll: scrollY }, ""));
+  await drawn;
+  if (history.state?.scroll) scrollTo({ top: history.state.scroll });
+}
+
 /** Return a whole number with thousands separators: 1,234. (Intl does the same, after some 30 ms to load its data.) */
 export const number = (count) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from browser.conftest import EACH_WIDTH, NARROW, WIDE, Reader, Visit
+from browser.page_types import finished, page_addresses
 
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
 #: Remembers what `execCommand("copy")` would copy, and says that it worked.
@@ -196,3 +197,41 @@ def test_little_moves_when_the_script_is_late(reader: Reader, path: str, done: s
     page.wait_for_timeout(300)
     # Google's limit of a good page is 0.1 (web.dev/cls); at most a line of a phone moves.
     assert page.evaluate("window.shifts") < 0.05
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["speech", "slogans", "slogan", "search-passages", "search-keyword", "compare", "trends", "speeches-filtered"],
+)
+def test_back_returns_to_the_place(
+    visit: Visit, name: str, site: Path, speeches: list[dict[str, Any]], slogans: list[dict[str, Any]]
+) -> None:
+    """Also where a script draws the page after the browser has scrolled."""
+    reader = visit({"width": 390, "height": 300})
+    path = page_addresses(site, speeches, slogans)[name]
+    page = reader.open(path)
+    page.wait_for_selector(finished(path))
+    page.wait_for_function("() => document.documentElement.scrollHeight > 750")
+    page.evaluate("scrollTo(0, 400)")
+    reader.open("data/")
+    page.go_back()
+    page.wait_for_function(
+        "() => Math.abs(scrollY - 400) < 60"
+    )  # A title that comes late moves the text, and the place with it.
+
+
+def test_ios_enlarges_no_page(
+    visit: Visit, site: Path, speeches: list[dict[str, Any]], slogans: list[dict[str, Any]]
+) -> None:
+    """It does so for a field with letters of less than 16 pixels, and leaves it so."""
+    reader = visit(NARROW, has_touch=True, is_mobile=True)
+    small = []
+    for name, path in page_addresses(site, speeches, slogans).items():
+        page = reader.open(path)
+        page.wait_for_selector(finished(path))
+        sizes = page.eval_on_selector_all(
+            "input:not([type=radio], [type=checkbox], [type=hidden]), textarea, select",
+            "all => all.map((each) => parseFloat(getComputedStyle(each).fontSize))",
+        )
+        small += [(name, size) for size in sizes if size < 16]
+    assert small == []

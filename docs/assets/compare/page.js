@@ -1,6 +1,6 @@
 /** The comparison of two speeches: which two is in the address, `?a=ID&b=ID`. */
 
-import { button, element, number, onTyped } from "../dom.js";
+import { button, element, keepPlace, number, onTyped } from "../dom.js";
 import { addressOf, folding, IndexProblem, passagesOf, searchIndex, speechesTitled, speechIds } from "../search/index_files.js";
 import { alignLists, differences, sharedPassages } from "./alignment.js";
 import { bigramLikeness, divideSpeech } from "./sections.js";
@@ -204,4 +204,4 @@ offerChoice().catch((error) => {
   if (!(error instanceof IndexProblem)) throw error;
   status.textContent = error.message;
 });
-show();
+keepPlace(show());

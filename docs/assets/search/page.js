@@ -3,7 +3,7 @@
  * and a bookmark all work. `show` is the only way from an address to what is seen.
  */
 
-import { button, element, number } from "../dom.js";
+import { button, element, keepPlace, number } from "../dom.js";
 import { HitStream } from "./index.js";
 import { describedBy, readRows } from "../speeches/facets.js";
 import { addressOf, glossary, IndexProblem, searchIndex, sloganList, speechColumns, speechIds } from "./index_files.js";
@@ -405,6 +405,4 @@ document.addEventListener("submit", (event) => {
 });
 
 addEventListener("popstate", show);
-// Returning to the page restores the scroll position: results are drawn after the browser has tried to.
-addEventListener("pagehide", () => history.replaceState({ ...history.state, scroll: scrollY }, ""));
-show().then(() => history.state?.scroll && scrollTo({ top: history.state.scroll }));
+keepPlace(show());

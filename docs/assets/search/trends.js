@@ -1,6 +1,6 @@
 /** The page of use over time: its state is in the address, its numbers are exact, a picture only repeats the table. */
 
-import { button, element, number } from "../dom.js";
+import { button, element, keepPlace, number } from "../dom.js";
 import { addressOf, IndexProblem, searchIndex, sloganList } from "./index_files.js";
 import { parse } from "./query.js";
 import { saveCsv } from "./results.js";
@@ -175,4 +175,4 @@ async function show() {
   }
 }
 
-show();
+keepPlace(show());
