@@ -1,6 +1,6 @@
 /**
  * The script of every page: suggestions in every search box, `/` or `s` to reach it, the target of the address unfolded, and what
- * has the focus in sight.
+ * has the focus scrolled into view.
  *
  * The box is an editable combobox with a list and manual selection (WAI-ARIA Authoring Practices). Focus stays in the box; the
  * arrow keys walk through the list; Enter takes the option, or searches for what is typed; Escape closes.
@@ -170,7 +170,7 @@ function showTarget() {
   else if (isFolded) target.scrollIntoView();
 }
 
-/** Scroll what the keyboard reaches in a wide table or line into sight: Chromium does not, if a part of it is seen. */
+/** Scroll what the keyboard reaches in a wide table or line into view: Chromium does not, if a part of it is seen. */
 function showFocus({ target }) {
   const around = target.parentElement?.closest(".map, .outlines, #search-entry");
   if (around && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -182,7 +182,7 @@ def test_filter_the_glossary(engine: Engine, address: str) -> None:
 
 
 def test_the_text_has_its_face(engine: Engine, address: str, speech: dict[str, Any]) -> None:
-    """Where Linux has a Song face, each engine takes it: Latin letters are as wide in the text as in that face."""
+    """Each engine takes the Song face of Linux: Latin letters are as wide in the text as in that face."""
     face = "Noto Serif CJK SC"
     if not shutil.which("fc-match") or face not in subprocess.check_output(["fc-match", face], text=True):
         pytest.skip(f"{face} is not installed")
