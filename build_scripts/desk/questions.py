@@ -6,17 +6,21 @@ A decision has the form described in `corpus/deciding.py`; None means that nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from build_scripts.corpus import shorten_quote
+from build_scripts import glossary
+from build_scripts.corpus import load, shorten_quote
 from build_scripts.desk.report import Place, locate
 from build_scripts.desk.risk import Reason, assess, find_span
-from build_scripts.model import Edition, RawText, SourceError
+from build_scripts.model import Edition, RawText, Slogan, SourceError, Speech
 from build_scripts.pages import word
 
 Decision = dict[str, Any]
+#: Entries of the glossary that are asked, and characters before and after the first place of one.
+MOST_SLOGANS, CONTEXT = 60, 30
 #: Facts for which there is a question even if the text does not state them.
 ASKED = ("title", "speaker", "date")
 #: Reasons whose paragraph may need an edit; the others concern the whole speech.
@@ -66,7 +70,70 @@ def list_questions(edition: Edition, raw: RawText) -> list[Question]:
         *_ask_doubts(edition, raw),
         *(_ask_source_error(error, edition) for error in speech.source_errors if not error.is_confirmed),
         *_ask_paragraphs(edition, raw),
+        *_ask_headings(edition),
     ]
+
+
+def list_slogan_questions(corpus: Path) -> list[Question]:
+    """Return questions on the glossary entries nearest to the publish threshold, without those that are decided."""
+    loaded = load(corpus)
+    path = corpus / "slogans.yml"
+    rulings = glossary.read_decisions(path.read_text("utf-8-sig")) if path.is_file() else []
+    decided = {ruling.text for ruling in rulings}
+    texts = {edition.speech.id: edition.speech for edition in loaded.library.editions}
+    entries = [each for each in (*loaded.library.slogans, *loaded.candidates) if each.text not in decided]
+    threshold = glossary.read_model().publish
+    entries.sort(key=lambda each: (abs(each.score - threshold), -len(each.occurrences), each.text))
+    published = {slogan.text for slogan in loaded.library.slogans}
+    return [_ask_slogan(each, texts, each.text in published) for each in entries[:MOST_SLOGANS]]
+
+
+def _ask_slogan(slogan: Slogan, speeches: Mapping[str, Speech], is_published: bool) -> Question:
+    first = slogan.occurrences[0]
+    text = next(p.text for p in speeches[first.speech].paragraphs if p.id == first.paragraph)
+    before, after = text[max(0, first.start - CONTEXT) : first.start], text[first.end : first.end + CONTEXT]
+    status = "已收" if is_published else "未收"
+    return Question(
+        "slogan",
+        f"{slogan.text}（{status}，{slogan.score:.2f} 分，{len(slogan.occurrences)} 处）",
+        slogan.text,
+        "收录",
+        {slogan.text: {"promote": True}},
+        "不收",
+        {slogan.text: {"reject": True, "reason": "校读时认为不是口号"}},
+        place=Place(("", "", ""), (before, text[first.start : first.end], after), first.paragraph),
+    )
+
+
+def reject_in_order(questions: Sequence[Question]) -> list[Decision]:
+    """Return the decisions that reject removals of one speech: text from the same place is restored in its order."""
+    last: dict[str, str] = {}
+    decisions = []
+    for question in questions:
+        if not question.reject_decision:
+            continue
+        after = question.reject_decision["after"]
+        decisions.append(question.reject_decision | {"after": last.get(after, after)})
+        last[after] = question.reject_decision["insert"][-1]
+    return decisions
+
+
+def _ask_headings(edition: Edition) -> Iterator[Question]:
+    """Yield a question for each heading without a number, on which no editor has decided."""
+    speech = edition.speech
+    texts = {paragraph.id: paragraph.text for paragraph in speech.paragraphs}
+    for section in speech.sections:
+        text = texts[section.paragraph]
+        if section.kind == "heading" and not section.label and text not in speech.headings:
+            yield Question(
+                "heading",
+                word("questions", "heading").name,
+                text,
+                "是标题",
+                {"heading": {text: section.level}},
+                "不是标题",
+                {"heading": {text: 0}},
+            )
 
 
 def _ask_facts(edition: Edition) -> Iterator[Question]:

@@ -2,6 +2,7 @@
 
     /_desk/            the status of each speech, and the next to proofread
     /_desk/removals/   what each rule removed from the new speeches and may be text
+    /_desk/slogans/    entries of the glossary near the score from which on they are published
     /_desk/ID/         the open questions on a speech
     /_desk/decisions   takes a file of decisions as JSON
     /_desk/undo        takes back the last decisions on a speech since the server was started
@@ -35,7 +36,7 @@ from build_scripts.corpus import (
     restore_speech,
     translate,
 )
-from build_scripts.desk.questions import Question, list_questions
+from build_scripts.desk.questions import Question, list_questions, list_slogan_questions, reject_in_order
 from build_scripts.desk.report import get_environment, read_raw
 from build_scripts.desk.risk import assess, measure_risk
 from build_scripts.desk.twins import find_twins
@@ -103,6 +104,9 @@ class Desk:
             return self._show("progress.html", **self._summarize())
         if path == "removals/":
             return self._show("removals.html", rules=self._list_removals())
+        if path == "slogans/":
+            questions = [asdict(question) for question in list_slogan_questions(self._corpus)]
+            return self._show("slogans.html", data={"speech": "", "state": "", "questions": questions})
         # The state is read before the speech: an edit in between makes it old, and then decisions are refused.
         name = path.removesuffix("/")
         state = self._get_state(name) if self._has(name) else ""
@@ -210,7 +214,7 @@ class Desk:
         return known[1]
 
     def _list_removals(self) -> list[dict[str, Any]]:
-        """Return for each rule its name, what it removed and may be text, and the decision that accepts all of it."""
+        """Return for each rule its name, what it removed and may be text, and the decisions on all of it together."""
         names = [path.stem for path in (self._corpus / "speeches").glob("*.txt")]
         states = {name: self._get_state(name) for name in names if self._has(name)}
         found: dict[str, list[tuple[Speech, Question]]] = defaultdict(list)
@@ -220,15 +224,22 @@ class Desk:
                     found[question.rule].append((edition.speech, question))
         rules = []
         for rule, places in sorted(found.items(), key=lambda each: -len(each[1])):
-            speeches = {
-                speech.id: {
-                    "state": states.get(speech.id, ""),
-                    "decisions": [q.accept_decision for s, q in places if s.id == speech.id],
-                }
-                for speech, _ in places
-            }
+            accepted, rejected = dict[str, Any](), dict[str, Any]()
+            for speech in {speech.id: speech for speech, _ in places}.values():
+                asked = [question for owner, question in places if owner.id == speech.id]
+                state = states.get(speech.id, "")
+                accepted[speech.id] = {"state": state, "decisions": [each.accept_decision for each in asked]}
+                rejected[speech.id] = {"state": state, "decisions": reject_in_order(asked)}
             label = word("repairs", rule)
-            rules.append({"name": label.name, "explanation": label.explanation, "places": places, "data": speeches})
+            rules.append(
+                {
+                    "name": label.name,
+                    "explanation": label.explanation,
+                    "places": places,
+                    "accepted": accepted,
+                    "rejected": rejected,
+                }
+            )
         return rules
 
 

@@ -50,6 +50,7 @@ __all__ = [
     "find_slogans",
     "occurrences",
     "read_decisions",
+    "read_model",
     "user_dictionary",
 ]
 

@@ -15,9 +15,10 @@ import pytest
 from desk.review import RAW, site
 from factories import find_file, import_text
 
-from build_scripts.corpus import get_state, import_raw, load_edition, load_editions
+from build_scripts.corpus import get_state, import_raw, load, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.desk import Desk, server, write_report
+from build_scripts.desk.questions import Question, reject_in_order
 from build_scripts.model import Doubt, Edition
 
 
@@ -64,13 +65,16 @@ class Client:
         path = find_file(self.corpus)
         return {"speeches": {path.stem: {"state": get_state(path.read_text("utf-8")), "decisions": list(decisions)}}}
 
-    def review(self) -> dict[str, Any]:
-        status, page = self.ask(f"/_desk/{find_file(self.corpus).stem}/")
+    def review(self, page_name: str = "") -> dict[str, Any]:
+        status, page = self.ask(f"/_desk/{page_name or find_file(self.corpus).stem}/")
         assert status == 200
         found = re.search('data-review="([^"]*)"', page)
         assert found
         data: dict[str, Any] = json.loads(html.unescape(found[1]))
         return data
+
+    def texts(self) -> list[str]:
+        return [p.text for p in read_speech(find_file(self.corpus).read_text("utf-8")).paragraphs]
 
 
 @pytest.fixture
@@ -173,6 +177,57 @@ def test_a_rule_is_accepted_at_all_places(client: Client) -> None:
     assert found
     assert client.post({"speeches": json.loads(html.unescape(found[1]))})[0] == 200
     assert "data-decisions" not in client.ask("/_desk/removals/")[1]
+
+
+def test_what_a_rule_removed_is_restored_at_all_places_in_order(client: Client) -> None:
+    page = client.ask("/_desk/removals/")[1]
+    decisions = [json.loads(html.unescape(each)) for each in re.findall('data-decisions="([^"]*)"', page)]
+    rejected = [each for rule in decisions[1::2] for speech in rule.values() for each in speech["decisions"]]
+    removed = [line for each in rejected for line in each["insert"]]
+    assert removed
+    assert not any(line in client.texts() for line in removed)
+    for rule in decisions[1::2]:
+        assert client.post({"speeches": rule})[0] == 200
+    assert [text for text in client.texts() if text in removed] == removed
+    assert "data-decisions" not in client.ask("/_desk/removals/")[1]
+
+
+def test_text_of_one_place_is_restored_in_its_order() -> None:
+    asked = [
+        Question("removed", "", text, "", reject_decision={"insert": [text], "after": after})
+        for text, after in (("一", "甲"), ("二", "甲"), ("三", "乙"), ("四", "甲"))
+    ]
+    assert [(each["insert"][0], each["after"]) for each in reject_in_order(asked)] == [
+        ("一", "甲"),
+        ("二", "一"),
+        ("三", "乙"),
+        ("四", "二"),
+    ]
+
+
+def test_slogans_near_the_threshold_are_asked_until_they_are_decided(client: Client) -> None:
+    questions = client.review("slogans")["questions"]
+    assert {question["kind"] for question in questions} == {"slogan"}
+    first, second = questions[0], questions[1]
+    assert client.post({"speeches": {}, "slogans": first["accept_decision"]})[0] == 200
+    assert client.post({"speeches": {}, "slogans": second["reject_decision"]})[0] == 200
+    slogans = {slogan.text for slogan in load(client.corpus).library.slogans}
+    assert first["quote"] in slogans
+    assert second["quote"] not in slogans
+    asked = {question["quote"] for question in client.review("slogans")["questions"]}
+    assert not {first["quote"], second["quote"]} & asked
+
+
+def test_a_heading_without_number_is_asked_once(tmp_path: Path) -> None:
+    raw = RAW.replace("让我们行动", f"关于经费保障\n{'各镇要把资金安排好，' * 8}确保用在实处。\n让我们行动")
+    client = Client(import_text(tmp_path, raw))
+    asked = [each for each in client.review()["questions"] if each["kind"] == "heading"]
+    assert [each["quote"] for each in asked] == ["关于经费保障"]
+    assert client.post(client.decide(asked[0]["reject_decision"]))[0] == 200
+    assert not [each for each in client.review()["questions"] if each["kind"] == "heading"]
+    edition = load_edition(client.corpus, find_file(client.corpus).stem)
+    assert edition
+    assert "关于经费保障" not in [section.title for section in edition.speech.sections]
 
 
 def test_proofreading_ends_the_questions_and_shows_in_the_progress(client: Client) -> None:

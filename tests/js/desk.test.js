@@ -1,4 +1,4 @@
-import { collect, decide, findNext, moveInserts } from "../../build_scripts/templates/desk/core.js";
+import { collect, compare, decide, findNext, moveInserts } from "../../build_scripts/templates/desk/core.js";
 import { chance, equal, test } from "./harness.js";
 
 const question = (form, key, value) => ({ accept_decision: null, reject_decision: { set: { a: null } }, edit: { form, key, value } });
@@ -18,6 +18,18 @@ test("what is typed becomes a decision; what stays as it was becomes none", () =
   equal(decide(question("insert", "前一段", "补。"), "edit", "补。"), { insert: ["补。"], after: "前一段" });
   equal(decide(question("insert", "前一段", "补。"), "edit", ""), null);
   equal(decide(question("source_error", "旗臶", "旗帜"), "edit", "旗子"), { source_error: { text: "旗臶", suggestion: "旗子" } });
+});
+
+test("a difference is what two texts do not share between their beginning and their end", () => {
+  equal(compare("把旗臶插上", "把旗帜插上"), ["把旗", "臶", "帜", "插上"]);
+  const random = chance(7);
+  const write = () => Array.from({ length: Math.floor(random() * 7) }, () => "甲乙𠮷"[Math.floor(random() * 3)] ?? "").join("");
+  for (let round = 0; round < 300; round++) {
+    const [before, after] = [write(), write()];
+    const [start, removed, added, end] = compare(before, after);
+    equal([start + removed + end, start + added + end], [before, after]);
+    if (removed && added) equal([removed[0] === added[0], removed.at(-1) === added.at(-1)], [false, false]);
+  }
 });
 
 test("the next question is the first open one after the current, or the first of all", () => {

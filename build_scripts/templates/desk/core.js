@@ -13,6 +13,23 @@ export function decide(question, answer, typed = "") {
   return lines.length === 1 && text === value ? null : { replace: key, with: lines };
 }
 
+/** Return what two texts share at the beginning, what only the first has, what only the second, and the shared end. */
+export function compare(before, after) {
+  const [old, now] = [[...before], [...after]];
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const cut = (text, from, to) => text.slice(from, to).join("");
+  return [
+    cut(old, 0, start),
+    cut(old, start, old.length - end),
+    cut(now, start, now.length - end),
+    cut(old, old.length - end),
+  ];
+}
+
 /** After text was inserted, let the later questions on text from the same place insert theirs after it. */
 export function moveInserts(questions, index, decision) {
   if (!decision?.insert) return;

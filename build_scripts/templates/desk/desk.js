@@ -1,10 +1,12 @@
 /** The review pages: questions are shown, answers are sent to the server, or collected where no server answers. */
-import { collect, decide, findNext, moveInserts } from "./core.js";
+import { collect, compare, decide, findNext, moveInserts } from "./core.js";
 
 const message = document.getElementById("message");
 const download = document.getElementById("download");
 const token = document.querySelector('meta[name="desk-token"]').content;
 let collected = { speeches: {} };
+/** Answers that write nothing and are remembered, the newest ones. */
+const MOST_REMEMBERED = 5000;
 
 function element(name, text = "", properties = {}) {
   const made = Object.assign(document.createElement(name), properties);
@@ -56,12 +58,19 @@ function showStretch(label, [before, stretch, after]) {
 function startReview(root) {
   const review = JSON.parse(root.dataset.review);
   const { questions } = review;
-  const answered = questions.map(() => false);
+  const seen = new Set(JSON.parse(localStorage.getItem("desk-seen") ?? "[]"));
+  const answered = questions.map((question) => seen.has(name(question)));
   let current = -1;
   let isBusy = false;
   const articles = questions.map((question, index) => showQuestion(question, index));
   root.replaceChildren(...articles);
+  answered.forEach((each, index) => each && close(index, questions[index].accept));
   if (!questions.length) root.append(element("p", "没有待答的问题。"));
+
+  /** What an answer that writes nothing is remembered by, in this browser. */
+  function name({ kind, label, quote }) {
+    return [review.speech, kind, label, quote].join("\n");
+  }
 
   function showQuestion(question, index) {
     const article = element("article", "", { tabIndex: -1 });
@@ -112,19 +121,24 @@ function startReview(root) {
     const save = element("button", "保存", { type: "button" });
     const drop = element("button", "取消", { type: "button" });
     const box = element("div");
-    const close = () => {
+    const difference = element("p", "", { className: "difference" });
+    field.addEventListener("input", () => {
+      const [start, removed, added, end] = compare(questions[index].edit.value, field.value);
+      difference.replaceChildren(start, element("del", removed), element("ins", added), end);
+    });
+    const leave = () => {
       box.remove();
       article.focus();
     };
     save.addEventListener("click", async () => {
       if (await settle(index, decide(questions[index], "edit", field.value), "改正")) box.remove();
     });
-    drop.addEventListener("click", close);
+    drop.addEventListener("click", leave);
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
+      if (event.key === "Escape") leave();
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save.click();
     });
-    box.append(field, save, " ", drop);
+    box.append(field, difference, save, " ", drop);
     article.append(box);
     field.focus();
   }
@@ -135,27 +149,34 @@ function startReview(root) {
     isBusy = true;
     try {
       if (decision) {
-        const file = { speeches: { [review.speech]: { state: review.state, decisions: [decision] } } };
-        const states = await send(file);
+        const speeches = { [review.speech]: { state: review.state, decisions: [decision] } };
+        const states = await send(review.speech ? { speeches } : { speeches: {}, slogans: decision });
         if (!states) return false;
         review.state = states[review.speech] ?? review.state;
+      } else {
+        seen.add(name(questions[index]));
+        localStorage.setItem("desk-seen", JSON.stringify([...seen].slice(-MOST_REMEMBERED)));
       }
     } finally {
       isBusy = false;
     }
     answered[index] = true;
     moveInserts(questions, index, decision);
-    articles[index].classList.add("answered");
-    articles[index].querySelector("h2").textContent = `${index + 1}. ${questions[index].label} —— ${words}`;
+    close(index, words);
     const next = findNext(answered, index);
-    if (next < 0) document.getElementById("by").focus();
+    if (next < 0) document.getElementById("by")?.focus();
     else go(next);
     return true;
   }
 
+  function close(index, words) {
+    articles[index].classList.add("answered");
+    articles[index].querySelector("h2").textContent = `${index + 1}. ${questions[index].label} —— ${words}`;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    if (event.key === "u") return undo();
+    if (event.key === "u" && review.speech) return undo();
     const answer = { a: "accept", r: "reject", e: "edit" }[event.key];
     const step = { n: 1, p: -1 }[event.key];
     if (step) go(Math.min(Math.max(current + step, 0), articles.length - 1));
@@ -171,6 +192,8 @@ function startReview(root) {
     const states = await send({ speeches: { [review.speech]: {} } }, "/_desk/undo").finally(() => (isBusy = false));
     if (states) location.reload();
   }
+  go(findNext(answered, -1));
+  if (!review.speech) return;
   document.getElementById("undo").addEventListener("click", undo);
 
   const by = document.getElementById("by");
@@ -190,7 +213,6 @@ function startReview(root) {
     const states = await send(file).finally(() => (isBusy = false));
     if (states?.[review.speech]) location.assign("/_desk/");
   });
-  go(findNext(answered, -1));
 }
 
 const root = document.getElementById("review");
@@ -204,5 +226,5 @@ document.getElementById("filter")?.addEventListener("change", ({ target }) => {
 for (const button of document.querySelectorAll("button[data-decisions]"))
   button.addEventListener("click", async () => {
     const states = await send({ speeches: JSON.parse(button.dataset.decisions) });
-    if (states) button.disabled = true;
+    if (states) for (const each of button.parentElement.querySelectorAll("button")) each.disabled = true;
   });
