@@ -179,7 +179,7 @@ def test_a_rule_is_accepted_at_all_places(client: Client) -> None:
     assert "data-decisions" not in client.ask("/_desk/removals/")[1]
 
 
-def test_what_a_rule_removed_is_restored_at_all_places_in_order(client: Client) -> None:
+def test_all_removals_of_a_rule_are_restored_in_order(client: Client) -> None:
     page = client.ask("/_desk/removals/")[1]
     decisions = [json.loads(html.unescape(each)) for each in re.findall('data-decisions="([^"]*)"', page)]
     rejected = [each for rule in decisions[1::2] for speech in rule.values() for each in speech["decisions"]]
@@ -205,7 +205,7 @@ def test_text_of_one_place_is_restored_in_its_order() -> None:
     ]
 
 
-def test_slogans_near_the_threshold_are_asked_until_they_are_decided(client: Client) -> None:
+def test_slogans_near_the_threshold_are_asked_once(client: Client) -> None:
     questions = client.review("slogans")["questions"]
     assert {question["kind"] for question in questions} == {"slogan"}
     first, second = questions[0], questions[1]
