@@ -244,6 +244,16 @@ def offline(corpus: Path, output: Path) -> None:
 
 @main.command()
 @corpus_option
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own.")
+def articles(corpus: Path, output: Path) -> None:
+    """Write the site as Markdown with rendered pages, for another generator such as Zensical."""
+    with show_progress():
+        library = pipeline.build_articles(corpus, output)
+    say(f"{output}/", *measure(output), f"corpus {library.version}")
+
+
+@main.command()
+@corpus_option
 @click.option("--format", "format_", type=click.Choice(list(exports.ENGINES)), required=True)
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A folder of its own for each format.")
 def export(corpus: Path, format_: str, output: Path) -> None:

@@ -24,6 +24,7 @@ from build_scripts.model import Edition, Library, Problem, Site, Slogan
 from build_scripts.pages import Pages
 from build_scripts.raw_files import read
 from build_scripts.site import offline as offline_copy
+from build_scripts.site.articles import write_articles
 from build_scripts.site.downloads import write_data
 from build_scripts.site.publishing import get_site, load_settings, render
 from build_scripts.system.files import (
@@ -160,6 +161,21 @@ def build_offline(corpus: Path, output: Path) -> Library:
         with (staging / output.name).open("wb") as file:
             exports.write_zip(file, ((f"site-{library.version}/{path}", content) for path, content in copied.items()))
         (staging / output.name).replace(output)
+    return library
+
+
+def build_articles(corpus: Path, output: Path) -> Library:
+    """Write the site of a corpus into a folder as a project of rendered pages for another generator."""
+    output = output.resolve()
+    _require_replaceable(output, ["mkdocs.yml", "docs/index.md"], "E001")
+    with lock(corpus), open_staging_folder(output) as staging:
+        library, site = _build(corpus, staging), staging / "site"
+        settings = load_settings()
+        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for path, content in write_articles(files, settings.site_name, settings.nav or []).items():
+            (staging / "articles" / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / "articles" / path).write_bytes(content)
+        replace_folder(staging / "articles", output)
     return library
 
 
