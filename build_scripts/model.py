@@ -548,7 +548,8 @@ class Edition:
 
     `aliases` maps former ids to the ids on the page where their links now lead. `revisions` begins with the first
     publication; it is empty without a history. `raw_text` has the lines of its part of the raw file's text; they begin
-    at offset `raw_start` of that text. It is "" if the file was not read.
+    at offset `raw_start` of that text. It is "" if the file was not read. `texts` has the speech as its file was at
+    each revision, by `content`, where that is stored; it is empty if there is one revision.
     """
 
     speech: Speech
@@ -559,6 +560,7 @@ class Edition:
     revisions: tuple[Revision, ...] = ()
     raw_text: str = ""
     raw_start: int = 0
+    texts: Mapping[str, Speech] = field(default_factory=dict)
 
     @property
     def revision(self) -> str:

@@ -77,7 +77,8 @@ def explain(corpus: Path, speech_id: str) -> tuple[Edition, str]:
 
 
 def publish(corpus: Path) -> Library:
-    """Load a corpus and record what is published: every id in anchors.yml, every change in history.yml.
+    """Load a corpus and record what is published: every id in anchors.yml, every change in history.yml and its text
+    in revisions/.
 
     Raises CorpusError, and writes nothing, if the corpus has errors.
     """
@@ -85,7 +86,10 @@ def publish(corpus: Path) -> Library:
     if errors := [each for each in loaded.problems if each.severity == "error"]:
         raise CorpusError(errors)
     remove_temporary_files(corpus)
-    write_all({corpus / "anchors.yml": loaded.registry.encode(), corpus / "history.yml": loaded.history.encode()})
+    texts = {"anchors.yml": loaded.registry, "history.yml": loaded.history, **loaded.texts}
+    write_all({corpus / name: text.encode() for name, text in texts.items()})
+    for name in loaded.replaced:
+        (corpus / name).unlink(missing_ok=True)
     return loaded.library
 
 

@@ -5,6 +5,7 @@
     slogans.yml     the editor's decisions on the glossary
     anchors.yml     every id that was ever published; written by the build
     history.yml     the dates on which each speech was published and changed; written by the build
+    revisions/      the speech file of each published revision; written by the build
 
 `import_raw` cleans raw files into speech files. `load` reads all of this: it cleans each raw file again (to compare it
 with the speech file, and to show what the cleaning did), outlines each speech, gives every paragraph and section the id
@@ -12,8 +13,8 @@ that it was published under, and compiles the glossary. Whatever is wrong become
 the library has what could be read. `load_text` does the same with one raw file and no corpus.
 
 `deciding` applies a file of decisions.
-`folder` finds and reads files, `speech_file` and `history` are the formats, `edition` puts one speech together,
-`checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
+`folder` finds and reads files, `speech_file`, `history` and `revisions` are the formats, `edition` puts one speech
+together, `checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
 """
 
 from build_scripts.corpus.deciding import LARGEST_DECISIONS, apply_decisions, get_state, restore_speech

@@ -8,14 +8,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from build_scripts import anchors, glossary, set_phrases, source_errors
 from build_scripts.cleaning import clean
-from build_scripts.corpus import checks, folder
+from build_scripts.corpus import checks, folder, revisions
 from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
 from build_scripts.corpus.history import add_revision, read_history, write_history
 from build_scripts.corpus.problems import problem
@@ -56,7 +56,8 @@ class Loaded:
 
     `candidates` are wordings just below the glossary's publish threshold. `registry` and `history` are the texts that
     `anchors.yml` and `history.yml` take when the library is published. With errors, the library is what could be read.
-    `proposed` has a successor for each lost id of a speech.
+    `proposed` has a successor for each lost id of a speech. `texts` are the texts of revisions to store, by path in the
+    corpus folder, and `replaced` the paths of those to delete.
     """
 
     library: Library
@@ -65,6 +66,8 @@ class Loaded:
     registry: str
     history: str
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
 
 
 class _File(NamedTuple):
@@ -88,17 +91,18 @@ class _Outlined(NamedTuple):
 
 
 class _Records(NamedTuple):
-    """The ids, slogans and dates published before, and the editor's decisions."""
+    """The ids, slogans and dates published before, the editor's decisions, and the paths of stored revisions."""
 
     registry: anchors.Registry
     rulings: list[Ruling]
     campaigns: tuple[Campaign, ...]
     history: dict[str, tuple[Revision, ...]]
+    stored: frozenset[str]
 
 
 def load(corpus: Path) -> Loaded:
     """Read a corpus folder: clean its raw files, outline its speeches, assign ids, and compile the glossary."""
-    editions, problems, records, ids = _read_corpus(corpus)
+    editions, problems, records, ids, read = _read_corpus(corpus)
     report_stage("compiling the glossary")
     speeches = [edition.speech for edition in editions]
     with run_beside(find_parallels, speeches) as get_parallels:
@@ -119,16 +123,19 @@ def load(corpus: Path) -> Loaded:
         anchors.write_registry(anchors.Registry(records.registry.speeches | ids.published, former | slogans, pages)),
         write_history(history),
         ids.proposed,
+        revisions.write_missing(read, history, records.stored),
+        tuple(revisions.find_replaced(records.history, history, records.stored)),
     )
 
 
 class _Read(NamedTuple):
-    """The speeches of a corpus, what was found on the way, and what was published before."""
+    """The speeches of a corpus, what was found on the way, what was published before, and the speech files as read."""
 
     editions: list[Edition]
     problems: list[Problem]
     records: _Records
     ids: Ids
+    speeches: dict[str, Speech]
 
 
 def load_editions(corpus: Path) -> tuple[Edition, ...]:
@@ -152,9 +159,11 @@ def _read_corpus(corpus: Path) -> _Read:
     problems += checks.check_lost_speeches(ids.known, {*files, *(Path(file.name).stem for file in broken)})
     editions = []
     for name, (speech, nodes, suspects) in sorted(files.items()):
-        revisions = add_revision(records.history.get(name, ()), speech, today)
-        editions.append(make_edition(speech, nodes, suspects, raws, ids, revisions, problems, records.campaigns))
-    return _Read(editions, problems, records, ids)
+        known = add_revision(records.history.get(name, ()), speech, today)
+        texts = revisions.read_revisions(corpus, speech, known, records.stored, problems)
+        edition = make_edition(speech, nodes, suspects, raws, ids, known, problems, records.campaigns)
+        editions.append(replace(edition, texts=texts))
+    return _Read(editions, problems, records, ids, {name: file.speech for name, file in files.items()})
 
 
 def load_edition(corpus: Path, speech_id: str) -> Edition | None:
@@ -167,10 +176,11 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
     raws = {speech.source.file: _clean_file(_read_file(corpus / "raw" / speech.source.file, "R001", LARGEST_DOCUMENT))}
     today = get_today()
     records = _read_records(corpus, today, problems)
-    revisions = add_revision(records.history.get(speech_id, ()), speech, today)
+    known = add_revision(records.history.get(speech_id, ()), speech, today)
+    texts = revisions.read_revisions(corpus, speech, known, records.stored, problems)
     ids = Ids(records.registry.speeches)
-    edition = make_edition(speech, nodes, suspects, raws, ids, revisions, problems, records.campaigns)
-    return None if any(each.severity == "error" for each in problems) else edition
+    edition = make_edition(speech, nodes, suspects, raws, ids, known, problems, records.campaigns)
+    return None if any(each.severity == "error" for each in problems) else replace(edition, texts=texts)
 
 
 def load_text(name: str, content: bytes) -> Loaded:
@@ -180,8 +190,8 @@ def load_text(name: str, content: bytes) -> Loaded:
     editions = []
     for speech in raw.speeches:
         nodes, suspects = _outline(speech)
-        revisions = add_revision((), speech, get_today())
-        editions.append(make_edition(speech, nodes, suspects, {name: raw}, ids, revisions, problems))
+        known = add_revision((), speech, get_today())
+        editions.append(make_edition(speech, nodes, suspects, {name: raw}, ids, known, problems))
     found = glossary.find_slogans([edition.speech for edition in editions])
     library = Library(tuple(editions), found.slogans, _digest_library(editions, found.slogans))
     return Loaded(library, tuple(problems), found.candidates, "", "")
@@ -324,7 +334,7 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
     history = _read_record(corpus, "history.yml", "H001", read_history, found)
     campaigns = _read_record(corpus, "campaigns.yml", "C001", merge_campaigns, found)
     problems += [*found, *checks.check_dates(history, today)]
-    return _Records(registry, rulings, campaigns, history)
+    return _Records(registry, rulings, campaigns, history, revisions.list_stored(corpus))
 
 
 def _read_record(corpus: Path, name: str, code: str, understand: Callable[[str], _T], problems: list[Problem]) -> _T:

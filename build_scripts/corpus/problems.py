@@ -220,6 +220,11 @@ KINDS = {
         Text("history.yml has a date in the future", "history.yml 里有未来的日期"),
         Text("was the clock wrong? Correct the date", "时钟错了吗？改正日期"),
     ),
+    "H003": Kind(
+        "warning",
+        Text("the text of a former revision is unusable", "以前某一版的文字不能用"),
+        Text("restore the file from a copy, or delete it", "从备份恢复这个文件，或删去它"),
+    ),
     "E001": Kind(
         "error",
         Text("the output folder is not an export of ours", "输出文件夹不是本程序的导出"),

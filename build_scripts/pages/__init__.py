@@ -33,6 +33,7 @@ from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
 from build_scripts.pages.outlines import build_outline_pages
 from build_scripts.pages.parallels import SharedPassages
+from build_scripts.pages.revisions import path_of_revisions, view_revisions, write_revisions_page
 from build_scripts.pages.slogan import (
     divide_occurrences,
     path_of_slogan,
@@ -71,6 +72,7 @@ KINDS = {
         Kind("data.html", "data.md", "公开数据（手写，模板加上格式表和版本）"),
         Kind("speech.html", "speeches/ID.md", "讲话", ("navigation",)),
         Kind("source.html", "speeches/ID/source.md", "来源文件和正文对照", _BOTH),
+        Kind("revisions.html", "speeches/ID/revisions.md", "各版文字的对照", _BOTH),
         Kind("speech_list.html", "speeches/index.md", "讲话目录", ("navigation",)),
         Kind("speech_directory.html", "speeches/index.md", "讲话目录，篇数多时只列年份、活动和地点", ("navigation",)),
         Kind("speech_shelf.html", "speeches/by/FACT/NAME.md", "一年、一次活动或一地的讲话", _BOTH),
@@ -131,7 +133,8 @@ class Pages:
         if isinstance(each, Slogan):
             return write_slogan_pages(each, self._bodies)
         source = {path_of_source(each.speech.id): write_source_page(each)} if each.raw_text else {}
-        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()} | source
+        revisions = {path_of_revisions(each.speech.id): write_revisions_page(each)} if each.texts else {}
+        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()} | source | revisions
 
     def write_rest(self) -> dict[str, str]:
         """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""
@@ -180,16 +183,17 @@ class Pages:
         return set()
 
     def is_unlisted(self, path: str) -> bool:
-        """Return whether a path is a page that search engines must not list: of a former slogan, or of a source."""
-        return path in self._former or path in self._sources
+        """Return whether a path is a page that search engines must not list: of a former slogan or text."""
+        return path in self._former or path in self._details
 
     @cached_property
     def _former(self) -> dict[str, str]:
         return {path_of_slogan(name): text for name, text in sorted(self.library.former_slogans.items())}
 
     @cached_property
-    def _sources(self) -> set[str]:
-        return {path_of_source(each.speech.id) for each in self.library.editions}
+    def _details(self) -> set[str]:
+        ids = [each.speech.id for each in self.library.editions]
+        return {path(id_) for id_ in ids for path in (path_of_source, path_of_revisions)}
 
     @cached_property
     def _records(self) -> dict[str, Edition | Slogan]:
@@ -202,6 +206,7 @@ class Pages:
         for edition in self.library.editions:
             views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
             views[path_of_source(edition.speech.id)] = partial(view_source, edition)
+            views[path_of_revisions(edition.speech.id)] = partial(view_revisions, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
                 view = partial(view_slogan, slogan, number, self._usage, self._by_id, self._list_paths)

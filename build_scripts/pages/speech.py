@@ -26,6 +26,7 @@ from build_scripts.pages.keyness import Typical
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.parallels import SharedView
+from build_scripts.pages.revisions import path_of_revisions
 from build_scripts.pages.source import path_of_source, summarize
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
 from build_scripts.text.markdown import check_id
@@ -120,6 +121,7 @@ class SpeechView:
     outline: list[OutlineEntry]
     has_headings: bool
     source_path: str
+    revisions_path: str
     summary: str
     side_bar: list[Heading]
     marking: Marking
@@ -164,6 +166,7 @@ def view_speech(
         line=select_line(facts),
         outline=build_outline(speech.sections),
         source_path=path_of_source(speech.id) if edition.raw_text else "",
+        revisions_path=path_of_revisions(speech.id) if edition.texts else "",
         summary=summarize(edition),
         has_headings=any(section.kind != "point" for section in speech.sections),
         side_bar=list_side_bar(speech.sections, bool(placed), bool(shared.places)),

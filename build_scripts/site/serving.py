@@ -14,16 +14,16 @@ from build_scripts.model import Edition, Library, Site, Slogan
 from build_scripts.pages import Pages
 from build_scripts.system.files import write
 
-#: Files of a corpus that the build writes itself.
-_REGISTRIES = ("anchors.yml", "history.yml")
+#: Files and folders of a corpus that the build writes itself.
+_WRITTEN = ("anchors.yml", "history.yml", "revisions")
 #: Time of the last change (in nanoseconds) and size of each file.
 _State = dict[Path, tuple[int, int]]
 
 
 def _look(corpus: Path) -> _State:
-    files = (path for path in corpus.rglob("*") if path.is_file() and path.name not in _REGISTRIES)
-    files = (path for path in files if not path.relative_to(corpus).parts[0].startswith("."))
-    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in files}
+    files = {path: path.relative_to(corpus).parts[0] for path in corpus.rglob("*") if path.is_file()}
+    watched = [path for path, top in files.items() if not top.startswith(".") and top not in _WRITTEN]
+    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in watched}
 
 
 @dataclass

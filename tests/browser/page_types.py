@@ -12,6 +12,7 @@ PAGES = {
     "speeches-filtered": "speeches/?level=镇",
     "speech": "{speech}",
     "source": "{speech}source/",
+    "revisions": "{revised}revisions/",
     "campaigns": "campaigns/",
     "campaign": "campaigns/xian-jin-xing-jiao-yu/",
     "slogans": "slogans/",
@@ -49,6 +50,7 @@ def page_addresses(site: Path, speeches: list[dict[str, Any]], slogans: list[dic
     richest = max(speeches, key=lambda each: len(each["sections"]))
     names = {
         "speech": richest["url"],
+        "revised": next(each["url"] for each in speeches if len(each["revisions"]) > 1),
         "parallel": next((site / "parallels").glob("*/p_*")).relative_to(site / "parallels").as_posix(),
         "speech_id": richest["id"],
         "other_id": next(each["id"] for each in speeches if each is not richest),

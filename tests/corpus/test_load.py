@@ -113,6 +113,37 @@ def test_a_correction_is_one_revision(corpus: Path, tmp_path: Path) -> None:
     assert load(corpus).history == history.read_text("utf-8")
 
 
+def test_every_revision_is_stored_and_one_of_the_same_day_replaced(corpus: Path, tmp_path: Path) -> None:
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    history, path = corpus / "history.yml", find_speech_file(corpus, "王子贺")
+    history.write_text(re.sub(r"(?m)^  20\d\d-\d\d-\d\d", "  2020-01-01", history.read_text("utf-8")), "utf-8")
+    first = {each.name for each in (corpus / "revisions").iterdir()}
+    for words in ("一段草稿。", "补的一段。"):
+        text = path.read_text("utf-8").replace("\n\n一段草稿。", "")
+        path.write_text(f"{text.rstrip()}\n\n{words}\n", "utf-8")
+        pipeline.generate_pages(corpus, tmp_path / "docs")
+    edition, _ = pipeline.explain(corpus, path.stem)
+    added = {each.name for each in (corpus / "revisions").iterdir()} - first
+    assert added == {f"{path.stem}.{edition.revision}.txt"}
+    before, after = (edition.texts[revision.content].paragraphs for revision in edition.revisions)
+    assert [p.text for p in after[len(before) :]] == ["补的一段。"]
+    assert (tmp_path / "docs" / "speeches" / path.stem / "revisions.md").is_file()
+
+
+def test_a_stored_revision_with_other_words_is_left_out(corpus: Path, tmp_path: Path) -> None:
+    pipeline.generate_pages(corpus, tmp_path / "docs")
+    history, path = corpus / "history.yml", find_speech_file(corpus, "王子贺")
+    history.write_text(re.sub(r"(?m)^  20\d\d-\d\d-\d\d", "  2020-01-01", history.read_text("utf-8")), "utf-8")
+    path.write_text(path.read_text("utf-8") + "\n\n补的一段。\n", "utf-8")
+    [stored] = (corpus / "revisions").glob(f"{path.stem}.*")
+    for content in (stored.read_bytes() + "多".encode(), b"\xff"):
+        stored.write_bytes(content)
+        loaded = load(corpus)
+        assert [each.code for each in loaded.problems if each.code.startswith("H")] == ["H003"]
+        [edition] = [each for each in loaded.library.editions if each.speech.id == path.stem]
+        assert list(edition.texts) == [edition.revision]
+
+
 def test_publishing_does_not_change_the_version(corpus: Path, tmp_path: Path) -> None:
     version = pipeline.generate_pages(corpus, tmp_path / "docs").version
     assert load(corpus).library.version == version
