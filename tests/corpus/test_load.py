@@ -113,7 +113,7 @@ def test_a_correction_is_one_revision(corpus: Path, tmp_path: Path) -> None:
     assert load(corpus).history == history.read_text("utf-8")
 
 
-def test_every_revision_is_stored_and_one_of_the_same_day_replaced(corpus: Path, tmp_path: Path) -> None:
+def test_the_text_of_each_published_revision_is_stored(corpus: Path, tmp_path: Path) -> None:
     pipeline.generate_pages(corpus, tmp_path / "docs")
     history, path = corpus / "history.yml", find_speech_file(corpus, "王子贺")
     history.write_text(re.sub(r"(?m)^  20\d\d-\d\d-\d\d", "  2020-01-01", history.read_text("utf-8")), "utf-8")
