@@ -260,6 +260,7 @@ class Speech:
     `source_rulings` are the editor's decisions on probable errors of the source, `source_errors` what is published.
     `proofread` is None for a text that nobody has compared with its source.
     `confirmed` has the beginnings of suspect stretches of the raw file that the editor checked (see `Problem.quote`).
+    `accepted` names the other questions that the editor answered without a change (see `name_question`).
     `date_conflicts` says where the signature differs from the stated date.
     """
 
@@ -278,6 +279,7 @@ class Speech:
     functions: dict[str, str] = field(default_factory=dict)
     rejected: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     source_rulings: tuple[SourceRuling, ...] = ()
     source_errors: tuple[SourceError, ...] = ()
     proofread: Proofreading | None = None

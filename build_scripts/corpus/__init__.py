@@ -17,17 +17,25 @@ the library has what could be read. `load_text` does the same with one raw file 
 together, `checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
 """
 
-from build_scripts.corpus.deciding import LARGEST_DECISIONS, apply_decisions, get_state, restore_speech
+from build_scripts.corpus.deciding import LARGEST_DECISIONS, apply_decisions, get_state, restore_files
 from build_scripts.corpus.folder import escape_unprintable
 from build_scripts.corpus.importing import Change, Imported, import_raw
-from build_scripts.corpus.loading import Loaded, find_candidates, load, load_edition, load_editions, load_text
+from build_scripts.corpus.loading import (
+    Loaded,
+    find_candidates,
+    load,
+    load_edition,
+    load_editions,
+    load_rulings,
+    load_text,
+)
 from build_scripts.corpus.messages import LANGUAGES, Language, choose_language, count, translate
 from build_scripts.corpus.moving import record_moves
-from build_scripts.corpus.problems import CorpusError, problem, shorten_quote
+from build_scripts.corpus.problems import CorpusError, name_question, problem, shorten_quote
 
 __all__ = [
     "LANGUAGES", "LARGEST_DECISIONS", "Change", "CorpusError", "Imported", "Language", "Loaded", "apply_decisions",
     "choose_language", "count", "escape_unprintable", "find_candidates", "get_state", "import_raw", "load",
-    "load_edition", "load_editions", "load_text", "problem", "record_moves", "restore_speech", "shorten_quote",
-    "translate",
+    "load_edition", "load_editions", "load_rulings", "load_text", "name_question", "problem", "record_moves",
+    "restore_files", "shorten_quote", "translate",
 ]  # fmt: skip

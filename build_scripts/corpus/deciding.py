@@ -5,6 +5,7 @@
         state: 9f2c1a2b3c4d                # of the speech file for which the decisions were taken
         decisions:
         - confirm: 现将贾县长                # a suspect stretch of the raw file is right as it was cleaned
+        - accept: breaks_off 让我们行动起来    # a question of the review pages is answered: nothing is to be changed
         - set: {speaker: 贡儿珍, date: null}  # facts, kind, complete, note, front_matter, back_matter; null: unknown
         - replace: 原来的一段                # a paragraph
           with: [改后的一段, 另起的一段]       # [] deletes it
@@ -29,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from build_scripts import glossary
-from build_scripts.corpus.problems import CorpusError, problem
+from build_scripts.corpus.problems import CorpusError, name_question, problem
 from build_scripts.corpus.speech_file import SpeechFileError, is_id, read_speech
 from build_scripts.corpus.updating import update_mapping, update_speech
 from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Problem, Proofreading, SourceRuling, Speech
@@ -88,15 +89,22 @@ def apply_decisions(corpus: Path, text: str) -> list[Path]:
         return write_all(writes)
 
 
-def restore_speech(corpus: Path, speech_id: str, state: str, text: str) -> None:
-    """Write back the former text of a speech file. Raises CorpusError if the file is not in `state` any more."""
-    path = corpus / "speeches" / f"{speech_id}.txt"
+def restore_files(corpus: Path, former: Mapping[str, tuple[str, bytes]]) -> None:
+    """Write back the former content of files, all or none; `former` has their present state and that content by path.
+
+    Paths are relative to the corpus. Raises CorpusError if a file is not in its state any more.
+    """
     with lock(corpus):
-        if not is_id(speech_id) or path.is_symlink() or not path.is_file():
-            raise CorpusError([problem("D001", "decisions", f"no speech {speech_id!r}")])
-        if get_state(path.read_bytes().decode("utf-8", "replace")) != state:
-            raise CorpusError([problem("D002", f"speeches/{speech_id}.txt")])
-        write_all({path: text.encode()})
+        problems = []
+        for name, (state, _) in former.items():
+            path = corpus / name
+            if path.is_symlink() or not path.is_file():
+                problems.append(problem("D001", "decisions", f"no file {name!r}"))
+            elif get_state(path.read_bytes().decode("utf-8", "replace")) != state:
+                problems.append(problem("D002", name))
+        if problems:
+            raise CorpusError(problems)
+        write_all({corpus / name: content for name, (_, content) in former.items()})
 
 
 def _read(text: str) -> dict[str, dict[str, Any]]:
@@ -203,6 +211,12 @@ def _confirm(speech: Speech, decision: Mapping[str, Any]) -> Speech:
     return speech if entry in speech.confirmed else replace(speech, confirmed=(*speech.confirmed, entry))
 
 
+def _accept(speech: Speech, decision: Mapping[str, Any]) -> Speech:
+    entry = decision["accept"]
+    _require(isinstance(entry, str) and bool(entry.strip()), f"accept needs a text, not {entry!r}")
+    return speech if entry in speech.accepted else replace(speech, accepted=(*speech.accepted, entry))
+
+
 def _set(speech: Speech, decision: Mapping[str, Any]) -> Speech:
     values = decision["set"]
     _require(isinstance(values, dict), "set must be a mapping")
@@ -214,6 +228,8 @@ def _set(speech: Speech, decision: Mapping[str, Any]) -> Speech:
                 facts[name] = Fact(value, "keeper")
             order = (*FACTS, *DERIVED_FACTS)
             speech = replace(speech, facts={key: facts[key] for key in order if key in facts})
+            if value is None:
+                speech = _accept(speech, {"accept": name_question(name)})
         elif name in ("front_matter", "back_matter"):
             _require(isinstance(value, list) and all(isinstance(each, str) for each in value), f"{name} must be a list")
             changes: dict[str, Any] = {name: tuple(value)}
@@ -281,6 +297,7 @@ def _proofread(speech: Speech, decision: Mapping[str, Any]) -> Speech:
 
 _APPLIED: dict[str, Callable[[Speech, Mapping[str, Any]], Speech]] = {
     "confirm": _confirm,
+    "accept": _accept,
     "set": _set,
     "replace": _replace,
     "insert": _insert,

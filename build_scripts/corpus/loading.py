@@ -183,6 +183,11 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
     return None if any(each.severity == "error" for each in problems) else replace(edition, texts=texts)
 
 
+def load_rulings(corpus: Path) -> list[Ruling]:
+    """Return the editor's decisions on slogans; [] if their file is absent or has errors, which `check` reports."""
+    return _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, [])
+
+
 def load_text(name: str, content: bytes) -> Loaded:
     """Return what the bytes of one raw file give without a corpus: its speeches, their slogans, and all problems."""
     raw = _clean_file(_File(name, content, ()))

@@ -24,6 +24,11 @@ def shorten_quote(quote: str) -> str:
     return quote.strip().split("\n")[0][:QUOTED]
 
 
+def name_question(kind: str, text: str = "") -> str:
+    """Return the name under which the key `accepted` remembers a question: its kind, and the beginning of its text."""
+    return f"{kind} {shorten_quote(text)}".strip()
+
+
 class Text(NamedTuple):
     """A text in the two languages of the commands."""
 

@@ -38,7 +38,7 @@ _FACT_KEYS = ("value", "basis", "line", "quote")
 _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "collection_title", "published", "cleaned")
 #: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
 _FACTS = (*FACTS, *DERIVED_FACTS)
-_LISTS = ("rejected", "confirmed", "front_matter", "back_matter", "headings")
+_LISTS = ("rejected", "confirmed", "accepted", "front_matter", "back_matter", "headings")
 _KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "functions", "source_errors", "proofread", "note", "source")
 _DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -101,7 +101,7 @@ def write_speech(speech: Speech) -> str:
     """Return the file of a speech. It reads back as the speech without sections and masks, paragraphs renumbered."""
     front: dict[str, Any] = {"id": speech.id, "kind": speech.kind, "complete": speech.complete}
     front |= {name: _write_fact(speech.facts[name]) for name in _FACTS if name in speech.facts}
-    front |= {key: list(getattr(speech, key)) for key in ("rejected", "confirmed") if getattr(speech, key)}
+    front |= {key: list(getattr(speech, key)) for key in ("rejected", "confirmed", "accepted") if getattr(speech, key)}
     if speech.source_rulings:
         front["source_errors"] = [_write_ruling(ruling) for ruling in speech.source_rulings]
     if speech.proofread:
@@ -169,6 +169,7 @@ def read_speech(text: str) -> Speech:
         functions=dict(front.get("functions") or {}),
         rejected=tuple(front.get("rejected") or ()),
         confirmed=tuple(front.get("confirmed") or ()),
+        accepted=tuple(front.get("accepted") or ()),
         source_rulings=tuple(SourceRuling(**entry) for entry in front.get("source_errors") or ()),
         proofread=Proofreading(**front["proofread"]) if front.get("proofread") else None,
     )
@@ -256,6 +257,8 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
         yield fault(
             "confirmed", "confirmed must be a list of texts", "write the beginning of each stretch as `check` shows it"
         )
+    if not _is_text_list(front.get("accepted") or []):
+        yield fault("accepted", "accepted must be a list of texts", "write the questions as the review pages name them")
     for ruling in [entries] if not isinstance(entries := front.get("source_errors") or [], list) else entries:
         if not _is_source_ruling(ruling):
             hint = "write {text: …, suggestion: …}, or {text: …, reject: true} for a text that is right"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from build_scripts.corpus import name_question
 from build_scripts.model import Doubt, Edition, RawText
 from build_scripts.raw_files import find_mojibake
 from build_scripts.text.characters import HAN, map_traditional
@@ -82,7 +83,7 @@ class Reason(NamedTuple):
 
 
 def assess(edition: Edition, raw: RawText, parts: int = 1, twin: str = "") -> tuple[Reason, ...]:
-    """Return all reasons for which a speech may need an edit, () for none.
+    """Return all reasons for which a speech may need an edit, without those that the editor accepted; () for none.
 
     `parts` is the number of speeches in its file, `twin` the id of a speech that is nearly the same.
     """
@@ -91,6 +92,13 @@ def assess(edition: Edition, raw: RawText, parts: int = 1, twin: str = "") -> tu
         reasons.append(Reason("collection", str(parts)))
     if twin:
         reasons.append(Reason("twin", twin))
+    paragraphs = edition.speech.paragraphs
+    reasons = [
+        reason
+        for reason in reasons
+        if name_question(reason.name, reason.quote if reason.paragraph is None else paragraphs[reason.paragraph].text)
+        not in edition.speech.accepted
+    ]
     return tuple(sorted(reasons, key=lambda reason: -WEIGHTS[reason.name]))
 
 
@@ -174,3 +182,13 @@ def _assess_text(edition: Edition, raw: RawText) -> Iterator[Reason]:
 def _begins_in_a_sentence(text: str) -> bool:
     """Return whether a paragraph begins with a mark that continues a sentence."""
     return bool(re.match("[，。、；：！？）》”’%]", text))
+
+
+def has_stop(text: str) -> bool:
+    """Return whether a paragraph ends with a stop, a quotation mark or a bracket."""
+    return bool(_STOP.search(text))
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether a paragraph begins with a number of the outline, or with a person who is addressed."""
+    return bool(_LABEL.match(text))

@@ -2,7 +2,6 @@
 
     /_desk/            the status of each speech, and the next to proofread
     /_desk/removals/   what each rule removed from the new speeches and may be text
-    /_desk/slogans/    entries of the glossary near the score from which on they are published
     /_desk/ID/         the open questions on a speech
     /_desk/decisions   takes a file of decisions as JSON
     /_desk/undo        takes back the last decisions on a speech since the server was started
@@ -32,15 +31,16 @@ from build_scripts.corpus import (
     get_state,
     load_edition,
     load_editions,
+    load_rulings,
     problem,
-    restore_speech,
+    restore_files,
     translate,
 )
-from build_scripts.desk.questions import Question, list_questions, list_slogan_questions, reject_in_order
+from build_scripts.desk.questions import Question, list_questions, reject_in_order
 from build_scripts.desk.report import get_environment, read_raw
 from build_scripts.desk.risk import assess, measure_risk
 from build_scripts.desk.twins import find_twins
-from build_scripts.model import Edition, Speech
+from build_scripts.model import Edition, Ruling, Speech
 from build_scripts.pages import word
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ _TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
 #: Bytes of a request: the decisions on one speech have some 10,000, those on one rule in 500 speeches 200,000.
 LARGEST_REQUEST = 2 * 1024 * 1024
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILE = re.compile(rf"speeches/{_ID.pattern}\.txt")
+_SLOGANS = "slogans.yml"
 _HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 _HEADERS = [
     (
@@ -77,9 +79,12 @@ class Desk:
         self._corpus = corpus
         self._home = home
         self.token = secrets.token_urlsafe(32)
-        self._measured: dict[str, tuple[tuple[Edition, int, int, str], tuple[tuple[str, ...], int]]] = {}
-        #: For each speech its state after the decisions taken here, and its text before, the last at the end.
-        self._former: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._measured: dict[
+            str, tuple[tuple[Edition, int, int, str, tuple[Ruling, ...]], tuple[tuple[str, ...], int]]
+        ] = {}
+        #: For each speech the decisions taken here, the last at the end: of each file that they changed, by its path in
+        #: the corpus, the state after them, and its content before.
+        self._former: dict[str, list[dict[str, tuple[str, bytes]]]] = defaultdict(list)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -104,12 +109,9 @@ class Desk:
             return self._show("progress.html", **self._summarize())
         if path == "removals/":
             return self._show("removals.html", rules=self._list_removals())
-        if path == "slogans/":
-            questions = [asdict(question) for question in list_slogan_questions(self._corpus)]
-            return self._show("slogans.html", data={"speech": "", "state": "", "questions": questions})
         # The state is read before the speech: an edit in between makes it old, and then decisions are refused.
         name = path.removesuffix("/")
-        state = self._get_state(name) if self._has(name) else ""
+        state = self._get_state(name) if self._has(_get_file(name)) else ""
         edition = self._find(name) if path.endswith("/") else None
         if edition is None:
             return _refuse(HTTPStatus.NOT_FOUND, "没有这一页，或这篇讲话的文件有错误（见 make check）")
@@ -130,13 +132,13 @@ class Desk:
         try:
             text = environ["wsgi.input"].read(int(length)).decode("utf-8")
             names = [str(name) for name in json.loads(text)["speeches"]]
-            former = {name: self._read_speech(name) for name in names if self._has(name)}
+            before = {name: self._read(name) for name in map(_get_file, names) if self._has(name)}
+            before[_SLOGANS] = self._read(_SLOGANS)
         except (ValueError, KeyError, TypeError, RecursionError):
             return _refuse(HTTPStatus.BAD_REQUEST, "决定应是 JSON，见 corpus/README.md")
         try:
             if undoes:
-                for name in names:
-                    self._undo(name)
+                self._undo(names)
             else:
                 apply_decisions(self._corpus, text)
         except CorpusError as error:
@@ -145,35 +147,49 @@ class Desk:
             lines = [f"{each.place}：{translate(each.message, 'zh')}" for each in error.problems]
             hints = dict.fromkeys(translate(each.hint, "zh") for each in error.problems if each.hint)
             return _refuse(status, "\n".join([*lines, *hints]))
+        if not undoes:
+            self._remember(names, before)
         states = {name: self._get_state(name) for name in names}
-        for name, before in former.items() if not undoes else ():
-            if get_state(before) != states[name]:
-                self._former[name].append((states[name], before))
         return HTTPStatus.OK, "application/json", json.dumps({"states": states}).encode()
 
-    def _undo(self, speech_id: str) -> None:
-        if not self._former.get(speech_id):
-            raise CorpusError(
-                [problem("D001", f"speeches/{speech_id}.txt", "nothing to undo", "edit the file by hand")]
-            )
-        state, text = self._former[speech_id][-1]
-        restore_speech(self._corpus, speech_id, state, text)
-        self._former[speech_id].pop()
+    def _remember(self, names: list[str], before: dict[str, bytes]) -> None:
+        """Remember what decisions on these speeches changed; a change of `slogans.yml` belongs to the first."""
+        for name, files in zip(names, ([_get_file(name)] for name in names), strict=True):
+            files += [_SLOGANS] if name == names[0] else []
+            after = {file: self._read(file) for file in files}
+            if step := {
+                file: (get_state(after[file].decode("utf-8", "replace")), before[file])
+                for file in files
+                if after[file] != before[file]
+            }:
+                self._former[name].append(step)
 
-    def _has(self, speech_id: str) -> bool:
-        return bool(_ID.fullmatch(speech_id)) and (self._corpus / "speeches" / f"{speech_id}.txt").is_file()
+    def _undo(self, names: list[str]) -> None:
+        """Undo the last decision on each of these speeches."""
+        if missing := [name for name in names if not self._former.get(name)]:
+            places = [_get_file(name) for name in missing]
+            raise CorpusError([problem("D001", each, "nothing to undo", "edit the file by hand") for each in places])
+        restore_files(self._corpus, {file: step for name in names for file, step in self._former[name][-1].items()})
+        for name in names:
+            self._former[name].pop()
 
-    def _read_speech(self, speech_id: str) -> str:
-        return (self._corpus / "speeches" / f"{speech_id}.txt").read_bytes().decode("utf-8", "replace")
+    def _has(self, file: str) -> bool:
+        return bool(_FILE.fullmatch(file)) and (self._corpus / file).is_file()
+
+    def _read(self, file: str) -> bytes:
+        """Return the content of a file of the corpus, b"" if it is absent."""
+        path = self._corpus / file
+        return path.read_bytes() if path.is_file() else b""
 
     def _get_state(self, speech_id: str) -> str:
-        return get_state(self._read_speech(speech_id))
+        return get_state(self._read(_get_file(speech_id)).decode("utf-8", "replace"))
 
     def _find(self, speech_id: str) -> Edition | None:
         return load_edition(self._corpus, speech_id) if _ID.fullmatch(speech_id) else None
 
     def _list_questions(self, edition: Edition) -> list[Question]:
-        return list_questions(edition, read_raw(self._corpus, edition.speech.source.file))
+        raw = read_raw(self._corpus, edition.speech.source.file)
+        return list_questions(edition, raw, load_rulings(self._corpus))
 
     def _show(self, template: str, **values: Any) -> tuple[HTTPStatus, str, bytes]:
         page = get_environment().get_template(template).render(token=self.token, root=ROOT, home=self._home, **values)
@@ -186,37 +202,39 @@ class Desk:
         return {"speech": speech, "status": describe_status(speech), "data": data | {"questions": questions}}
 
     def _summarize(self) -> dict[str, Any]:
-        rows, kinds = [], Counter[str]()
+        rows, kinds, rulings = [], Counter[str](), tuple(load_rulings(self._corpus))
         editions = load_editions(self._corpus)
         twins = find_twins([edition.speech for edition in editions])
         parts = Counter(edition.speech.source.file for edition in editions)
         for edition in editions:
             speech = edition.speech
-            questions, risk = self._measure(edition, parts[speech.source.file], twins.get(speech.id, ""))
+            questions, risk = self._measure(edition, parts[speech.source.file], twins.get(speech.id, ""), rulings)
             kinds.update(questions)
             rows.append((speech, describe_status(speech), len(questions), risk))
         rows.sort(key=lambda row: (row[1] == "已校读", -row[3], row[0].id))
         named = {word("questions", kind).name: number for kind, number in kinds.most_common()}
         return {"rows": rows, "statuses": Counter(row[1] for row in rows), "kinds": named}
 
-    def _measure(self, edition: Edition, parts: int, twin: str) -> tuple[tuple[str, ...], int]:
+    def _measure(
+        self, edition: Edition, parts: int, twin: str, rulings: tuple[Ruling, ...]
+    ) -> tuple[tuple[str, ...], int]:
         """Return the kinds of the open questions on a speech, and its risk; cached until one of the values changes.
 
-        `parts` and `twin` are those of `assess`.
+        `parts` and `twin` are those of `assess`, `rulings` the decisions on slogans.
         """
         file = self._corpus / "raw" / edition.speech.source.file
-        key = edition, file.stat().st_mtime_ns if file.is_file() else 0, parts, twin
+        key = edition, file.stat().st_mtime_ns if file.is_file() else 0, parts, twin, rulings
         known = self._measured.get(edition.speech.id)
         if known is None or known[0] != key:
             raw = read_raw(self._corpus, edition.speech.source.file)
-            kinds = tuple(question.kind for question in list_questions(edition, raw))
+            kinds = tuple(question.kind for question in list_questions(edition, raw, rulings))
             known = self._measured[edition.speech.id] = key, (kinds, measure_risk(assess(edition, raw, parts, twin)))
         return known[1]
 
     def _list_removals(self) -> list[dict[str, Any]]:
         """Return for each rule its name, what it removed and may be text, and the decisions on all of it together."""
         names = [path.stem for path in (self._corpus / "speeches").glob("*.txt")]
-        states = {name: self._get_state(name) for name in names if self._has(name)}
+        states = {name: self._get_state(name) for name in names if self._has(_get_file(name))}
         found: dict[str, list[tuple[Speech, Question]]] = defaultdict(list)
         for edition in load_editions(self._corpus):
             for question in self._list_questions(edition):
@@ -241,6 +259,10 @@ class Desk:
                 }
             )
         return rules
+
+
+def _get_file(speech_id: str) -> str:
+    return f"speeches/{speech_id}.txt"
 
 
 def describe_status(speech: Speech) -> str:

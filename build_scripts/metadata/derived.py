@@ -29,6 +29,8 @@ def derive_facts(speech: Speech, campaigns: Sequence[Campaign] | None = None) ->
         if fact and name not in facts and name not in speech.rejected:
             facts[name] = fact
 
+    if "title" not in facts:
+        return facts  # All that follows reads the title, or adds to it.
     add("level", find_level(facts, lines, speech.back_matter))
     add("meeting", find_meeting(facts, lines))
     add("batch", find_batch(facts, lines) if campaign else None)

@@ -58,6 +58,7 @@ def test_each_kind_of_decision_changes_the_speech_file(corpus: Path) -> None:
     written = apply(
         corpus,
         {"confirm": "现将"},
+        {"accept": "breaks_off 让我们"},
         {"set": {"speaker": "王大山", "note": "据手稿补一段", "kind": "other"}},
         {"replace": THIRD, "with": ["主要领导要亲自抓。", "一级抓一级。"]},
         {"insert": ["补回的一段。"], "after": "主要领导要亲自抓。"},
@@ -70,6 +71,7 @@ def test_each_kind_of_decision_changes_the_speech_file(corpus: Path) -> None:
     assert [p.text for p in speech.paragraphs[2:5]] == ["主要领导要亲自抓。", "补回的一段。", "一级抓一级。"]
     assert (speech.fact("speaker"), speech.facts["speaker"].basis) == ("王大山", "keeper")
     assert (speech.note, speech.kind, speech.confirmed) == ("据手稿补一段", "other", ("现将",))
+    assert speech.accepted == ("breaks_off 让我们",)
     assert speech.headings == {"加强领导": 1}
     assert speech.source_rulings[0].reject
     assert speech.proofread is not None
@@ -84,7 +86,7 @@ def test_comments_and_order_of_other_keys_stay(corpus: Path) -> None:
     changed = path.read_text("utf-8")
     assert changed.replace("speaker: 王大山\n", "") == text
     apply(corpus, {"set": {"speaker": None, "note": "旧注"}})
-    assert path.read_text("utf-8") == text
+    assert path.read_text("utf-8") == text.replace("source:\n", "accepted:\n- speaker\nsource:\n")
 
 
 def test_decisions_are_replayed_without_effect(corpus: Path) -> None:
@@ -152,6 +154,8 @@ def test_a_broken_file_is_one_message(corpus: Path, text: str) -> None:
     [
         {"confirm": ""},
         {"confirm": 3},
+        {"accept": " "},
+        {"accept": ["title"]},
         {"set": []},
         {"set": {"date": 2011}},
         {"set": {"date": "gestern"}},

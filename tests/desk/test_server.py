@@ -15,9 +15,9 @@ import pytest
 from desk.review import RAW, site
 from factories import find_file, import_text
 
-from build_scripts.corpus import get_state, import_raw, load, load_edition, load_editions
+from build_scripts.corpus import get_state, import_raw, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
-from build_scripts.desk import Desk, server, write_report
+from build_scripts.desk import Desk, questions, server, write_report
 from build_scripts.desk.questions import Question, reject_in_order
 from build_scripts.model import Doubt, Edition
 
@@ -65,8 +65,8 @@ class Client:
         path = find_file(self.corpus)
         return {"speeches": {path.stem: {"state": get_state(path.read_text("utf-8")), "decisions": list(decisions)}}}
 
-    def review(self, page_name: str = "") -> dict[str, Any]:
-        status, page = self.ask(f"/_desk/{page_name or find_file(self.corpus).stem}/")
+    def review(self) -> dict[str, Any]:
+        status, page = self.ask(f"/_desk/{find_file(self.corpus).stem}/")
         assert status == 200
         found = re.search('data-review="([^"]*)"', page)
         assert found
@@ -96,6 +96,50 @@ def test_an_answer_is_written_and_the_question_is_gone(client: Client) -> None:
     assert json.loads(answer)["states"] == {review["speech"]: after["state"]}
     assert [each["quote"] for each in after["questions"] if each["kind"] == "source_error"] == []
     assert read_speech(find_file(client.corpus).read_text("utf-8")).source_rulings[0].reject
+
+
+def test_every_accepted_question_is_remembered(client: Client) -> None:
+    while asked := client.review()["questions"]:
+        question = asked[0]
+        decision = question["accept_decision"]
+        file = (
+            client.decide(decision) if "slogan" not in decision else client.decide() | {"slogans": decision["slogan"]}
+        )
+        assert client.post(file)[0] == 200, question
+        assert question not in client.review()["questions"]
+    before = find_file(client.corpus).read_bytes()
+    import_raw(client.corpus, [client.corpus / "raw" / "a.txt"], force=True)
+    assert find_file(client.corpus).read_bytes() != before  # Decisions on facts and errors are lost, as documented.
+    assert {each["kind"] for each in client.review()["questions"]} == {"source_error"}
+
+
+def test_a_rejected_fact_is_not_asked_again(client: Client) -> None:
+    question = next(each for each in client.review()["questions"] if each["label"].startswith("题名"))
+    assert client.post(client.decide(question["reject_decision"]))[0] == 200
+    assert not any(each["label"].startswith("题名") for each in client.review()["questions"])
+
+
+def test_a_decision_on_a_slogan_is_written_and_undone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "NEAR", 1.0)
+    path = client.corpus / "slogans.yml"
+    before = path.read_bytes() if path.is_file() else b""
+    question = next(each for each in client.review()["questions"] if each["kind"] == "slogan")
+    assert client.post(client.decide() | {"slogans": question["reject_decision"]["slogan"]})[0] == 200
+    assert question["quote"] in path.read_text("utf-8")
+    assert question["quote"] not in [each["quote"] for each in client.review()["questions"]]
+    assert client.post({"speeches": {find_file(client.corpus).stem: {}}}, "undo")[0] == 200
+    assert path.read_bytes() == before
+    assert question in client.review()["questions"]
+
+
+def test_a_line_like_a_heading_becomes_one(client: Client) -> None:
+    path = find_file(client.corpus)
+    path.write_text(path.read_text("utf-8").replace("主要领导要亲", "加强领导\n\n主要领导要亲", 1), "utf-8")
+    question = next(each for each in client.review()["questions"] if each["quote"] == "加强领导")
+    decision = question["reject_decision"]
+    assert client.post(client.decide(decision))[0] == 200
+    assert decision["heading"]["加强领导"] == read_speech(path.read_text("utf-8")).headings["加强领导"]
+    assert "加强领导" not in [each["quote"] for each in client.review()["questions"]]
 
 
 def test_removed_text_is_asked_and_put_back(client: Client) -> None:
@@ -194,7 +238,7 @@ def test_all_removals_of_a_rule_are_restored_in_order(client: Client) -> None:
 
 def test_text_of_one_place_is_restored_in_its_order() -> None:
     asked = [
-        Question("removed", "", text, "", reject_decision={"insert": [text], "after": after})
+        Question("removed", "", text, "", {}, reject_decision={"insert": [text], "after": after})
         for text, after in (("一", "甲"), ("二", "甲"), ("三", "乙"), ("四", "甲"))
     ]
     assert [(each["insert"][0], each["after"]) for each in reject_in_order(asked)] == [
@@ -203,19 +247,6 @@ def test_text_of_one_place_is_restored_in_its_order() -> None:
         ("三", "乙"),
         ("四", "二"),
     ]
-
-
-def test_slogans_near_the_threshold_are_asked_once(client: Client) -> None:
-    questions = client.review("slogans")["questions"]
-    assert {question["kind"] for question in questions} == {"slogan"}
-    first, second = questions[0], questions[1]
-    assert client.post({"speeches": {}, "slogans": first["accept_decision"]})[0] == 200
-    assert client.post({"speeches": {}, "slogans": second["reject_decision"]})[0] == 200
-    slogans = {slogan.text for slogan in load(client.corpus).library.slogans}
-    assert first["quote"] in slogans
-    assert second["quote"] not in slogans
-    asked = {question["quote"] for question in client.review("slogans")["questions"]}
-    assert not {first["quote"], second["quote"]} & asked
 
 
 def test_a_heading_without_number_is_asked_once(tmp_path: Path) -> None:

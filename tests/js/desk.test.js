@@ -10,9 +10,11 @@ test("an answer is the decision that the question has for it", () => {
 
 test("what is typed becomes a decision; what stays as it was becomes none", () => {
   equal(decide(question("set", "title", "甲"), "edit", " 乙 \n丙"), { set: { title: "乙丙" } });
-  equal(decide(question("set", "title", "甲"), "edit", "甲"), null);
+  const right = { ...question("set", "title", "甲"), accept_decision: { accept: "title 甲" } };
+  equal(decide(right, "edit", "甲"), { accept: "title 甲" });
   equal(decide(question("set", "title", "甲"), "edit", " "), { set: { title: null } });
-  equal(decide(question("replace", "原文。", "原文。"), "edit", "原文。\n"), null);
+  const whole = { ...question("replace", "原文。", "原文。"), accept_decision: { accept: "breaks_off 原文。" } };
+  equal(decide(whole, "edit", "原文。\n"), { accept: "breaks_off 原文。" });
   equal(decide(question("replace", "原文。", "原文。"), "edit", "一。\n\n 二。"), { replace: "原文。", with: ["一。", "二。"] });
   equal(decide(question("replace", "原文。", "原文。"), "edit", ""), { replace: "原文。", with: [] });
   equal(decide(question("insert", "前一段", "补。"), "edit", "补。"), { insert: ["补。"], after: "前一段" });
@@ -47,6 +49,13 @@ test("collected decisions keep the state of the first", () => {
   const twice = collect(once, "a", "2", { confirm: "y" });
   equal(once, { speeches: { a: { state: "1", decisions: [{ confirm: "x" }] } } });
   equal(twice, { speeches: { a: { state: "1", decisions: [{ confirm: "x" }, { confirm: "y" }] } } });
+});
+
+test("a decision on a slogan is collected for all speeches, with the state of the page's own", () => {
+  const slogan = { slogan: { 四学四比: { promote: true } } };
+  const once = collect({ speeches: {} }, "a", "1", slogan);
+  equal(once, { slogans: slogan.slogan, speeches: { a: { state: "1", decisions: [] } } });
+  equal(collect(once, "a", "1", { slogan: { 甲: { reject: true } } }).slogans, { 四学四比: { promote: true }, 甲: { reject: true } });
 });
 
 test("after an insertion, later text from the same place is inserted after it", () => {

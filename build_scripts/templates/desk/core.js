@@ -7,10 +7,10 @@ export function decide(question, answer, typed = "") {
   const { form, key, value } = question.edit;
   const lines = typed.split("\n").map((line) => line.trim()).filter(Boolean);
   const text = lines.join("");
-  if (form === "set") return text === value ? null : { set: { [key]: text || null } };
+  if (form === "set") return text === value ? question.accept_decision : { set: { [key]: text || null } };
   if (form === "source_error") return text ? { source_error: { text: key, suggestion: text } } : null;
   if (form === "insert") return lines.length ? { insert: lines, after: key } : null;
-  return lines.length === 1 && text === value ? null : { replace: key, with: lines };
+  return lines.length === 1 && text === value ? question.accept_decision : { replace: key, with: lines };
 }
 
 /** Return what two texts share at the beginning, what only the first has, what only the second, and the shared end. */
@@ -46,7 +46,8 @@ export function findNext(answered, from) {
 
 /** Return a file of decisions with one decision more; the given file is not changed. */
 export function collect(file, speech, state, decision) {
+  if (decision.slogan) file = { ...file, slogans: { ...file.slogans, ...decision.slogan } };
   const former = file.speeches[speech] ?? { state, decisions: [] };
-  const entry = { state: former.state, decisions: [...former.decisions, decision] };
+  const entry = { state: former.state, decisions: decision.slogan ? former.decisions : [...former.decisions, decision] };
   return { ...file, speeches: { ...file.speeches, [speech]: entry } };
 }

@@ -5,8 +5,6 @@ const message = document.getElementById("message");
 const download = document.getElementById("download");
 const token = document.querySelector('meta[name="desk-token"]').content;
 let collected = { speeches: {} };
-/** Answers that write nothing and are remembered, the newest ones. */
-const MOST_REMEMBERED = 5000;
 
 function element(name, text = "", properties = {}) {
   const made = Object.assign(document.createElement(name), properties);
@@ -25,6 +23,7 @@ async function send(file, path = "/_desk/decisions") {
     });
   } catch {
     if (path !== "/_desk/decisions") return null;
+    for (const [slogan, fields] of Object.entries(file.slogans ?? {})) collected.slogans = { ...collected.slogans, [slogan]: fields };
     for (const [speech, { state, decisions }] of Object.entries(file.speeches))
       for (const decision of decisions) collected = collect(collected, speech, state, decision);
     download.hidden = false;
@@ -58,19 +57,12 @@ function showStretch(label, [before, stretch, after]) {
 function startReview(root) {
   const review = JSON.parse(root.dataset.review);
   const { questions } = review;
-  const seen = new Set(JSON.parse(localStorage.getItem("desk-seen") ?? "[]"));
-  const answered = questions.map((question) => seen.has(name(question)));
+  const answered = questions.map(() => false);
   let current = -1;
   let isBusy = false;
   const articles = questions.map((question, index) => showQuestion(question, index));
   root.replaceChildren(...articles);
-  answered.forEach((each, index) => each && close(index, questions[index].accept));
   if (!questions.length) root.append(element("p", "没有待答的问题。"));
-
-  /** What an answer that writes nothing is remembered by, in this browser. */
-  function name({ kind, label, quote }) {
-    return [review.speech, kind, label, quote].join("\n");
-  }
 
   function showQuestion(question, index) {
     const article = element("article", "", { tabIndex: -1 });
@@ -149,34 +141,26 @@ function startReview(root) {
     isBusy = true;
     try {
       if (decision) {
-        const speeches = { [review.speech]: { state: review.state, decisions: [decision] } };
-        const states = await send(review.speech ? { speeches } : { speeches: {}, slogans: decision });
+        const states = await send(collect({ speeches: {} }, review.speech, review.state, decision));
         if (!states) return false;
         review.state = states[review.speech] ?? review.state;
-      } else {
-        seen.add(name(questions[index]));
-        localStorage.setItem("desk-seen", JSON.stringify([...seen].slice(-MOST_REMEMBERED)));
       }
     } finally {
       isBusy = false;
     }
     answered[index] = true;
     moveInserts(questions, index, decision);
-    close(index, words);
+    articles[index].classList.add("answered");
+    articles[index].querySelector("h2").textContent = `${index + 1}. ${questions[index].label} —— ${words}`;
     const next = findNext(answered, index);
-    if (next < 0) document.getElementById("by")?.focus();
+    if (next < 0) document.getElementById("by").focus();
     else go(next);
     return true;
   }
 
-  function close(index, words) {
-    articles[index].classList.add("answered");
-    articles[index].querySelector("h2").textContent = `${index + 1}. ${questions[index].label} —— ${words}`;
-  }
-
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    if (event.key === "u" && review.speech) return undo();
+    if (event.key === "u") return undo();
     const answer = { a: "accept", r: "reject", e: "edit" }[event.key];
     const step = { n: 1, p: -1 }[event.key];
     if (step) go(Math.min(Math.max(current + step, 0), articles.length - 1));
@@ -192,8 +176,6 @@ function startReview(root) {
     const states = await send({ speeches: { [review.speech]: {} } }, "/_desk/undo").finally(() => (isBusy = false));
     if (states) location.reload();
   }
-  go(findNext(answered, -1));
-  if (!review.speech) return;
   document.getElementById("undo").addEventListener("click", undo);
 
   const by = document.getElementById("by");
@@ -213,6 +195,7 @@ function startReview(root) {
     const states = await send(file).finally(() => (isBusy = false));
     if (states?.[review.speech]) location.assign("/_desk/");
   });
+  go(findNext(answered, -1));
 }
 
 const root = document.getElementById("review");
