@@ -63,7 +63,7 @@ def check_confirmed(suspects: Mapping[str, Sequence[Problem]], speeches: Iterabl
     confirmed: dict[str, list[str]] = defaultdict(list)
     for speech in speeches:
         name = speech.source.file
-        confirmed[name] += speech.confirmed
+        confirmed[name] += list_confirmed(speech)
         for entry in speech.confirmed:
             if not any(is_confirmed(each.quote, [entry]) for each in suspects.get(name, ())):
                 yield problem(
@@ -71,6 +71,12 @@ def check_confirmed(suspects: Mapping[str, Sequence[Problem]], speeches: Iterabl
                 )
     for name, found in suspects.items():
         yield from (each for each in found if not is_confirmed(each.quote, confirmed[name]))
+
+
+def list_confirmed(speech: Speech) -> list[str]:
+    """Return the beginnings of the stretches of the raw file that the editor confirmed, or restored in the text."""
+    restored = (entry.partition(" ") for entry in speech.accepted)
+    return [*speech.confirmed, *(text for kind, _, text in restored if kind == "removed")]
 
 
 def is_confirmed(quote: str, entries: Iterable[str]) -> bool:

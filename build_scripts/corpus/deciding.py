@@ -11,6 +11,7 @@
           with: [改后的一段, 另起的一段]       # [] deletes it
         - insert: [补回的一段]               # text that a rule removed
           after: 前一段                      # a paragraph; "" for the beginning
+          removed: 补回的                    # the beginning of what the rule removed, which is not asked again
         - source_error: {text: 旗臶, suggestion: 旗帜}     # or {text: 集休, reject: true}
         - heading: {提高站位: 1}             # level; 0: no heading
         - proofread: {by: 王某, date: 2026-12-01}
@@ -260,8 +261,14 @@ def _insert(speech: Speech, decision: Mapping[str, Any]) -> Speech:
     if not _is_texts(new) or not isinstance(after, str):
         raise _RefusedError("insert needs a list of paragraphs, and after a paragraph")
     _require(not after or texts.count(after) == 1, f"{after[:20]!r} is not one paragraph of the text")
+    removed = decision.get("removed", "")
+    _require(isinstance(removed, str), f"removed must be a text, not {removed!r}")
     at = texts.index(after) + 1 if after else 0
-    return speech if texts[at : at + len(new)] == new else _with_paragraphs(speech, [*texts[:at], *new, *texts[at:]])
+    if texts[at : at + len(new)] != new:
+        speech = _with_paragraphs(speech, [*texts[:at], *new, *texts[at:]])
+    names = [name_question("removed", removed)] if removed else []
+    names += [name_question("restored", text) for text in new]
+    return replace(speech, accepted=tuple(dict.fromkeys((*speech.accepted, *names))))
 
 
 def _with_paragraphs(speech: Speech, texts: list[str]) -> Speech:

@@ -86,7 +86,7 @@ def make_edition(
         tuple(
             doubt
             for doubt in raw.doubts
-            if first <= doubt.line <= last and not checks.is_confirmed(doubt.text, speech.confirmed)
+            if first <= doubt.line <= last and not checks.is_confirmed(doubt.text, checks.list_confirmed(speech))
         ),
         _find_edits(published, cleaned, problems) if cleaned else (),
         dict(assigned.aliases),

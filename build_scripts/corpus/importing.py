@@ -18,9 +18,9 @@ from build_scripts.corpus.folder import (
     read_bytes,
 )
 from build_scripts.corpus.loading import clean_files, read_sources
-from build_scripts.corpus.problems import CorpusError, problem
+from build_scripts.corpus.problems import CorpusError, name_question, problem
 from build_scripts.corpus.speech_file import write_speech
-from build_scripts.model import Problem, Speech
+from build_scripts.model import Paragraph, Problem, Speech
 from build_scripts.raw_files import LARGEST_DOCUMENT, digest_copies
 from build_scripts.system.files import has_content, lock, remove_temporary_files, write_all
 from build_scripts.text.characters import count_han
@@ -69,7 +69,7 @@ def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dr
     In a folder, a file of a kind that has no text (a picture, an archive) is ignored with a warning; named by itself,
     or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id,
     even if an editor changed it; of the editor's keys only `confirmed` and `accepted`
-    remain. With `dry_run` nothing is written, and
+    remain, and of the text what a rule had removed and the editor restored. With `dry_run` nothing is written, and
     the result is what would be.
 
     Raises CorpusError, before anything is written, for every file that cannot be read and every name that other bytes
@@ -120,7 +120,7 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
                 plan.writes[_get_path(corpus, speech)] = write_speech(speech).encode()
             else:
                 again = replace(speech, id=former.id, confirmed=former.confirmed, accepted=former.accepted)
-                _plan_existing(plan, corpus, former, again, force)
+                _plan_existing(plan, corpus, former, _restore(again, former), force)
     if errors := [each for each in plan.problems if each.severity == "error"]:
         raise CorpusError(errors)
     return plan
@@ -140,6 +140,24 @@ def _plan_existing(plan: _Plan, corpus: Path, former: Speech, speech: Speech, fo
         plan.changes.append(Change(former.id, path, write_speech(former), after, taken=force))
     elif not force:
         plan.unchanged.append(former.id)
+
+
+def _restore(speech: Speech, former: Speech) -> Speech:
+    """Return a speech with the paragraphs that the editor restored in its former file, if the rules removed them again.
+
+    Each comes after the same paragraph as before, or after the nearest earlier one that the speech still has.
+    """
+    texts = [paragraph.text for paragraph in speech.paragraphs]
+    at = 0
+    for paragraph in former.paragraphs:
+        if paragraph.text in texts[at:]:
+            at = texts.index(paragraph.text, at) + 1
+        elif name_question("restored", paragraph.text) in former.accepted:
+            texts.insert(at, paragraph.text)
+            at += 1
+    if len(texts) == len(speech.paragraphs):
+        return speech
+    return replace(speech, paragraphs=tuple(Paragraph(f"p_{n}", text) for n, text in enumerate(texts, 1)))
 
 
 def _choose_files(

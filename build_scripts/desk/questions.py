@@ -115,7 +115,8 @@ def _ask_facts(edition: Edition) -> Iterator[Question]:
 
 
 def _ask_doubts(edition: Edition, raw: RawText) -> Iterator[Question]:
-    paragraphs, restored = edition.speech.paragraphs, set[str]()
+    paragraphs, accepted = edition.speech.paragraphs, edition.speech.accepted
+    restored = {each.text for each in paragraphs if name_question("restored", each.text) in accepted}
     for doubt in sorted(edition.doubts, key=lambda each: each.line):
         place = locate(Reason("suspect", doubt.text, span=find_span(doubt, raw)), edition, raw)
         confirm = {"confirm": shorten_quote(doubt.text)}
@@ -138,7 +139,7 @@ def _ask_doubts(edition: Edition, raw: RawText) -> Iterator[Question]:
             "删得对",
             confirm,
             "是正文，补回",
-            {"insert": lines, "after": after},
+            {"insert": lines, "after": after, "removed": shorten_quote(doubt.text)},
             Edit("insert", after, "\n".join(lines)),
             place,
             rule,

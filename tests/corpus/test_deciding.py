@@ -71,7 +71,7 @@ def test_each_kind_of_decision_changes_the_speech_file(corpus: Path) -> None:
     assert [p.text for p in speech.paragraphs[2:5]] == ["主要领导要亲自抓。", "补回的一段。", "一级抓一级。"]
     assert (speech.fact("speaker"), speech.facts["speaker"].basis) == ("王大山", "keeper")
     assert (speech.note, speech.kind, speech.confirmed) == ("据手稿补一段", "other", ("现将",))
-    assert speech.accepted == ("breaks_off 让我们",)
+    assert speech.accepted == ("breaks_off 让我们", "restored 补回的一段。")
     assert speech.headings == {"加强领导": 1}
     assert speech.source_rulings[0].reject
     assert speech.proofread is not None
@@ -166,6 +166,7 @@ def test_a_broken_file_is_one_message(corpus: Path, text: str) -> None:
         {"replace": THIRD, "with": ["two\n\nparagraphs"]},
         {"replace": THIRD, "with": ["a\u202eb"]},
         {"insert": ["x"]},
+        {"insert": ["x"], "after": "", "removed": 3},
         {"insert": [], "after": "nowhere"},
         {"source_error": {"text": "旗臶"}},
         {"source_error": {"text": "不在文中", "reject": True}},

@@ -15,7 +15,7 @@ import pytest
 from desk.review import RAW, site
 from factories import find_file, import_text
 
-from build_scripts.corpus import get_state, import_raw, load_edition, load_editions
+from build_scripts.corpus import get_state, import_raw, load, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.desk import Desk, questions, server, write_report
 from build_scripts.desk.questions import Question, reject_in_order
@@ -150,6 +150,22 @@ def test_removed_text_is_asked_and_put_back(client: Client) -> None:
     assert any(text.startswith("现将王大山县长") for text in texts)
 
 
+@pytest.mark.parametrize("typed", ["", "改过的一段。"])
+def test_restored_text_is_not_asked_again_when_rules_change(client: Client, typed: str) -> None:
+    question = next(each for each in client.review()["questions"] if each["kind"] == "removed")
+    decision = question["reject_decision"] | ({"insert": [typed]} if typed else {})
+    [text] = decision["insert"]
+    assert client.post(client.decide(decision))[0] == 200
+    assert not [each for each in client.review()["questions"] if each["kind"] == "removed"]
+    assert not [each for each in load(client.corpus).problems if each.code in ("R016", "S006")]
+    before = client.texts()
+    # Cleaning again is what an editor does after a change of the rules, and the rules remove the text again.
+    import_raw(client.corpus, [client.corpus / "raw" / "a.txt"], force=True)
+    assert client.texts() == before
+    assert text in before
+    assert not [each for each in client.review()["questions"] if each["kind"] == "removed"]
+
+
 def put_doubts(monkeypatch: pytest.MonkeyPatch, *doubts: tuple[int, str]) -> None:
     """Let the cleaning of every speech have removed these texts from these raw lines."""
     removed = tuple(Doubt("removed_text", *each, "drop_remarks removed what may be body text") for each in doubts)
@@ -178,7 +194,7 @@ def test_texts_from_one_place_are_put_back_in_their_order(client: Client, monkey
     assert first["after"] == second["after"] != third["after"]
     assert client.post(client.decide(first))[0] == 200
     second, third = list_removed(client)
-    assert second == {"insert": ["第二段。"], "after": "第一段。"}
+    assert second == {"insert": ["第二段。"], "after": "第一段。", "removed": "第二段。"}
     assert client.post(client.decide(second))[0] == 200
     assert client.post(client.decide(third))[0] == 200
     assert list_removed(client) == []

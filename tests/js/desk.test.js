@@ -17,7 +17,8 @@ test("what is typed becomes a decision; what stays as it was becomes none", () =
   equal(decide(whole, "edit", "原文。\n"), { accept: "breaks_off 原文。" });
   equal(decide(question("replace", "原文。", "原文。"), "edit", "一。\n\n 二。"), { replace: "原文。", with: ["一。", "二。"] });
   equal(decide(question("replace", "原文。", "原文。"), "edit", ""), { replace: "原文。", with: [] });
-  equal(decide(question("insert", "前一段", "补。"), "edit", "补。"), { insert: ["补。"], after: "前一段" });
+  const removed = { ...question("insert", "前一段", "补。"), reject_decision: { insert: ["补。"], after: "前一段", removed: "补" } };
+  equal(decide(removed, "edit", "补上。"), { insert: ["补上。"], after: "前一段", removed: "补" });
   equal(decide(question("insert", "前一段", "补。"), "edit", ""), null);
   equal(decide(question("source_error", "旗臶", "旗帜"), "edit", "旗子"), { source_error: { text: "旗臶", suggestion: "旗子" } });
 });

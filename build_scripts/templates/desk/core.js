@@ -9,7 +9,7 @@ export function decide(question, answer, typed = "") {
   const text = lines.join("");
   if (form === "set") return text === value ? question.accept_decision : { set: { [key]: text || null } };
   if (form === "source_error") return text ? { source_error: { text: key, suggestion: text } } : null;
-  if (form === "insert") return lines.length ? { insert: lines, after: key } : null;
+  if (form === "insert") return lines.length ? { ...question.reject_decision, insert: lines, after: key } : null;
   return lines.length === 1 && text === value ? question.accept_decision : { replace: key, with: lines };
 }
 
