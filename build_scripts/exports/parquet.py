@@ -138,7 +138,7 @@ def _list_parallels(library: Library) -> Iterator[Row]:
     """Yield a row for each passage; `number` counts the parallels from 1."""
     texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
     for number, parallel in enumerate(library.parallels, 1):
-        for passage in data.make_parallel_entry(parallel, texts)["passages"]:
+        for passage in data.list_passages(parallel, texts):
             yield {"number": number, "length": parallel.length, **passage}
 
 

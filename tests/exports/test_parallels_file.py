@@ -1,4 +1,4 @@
-"""`data/parallels.jsonl`: every offset points at the text that is next to it."""
+"""`data/parallels.jsonl`: every offset points at the text that is next to it, and each wording is written once."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ def test_texts_are_the_slices_of_their_paragraphs(library: Library) -> None:
     assert len(groups) == len(library.parallels) > 0
     for group in groups:
         assert group["speeches"] == len({each["speech"] for each in group["passages"]}) > 1
+        written = [each["text"] for each in group["passages"] if "text" in each]
+        assert len(written) == len(set(written))
         for each in group["passages"]:
-            assert each["text"] == texts[each["speech"], each["paragraph"]][each["start"] : each["end"]] != ""
+            text = each["text"] if "text" in each else group["passages"][each["same"]]["text"]
+            assert text == texts[each["speech"], each["paragraph"]][each["start"] : each["end"]] != ""
 
 
 def test_corpus_without_parallels_has_an_empty_file() -> None:

@@ -59,7 +59,7 @@ def test_rows_equal_the_public_data(tables: duckdb.DuckDBPyConnection, library: 
     assert rows(tables, "FROM parallels") == [
         {"number": number, "length": each.length, **row}
         for number, each in enumerate(library.parallels, 1)
-        for row in data.make_parallel_entry(each, texts)["passages"]
+        for row in data.list_passages(each, texts)
     ]
     slogans = [data.make_slogan_entry(slogan) for slogan in library.slogans]
     places = [{"slogan": entry["id"], **row} for entry in slogans for row in entry.pop("occurrences")]
