@@ -13,9 +13,9 @@ cache mixes versions, and begin with `header` bytes: the number of the format, a
 highest first). The rest is *deflated* where this says so: raw deflate (RFC 1951). Numbers are *varints* (seven bits a
 byte, lowest first, highest bit set in all but the last) or Golomb-Rice codes (explained in `rice.py`).
 
-A *unit* is a title or a paragraph. Each speech has its title and then its paragraphs; units are numbered from 0 over
-the whole corpus in the order of the library, and so are speeches. The *letters* of a unit are its folded text; the
-position of a letter is counted in code points of the folded unit.
+A *unit* is a title or a paragraph. Each speech has its title (the entry's `label`, or else its `title`) and then its
+paragraphs; units are numbered from 0 over the whole corpus in the order of the library, and so are speeches. The
+*letters* of a unit are its folded text; the position of a letter is counted in code points of the folded unit.
 
 `catalogue.json`
     stamp       identifies this version of the corpus in binary files.
@@ -26,7 +26,8 @@ position of a letter is counted in code points of the folded unit.
     has_lists   whether there are posting lists. Otherwise `shards.bin` is empty, `grams/` and `speeches/` do not
                 exist, and `texts/0.bin` contains all speeches.
     offset_k    the Rice parameter of positions in units; 0 without posting lists.
-    years, kinds, campaigns     the values that `columns.bin` refers to, from 1; 0 is "not known".
+    years, kinds, campaigns     the values that `columns.bin` refers to, from 1; 0 is "not known". A year that is
+                inferred (the middle of a range) is a value of its own, with 考订 after it.
 `folding.json`: how text and query are made comparable.
     pairs       a string of characters, alternately traditional and simplified.
 `suggestions.json`: what a search box can offer while one types.

@@ -118,7 +118,7 @@ def _open(speech: Speech) -> str:
 def _write_columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]]:
     """Return the columns, and the values that they refer to."""
     known = {
-        "years": [(speech.fact("date") or "")[:4] for speech in speeches],
+        "years": [_name_year(speech) for speech in speeches],
         "kinds": [str(speech.kind) for speech in speeches],
         "campaigns": [speech.fact("campaign") or "" for speech in speeches],
     }
@@ -129,6 +129,12 @@ def _write_columns(speeches: Sequence[Speech]) -> tuple[bytes, dict[str, object]
         content += write_varints(_rank(column))
         values[name] = distinct
     return content, values
+
+
+def _name_year(speech: Speech) -> str:
+    """Return the year of a stated date, that of an inferred one with 考订, "" without a date."""
+    year = find_year(speech)
+    return "" if year is None else str(year) if speech.fact("date") else f"{year}考订"
 
 
 def _rank(values: Sequence[str]) -> list[int]:
@@ -164,7 +170,7 @@ def _write_headings(speeches: Sequence[Speech]) -> bytes:
 def _collect_characters(library: Library) -> set[str]:
     found: set[str] = set()
     for speech in library.speeches:
-        found.update(speech.title, *(paragraph.text for paragraph in speech.paragraphs))
+        found.update(speech.reader_title, *(paragraph.text for paragraph in speech.paragraphs))
     return found.union(*(slogan.text for slogan in library.slogans))
 
 

@@ -34,7 +34,7 @@ class InvertedIndex:
 
 def build(speeches: Sequence[Speech]) -> InvertedIndex:
     """Return the index of all titles and paragraphs of the speeches."""
-    units = [text for speech in speeches for text in (speech.title, *(each.text for each in speech.paragraphs))]
+    units = [text for speech in speeches for text in (speech.reader_title, *(each.text for each in speech.paragraphs))]
     sizes = [len(speech.paragraphs) + 1 for speech in speeches]
     speech_of = np.repeat(np.arange(len(speeches), dtype=np.uint32), sizes)
     is_title = np.zeros(len(units), np.bool_)

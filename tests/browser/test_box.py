@@ -69,6 +69,15 @@ def test_suggests_speeches_by_title(reader: Reader, speeches: list[dict[str, Any
     page.wait_for_url(f"**/{speech['url']}")
 
 
+@BOTH_INDEXES
+def test_suggests_speeches_by_what_their_title_lacks(reader: Reader) -> None:
+    page = reader.open("slogans/")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("越秀")
+    options(page).filter(has_text="越秀区").first.click()
+    page.wait_for_url("**/speeches/2008-10-10-xuexi-shijian-kexue-fazhanguan/")
+
+
 def test_keyboard_and_what_is_said_to_screen_readers(reader: Reader) -> None:
     page = reader.open("slogans/")
     page.keyboard.press("/")

@@ -88,6 +88,17 @@ def test_entries_have_known_facts_only() -> None:
     assert read_json(files, "ids.json")["ids"] == ["a", "b"]
 
 
+def test_inferred_years_are_values_of_their_own() -> None:
+    library = make_library(
+        make_speech("甲", speech_id="a", date="2010-05"),
+        make_speech("乙", speech_id="b", date_inferred="2010-05/2010-06"),
+        make_speech("丙", speech_id="c"),
+    )
+    files = build_index(library)
+    assert read_json(files, "catalogue.json")["years"] == ["2010", "2010考订"]
+    assert list(zlib.decompress(files["columns.bin"][HEADER:], -zlib.MAX_WBITS))[3:6] == [1, 2, 0]
+
+
 def test_dates_rank_by_the_beginning_of_the_inferred_date() -> None:
     library = make_library(
         make_speech("甲", speech_id="a", date="2010-05"),

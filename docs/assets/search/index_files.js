@@ -116,7 +116,7 @@ function openFiles(catalogue, fold) {
   const texts = remembered(async (file) =>
     readTexts(await packed(`texts/${file}.bin`), characters, catalogue.one_byte_characters).map(({ paragraphs, ...speech }) => ({
       passages: paragraphs.map((paragraph) => new Passage({ ...paragraph, speech }, fold)),
-      heading: new Passage({ text: speech.title, speech }, fold),
+      heading: new Passage({ text: speech.label ?? speech.title, speech }, fold),
     })),
   );
   const perText = catalogue.speeches_per_text_file;

@@ -125,7 +125,8 @@ const MOST_VALUES = 6;
 const KINDS = { speech: "讲话", news_report: "新闻报道", other: "其他" };
 const TYPES = { heading: "标题", text: "正文" };
 const FILTER_NAMES = { speech: "讲话", campaign: "活动", year: "年份", kind: "文体", type: "段落" };
-export const labelOf = (name, value) => ({ type: TYPES, kind: KINDS })[name]?.[value] ?? value;
+export const labelOf = (name, value) =>
+  name === "year" ? value.replace("考订", "（考订）") : ({ type: TYPES, kind: KINDS })[name]?.[value] ?? value;
 
 /** Return a strip with a tick for each share (0 to 1) of its length. */
 export function strip(shares) {
