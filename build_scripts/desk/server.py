@@ -198,8 +198,15 @@ class Desk:
     def _review(self, edition: Edition, state: str) -> dict[str, Any]:
         speech = edition.speech
         questions = [asdict(question) for question in self._list_questions(edition)]
-        data = {"speech": speech.id, "state": state, "today": date.today().isoformat()}
-        return {"speech": speech, "status": describe_status(speech), "data": data | {"questions": questions}}
+        counts = Counter(paragraph.text for paragraph in speech.paragraphs)
+        data = {
+            "speech": speech.id,
+            "state": state,
+            "today": date.today().isoformat(),
+            "questions": questions,
+            "paragraphs": [{"text": p.text, "is_editable": counts[p.text] == 1} for p in speech.paragraphs],
+        }
+        return {"speech": speech, "status": describe_status(speech), "data": data}
 
     def _summarize(self) -> dict[str, Any]:
         rows, kinds, rulings = [], Counter[str](), tuple(load_rulings(self._corpus))

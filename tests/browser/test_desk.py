@@ -131,6 +131,40 @@ def test_an_accepted_answer_is_not_asked_again(page: Page, address: str, corpus:
     assert page.locator("article").count() == asked - 1
 
 
+def test_a_paragraph_is_edited_by_keyboard_and_undone(page: Page, address: str, corpus: Path) -> None:
+    before = find_file(corpus).read_bytes()
+    open_review(page, address, corpus)
+    page.keyboard.press("t")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n新的一段。")
+    assert page.locator("#text ins").text_content() == "\n新的一段。"
+    assert find_file(corpus).read_bytes() == before
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    texts = [paragraph.text for paragraph in read(corpus).paragraphs]
+    assert texts[1].startswith("今天我们召开")
+    assert texts[2] == "新的一段。"
+    page.wait_for_selector("article[aria-current]")
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    assert find_file(corpus).read_bytes() == before
+
+
+def test_an_edited_paragraph_is_not_written_over_a_foreign_change(page: Page, address: str, corpus: Path) -> None:
+    open_review(page, address, corpus)
+    path = find_file(corpus)
+    path.write_text(path.read_text("utf-8").replace("亲自抓", "亲自管"), "utf-8")
+    edited = path.read_bytes()
+    page.locator("#text button").first.click()
+    page.keyboard.type("改")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#message:text('又改过')")
+    assert path.read_bytes() == edited
+    assert "改" in page.locator("#text textarea").input_value()
+
+
 def test_two_clicks_are_one_request(page: Page, address: str, corpus: Path) -> None:
     open_review(page, address, corpus)
     sent: list[str] = []
@@ -180,5 +214,7 @@ def test_axe_finds_nothing(page: Page, address: str, corpus: Path, scheme: str, 
         if path.startswith("2011"):
             page.wait_for_selector("article[aria-current]")
             page.keyboard.press("e")
+            page.locator("#text button").first.click()
+            page.keyboard.type("改")
         load_axe(page)
         assert find_violations(page) == []

@@ -102,20 +102,21 @@ function startReview(root) {
 
   function give(index, answer) {
     const question = questions[index];
-    if (answer === "edit") openField(index);
+    if (answer === "edit")
+      openField(articles[index], question.edit.value, (typed) => settle(index, decide(question, "edit", typed), "改正"));
     else settle(index, decide(question, answer), answer === "accept" ? question.accept : question.reject);
   }
 
-  function openField(index) {
-    const article = articles[index];
+  /** Open a text field in a box; `write` saves what is typed and returns whether it was written. */
+  function openField(article, value, write) {
     if (article.querySelector("textarea")) return article.querySelector("textarea").focus();
-    const field = element("textarea", questions[index].edit.value, { ariaLabel: "改正" });
+    const field = element("textarea", value, { ariaLabel: "改正" });
     const save = element("button", "保存", { type: "button" });
     const drop = element("button", "取消", { type: "button" });
     const box = element("div");
     const difference = element("p", "", { className: "difference" });
     field.addEventListener("input", () => {
-      const [start, removed, added, end] = compare(questions[index].edit.value, field.value);
+      const [start, removed, added, end] = compare(value, field.value);
       difference.replaceChildren(start, element("del", removed), element("ins", added), end);
     });
     const leave = () => {
@@ -123,7 +124,7 @@ function startReview(root) {
       article.focus();
     };
     save.addEventListener("click", async () => {
-      if (await settle(index, decide(questions[index], "edit", field.value), "改正")) box.remove();
+      if (await write(field.value)) box.remove();
     });
     drop.addEventListener("click", leave);
     field.addEventListener("keydown", (event) => {
@@ -133,6 +134,26 @@ function startReview(root) {
     box.append(field, difference, save, " ", drop);
     article.append(box);
     field.focus();
+  }
+
+  /** Show the whole text; each paragraph can be edited, and the page is loaded again with what was written. */
+  function showText(list) {
+    for (const { text, is_editable: isEditable } of review.paragraphs) {
+      const item = element("li", text, { tabIndex: -1 });
+      const edit = element("button", "改", { type: "button", ariaLabel: `改：${text.slice(0, 12)}` });
+      edit.addEventListener("click", () => openField(item, text, (typed) => rewrite(text, typed)));
+      if (isEditable) item.append(" ", edit);
+      list.append(item);
+    }
+  }
+
+  async function rewrite(text, typed) {
+    const decision = decide({ accept_decision: null, edit: { form: "replace", key: text, value: text } }, "edit", typed);
+    if (isBusy || !decision) return !isBusy;
+    isBusy = true;
+    const states = await send(collect({ speeches: {} }, review.speech, review.state, decision)).finally(() => (isBusy = false));
+    if (states?.[review.speech]) location.reload();
+    return Boolean(states);
   }
 
   /** Write a decision, mark the question as answered and go on. Return whether it was accepted. */
@@ -161,6 +182,7 @@ function startReview(root) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (event.key === "u") return undo();
+    if (event.key === "t") return document.querySelector("#text button")?.focus();
     const answer = { a: "accept", r: "reject", e: "edit" }[event.key];
     const step = { n: 1, p: -1 }[event.key];
     if (step) go(Math.min(Math.max(current + step, 0), articles.length - 1));
@@ -178,6 +200,7 @@ function startReview(root) {
   }
   document.getElementById("undo").addEventListener("click", undo);
 
+  showText(document.getElementById("text"));
   const by = document.getElementById("by");
   by.value = localStorage.getItem("desk-by") ?? "";
   document.getElementById("proofread").addEventListener("click", async () => {
