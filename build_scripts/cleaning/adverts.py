@@ -42,7 +42,7 @@ _TAIL = (
 )
 _ADDRESS_ADVERT = re.compile(
     rf"(?P<open>(?:……)?[（(【\[<〈《]{_B})?(?P<say>{_SAYING}{_B}[：:]?{_B}(?:{_NAME_SIGN} )?)?"
-    rf"(?P<before>{_NAME}{_B}[（(]?)?"
+    rf"(?P<before>{_NAME}{_B}[（(]?)?(?P<slogan>(?<![^\n])(?:{_NAME_SIGN}){{1,9}}?{_SITE}[-—]{{1,2}}(?:{_NAME_SIGN}){{2,10}})?"
     rf"(?<![@A-Za-z0-9.])(?P<url>{_SPACED_URL}|{_PLAIN_URL}){_B}(?P<after>[-—–_|]?{_B}{_NAME_BEHIND})?"
     rf"(?:{_B}{_TAIL})*(?P<close>(?:{_B}[）)】\]>〉》]){{1,2}})?",
     re.IGNORECASE,
@@ -73,10 +73,15 @@ _SPOKEN_ADDRESS = re.compile(
 #: Hosts that a speech names and no advert does.
 _PUBLIC_HOST = re.compile(r"(?:gov|edu)\.cn", re.IGNORECASE)
 #: The rest of a bracket after an address: a name without the ending of a site's name.
-_REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]?[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
+_REST_OF_BRACKET = re.compile(rf"[^\S\n]*[\-—]{{0,3}}[{HAN}A-Za-z0-9]{{0,12}}[^\S\n]*[）)】\]>〉》]")
 _COPY_MARK = "\N{GRAVE ACCENT}"
 _COPY_MARKS = re.compile(rf"(?<=[{HAN}\d，。、]){_COPY_MARK}+|{_COPY_MARK}+(?=[{HAN}])|(?<=的)'(?=[{HAN}])")
 _SCRAMBLED = re.compile(r"(?:^|(?<=\s))(?:[!-~]{1,3}[^\S\n]){4,}[!-~]{1,4}(?=\s*$)", re.MULTILINE)
+#: The same at the start of a line. A mark is among them, so that `3 G 4 G 5 G 网络` stays.
+_ASCII_HEAD = re.compile(
+    r"^(?=[^\x80-\U0010ffff\n]*[^\sA-Za-z0-9.,%\x80-\U0010ffff])[!-~]+(?:[^\S\n]+[!-~]+){3,}(?=[^\x00-\x7f])",
+    re.MULTILINE,
+)
 _ASCII_TAIL = re.compile(r"(?:^|(?<=[^\x00-\x7f]))[^\S\n]*[!-~]+(?:[^\S\n]+[!-~]+){2,}[^\S\n]*$", re.MULTILINE)
 
 
@@ -152,11 +157,13 @@ def drop_scrambled_signs(text: str) -> Iterator[Edit]:
 
     At least five groups of one to four ASCII signs divided by blanks, as a line of their own with a sign that is
     neither letter nor digit, or at the end of a line where a fifth of them is neither: `1 + 4` is shorter, English
-    longer. A file with FEWEST_SCRAMBLED of these loses every tail of three or more groups of ASCII signs.
+    longer. A file with FEWEST_SCRAMBLED of these loses every tail of three or more groups of ASCII signs
+    and every head of four.
     """
     found = [match for match in _SCRAMBLED.finditer(text) if _is_scrambled(text, match)]
     if len(found) >= FEWEST_SCRAMBLED:
-        found = list(_ASCII_TAIL.finditer(text))
+        found = [*_ASCII_HEAD.finditer(text), *_ASCII_TAIL.finditer(text)]
+        found.sort(key=re.Match.start)
     for match in found:
         yield Edit(match.start(), match.end())
 

@@ -64,9 +64,11 @@ FEWEST_LINKS = 3
 #: A field whose value is on the next line.
 _BARE_SOURCE = re.compile(r"^(?:文章|稿件|资料)?(?:来源|出处)\s*[：:]$")
 _SITES = "网站?|门户|大全|频道|文库|论坛|博客|教育资源"
-#: The name of a site after a title: `… - 范文大全网`; and before it: `某某文库…`.
+#: The name of a site after a title: `… - 范文大全网`, or of a part of it: `…讲话|动员部署会议`; and
+#: before it: `某某文库…`.
 _SITE_NAME = re.compile(
     rf"(?<=[{HAN}）》”])\s*[-_|｜–—－]{{1,2}}\s*(?:[{HAN}]{{1,12}}(?:{_SITES})|(?P<link>(?:免费)?(?:文档|全文|在线)?(?:下载|阅读)))(?:\s*[-_|｜].{{0,20}})?$|\s*\[复制链接\]$"
+    rf"|\s*[|｜]\s*(?![{HAN}]*(?:书记|长|主任|经理|主席|同志))[{HAN}]{{5,12}}$"
 )
 _SITE = re.compile(_SITES)
 _SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
@@ -84,6 +86,9 @@ _SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
 #: A rule of a style sheet, and the mark with which a database of periodicals begins an excerpt.
 _STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s*:\s*[^;{}\n]{1,80};?\s*)++\}")
 _EXCERPT_MARK = re.compile("【正】|<正>")
+_TRADERS_HEAD = compile_words(r"<words>\s*", words="heads")
+#: A title that is written twice without a mark between, as a page that lost its line ends has it.
+_TITLE_TWICE = re.compile(rf"(?P<title>[{HAN}A-Za-z0-9“”《》（）()、·]{{8,60}})(?=(?P=title))")
 #: Where a site cuts a text short: `……(未完,全文共725字,当前仅显示461字…`, to the end of the line.
 _CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
 #: A line of a menu, and what some line of a menu of a site with texts says: points of a speech (`• 统一思想`) do not.
@@ -257,6 +262,11 @@ def _find_phrases(text: str) -> Iterator[tuple[int, int]]:
     for found in (_EXCERPT_MARK.match(text), _CUT_SHORT.search(text)):
         if found:
             yield found.span()
+    if found := _TRADERS_HEAD.match(text):
+        yield found.span()
+    twice = _TITLE_TWICE.match(text, found.end() if found else 0)
+    if twice and TITLE_END.search(twice["title"]):
+        yield twice.span()
     for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
         yield match.span()
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]

@@ -95,6 +95,14 @@ _ON_WRITING = re.compile(
 _SHARED = re.compile(r"《[^》]{2,80}\.(?:docx?|pdf|pptx?|txt|wps)》由.{0,6}?分享")
 
 
+#: The last sentence of a preface, in which the site offers its text: `下面是小编为大家整理的…，欢迎阅读`. A speaker
+#: reads out what an office or a newspaper collected (下面是人民网整理的数据), but invites nobody to read.
+_OFFER = re.compile(
+    rf"(?:下面|以下|接下来)(?:就|这)?(?:是|由|请看)(?:小编|(?:本站|[{HAN}]{{2,10}}(?:网|文库|之家|站))(?=.*(?:欢迎|请您?|敬请|仅?供)[{HAN}]{{0,4}}(?:阅读|参考|借鉴|浏览)))"
+    r"[^。]{0,24}?(?:整理|提供|带来|收集|搜集|分享|准备|推荐|介绍)"
+)
+
+
 def measure_notice(sentence: str) -> int:
     """Return the length of the notice with which a sentence inside the speech begins, 0 where it begins with none.
 
@@ -118,10 +126,13 @@ def is_sentence(text: str) -> bool:
 
 
 def is_preface(text: str) -> bool:
-    """Return whether a line is what a site says of texts of a kind, or of a document that a member shared."""
+    """Return whether a line is what a site says of texts of a kind or of the text it offers, or of a document that
+    a member shared."""
     if _SHARED.match(text):
         return True
     sentences = re.split("(?<=[。！？])", text.rstrip("。！？ "))
+    if _OFFER.match(sentences[-1]) and not SALUTATION.match(text):
+        return True
     return bool(_ON_WRITING.search(text) and find_notices(sentences[-1]))
 
 

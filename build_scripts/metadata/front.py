@@ -67,7 +67,7 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
                 titles
                 and front
                 and front[-1] == "".join(t.text for t in titles[-1])
-                and not TITLE_END.search(front[-1])
+                and (line.text[0] == "暨" or not TITLE_END.search(front[-1]))
                 and not _is_apart(front[-1], line.text)
             ):
                 titles[-1].append(line)
