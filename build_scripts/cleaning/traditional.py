@@ -24,6 +24,8 @@ _WORDS_WITH_ZHU = (
     "合著|新著|旧著|遗著|拙著|大著|土著|共著|所著|主著|撰著|见微知著|彰明较著|恶名昭著|臭名昭著|成效卓著|较著|著作等身"
 )
 _ZHU_KEPT = re.compile(_WORDS_WITH_ZHU)
+#: Towns whose 乾 simplified writing keeps and OpenCC lacks (its issue 1154): 乾务镇 in 珠海, 乾潭镇 in 建德.
+_PLACES_WITH_QIAN = re.compile("乾(?=務|务|潭[鎮镇])")
 _HAN = re.compile(f"[{HAN}]+")
 
 
@@ -67,7 +69,7 @@ def simplify(text: str) -> Iterator[Edit]:
 
 
 def _simplify_line(line: str) -> str:
-    simplified: str = _load_converter().convert(line)
+    simplified = "乾".join(map(_load_converter().convert, _PLACES_WITH_QIAN.split(line)))
     return simplified.translate({ord(old): new for old, new in REGIONAL_VARIANTS.items()})
 
 

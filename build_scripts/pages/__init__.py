@@ -143,7 +143,7 @@ class Pages:
             for path, title, template, _ in self._lists
         }
         pages |= {
-            path: write_page({"title": title, "template": "campaign.html"}, [write_title(title)])
+            path: write_page({"title": f"{title}（活动）", "template": "campaign.html"}, [write_title(title)])
             for path, title in self._campaigns.titles.items()
         }
         former = {path: write_former_slogan_page(text, self.library.slogans) for path, text in self._former.items()}

@@ -27,8 +27,8 @@ MOST_CAMPAIGNS = 60
 #: On the page of a speech: its places, the wordings of each, related speeches. Where all sentences recur
 #: in 3,000 speeches (`bench/reuse.py --recur`) 40 places with 5 wordings of 300 characters made 122 KB a speech.
 MOST_PLACES, MOST_WORDINGS, MOST_RELATED = 30, 3, 5
-#: Characters of a wording on the page of a speech, and of the beginning that a list shows.
-LONGEST_WORDING, LONGEST_BEGINNING = 200, 60
+#: Characters of a wording on the page of a speech, of the beginning that a list shows, and of that in a title.
+LONGEST_WORDING, LONGEST_BEGINNING, LONGEST_TITLE = 200, 60, 24
 #: Of families in this number of speeches nearly all are quotations or set phrases: 35 of 36 in a sample of 10,000
 #: speeches with planted reuse. They are not counted as overlap of two speeches.
 COMMON = 15
@@ -214,7 +214,8 @@ class SharedPassages:
             title = "共有文字" if path == FIRST else f"共有文字：{name}"
             yield path, title, "parallel_list.html", ParallelListView(name, groups, len(members), path, links)
         for parallel, path in paths.items():
-            yield path, "共有文字", "parallel.html", self._view_parallel(parallel)
+            text = self.word(parallel.passages[0]).text
+            yield path, f"共有文字：{text[:LONGEST_TITLE]}", "parallel.html", self._view_parallel(parallel)
 
     def _list_group(self, parallel: Parallel, path: str) -> Group:
         text = self.word(parallel.passages[0]).text

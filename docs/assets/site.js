@@ -170,6 +170,23 @@ function showTarget() {
   else if (isFolded) target.scrollIntoView();
 }
 
+// --- The colours ------------------------------------------------------------------------------------------------------
+
+/** Follow the system's scheme until the reader chooses one; overrides/main.html does so when a page is loaded. */
+function followSystem() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let isFollowing = false;
+  dark.addEventListener("change", () => {
+    if (globalThis.__md_get("__chosen")) return;
+    isFollowing = true;
+    document.getElementById(`__palette_${Number(dark.matches)}`).click();
+    isFollowing = false;
+  });
+  document.querySelector("[data-md-component=palette]").addEventListener("change", () => isFollowing || globalThis.__md_set("__chosen", true));
+}
+
+// --- The focus --------------------------------------------------------------------------------------------------------
+
 /** Scroll what the keyboard reaches in a wide table or line into view: Chromium does not, if a part of it is seen. */
 function showFocus({ target }) {
   const around = target.parentElement?.closest(".map, .outlines, #search-entry");
@@ -179,5 +196,6 @@ function showFocus({ target }) {
 boxes.forEach((input, number) => input.form && new Combobox(input, number));
 document.addEventListener("keydown", goToBox);
 document.addEventListener("focusin", showFocus);
+if (document.querySelector("[data-md-component=palette]")) followSystem();
 addEventListener("hashchange", showTarget);
 showTarget();

@@ -235,3 +235,21 @@ def test_ios_enlarges_no_page(
         )
         small += [(name, size) for size in sizes if size < 16]
     assert small == []
+
+
+def test_the_scheme_follows_the_system_until_one_is_chosen(visit: Visit) -> None:
+    """While a page is open, on the next visit, and no more after a choice."""
+    reader = visit(WIDE, color_scheme="light")
+    page = reader.open()
+    scheme = "document.body.dataset.mdColorScheme"
+    for system, expected in (("dark", "slate"), ("light", "default"), ("dark", "slate")):
+        page.emulate_media(color_scheme=system)
+        page.wait_for_function(f"{scheme} === '{expected}'")
+        reader.open("data/")
+        assert page.evaluate(scheme) == expected
+    page.locator("label[for=__palette_0]:visible").click()
+    page.wait_for_function(f"{scheme} === 'default'")
+    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="dark")
+    reader.open()
+    assert page.evaluate(scheme) == "default"

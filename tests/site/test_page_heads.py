@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -184,3 +185,13 @@ def test_home_describes_the_site_and_its_data(render_small: RenderSmall, small_l
         json.loads(Head(read_pages(render_small(""))["index.html"]).linked[0])["@graph"][0].get("potentialAction")
         is None
     )
+
+
+def test_no_two_pages_have_one_title(render_small: RenderSmall) -> None:
+    """A tab, a bookmark and a history show only the title."""
+    titles = Counter(
+        re.search("<title>(.*?)</title>", path.read_text("utf-8"), re.S)[1]  # type: ignore[index]
+        for path in render_small("").rglob("index.html")
+    )
+    assert len(titles) > 20
+    assert [title for title, count in titles.items() if count > 1] == []

@@ -5,7 +5,7 @@
 (() => {
   // Of the supported browsers only Firefox has its own look of controls; all others give a folder one storage.
   if (!CSS.supports("-moz-appearance", "none")) return;
-  const KEYS = ["__palette", "__reading"];
+  const KEYS = ["__palette", "__chosen", "__reading"];
 
   const here = new URL(location);
   for (const key of KEYS) {
