@@ -35,13 +35,16 @@ from build_scripts.raw_files.literals import (
     is_json,
     is_sql,
     is_xml,
+    is_yaml,
     read_code,
     read_csv,
     read_json,
     read_sql,
     read_xml,
+    read_yaml,
 )
 from build_scripts.raw_files.markdown import is_markdown, read_markdown
+from build_scripts.raw_files.markup import is_markup, read_markup
 from build_scripts.raw_files.mhtml import is_mhtml, read_mhtml
 from build_scripts.raw_files.rtf import is_rtf, read_rtf
 
@@ -111,6 +114,8 @@ def _read_inner(text: str) -> Extracted:
     """Read a text that was found inside a literal."""
     if is_xml(text):
         return read_xml(text, _read_inner)
+    if is_markup(text):
+        return read_markup(text)
     if is_markdown(text):
         return read_markdown(text)
     return read_html(text) if is_html(text) else _read_plain(text)
@@ -126,7 +131,9 @@ FORMATS = (
     Format("json", "JSON", lambda c: is_json(c.text), lambda c: read_json(c.text, _read_inner)),
     Format("csv", "表格", lambda c: is_csv(c.text), lambda c: read_csv(c.text, _read_inner)),
     Format("xml", "XML", lambda c: is_xml(c.text), lambda c: read_xml(c.text, _read_inner)),
+    Format("yaml", "YAML", lambda c: is_yaml(c.text), lambda c: read_yaml(c.text, _read_inner)),
     Format("code", "程序代码", lambda c: is_code(c.text), lambda c: read_code(c.text, _read_inner)),
+    Format("markup", "标记文本", lambda c: is_markup(c.text), lambda c: read_markup(c.text), False, True),
     Format("markdown", "Markdown", lambda c: is_markdown(c.text), lambda c: read_markdown(c.text), False, True),
     Format("html", "网页", lambda c: is_html(c.text), lambda c: read_html(c.text)),
     Format("text", "纯文本", lambda c: True, lambda c: _read_plain(c.text), is_shown_by_browsers=True),

@@ -46,6 +46,8 @@ _BLOCKS = STRUCTURES | frozenset(
 )
 _SKIPPED = frozenset(["script", "style", "title", "meta", "link", "base"])
 _FALLBACKS = frozenset(["noscript", "noframes", "iframe", "object", "audio", "video", "canvas"])
+#: A title in server code or a script: `$title = "…讲话"`.
+_CODE_TITLE = re.compile(r"title[\"']?\s*(?:=>?|:)\s*([\"'])([^\"'\n]{4,80})\1", re.I)
 _SERVER_CODE = re.compile(r"<\?(?:php\b|=).*?(?:\?>|\Z)|<%.*?(?:%>|\Z)", re.S | re.I)
 _NAMES_OF_TAGS = (
     r"(?:p|div|span|br|h[1-6]|strong|b|i|u|em|font|center|table|tbody|tr|td|th|a|img|ul|ol|li|dl|dt|dd|section|article"
@@ -120,9 +122,11 @@ def read_html(text: str) -> Extracted:
             if inner.lines:
                 facts = inner.facts | page.facts
                 return Extracted([*(line.mark("frame") for line in lines), *inner.lines], facts)
+    if "page_title" not in page.facts and (title := _CODE_TITLE.search(code)):
+        page.facts["page_title"] = title[2]
     frame = find_frame(page.layout)
-    if (title := find_title(page.layout, frame)) is not None:
-        lines[title].mark("heading", 1)
+    if (number := find_title(page.layout, frame)) is not None:
+        lines[number].mark("heading", 1)
     for number in frame:
         lines[number].mark("frame")
     mark_large_lines(lines)

@@ -1,4 +1,4 @@
-"""Texts inside string literals and cells: rows of SQL and CSV exports, JSON, elements of XML, strings in code."""
+"""Texts inside string literals and cells: rows of SQL and CSV exports, JSON, YAML, elements of XML, strings in code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+
+import yaml
 
 from build_scripts.raw_files.lines import Extracted, Line, is_blank, join_surrogates
 from build_scripts.text.characters import count_han
@@ -24,6 +27,9 @@ LONGEST_PARAGRAPH = 2000
 
 #: Characters of the names of the columns of a table.
 LONGEST_HEADER = 1000
+
+#: Objects with one title that are the parts of one text.
+FEWEST_PARTS = 3
 
 #: Calls of one function with a paragraph each from which they write a text.
 FEWEST_CALLS = 3
@@ -68,6 +74,12 @@ _ELEMENT = re.compile(
     re.S,
 )
 
+_YAML = re.compile(r"\A\s*(?:---[ \t]*\n)?(?:#[^\n]*\n|\s*\n)*-?[ \t]*[\w\u4e00-\u9fff-]+:")
+_YAML_BLOCK = re.compile(
+    r"(?:content|body|text|article|正文|内容|全文)[ \t]*:[ \t]*[|>][-+\d]{0,2}[ \t]*$", re.I | re.M
+)
+_YAML_ALIAS = re.compile(r"(?:[:-][ \t]+|^)[&*]\w", re.M)
+
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.S)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "0": "", "Z": "", "\n": "", "\r\n": ""}
 
@@ -84,6 +96,7 @@ _FACT_KEYS = {
 }
 #: A title that names a kind of speech. A question is not a title.
 _SPEECH_TITLE = re.compile(r"(?:讲话|致[辞词]|[贺祝悼献]词|发言|演讲|讲演|动员|报告|寄语)[^。？?]{0,12}$")
+_SENTENCE_END = re.compile("[。！？；：]$")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[ T][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
 
@@ -174,6 +187,30 @@ def _list_json_rows(text: str) -> list[list[tuple[str, str]]]:
             documents = [json.loads(line) for line in text.splitlines() if line.strip()]
         except (ValueError, RecursionError):
             return []
+    return _list_rows(documents)
+
+
+def is_yaml(text: str) -> bool:
+    """Return whether the text is YAML with a text as a block under a name for content, without aliases."""
+    if not _YAML.match(text) or not _YAML_BLOCK.search(text) or _YAML_ALIAS.search(text):
+        return False
+    return any(_is_text(value, key) for row in _list_yaml_rows(text) for key, value in row)
+
+
+def read_yaml(text: str, read_text: Callable[[str], Extracted]) -> Extracted:
+    """Return the text of each mapping of YAML, read by `read_text`; all other strings are frame."""
+    return _extract_pairs(_list_yaml_rows(text), read_text)
+
+
+def _list_yaml_rows(text: str) -> list[list[tuple[str, str]]]:
+    try:
+        return _list_rows(list(yaml.load_all(text, Loader=yaml.BaseLoader)))  # It makes texts, lists and mappings only.
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return []
+
+
+def _list_rows(documents: list[object]) -> list[list[tuple[str, str]]]:
+    """Return the rows of documents of texts, lists and mappings, as `_list_json_rows` describes them."""
     rows: list[list[tuple[str, str]]] = [[]]
     stack: list[tuple[str, object]] = [("", document) for document in reversed(documents)]
     while stack:
@@ -186,21 +223,29 @@ def _list_json_rows(text: str) -> list[list[tuple[str, str]]]:
                 rows.append([])
             stack += reversed([(join_surrogates(str(name)), each) for name, each in value.items()])
         elif isinstance(value, list) and (joined := _join_paragraphs(value)):
-            stack.append((joined[0] or key, joined[1]))
+            title, name, paragraphs = joined
+            stack.append((key, {"title": title, name: paragraphs}) if title else (name or key, paragraphs))
         elif isinstance(value, list):
             stack += [(key, each) for each in reversed(value)]
     return [row for row in rows if row]
 
 
-def _join_paragraphs(values: list[object]) -> tuple[str, str] | None:
-    """Return the key and the text of a list of paragraphs, None for every other list."""
+def _join_paragraphs(values: list[object]) -> tuple[str, str, str] | None:
+    """Return title, key and text of a list of paragraphs, None for every other list.
+
+    Objects with one title for all of them are the parts of one text.
+    """
     keys: set[str] = set()
+    titles: set[str] = set()
     paragraphs: list[str] = []
     for value in values:
         if isinstance(value, str):
             key, text = "", value
-        elif isinstance(value, dict) and not any(_TITLE_KEYS.match(str(name)) for name in value):
+        elif isinstance(value, dict):
             strings = [(str(name), each) for name, each in value.items() if isinstance(each, str)]
+            titles.add(next((each for name, each in strings if _TITLE_KEYS.match(name)), ""))
+            if len(titles) > 1:
+                return None
             key, text = next((pair for pair in strings if _BODY_KEYS.search(pair[0])), ("", ""))
             if not key:
                 return None
@@ -212,7 +257,8 @@ def _join_paragraphs(values: list[object]) -> tuple[str, str] | None:
         paragraphs.append(text.strip())
     if len(keys) != 1 or count_han("".join(paragraphs)) < SHORTEST_TEXT:
         return None
-    return keys.pop(), "\n".join(paragraphs)
+    title = titles.pop() if titles else ""
+    return None if title and len(values) < FEWEST_PARTS else (title, keys.pop(), "\n".join(paragraphs))
 
 
 def _is_prompt(row: Mapping[str, object], name: str) -> bool:
@@ -361,7 +407,7 @@ def is_code(text: str) -> bool:
     if not any(quote in text for quote in "'\"`") or not _CODE.match(text):
         return False
     counts = [count_han(unescape(match[0])) for match in _CODE_STRINGS.finditer(text)]
-    has_text = max(counts, default=0) >= SHORTEST_TEXT or _join_calls(text) is not None
+    has_text = max(counts, default=0) >= SHORTEST_TEXT or _join_calls(text) is not None or bool(_join_lists(text))
     return has_text and 2 * sum(counts) > count_han(text)
 
 
@@ -376,24 +422,45 @@ def read_code(text: str, read_text: Callable[[str], Extracted], *, with_code: bo
         return _extract_rows(text, [[written]], read_text, with_code=with_code)
     rows: list[list[_Value]] = [[]]
     end = 0
+    lists = _join_lists(text)
     for match in _CODE_STRINGS.finditer(text):
+        if match.start() < end:
+            continue  # In a list.
         between = text[end : match.start()]
         key = _find_name(between)
         if not key and between.strip() in (":", "=>") and rows[-1]:
             key = rows[-1].pop().text  # The name is a string itself.
         if key and any(value.key == key for value in rows[-1]):
             rows.append([])
-        value = _Value(match.start(), match.end(), _join_literals(match[0]), key)
-        end = match.end()
-        if (
-            between.strip() == ","
-            and rows[-1]
-            and min(count_han(rows[-1][-1].text), count_han(value.text)) >= SHORTEST_TEXT
-        ):
-            chunk = rows[-1].pop()
-            value = _Value(chunk.start, end, f"{chunk.text.rstrip()}\n{value.text.strip()}", chunk.key)
-        rows[-1].append(value)
+        end, string = lists.get(match.start()) or (match.end(), _join_literals(match[0]))
+        rows[-1].append(_Value(match.start(), end, string, key))
     return _extract_rows(text, rows, read_text, with_code=with_code)
+
+
+def _join_lists(text: str) -> dict[int, tuple[int, str]]:
+    """Return the lists of strings that are one text: by where each begins, where it ends, and the text.
+
+    They are FEWEST_CALLS or more paragraphs, most of which end as sentences, or two or more texts.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    run: list[tuple[re.Match[str], str]] = []
+    end = 0
+    for match in (*_CODE_STRINGS.finditer(text), None):
+        if match and run and text[end : match.start()].strip() == ",":
+            run.append((match, _join_literals(match[0]).strip()))
+            end = match.end()
+            continue
+        counts = [count_han(string) for _, string in run]
+        sentences = sum(bool(_SENTENCE_END.search(string)) for _, string in run)
+        is_one = len(run) >= FEWEST_CALLS and 2 * sentences > len(run) and sum(counts) >= SHORTEST_TEXT
+        texts = [is_one or count >= SHORTEST_TEXT for count in counts]
+        for is_text, group in groupby(range(len(run)), texts.__getitem__):
+            part = [run[at] for at in group]
+            if is_text and len(part) > 1:
+                found[part[0][0].start()] = part[-1][0].end(), "\n".join(string for _, string in part)
+        if match:
+            run, end = [(match, _join_literals(match[0]).strip())], match.end()
+    return found
 
 
 def _join_calls(text: str) -> _Value | None:

@@ -24,6 +24,9 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(?=\S)")
 #: A line that is bold as a whole. Masks (`某**`) are not signs: four characters and more, or a mark inside.
 _BOLD_LINE = re.compile(r"^[ \t\u3000>]*\*\*(?=\S)[^*\n]{4,}\*\*[ \t\u3000]*$", re.M)
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t\u3000]+\S", re.M)
+#: A line of tags, and a link to another note.
+_TAGS = re.compile(r"[ \t]*(?:#[^\s#]+[ \t]*)+")
+_NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+\"[^\"\n]*\")?\)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})\s*$")
 _QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+")
@@ -104,6 +107,8 @@ def _find_outside(sources: list[str]) -> set[int]:
 def _read_line(source: str) -> Line:
     if _RULE.match(source) or _ROW_RULE.match(source):
         return Line("")
+    if _TAGS.fullmatch(source):
+        return Line(source).mark("frame")
     source = _QUOTE.sub("", source, count=1) if _QUOTE.match(source) else source
     if heading := _HEADING.match(source):
         line = _read_inline(source[heading.end() :].rstrip(" \t").rstrip("#").rstrip(" \t"))
@@ -117,7 +122,8 @@ def _read_line(source: str) -> Line:
 
 
 def _read_inline(source: str) -> Line:
-    source = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], _TAG.sub("", source))
+    source = _NOTE_LINK.sub(r"\1", _TAG.sub("", source))
+    source = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], source)
     runs = [(_strip_signs(text), bold) for text, bold in _split_runs(source)]
     line = Line("".join(run for run, _ in runs))
     bold = find_leading_bold(runs)

@@ -99,6 +99,10 @@ SAMPLES = {
     "json": json.dumps({"title": "动员讲话", "content": "\n".join(PARAGRAPHS)}).encode(),
     "csv": ('id,title,content\n1,动员讲话,"' + "\n".join(PARAGRAPHS) + '"\n').encode(),
     "html": f"<html><head><title>动员讲话</title></head><body>{HTML}</body></html>".encode(),
+    "yaml": ("title: 动员讲话\ncontent: |\n" + "".join(f"  {p}\n" for p in PARAGRAPHS)).encode(),
+    "markup": "\n\n".join(
+        ("{{Header\n| title = 动员讲话\n}}", "== 一、认识 ==", *PARAGRAPHS, "[[Category:讲话]]\n"),
+    ).encode(),
     "code": ("import x from 'y'\nconst text = '" + "\\n".join(PARAGRAPHS) + "'\n").encode(),
     "xml": f"<?xml version='1.0'?><doc><title>动员讲话</title><content><![CDATA[{HTML}]]></content></doc>".encode(),
     "markdown": ("# 动员讲话\n\n" + "\n\n".join(PARAGRAPHS) + "\n").encode(),

@@ -49,7 +49,57 @@ def test_formats_of_text_are_read_in_every_encoding(name: str, encoding: str) ->
     assert (raw.format, content(raw)[-1]) == (name, LAST)
 
 
-@pytest.mark.parametrize("name", ["sql", "json", "csv", "html", "xml"])
+#: A text in each light markup, and whether it has a heading.
+MARKUPS = {
+    "wiki": (
+        "{{Header\n| title = 题\n| date = 2010\n}}\n\n== 一、认识 ==\n"
+        "'''同志们：'''\n:[[某县|全县]]动员。\n[[Category:讲话]]\n",
+        True,
+    ),
+    "tex": (
+        "\\documentclass{article}\n\\title{题}\n\\begin{document}\n\\maketitle\n\\section*{一、认识}\n"
+        "\\textbf{同志们：}\n% 注\n全县动员。\n\\end{document}\n",
+        True,
+    ),
+    "org": ("#+TITLE: 题\n#+DATE: 2010\n* 一、认识\n同志们：\n全县动员。\n", True),
+    "rst": ("一、认识\n========\n\n:title: 题\n:date: 2010\n\n同志们：\n全县动员。\n", True),
+    "subtitles": (
+        "1\n00:00:01,000 --> 00:00:02,000\n同志们：\n\n2\n00:00:02,000 --> 00:00:09,000\n全县动员。\n",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MARKUPS)
+def test_signs_of_markup_go_and_headings_stay(name: str) -> None:
+    text, has_heading = MARKUPS[name]
+    raw = read("a", text.encode())
+    assert raw.format == "markup"
+    assert content(raw)[-2:] == ["同志们：", "全县动员。"]
+    assert marked(raw, "heading") == (["一、认识"] if has_heading else [])
+    assert raw.facts.get("page_title") == (None if name == "subtitles" else "题")
+
+
+def test_parts_with_one_title_are_one_text() -> None:
+    parts = [{"title": "动员讲话", "part": at, "content": text} for at, text in enumerate(PARAGRAPHS)]
+    raw = read("a", json.dumps(parts).encode())
+    assert [line for line in content(raw) if line in PARAGRAPHS] == list(PARAGRAPHS)
+    assert raw.facts["page_title"] == "动员讲话"
+
+
+def test_a_list_of_paragraphs_in_code_is_one_text() -> None:
+    listed = ",\n".join(f'"{paragraph}"' for paragraph in PARAGRAPHS)
+    raw = read("a", f'export const speech: Speech = {{\n title: "动员讲话",\n paragraphs: [{listed}]\n}};\n'.encode())
+    assert raw.format == "code"
+    assert content(raw) == list(PARAGRAPHS)
+
+
+def test_yaml_with_aliases_is_not_expanded() -> None:
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\n" + SAMPLES["yaml"].decode()
+    assert read("a", bomb.encode()).format == "text"
+
+
+@pytest.mark.parametrize("name", ["sql", "json", "csv", "html", "xml", "yaml", "markup"])
 def test_the_title_that_the_format_states_is_a_fact(name: str) -> None:
     assert read("a", SAMPLES[name]).facts["page_title"] == "动员讲话"
 
