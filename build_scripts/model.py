@@ -404,7 +404,8 @@ class Slogan:
     up to (`四学四比` 8, `两新` 2), None for other types and without such a number; fewer members may be found.
     `parts` are the ids of published entries inside this one's occurrences, `wholes` of those whose occurrences contain
     this one, in the order of the glossary. `together` are its collocates, the strongest
-    first. `campaigns` are the campaigns of its speeches, in reading order.
+    first. `theme` is the name of the theme that the editor chose, "" for none.
+    `campaigns` are the campaigns of its speeches, in reading order.
     """
 
     id: str
@@ -417,6 +418,7 @@ class Slogan:
     score: float
     glosses: tuple[Gloss, ...] = ()
     translation: str = ""
+    theme: str = ""
     note: str = ""
     members: tuple[Member, ...] = ()
     counts: int | None = None
@@ -519,6 +521,7 @@ class Ruling:
     type: SloganType | None = None
     definition: str = ""
     translation: str = ""
+    theme: str = ""
     note: str = ""
     reason: str = ""
 

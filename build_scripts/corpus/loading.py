@@ -392,7 +392,16 @@ def _digest_library(editions: Iterable[Edition], slogans: Iterable[Slogan], para
         for e in editions
     ]
     entries = [
-        [s.text, s.type, s.variants, len(s.occurrences), [asdict(gloss) for gloss in s.glosses], s.translation, s.note]
+        [
+            s.text,
+            s.type,
+            s.variants,
+            len(s.occurrences),
+            [asdict(gloss) for gloss in s.glosses],
+            s.translation,
+            s.theme,
+            s.note,
+        ]
         for s in slogans
     ]
     places = [[(p.speech, p.paragraph, p.start, p.end) for p in each.passages] for each in parallels]

@@ -26,8 +26,10 @@ from build_scripts.glossary.entries import (
     key_of,
     locate,
     related,
+    without_explanations,
     without_fragments,
 )
+from build_scripts.glossary.identity import slogan_id
 from build_scripts.glossary.lexicon import define_known_term, known_terms, read_wording
 from build_scripts.glossary.occurrences import Form, find_occurrences
 from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
@@ -51,6 +53,7 @@ __all__ = [
     "occurrences",
     "read_decisions",
     "read_model",
+    "slogan_id",
     "user_dictionary",
 ]
 
@@ -109,9 +112,9 @@ def find_slogans(
     } | promoted
     below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}
-    slogans = sorted(_slogans(published.values(), decided, readings), key=_dictionary_order)
+    slogans = without_explanations(_slogans(published.values(), decided, readings), promoted)
     return Glossary(
-        slogans=tuple(related(slogans, by_id)),
+        slogans=tuple(related(sorted(slogans, key=_dictionary_order), by_id)),
         candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),
         unmatched=tuple(each for each in decisions if not _has_effect(each, home, located, published)),
     )
@@ -130,6 +133,7 @@ def _by_entry(decisions: Iterable[Ruling], home: Mapping[str, str]) -> dict[str,
             type=decision.type or before.type,
             definition=decision.definition or before.definition,
             translation=decision.translation or before.translation,
+            theme=decision.theme or before.theme,
             note=decision.note or before.note,
         )
     return found
@@ -167,6 +171,7 @@ def _slogan(entry: Entry, name: str, decision: Ruling | None, readings: Mapping[
         score=entry.score,
         glosses=(*by_editor, *((explanation.gloss,) if explanation.gloss else ())),
         translation=decided.translation,
+        theme=decided.theme,
         note=decided.note,
         members=explanation.members,
         counts=numerals.total(entry.text) if kind == "A" else None,

@@ -12,7 +12,7 @@ from build_scripts.system.yaml_files import RecordsError, YamlError, line_of, pa
 from build_scripts.text.characters import fold
 
 _FLAGS = ("reject", "promote")
-_TEXTS = ("type", "definition", "translation", "note", "reason")
+_TEXTS = ("type", "definition", "translation", "theme", "note", "reason")
 _FIELDS = (*_FLAGS, "same_as", *_TEXTS)
 _TYPES = ("A", "B", "C", "D", "E")
 _TRUE = ("true", "yes", "on")

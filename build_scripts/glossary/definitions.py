@@ -45,13 +45,9 @@ _CONTENT = re.compile(
     f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,{LONGEST_GLOSS}}})[{RIGHT_QUOTES}]"
     f"(?:为(?:主要|基本|重点|核心|总)?(?:内容|要求|目标|标准)的?|的|等)[{HAN}]{{0,4}}[{LEFT_QUOTES}]?$"
 )
-_OPEN_CONTENT = re.compile(
-    f"以([^，。；：{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,60}})为(?:主要|基本|重点|核心)?内容的?[{LEFT_QUOTES}]?$"
-)
 _QUOTED_ALONE = re.compile(f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,}})[{RIGHT_QUOTES}](?:，|；|$)")
 _NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9{NUMERALS}]+[{RIGHT_QUOTES}]")
 _NOUN_AFTER = re.compile(f"[{RIGHT_QUOTES}]([{HAN}]{{2}})")
-_SENTENCE_REST = re.compile(f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[。：]")
 _SPOKEN_LABEL = re.compile(f"[{NUMERALS}][是要]$")
 _YEAR = re.compile("[0-9年月日—-]+")
 
@@ -68,13 +64,11 @@ class Explanation:
 class Reading:
     """A speech prepared for the search of explanations.
 
-    `texts` and `order` give the text and the number of each paragraph by its id, `families` the sections of each
-    parent, in reading order.
+    `texts` gives the text of each paragraph by its id, `families` the sections of each parent, in reading order.
     """
 
     speech: Speech
     texts: Mapping[str, str]
-    order: Mapping[str, int]
     families: Sequence[Sequence[Section]]
 
 
@@ -84,7 +78,7 @@ def read(speech: Speech) -> Reading:
     for section in speech.sections:
         families.setdefault(section.parent, []).append(section)
     texts = {paragraph.id: paragraph.text for paragraph in speech.paragraphs}
-    return Reading(speech, texts, {name: at for at, name in enumerate(texts)}, tuple(families.values()))
+    return Reading(speech, texts, tuple(families.values()))
 
 
 def explained(
@@ -161,7 +155,7 @@ def _after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | No
     if not found:
         return None
     start = linked.end()
-    said = _up_to_bracket(found[0])
+    said = found[0]
     if quoted := _QUOTED_ALONE.match(said):
         return start + quoted.start(1), start + quoted.end(1)
     if not _has_members(said):
@@ -169,16 +163,6 @@ def _after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | No
     bare = said.strip(RIGHT_QUOTES)
     start += len(said) - len(said.lstrip(RIGHT_QUOTES))
     return start, start + len(bare)
-
-
-def _up_to_bracket(said: str) -> str:
-    """Return the text up to the first right bracket that has no left bracket in it."""
-    depth = 0
-    for offset, character in enumerate(said):
-        depth += (character == "（") - (character == "）")
-        if depth < 0:
-            return said[:offset]
-    return said
 
 
 def _has_members(said: str) -> bool:
@@ -189,20 +173,16 @@ def _has_members(said: str) -> bool:
 def _before(text: str, place: Occurrence) -> tuple[int, int] | None:
     """Return the span of the content that is given before the slogan, None if there is none."""
     reach = max(0, place.start - LONGEST_GLOSS - NEAR)
-    for pattern in (_CONTENT, _OPEN_CONTENT):
-        if found := pattern.search(text, reach, place.start):
-            return found.span(1)
-    return None
+    found = _CONTENT.search(text, reach, place.start)
+    return found.span(1) if found else None
 
 
 def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, counted: str) -> tuple[Member, ...]:
     """Return the sections, or the points of the paragraph, that take up what a numeric formula counts.
 
-    六个强化 → 强化宣传教育……强化规范服务……, if six sections of one level say so; or as many sections of one level,
-    the first right after the formula (抓好“四个重点”。第一、…). () if the number is not met.
+    六个强化 → 强化宣传教育……强化规范服务……, if six sections of one level say so. () if the number is not met.
     """
-    families = [siblings for siblings in reading.families if len(siblings) >= number]
-    for siblings in families:
+    for siblings in reading.families:
         taken = [section for section in siblings if _takes_up(section.title.rstrip("。"), counted)]
         if len(taken) == number:
             return tuple(_titled(reading, section) for section in taken)
@@ -211,25 +191,6 @@ def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, co
         points = list(re.finditer(point, text))
         if len(points) == number:
             return _members(place.speech, place.paragraph, text, [point.span(1) for point in points])
-    return _announced(reading, text, place, [siblings for siblings in families if len(siblings) == number])
-
-
-def _announced(
-    reading: Reading, text: str, place: Occurrence, families: Sequence[Sequence[Section]]
-) -> tuple[Member, ...]:
-    """Return the sections of one of these levels that begin at the end of the sentence with the formula."""
-    if not families:
-        return ()
-    order = reading.order
-    rest = _SENTENCE_REST.match(text, place.end)
-    if not rest:
-        return ()
-    at = order[place.paragraph], rest.end()
-    if at[1] == len(text):
-        at = at[0] + 1, 0
-    for siblings in families:
-        if (order[siblings[0].paragraph], siblings[0].start) == at:
-            return tuple(_titled(reading, section) for section in siblings)
     return ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -184,6 +184,28 @@ def without_fragments(entries: Mapping[str, Entry]) -> dict[str, Entry]:
         if entry.type == "A"
         or not all(is_inside(each, spans[each.speech, each.paragraph], longer=True) for each in entry.occurrences)
     }
+
+
+def without_explanations(slogans: Sequence[Slogan], promoted: Collection[str]) -> list[Slogan]:
+    """Return the slogans without those that are only the members of a numeric formula with a better score.
+
+    新经济组织、新社会组织 belongs to 两新. An entry that the editor promotes stays; `promoted` has the keys.
+    """
+    formulas: dict[tuple[str, str, int, int], float] = {}
+    for slogan in slogans:
+        if slogan.type == "A" and slogan.members:
+            first, last = slogan.members[0], slogan.members[-1]
+            if first.paragraph == last.paragraph:
+                formulas[first.speech, first.paragraph, first.start, last.end] = slogan.score
+    return [
+        slogan
+        for slogan in slogans
+        if key_of(slogan.text) in promoted
+        or not all(
+            formulas.get((each.speech, each.paragraph, each.start, each.end), 0) > slogan.score
+            for each in slogan.occurrences
+        )
+    ]
 
 
 def is_torn(entry: Entry, texts: Mapping[tuple[str, str], str]) -> bool:

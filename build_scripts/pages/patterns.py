@@ -15,6 +15,7 @@ _DIVIDERS = re.compile('[、，,；;：:。！!\\s“”‘’"]+')
 _GAP, _DOUBLE, _NUMBER = "…", "AA", "几"
 #: Particles, which members share by chance: a frame has a further character.
 _PARTICLES = frozenset("的了和与及")
+_REDUPLICATED = re.compile(r"(\w)\1(?!\1)(\w)\w+")
 _NUMERAL = re.compile(f"[{NUMERALS}两双百千万]+")
 
 
@@ -70,10 +71,14 @@ def _find_gaps(member: str, common: str) -> Iterable[int]:
 
 
 def group_by_frame(slogans: Iterable[Slogan]) -> list[tuple[str, list[Slogan]]]:
-    """Group the slogans by the frame of their members, the frame of most slogans first; single ones are left out."""
+    """Group the slogans by the frame of their members, the frame of most slogans first; single ones are left out.
+
+    A slogan of one member that begins with a reduplicated character has a frame too: `件件有落实` gives `AA有…`.
+    """
     frames: dict[str, list[Slogan]] = defaultdict(list)
     for slogan in slogans:
-        if frame := find_frame(split_members(slogan.text)):
+        double = _REDUPLICATED.fullmatch(slogan.text)
+        if frame := f"{_DOUBLE}{double[2]}{_GAP}" if double else find_frame(split_members(slogan.text)):
             frames[frame].append(slogan)
     found = [(frame, members) for frame, members in frames.items() if len(members) > 1]
     return sorted(found, key=lambda each: (-len(each[1]), each[0]))

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from build_scripts.glossary import define_known_term
+from build_scripts.glossary import define_known_term, slogan_id
 from build_scripts.model import NUMERIC, Slogan
 from build_scripts.pages.facts import Word, sort_by_date, word
 from build_scripts.pages.lists import Heading, Listed, spell_pinyin
@@ -38,7 +38,13 @@ def read_themes() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def choose_theme(slogan: Slogan) -> str:
-    """Return the id of the theme that an entry belongs to."""
+    """Return the id of the theme that an entry belongs to: the editor's, else by its words.
+
+    A theme of the editor that is not in themes.yml is a new one, with an id from its name.
+    """
+    if slogan.theme:
+        named = (theme for theme, (name, _) in read_themes().items() if name == slogan.theme)
+        return next(named, slogan_id(slogan.theme))
     scores = {
         theme: sum(len(each) * slogan.text.count(each) for each in words) for theme, (_, words) in read_themes().items()
     }
@@ -139,7 +145,9 @@ def view_selection(
     for slogan in several:
         by_theme[choose_theme(slogan)].append(slogan)
     themes = []
-    for theme, (name, _) in read_themes().items():
+    names = {choose_theme(slogan): slogan.theme for slogan in several if slogan.theme}
+    names = {theme: name for theme, (name, _) in read_themes().items()} | dict(sorted(names.items()))
+    for theme, name in names.items():
         shown = by_theme[theme][:MOST_OF_THEME]
         if shown:
             lines = [_view_line(slogan, columns, len(order)) for slogan in shown]

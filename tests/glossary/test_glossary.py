@@ -17,6 +17,7 @@ import gold
 import jieba
 import pytest
 import yaml
+from factories import make_slogan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
@@ -33,11 +34,12 @@ from build_scripts.glossary import (
     read_decisions,
     user_dictionary,
 )
+from build_scripts.glossary.entries import without_explanations
 from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
 from build_scripts.glossary.lexicon import ROLES
 from build_scripts.glossary.numerals import total
 from build_scripts.glossary.passage import read_passage
-from build_scripts.model import Collocate, Fact, Paragraph, Ruling, Section, Source, Speech
+from build_scripts.model import Collocate, Fact, Member, Occurrence, Paragraph, Ruling, Section, Source, Speech
 from build_scripts.system import parallel as workers
 from build_scripts.system.yaml_files import RecordsError
 from build_scripts.text.characters import fold
@@ -384,6 +386,18 @@ def test_jieba_keeps_the_slogans_whole_with_the_user_dictionary(tmp_path: Path) 
     assert "四查四改" in tokenizer.lcut("全县四查四改活动")
 
 
+def test_the_explanation_of_a_formula_is_no_entry() -> None:
+    members = tuple(Member(f"新{what}组织", "a", "p_1", at, at + 5) for what, at in (("经济", 0), ("社会", 6)))
+    place = Occurrence("a", "p_0", 0, 2, "两新")
+    formula = make_slogan("两新", place, type="A", score=0.6, members=members)
+    text = "新经济组织、新社会组织"
+    listed = make_slogan(text, Occurrence("a", "p_1", 0, 11, text), score=0.5)
+    elsewhere = make_slogan(text, Occurrence("a", "p_2", 0, 11, text), score=0.5)
+    better = replace(listed, score=0.7)
+    assert without_explanations([formula, listed, elsewhere, better], ()) == [formula, elsewhere, better]
+    assert without_explanations([formula, listed], {fold(text)}) == [formula, listed]
+
+
 # The editor's decisions
 
 TEXT = "开展“四查四改”活动，落实“四查四改”。全局统一思想、提高认识，争当“先行者”。今后要提倡慢工细活。"
@@ -394,10 +408,10 @@ def rule(text: str) -> Glossary:
 
 
 def test_rulings_define_translate_and_retype() -> None:
-    found = rule("四查四改: {definition: 查四样、改四样, translation: Four Checks, note: 县里的, type: C}")
+    found = rule("四查四改: {definition: 查四样、改四样, translation: Four Checks, note: 县里的, theme: 作风, type: C}")
     slogan = next(slogan for slogan in found.slogans if slogan.text == "四查四改")
     assert [(gloss.text, gloss.by) for gloss in slogan.glosses] == [("查四样、改四样", "keeper")]
-    assert (slogan.translation, slogan.note, slogan.type) == ("Four Checks", "县里的", "C")
+    assert (slogan.translation, slogan.note, slogan.theme, slogan.type) == ("Four Checks", "县里的", "作风", "C")
     assert found.unmatched == ()
 
 

@@ -12,7 +12,14 @@ from page_rendering import PageRenderer, get_text
 from build_scripts.model import Gloss, SetPhrase, Slogan
 from build_scripts.pages.measures import measure
 from build_scripts.pages.patterns import find_frame, group_by_frame, split_members
-from build_scripts.pages.selection import MOST_BINS, choose_theme, find_gloss, plot_spread, sort_by_spread
+from build_scripts.pages.selection import (
+    MOST_BINS,
+    choose_theme,
+    find_gloss,
+    plot_spread,
+    sort_by_spread,
+    view_selection,
+)
 
 
 def make_entry(text: str, *speeches: str, **changes: Any) -> Slogan:
@@ -36,6 +43,17 @@ def make_entry(text: str, *speeches: str, **changes: Any) -> Slogan:
 )
 def test_theme_of_an_entry(text: str, kind: str, theme: str) -> None:
     assert choose_theme(make_slogan(text, type=kind)) == theme
+
+
+def test_editor_chooses_a_known_or_new_theme() -> None:
+    entries = [make_entry("求真务实", "a", "a", theme="群众"), make_entry("五比五争", "a", "a", theme="比学赶帮")]
+    assert [choose_theme(each) for each in entries] == ["masses", "bi-xue-gan-bang"]
+    speech = make_speech("甲", speech_id="a")
+    view = view_selection(entries, [], 10, [], measure([speech]))
+    assert [(theme.id, theme.name, len(theme.lines)) for theme in view.themes] == [
+        ("theme-masses", "群众", 1),
+        ("theme-bi-xue-gan-bang", "比学赶帮", 1),
+    ]
 
 
 def test_widespread_entries_come_first() -> None:
@@ -101,6 +119,12 @@ def test_entries_of_one_frame_are_a_group() -> None:
     texts = ("带头学、带头干", "带头想，带头做，带头讲", "不推诿、不扯皮", "改革开放")
     groups = group_by_frame([make_slogan(text, slogan_id=text) for text in texts])
     assert [(frame, len(slogans)) for frame, slogans in groups] == [("带头…", 2)]
+
+
+def test_reduplicated_entries_of_one_member_are_variants() -> None:
+    texts = ("件件有落实", "事事有结果", "件件有着落、事事有回音", "人人参与")
+    groups = group_by_frame([make_slogan(text, slogan_id=text) for text in texts])
+    assert [(frame, len(slogans)) for frame, slogans in groups] == [("AA有…", 3)]
 
 
 # --- Set phrases ------------------------------------------------------------------------------------------------------
