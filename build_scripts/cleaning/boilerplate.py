@@ -315,12 +315,19 @@ def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int])
     above = max((at for at in site if at < first), default=-1) + 1
     while 0 < above < first and _is_menu_word(piece[above].text):
         above += 1
+    # A short sentence after the last paragraph is the speech's, even where a line of the site divides them.
+    last = max((at for at in range(last, len(piece)) if at == last or _may_be_said(piece[at].text)), default=last)
     below = min((at for at in site if at > last), default=len(piece))
     title = _find_title(piece[:above])
     for at in (*range(above), *range(max(below, last + 1), len(piece))):
         is_title = at < above and (at in title or _is_titled(piece[at].text))
         if not (is_title or _is_own_line(piece[at].text)):
             yield at
+
+
+def _may_be_said(text: str) -> bool:
+    """Return whether a line ends a sentence and no part of it is the site's."""
+    return text[-1] in "。！" and not is_site_line(text, outside=True) and not find_notices(text)
 
 
 def _find_title(head: list[Line]) -> range:

@@ -16,6 +16,7 @@ from build_scripts.metadata.pieces import (
     names_speaker,
 )
 from build_scripts.model import Fact
+from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
 from build_scripts.text.phrases import (
     DATE,
@@ -37,6 +38,7 @@ _BRACKETED_TITLE = re.compile(r"^【([^【】]{4,})】$")
 #: Code points of the first line of a title in two lines (坚定信心乘势而上); a site prints shorter ones above a title.
 SHORTEST_TITLE_LINE = 8
 _BYLINE = re.compile("记者|通讯员|发布|编辑|作者|公众号|楼主")
+_OFFICE_ALONE = re.compile(rf"[{HAN}]{{0,16}}{OFFICE}")
 _PIECE_NUMBER = re.compile(rf"篇[{NUMERALS}\d]")
 
 
@@ -54,7 +56,7 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
             facts |= _read_date(line, "own_line") | _read_speaker(
                 re.sub(r"[（()）]", "", DATE.sub("", line.text)), line
             )
-        elif MEETING_LINE.match(line.text) or _is_note(line.text):
+        elif MEETING_LINE.match(line.text) or _is_note(line.text) or _is_dated_office(line.text):
             facts |= _read_date(line, "own_line")
         elif (titles or piece.site_title) and names_speaker(line.text):
             facts |= _read_speaker(line.text, line)
@@ -116,6 +118,14 @@ def _is_note(line: str) -> bool:
 def _is_dated_speaker(line: str) -> bool:
     without = re.sub(r"[（()）\s]", "", DATE.sub("", line))
     return bool(DATE.search(line)) and len(line) <= LONGEST_FRONT_LINE and bool(without) and names_speaker(without)
+
+
+def _is_dated_office(line: str) -> bool:
+    """Return whether a line is an office without a name and a date: `乡党委书记（2009年3月12日）`."""
+    match = DATE.search(line)
+    if not match or not (match["day"] or match["day2"]):
+        return False
+    return bool(_OFFICE_ALONE.fullmatch(re.sub(r"[（()）\s]", "", line[: match.start()] + line[match.end() :])))
 
 
 def _read_speaker(text: str, line: Line) -> dict[str, Fact]:
