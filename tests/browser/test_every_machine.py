@@ -178,12 +178,16 @@ new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => windo
     ("path", "done"),
     [
         ("outlines/", ".outline-choice"),
+        ("compare/?a={}&b={}", ".compare-cell"),
+        ("trends/?q=的;群众", ".trend-table"),
         ("search/", ".search-results .search-help"),
         ("search/?q=工作", "#search-entry a"),  # with the longest line of entries
         ("search/?q=大", ".titled a"),
     ],
 )
-def test_little_moves_when_the_script_is_late(reader: Reader, path: str, done: str) -> None:
+def test_little_moves_when_the_script_is_late(
+    reader: Reader, path: str, done: str, speeches: list[dict[str, Any]]
+) -> None:
     page = reader.page
     page.add_init_script(SUM_SHIFTS)
 
@@ -192,7 +196,7 @@ def test_little_moves_when_the_script_is_late(reader: Reader, path: str, done: s
         route.continue_()
 
     page.route("**/assets/modules.js", delay)
-    reader.open(path)
+    reader.open(path.format(speeches[0]["id"], speeches[1]["id"]))
     page.locator(done).first.wait_for()
     page.wait_for_timeout(300)
     # Google's limit of a good page is 0.1 (web.dev/cls); at most a line of a phone moves.
