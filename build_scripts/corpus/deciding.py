@@ -80,6 +80,8 @@ def apply_decisions(corpus: Path, text: str) -> list[Path]:
                 writes[path] = after.encode()
         if root["slogans"]:
             path = corpus / "slogans.yml"
+            if path.is_symlink():
+                problems.append(problem("D001", "slogans.yml", "no file 'slogans.yml'"))
             try:
                 before = path.read_text("utf-8-sig") if path.is_file() else ""
                 writes[path] = _decide_slogans(before, root["slogans"], problems).encode()

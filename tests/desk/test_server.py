@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Any
 import pytest
 from desk.review import RAW, site
 from factories import find_file, import_text
+from trees import count_steps, kill_at_step, read_tree, write_tree
 
-from build_scripts.corpus import get_state, import_raw, load, load_edition, load_editions
+from build_scripts.corpus import apply_decisions, get_state, import_raw, load, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.desk import Desk, questions, server, write_report
 from build_scripts.desk.questions import Question, reject_in_order
@@ -366,6 +368,63 @@ def test_of_concurrent_decisions_on_one_state_one_is_taken(client: Client) -> No
         statuses = sorted(status for status, _ in pool.map(Client(client.corpus).post, files))
     assert statuses == [200, *[409] * 7]
     assert read_speech(find_file(client.corpus).read_text("utf-8")).note.startswith("第")
+
+
+@pytest.mark.slow
+def test_after_a_kill_each_file_is_old_or_new(tmp_path: Path) -> None:
+    corpus = import_text(tmp_path, RAW)
+    before = read_tree(corpus)
+    decisions = Client(corpus).decide({"set": {"note": "甲"}}) | {"slogans": {"四学四比": {"promote": True}}}
+    place = tmp_path / "killed" / "corpus"
+    call = f"apply_decisions(Path({str(place)!r}), {json.dumps(decisions)!r})"
+    start = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\nfrom pathlib import Path\n"
+    code = f"{start}from build_scripts.corpus import apply_decisions\n{call}"
+    write_tree(place, before)
+    steps = count_steps(place, code)
+    after = read_tree(place)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        f"speeches/{find_file(corpus).name}",
+        "slogans.yml",
+    }
+    assert steps > 4
+    for step in range(1, steps + 1):
+        shutil.rmtree(place)
+        write_tree(place, before)
+        kill_at_step(step, place, code)
+        for name, content in read_tree(place).items():
+            assert ".new-" in name or name == ".lock" or content in (before.get(name), after.get(name)), (step, name)
+        apply_decisions(place, json.dumps(decisions))
+        assert {name: place.joinpath(name).read_bytes() for name in after} == after, step
+
+
+def test_links_out_of_the_corpus_are_not_followed(client: Client, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("secret", "utf-8")
+    speech = find_file(client.corpus)
+    file = client.decide({"set": {"note": "甲"}}) | {"slogans": {"四学四比": {"promote": True}}}
+    (client.corpus / "slogans.yml").unlink(missing_ok=True)
+    (client.corpus / "slogans.yml").symlink_to(outside)
+    before = speech.read_bytes()
+    assert client.post(file)[0] == 422
+    assert (outside.read_text("utf-8"), speech.read_bytes()) == ("secret", before)
+
+
+def test_an_edit_of_slogans_by_another_program_survives_undo(client: Client) -> None:
+    path = client.corpus / "slogans.yml"
+    assert client.post(client.decide() | {"slogans": {"四学四比": {"promote": True}}})[0] == 200
+    path.write_text(path.read_text("utf-8") + "# 待查\n", "utf-8")
+    edited = path.read_bytes()
+    assert client.post(client.decide(), "undo")[0] == 409
+    assert path.read_bytes() == edited
+
+
+def test_concurrent_decisions_on_slogans_are_all_kept(client: Client) -> None:
+    wordings = [f"四学{number}比" for number in "一二三四五六七八"]
+    files = [client.decide() | {"slogans": {wording: {"promote": True}}} for wording in wordings]
+    with ThreadPoolExecutor(8) as pool:
+        assert {status for status, _ in pool.map(client.post, files)} == {200}
+    text = (client.corpus / "slogans.yml").read_text("utf-8")
+    assert all(wording in text for wording in wordings)
 
 
 def test_text_of_a_speech_is_no_markup(client: Client) -> None:
