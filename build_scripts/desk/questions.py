@@ -6,6 +6,7 @@ A decision has the form described in `corpus/deciding.py`, one on a slogan is `{
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,11 +14,13 @@ from typing import Any, Literal
 from build_scripts import glossary
 from build_scripts.corpus import find_candidates, name_question, shorten_quote
 from build_scripts.desk.report import Place, cut, locate
-from build_scripts.desk.risk import Reason, assess, find_span, has_stop, is_labelled
-from build_scripts.model import Edition, RawText, Ruling, Section, Slogan, SourceError
+from build_scripts.desk.risk import Reason, assess, find_span, has_stop, is_labelled, is_version
+from build_scripts.model import Edition, RawText, Ruling, Section, Slogan, SourceError, Speech
 from build_scripts.pages import word
 
 Decision = dict[str, Any]
+#: Paragraphs shown that two versions of a speech do not share.
+MOST_DIFFERENCES = 20
 #: Facts for which there is a question even if the text does not state them.
 ASKED = ("title", "speaker", "date")
 #: Reasons whose paragraph may need an edit; the others concern the whole speech.
@@ -66,15 +69,18 @@ class Question:
     rule: str = ""
 
 
-def list_questions(edition: Edition, raw: RawText, rulings: Sequence[Ruling] = ()) -> list[Question]:
+def list_questions(
+    edition: Edition, raw: RawText, rulings: Sequence[Ruling] = (), twin: Speech | None = None
+) -> list[Question]:
     """Return the open questions on a speech; [] for one that is proofread without doubts.
 
-    `rulings` are the editor's decisions on slogans.
+    `rulings` are the editor's decisions on slogans, `twin` is a speech that is nearly the same.
     """
     speech = edition.speech
     if speech.proofread and not speech.proofread.doubts:
         return []
     return [
+        *([_ask_twin(speech, twin)] if twin and not is_version(speech, twin.id) else []),
         *_ask_facts(edition),
         *_ask_doubts(edition, raw),
         *(_ask_source_error(error, edition) for error in speech.source_errors if not error.is_confirmed),
@@ -82,6 +88,26 @@ def list_questions(edition: Edition, raw: RawText, rulings: Sequence[Ruling] = (
         *_ask_headings(edition),
         *_ask_slogans(edition, rulings),
     ]
+
+
+def _ask_twin(speech: Speech, twin: Speech) -> Question:
+    """Ask whether two speeches are versions of one; the note of the speech then names the other."""
+    one, two = ([paragraph.text for paragraph in each.paragraphs] for each in (speech, twin))
+    lines = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if tag != "equal":
+            lines += [f"只在本篇：{text}" for text in one[a:b]] + [f"只在另一篇：{text}" for text in two[c:d]]
+    more = f"\n还有 {len(lines) - MOST_DIFFERENCES} 段不同。" if len(lines) > MOST_DIFFERENCES else ""
+    note = f"{speech.note}同一篇讲话另有一个版本：{twin.reader_title}（{twin.id}）。"
+    return Question(
+        "twin",
+        f"与另一篇几乎相同：{twin.reader_title}（{twin.id}），{len(lines)} 段不同",
+        "\n".join(lines[:MOST_DIFFERENCES]) + more,
+        "是同一篇的两个版本，都留",
+        {"set": {"note": note}},
+        "不是同一篇",
+        {"accept": name_question("twin", twin.id)},
+    )
 
 
 def reject_in_order(questions: Sequence[Question]) -> list[Decision]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from build_scripts.corpus import name_question
-from build_scripts.model import Doubt, Edition, RawText
+from build_scripts.model import Doubt, Edition, RawText, Speech
 from build_scripts.raw_files import find_mojibake
 from build_scripts.text.characters import HAN, map_traditional
 
@@ -90,7 +90,7 @@ def assess(edition: Edition, raw: RawText, parts: int = 1, twin: str = "") -> tu
     reasons = [*_assess_removed(edition, raw, parts), *_assess_facts(edition), *_assess_text(edition, raw)]
     if parts > 1:
         reasons.append(Reason("collection", str(parts)))
-    if twin:
+    if twin and not is_version(edition.speech, twin):
         reasons.append(Reason("twin", twin))
     paragraphs = edition.speech.paragraphs
     reasons = [
@@ -182,6 +182,11 @@ def _assess_text(edition: Edition, raw: RawText) -> Iterator[Reason]:
 def _begins_in_a_sentence(text: str) -> bool:
     """Return whether a paragraph begins with a mark that continues a sentence."""
     return bool(re.match("[，。、；：！？）》”’%]", text))
+
+
+def is_version(speech: Speech, twin: str) -> bool:
+    """Return whether the editor decided on a speech that is nearly the same: a version, named in the note, or none."""
+    return f"（{twin}）" in speech.note or name_question("twin", twin) in speech.accepted
 
 
 def has_stop(text: str) -> bool:

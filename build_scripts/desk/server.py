@@ -18,7 +18,7 @@ import json
 import re
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from http import HTTPStatus
@@ -80,8 +80,10 @@ class Desk:
         self._home = home
         self.token = secrets.token_urlsafe(32)
         self._measured: dict[
-            str, tuple[tuple[Edition, int, int, str, tuple[Ruling, ...]], tuple[tuple[str, ...], int]]
+            str, tuple[tuple[Edition, int, int, Speech | None, tuple[Ruling, ...]], tuple[tuple[str, ...], int]]
         ] = {}
+        #: The near-duplicates when all speeches were last compared; None before.
+        self._twins: Mapping[str, str] | None = None
         #: For each speech the decisions taken here, the last at the end: of each file that they changed, by its path in
         #: the corpus, the state after them, and its content before.
         self._former: dict[str, list[dict[str, tuple[str, bytes]]]] = defaultdict(list)
@@ -189,7 +191,10 @@ class Desk:
 
     def _list_questions(self, edition: Edition) -> list[Question]:
         raw = read_raw(self._corpus, edition.speech.source.file)
-        return list_questions(edition, raw, load_rulings(self._corpus))
+        if self._twins is None:
+            self._twins = find_twins([each.speech for each in load_editions(self._corpus)])
+        twin = self._find(self._twins.get(edition.speech.id, ""))
+        return list_questions(edition, raw, load_rulings(self._corpus), twin.speech if twin else None)
 
     def _show(self, template: str, **values: Any) -> tuple[HTTPStatus, str, bytes]:
         page = get_environment().get_template(template).render(token=self.token, root=ROOT, home=self._home, **values)
@@ -211,11 +216,14 @@ class Desk:
     def _summarize(self) -> dict[str, Any]:
         rows, kinds, rulings = [], Counter[str](), tuple(load_rulings(self._corpus))
         editions = load_editions(self._corpus)
-        twins = find_twins([edition.speech for edition in editions])
+        self._twins = twins = find_twins([edition.speech for edition in editions])
+        speeches = {edition.speech.id: edition.speech for edition in editions}
         parts = Counter(edition.speech.source.file for edition in editions)
         for edition in editions:
             speech = edition.speech
-            questions, risk = self._measure(edition, parts[speech.source.file], twins.get(speech.id, ""), rulings)
+            questions, risk = self._measure(
+                edition, parts[speech.source.file], speeches.get(twins.get(speech.id, "")), rulings
+            )
             kinds.update(questions)
             rows.append((speech, describe_status(speech), len(questions), risk))
         rows.sort(key=lambda row: (row[1] == "已校读", -row[3], row[0].id))
@@ -223,19 +231,22 @@ class Desk:
         return {"rows": rows, "statuses": Counter(row[1] for row in rows), "kinds": named}
 
     def _measure(
-        self, edition: Edition, parts: int, twin: str, rulings: tuple[Ruling, ...]
+        self, edition: Edition, parts: int, twin: Speech | None, rulings: tuple[Ruling, ...]
     ) -> tuple[tuple[str, ...], int]:
         """Return the kinds of the open questions on a speech, and its risk; cached until one of the values changes.
 
-        `parts` and `twin` are those of `assess`, `rulings` the decisions on slogans.
+        `parts` is that of `assess`, `twin` a speech that is nearly the same, `rulings` the decisions on slogans.
         """
         file = self._corpus / "raw" / edition.speech.source.file
         key = edition, file.stat().st_mtime_ns if file.is_file() else 0, parts, twin, rulings
         known = self._measured.get(edition.speech.id)
         if known is None or known[0] != key:
             raw = read_raw(self._corpus, edition.speech.source.file)
-            kinds = tuple(question.kind for question in list_questions(edition, raw, rulings))
-            known = self._measured[edition.speech.id] = key, (kinds, measure_risk(assess(edition, raw, parts, twin)))
+            kinds = tuple(question.kind for question in list_questions(edition, raw, rulings, twin))
+            known = self._measured[edition.speech.id] = (
+                key,
+                (kinds, measure_risk(assess(edition, raw, parts, twin.id if twin else ""))),
+            )
         return known[1]
 
     def _list_removals(self) -> list[dict[str, Any]]:

@@ -115,6 +115,36 @@ def test_every_accepted_question_is_remembered(client: Client) -> None:
     assert {each["kind"] for each in client.review()["questions"]} == {"source_error"}
 
 
+@pytest.mark.parametrize("answer", ["accept_decision", "reject_decision"])
+def test_near_duplicates_are_named_with_their_differences(client: Client, answer: str) -> None:
+    path = find_file(client.corpus)
+    body = "。\n".join(f"第{number}项工作要由第{number * 7}个部门在{number * 13}日以前办好" for number in range(40))
+    for name, last in (("b", "让我们夺取胜利！"), ("c", "谢谢大家！")):
+        source = client.corpus.parent / f"{name}.txt"
+        source.write_text(f"在全镇春耕大会上的讲话\n同志们：\n{body}。\n{last}\n", "utf-8")
+        import_raw(client.corpus, [source])
+    client.desk = Desk(site, client.corpus)
+    one, other = (each for each in sorted(path.parent.iterdir()) if each != path)
+
+    def ask() -> list[dict[str, Any]]:
+        page = client.ask(f"/_desk/{one.stem}/")[1]
+        data = re.search('data-review="([^"]*)"', page)
+        assert data
+        return [each for each in json.loads(html.unescape(data[1]))["questions"] if each["kind"] == "twin"]
+
+    [question] = ask()
+    assert other.stem in question["label"]
+    assert sorted(question["quote"].split("\n")) == ["只在另一篇：让我们夺取胜利！", "只在本篇：谢谢大家！"] or sorted(
+        question["quote"].split("\n")
+    ) == ["只在另一篇：谢谢大家！", "只在本篇：让我们夺取胜利！"]
+    state = get_state(one.read_text("utf-8"))
+    assert client.post({"speeches": {one.stem: {"state": state, "decisions": [question[answer]]}}})[0] == 200
+    assert ask() == []
+    assert (other.stem in read_speech(one.read_text("utf-8")).note) == (answer == "accept_decision")
+    [entry] = [each for each in write_report(client.corpus).entries if each.id == one.stem]
+    assert "twin" not in [item.name for item in entry.items]
+
+
 def test_a_rejected_fact_is_not_asked_again(client: Client) -> None:
     question = next(each for each in client.review()["questions"] if each["label"].startswith("题名"))
     assert client.post(client.decide(question["reject_decision"]))[0] == 200
