@@ -39,6 +39,7 @@ _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[�
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
 _FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
 _LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
+_PAGE_START = re.compile(rf"^{_BLANK}(\d{{1,3}})、{_BLANK}(?=\S)", re.MULTILINE)
 #: What every place of a form has that begins with what may be missing, and so would be tried at every character.
 _SIGNS = {
     _DASHED: re.compile(rf"{_DASH}{_BLANK}\d"),
@@ -58,10 +59,11 @@ LONGEST_HEAD = 100
 def drop_page_numbers(text: str) -> Iterator[Edit]:
     """Drop `— 5 —`, `- 5 -`, `·5·`, `第5页 共9页`, `5/9` and lone numbers that count up from line to line.
 
-    Forms that also occur in prose (a number between dashes inside a sentence, a lone number or fraction on a
-    line) count only as part of a series that goes up through the file. A dash without a number is never touched;
-    neither is a range (2010—2012年) or a number with a unit. `2/6` between blanks counts where lines of the file have
-    the same total. A line that is next to such numbers again and again (the head of a printed page) goes, too.
+    So do the numbers with which a viewer of documents begins its pages. Forms that also occur in prose (a number
+    between dashes inside a sentence, a lone number or fraction on a line) count only as part of a series that goes
+    up through the file. A dash without a number is never touched; neither is a range (2010—2012年) or a number with
+    a unit. `2/6` between blanks counts where lines of the file have the same total. A line that is next to such
+    numbers again and again (the head of a printed page) goes, too.
     """
     certain = [m for m in _find_places(_WORDED, text) if _stands_apart(text, m)]
     certain += [*_WORDED_LINE.finditer(text), *_find_places(_PAGE_N_OF, text)]
@@ -80,7 +82,7 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     certain += [m for m in fractions if _breaks_sentence(text, m)] + _find_series(fractions)
     totals = {m[2] for m in fractions}
     certain += [m for m in (_FRACTION_INSIDE.finditer(text) if totals else ()) if m[2] in totals]
-    certain += _find_series(list(_LONE_LINE.finditer(text)))
+    certain += _find_series(list(_LONE_LINE.finditer(text))) + _find_numbered_pages(text)
     heads = _find_running_heads(text, {m.start() for m in certain if _fills_line(text, m)})
     taken = -1
     for start, end in sorted({_widen_to_line(text, m) for m in certain}.union(heads)):
@@ -112,6 +114,21 @@ def _find_running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int
             for index in indexes
         ):
             yield from ((lines[index][0], min(lines[index][1], len(text))) for index in indexes)
+
+
+def _find_numbered_pages(text: str) -> list[re.Match[str]]:
+    """Return the numbers 1、 2、 3、 … with which a viewer of documents begins its pages, [] for points of a text.
+
+    Points end with a stop, or are short; at least half of the pages break off in a long line.
+    """
+    numbers = list(_PAGE_START.finditer(text))
+    if len(numbers) < SHORTEST_SERIES or [_number(match) for match in numbers] != list(range(1, len(numbers) + 1)):
+        return []
+    broken = 0
+    for match in numbers[1:]:
+        before = text[max(0, match.start() - BREAK_CONTEXT) : match.start()].rstrip()
+        broken += len(before) - before.rfind("\n") > LONGEST_HEAD and _breaks_sentence(text, match)
+    return numbers if 2 * broken >= len(numbers) - 1 else []
 
 
 def _find_places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
