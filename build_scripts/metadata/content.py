@@ -49,6 +49,8 @@ _REPORTING = re.compile(
 )
 _ADDRESSING = re.compile(r"同志们|同学们|朋友们|老师们|乡亲们|战友们|各位|大家|我讲|我就|我代表|下面[，,]?我|我们|今天")
 _NEWS_OPENING = re.compile(r"^(?:本报讯|.{0,12}讯[：:（(\s]|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[上下]午)?[，,])")
+#: The title of a speech in full, which may open like a report without a salutation.
+_SPEECH_TITLE = re.compile("[上时]的(?:重要|动员)?(?:讲话|致辞|发言)$")
 _OTHER_TITLE = re.compile(
     r"(?:倡议书|实施方案|工作方案|方案|通知|工作总结|活动总结|心得体会|决心书|承诺书|保证书|通报|简报|汇报材料|调研报告|申请书|公开信|观后感|读后感)$"
 )
@@ -63,7 +65,8 @@ def find_kind(piece: Piece, facts: dict[str, Fact]) -> SpeechKind:
     text = "\n".join(line.text for line in piece.body)
     if _OTHER_TITLE.search(title):
         return "other"
-    if "salutation" in facts:
+    subtitle = facts["subtitle"].value if "subtitle" in facts else ""
+    if "salutation" in facts or _SPEECH_TITLE.search(title) or _SPEECH_TITLE.search(subtitle):
         return "speech"
     opening = piece.body[0].text
     reporting, addressing = len(_REPORTING.findall(text)), len(_ADDRESSING.findall(text))

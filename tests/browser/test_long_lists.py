@@ -199,6 +199,18 @@ def test_another_order_is_that_of_all_places(visit: Visit, entry: Entry, part: s
     page.wait_for_selector("mark.found.current")
 
 
+def test_a_further_page_filters_the_whole_entry(visit: Visit, entry: Entry) -> None:
+    page = opened(visit(), entry, "2/")
+    years = page.locator(".kwic-controls select[data-key=year]")
+    years.wait_for()
+    value, count = years.locator("option").nth(1).evaluate("o => [o.value, o.textContent.match(/（([0-9,]+)）/)[1]]")
+    years.select_option(value)
+    page.wait_for_function(
+        "n => document.querySelector('.kwic-status').textContent.startsWith(`全部 ${n} 处`)", arg=count
+    )
+    assert len(read_occurrences(page)) == int(count.replace(",", ""))
+
+
 def test_one_speech_is_chosen_among_those_of_the_page(visit: Visit, entry: Entry) -> None:
     several = (page for page in every_part(visit(), entry) if page.locator("section[data-speech]").count() > 1)
     page = arranged(next(several))

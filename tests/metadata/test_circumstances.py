@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from build_scripts.corpus.loading import load_text
 from build_scripts.metadata.campaigns import get_campaign
 from build_scripts.metadata.circumstances import find_batch, find_level, find_meeting, find_missing, find_stage
 from build_scripts.metadata.content import find_titled_place
@@ -119,3 +120,15 @@ def test_stage_is_the_last_one_named() -> None:
 )
 def test_missing_parts(first: str, last: str, missing: str) -> None:
     assert find_missing(read_lines(first, last)) == missing
+
+
+REPORTED = "6月19日，国务院召开第三次全国职业教育工作会议。会议指出，要提高认识。会议强调，要加强领导。"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("努力开创新局面\n——在全国职业教育工作会议上的讲话", "speech"), ("全国职业教育工作会议召开", "news_report")],
+)
+def test_a_title_in_full_makes_a_speech(title: str, kind: str) -> None:
+    [edition] = load_text("a.txt", f"{title}\n\n{REPORTED}\n\n{REPORTED}\n".encode()).library.editions
+    assert edition.speech.kind == kind

@@ -62,8 +62,14 @@ const here = partOf(sections[0].speech.id);
 const addressOfPart = (part) => new URL(part === 0 ? "" : `${part + 1}/`, new URL(list.dataset.entry ?? "./", location.href));
 /** Whether other pages can be loaded. */
 const isLoadable = starts.length > 0 && !isOffline;
-/** The numbers of occurrences in the whole entry, by fact: pairs of value and number. */
-const uses = JSON.parse(list.dataset.uses ?? "{}");
+/** The numbers of occurrences in the whole entry, by fact: pairs of value and number. The first page has them. */
+let uses = JSON.parse(list.dataset.uses ?? "{}");
+
+const loadPage = remembered(async (part) => {
+  const response = await fetch(addressOfPart(part));
+  if (!response.ok) throw new Error(`${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+});
 
 /** Return a line of another page for this one. */
 function imported(item, address) {
@@ -76,10 +82,7 @@ function imported(item, address) {
 async function linesOfPart(part) {
   if (part === here) return own;
   const address = addressOfPart(part);
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const lines = sectionsOf(page, address).flatMap((each) => each.lines);
+  const lines = sectionsOf(await loadPage(part), address).flatMap((each) => each.lines);
   return lines.map((line) => ({ ...line, item: null, make: () => imported(line.item, address) }));
 }
 
@@ -289,3 +292,10 @@ addEventListener("hashchange", goToPart);
 offerCitation();
 goToPart();
 show();
+if (isLoadable && here > 0) {
+  // Without the first page the filters are missing, and all else works.
+  loadPage(0).then((page) => {
+    uses = JSON.parse(page.querySelector("[data-uses]").dataset.uses);
+    return show();
+  }).catch(() => {});
+}
