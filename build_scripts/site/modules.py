@@ -1,8 +1,9 @@
 """Our ES modules as classic scripts: a page makes one request instead of a dozen, and on `file://` it loads no modules.
 
-Every module becomes a function that contains its text without comments. Only statements that import and export are
-rewritten, in the few forms that our modules use; another form is an error. The modules themselves are published, too,
-for those who read them; no page loads them.
+Every module becomes a function that contains its text without comments. Only statements that import and
+export are rewritten, and `import(…)`, in the few forms that our modules use; another form is an error. What a page
+imports by `import(…)` it loads when it needs it, with the script that has all modules. The modules themselves are
+published, too, for those who read them; no page loads them.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-#: The classic scripts: one with all modules; one for pages that are only read, 32 KB instead of 58 (with gzip).
+#: The classic scripts: one with all modules, and one for pages that are only read, without what they import later.
 ALL, READING = "assets/modules.js", "assets/reading.js"
 #: The modules that pages with the second script name.
-_OF_READING = re.compile(r"assets/(?:site|reading/\w+|search/highlight)\.js")
+_OF_READING = re.compile(r"assets/(?:site|reading/\w+)\.js")
 
+_LATER = re.compile(r"\bimport\(\"(\.[^\"]+)\"\)")
 _IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}\s+from\s+)?"(\.[^"]+)";', re.M)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const)\s+(\w+))", re.M)
 #: Statements that mean something else, or nothing, in the body of a function.
@@ -30,18 +32,28 @@ _FRAME = """\
 "use strict";
 (() => {
   const root = new URL("../", document.currentScript.src).href;
-  const loaded = new Map();
+  // A second script of the page adds its modules; those that have run stay.
+  const { modules, loaded } = (window.corpusModules = window.corpusModules || { modules: {}, loaded: new Map() });
   const load = (name) => {
     if (!loaded.has(name)) {
       const exported = {};
       loaded.set(name, exported);
-      modules[name](exported, load, root + name);
+      modules[name](exported, load, root + name, later);
     }
     return loaded.get(name);
   };
-  const modules = {
-%s
-  };
+  const later = (name) =>
+    new Promise((resolve, reject) => {
+      if (modules[name]) return resolve(load(name));
+      const script = document.createElement("script");
+      script.src = root + "%(all)s";
+      script.onload = () => resolve(load(name));
+      script.onerror = reject;
+      document.head.append(script);
+    });
+  Object.assign(modules, {
+%(functions)s
+  });
   const run = (chosen) => {
     for (const { dataset } of document.querySelectorAll(chosen)) {
       try {
@@ -86,8 +98,8 @@ def bundle(sources: Mapping[str, str]) -> str:
     for path, source in sorted(sources.items()):
         for missing in {_resolve(path, name) for _, name in _IMPORT.findall(source)} - sources.keys():
             raise ModuleError(f"{missing} is imported, but does not exist")
-        functions.append(f"{json.dumps(path)}: (__exported, __load, __here) => {{\n{_body(path, source)}}}")
-    return _FRAME % ",\n".join(functions)
+        functions.append(f"{json.dumps(path)}: (__exported, __load, __here, __later) => {{\n{_body(path, source)}}}")
+    return _FRAME % {"all": ALL, "functions": ",\n".join(functions)}
 
 
 def use_bundle(page: str) -> str:
@@ -116,7 +128,7 @@ def _resolve(path: str, name: str) -> str:
 
 def _body(path: str, source: str) -> str:
     """Return the module as the body of a function. Its exports are set when it has run, so a cycle of imports fails."""
-    if unknown := _UNKNOWN.search(_EXPORT.sub("", _IMPORT.sub("", source))):
+    if unknown := _UNKNOWN.search(_EXPORT.sub("", _IMPORT.sub("", _LATER.sub("", source)))):
         raise ModuleError(f"{path}: cannot bundle {unknown[0].strip()!r}")
 
     def load(found: re.Match[str]) -> str:
@@ -124,6 +136,7 @@ def _body(path: str, source: str) -> str:
         return f"const {{ {names} }} = __load({json.dumps(_resolve(path, found[2]))});"
 
     exported = ", ".join(_EXPORT.findall(source))
+    source = _LATER.sub(lambda found: f"__later({json.dumps(_resolve(path, found[1]))})", source)
     body = _EXPORT.sub("", _IMPORT.sub(load, source))
     body = _COMMENT.sub("", body.replace("import.meta.url", "__here"))
     return f"{body.rstrip()}\nObject.assign(__exported, {{ {exported} }});\n"

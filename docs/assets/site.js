@@ -7,11 +7,11 @@
  */
 
 import { announce, element, isComposing, onTyped, targetId } from "./dom.js";
-import { addressOf, folding, sloganList, speechesTitled } from "./search/index_files.js";
-import { queryFor } from "./search/query.js";
-import { suggestedSlogans } from "./search/similar.js";
 
 // --- Suggestions ------------------------------------------------------------------------------------------------------
+
+/** Most pages are only read: what suggestions need is loaded when a box is entered. */
+const suggestions = () => import("./search/suggestions.js");
 
 class Combobox {
   constructor(input, number) {
@@ -30,7 +30,7 @@ class Combobox {
   }
 
   #listen() {
-    const loadQuietly = () => Promise.all([folding(), sloganList()]).catch(() => {});
+    const loadQuietly = () => suggestions().then(({ prepare }) => prepare()).catch(() => {});
     this.input.addEventListener("focus", loadQuietly);
     onTyped(this.input, () => this.suggest());
     this.input.addEventListener("keydown", (event) => this.#key(event));
@@ -47,20 +47,14 @@ class Combobox {
   /** Offer what fits what is typed; an answer that comes after the next question is dropped. */
   async suggest() {
     const mine = ++this.turn;
-    const typed = this.input.value;
-    let known;
+    let options;
     try {
-      known = await Promise.all([folding(), sloganList(), speechesTitled(typed)]);
+      const { suggest } = await suggestions();
+      options = await suggest(this.input.value);
     } catch {
       return; // Without the index there are no suggestions; the search page says why.
     }
-    if (mine !== this.turn || document.activeElement !== this.input) return;
-    const [fold, all, speeches] = known;
-    const slogans = suggestedSlogans(typed, all, fold);
-    this.#offer([
-      ...slogans.map(({ text, count }) => ({ kind: "口号", text, note: `${count} 处`, query: queryFor(text) })),
-      ...speeches.map(({ label, title, date, url }) => ({ kind: "讲话", text: label ?? title, note: date ?? "", url })),
-    ]);
+    if (mine === this.turn && document.activeElement === this.input) this.#offer(options);
   }
 
   #offer(options) {
@@ -119,8 +113,8 @@ class Combobox {
   }
 
   #take(option) {
-    if (option.url) {
-      location.href = addressOf(option.url);
+    if (option.address) {
+      location.href = option.address;
       return;
     }
     this.input.value = option.query;

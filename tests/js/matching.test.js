@@ -1,7 +1,8 @@
 import {
-  boundary, countOccurrences, excerpt, find, keywordInContext, merged, ordered, Passage, pieces, positionsIn, sectionsAround, spansOf,
+  countOccurrences, excerpt, find, keywordInContext, merged, ordered, Passage, pieces, positionsIn, sectionsAround, spansOf,
   splitByOccurrence,
 } from "../../docs/assets/search/matching.js"; // prettier-ignore
+import { boundary } from "../../docs/assets/characters.js";
 import { Folding, parse, soughtTerms } from "../../docs/assets/search/query.js";
 import { anyText, chance, equal, ok, PAIRS, test } from "./harness.js";
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 from browser.serving import chromium
+from playwright.sync_api import Route
 
 from build_scripts.site.modules import ModuleError, bundle, use_bundle, write_bundles
 
@@ -18,6 +20,7 @@ MODULES = {
         "const load = 1;\n"
         "globalThis.said = [twice(21), name, new Box(3).size, load];\n"
         'globalThis.beside = new URL("x.txt", import.meta.url).pathname;\n'
+        'import("./rare.js").then(({ rare }) => (globalThis.rare = rare));\n'
         'import { late } from "./later.js";\n'
         "globalThis.later = late();\n"
     ),
@@ -29,6 +32,7 @@ MODULES = {
     ),
     "assets/b/box.js": "export class Box {\n  constructor(size) {\n    this.size = size;\n  }\n}\n",
     "assets/a/effect.js": "globalThis.effects = (globalThis.effects ?? 0) + 1;\n",
+    "assets/a/rare.js": 'import { NAME } from "./core/numbers.js";\nexport const rare = NAME + globalThis.effects;\n',
     "assets/a/later.js": (
         'import "./effect.js";\nimport { add as sum } from "./core/numbers.js";\n'
         'import { Box } from "../b/box.js";\nexport const late = () => sum(1, new Box(1).size);\n'
@@ -52,6 +56,25 @@ def test_one_classic_script_does_what_the_modules_do() -> None:
     context.close()
 
 
+def _answer(route: Route, body: str) -> None:
+    route.fulfill(content_type="text/javascript; charset=utf-8", body=body)
+
+
+def test_a_module_that_is_needed_later_is_loaded() -> None:
+    needed = {name: source for name, source in MODULES.items() if "rare" not in name}
+    html = use_bundle('<script type="module" src="assets/a/main.js"></script>').replace("modules.js", "reading.js")
+    context = chromium().new_context()
+    page = context.new_page()
+    page.route("https://example.org/", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=html))
+    for name, modules in (("reading", needed), ("modules", MODULES)):
+        answer = partial(_answer, body=bundle(modules))
+        page.route(f"**/{name}.js", answer)
+    page.goto("https://example.org/")
+    page.wait_for_function("globalThis.rare")
+    assert page.evaluate("[rare, effects]") == ["数1", 1]
+    context.close()
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -64,7 +87,7 @@ def test_one_classic_script_does_what_the_modules_do() -> None:
         'import { b } from "b";',
         "const known = await fetch(1);",
         "await something();",
-        'const module = import("./b.js");',
+        "const module = import(name);",
     ],
 )
 def test_an_unknown_form_is_an_error(source: str) -> None:

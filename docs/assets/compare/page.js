@@ -1,7 +1,8 @@
 /** The comparison of two speeches: which two is in the address, `?a=ID&b=ID`. */
 
+import { addressOf } from "../addresses.js";
 import { button, element, keepPlace, number, onTyped } from "../dom.js";
-import { addressOf, folding, IndexProblem, passagesOf, searchIndex, speechesTitled, speechIds } from "../search/index_files.js";
+import { folding, IndexProblem, passagesOf, searchIndex, speechesTitled, speechIds } from "../search/index_files.js";
 import { alignLists, differences, sharedPassages } from "./alignment.js";
 import { bigramLikeness, divideSpeech } from "./sections.js";
 

@@ -3,11 +3,12 @@
  * is complete without this. The state is in the address, as that of the search page is.
  */
 
+import { isOffline, openable } from "../addresses.js";
 import { button, copyButton, element, number, today } from "../dom.js";
 import { entryCitation } from "../reading/citation.js";
 import { utf16Offsets } from "../search/format.js";
 import { loadEach, remembered } from "../search/index.js";
-import { folding, isOffline, openable, passagesOf, speechColumns } from "../search/index_files.js";
+import { folding, passagesOf, speechColumns } from "../search/index_files.js";
 import { ordered } from "../search/matching.js";
 import { Folding } from "../search/query.js";
 import { choice, downloadButton, onStateLink, readState, redraw, writeState } from "../search/results.js";

@@ -4,8 +4,9 @@
  * and sorted, and what is found shows in place of the page's own list.
  */
 
+import { addressOf, searchAddress } from "../addresses.js";
 import { button, element, isComposing, number, onTyped } from "../dom.js";
-import { addressOf, folding, glossary, searchAddress, searchIndex } from "../search/index_files.js";
+import { folding, glossary, searchIndex } from "../search/index_files.js";
 import { Folding, literally } from "../search/query.js";
 import { fitting } from "../search/similar.js";
 

@@ -3,8 +3,9 @@
  * chosen; the state is in the address. The data are loaded when the reader chooses something.
  */
 
+import { addressOf } from "../addresses.js";
 import { button, element, number, onTyped } from "../dom.js";
-import { addressOf, distribution, folding, glossary } from "../search/index_files.js";
+import { distribution, folding, glossary } from "../search/index_files.js";
 import { Folding } from "../search/query.js";
 import { fitting } from "../search/similar.js";
 import { ORDERS, readRows, sortRows, stepOf } from "./distribution.js";

@@ -3,12 +3,11 @@
  * differences marked. They are taken from the list at the end of the page, which is there without scripts, too.
  */
 
-import { tinted } from "../compare/tint.js";
 import { element } from "../dom.js";
 import { rove } from "./roving.js";
 
 /** Return what a mark opens to: for each place of the paragraph its own wording, and the others. */
-function wordings(places) {
+function wordings(places, tinted) {
   return places.map((place) => {
     const own = place.querySelector("q").textContent;
     const others = [...place.querySelectorAll("li")].map((other) => {
@@ -30,7 +29,11 @@ function addMarks() {
   for (const [id, found] of grouped(document.querySelectorAll("#parallel-places [data-paragraph]"))) {
     const count = Math.max(...found.map((each) => Number(each.dataset.count)));
     const mark = element("details", { class: "parallel-mark" }, element("summary", {}, `又见于 ${count} 篇`));
-    mark.addEventListener("toggle", () => mark.append(...wordings(found)), { once: true });
+    const open = async () => {
+      const { tinted } = await import("../compare/tint.js");
+      mark.append(...wordings(found, tinted));
+    };
+    mark.addEventListener("toggle", open, { once: true });
     const paragraph = document.getElementById(id);
     (paragraph?.closest(".section") ?? paragraph)?.after(element("div", { class: "parallel-place" }, mark));
   }

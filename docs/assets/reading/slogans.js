@@ -3,8 +3,8 @@
  * Settings are remembered by the browser and shown by attributes of the root element.
  */
 
+import { openable } from "../addresses.js";
 import { element, hasPopovers } from "../dom.js";
-import { openable } from "../search/index_files.js";
 import { rove } from "./roving.js";
 import { facts, placeNextTo } from "./speech.js";
 

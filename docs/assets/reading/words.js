@@ -6,7 +6,7 @@
  * ones it has the first and the last.
  */
 
-import { boundary } from "../search/matching.js";
+import { boundary } from "../characters.js";
 
 /** Longest words that are in the address whole, and how much of longer ones is there of their beginning and, at least, end. */
 const WHOLE = 32;

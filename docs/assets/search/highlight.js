@@ -4,10 +4,11 @@
  * somebody chose (reading/words.js). The marks add no text, so what a reader copies is the text as it was.
  */
 
+import { searchAddress } from "../addresses.js";
 import { button, element, targetId } from "../dom.js";
 import { paragraphs } from "../reading/speech.js";
 import { placeOf, readWords } from "../reading/words.js";
-import { folding, searchAddress } from "./index_files.js";
+import { folding } from "./index_files.js";
 import { spansOf } from "./matching.js";
 import { parse, soughtTerms } from "./query.js";
 

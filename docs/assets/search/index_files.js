@@ -1,11 +1,9 @@
 /**
- * Load the files of the index, and makes addresses of the site.
- *
- * Every address is relative to this module, so the site works under any path. Nothing is loaded before it is needed, and
- * nothing twice. In a copy of the site that is opened from a folder a page may fetch nothing, but may run scripts: there each
+ * Load the files of the index. Nothing is loaded before it is needed, and nothing twice. In a copy of the site that is opened from a folder a page may fetch nothing, but may run scripts: there each
  * file of the index is a script that hands over its bytes (build_scripts/site/offline makes the copy).
  */
 
+import { isOffline, ROOT } from "../addresses.js";
 import { inflated, readTexts } from "./format.js";
 import { loadEach, remembered, SearchIndex } from "./index.js";
 import { Passage } from "./matching.js";
@@ -14,12 +12,7 @@ import { Folding, literally } from "./query.js";
 /** The format of the index that this code reads. */
 const FORMAT = 4;
 
-/** The root of the site, with a slash at the end. */
-const ROOT = new URL("../../", import.meta.url);
 const INDEX = new URL("assets/search-index/", ROOT);
-
-/** Whether this is a copy that is opened from a folder. */
-export const isOffline = Boolean(globalThis.indexInScripts);
 
 /** Why the index cannot be used; `message` is for the reader. */
 export class IndexProblem extends Error {}
@@ -28,26 +21,6 @@ const UNREADABLE = "检索用的索引没有读到。请检查网络后重试；
 const MIXED = "网站刚刚更新，读到的索引新旧不一。请刷新页面。";
 const unknownFormat = (format) =>
   `索引的格式（${format}）与本页程序能读的格式（${FORMAT}）不同。请刷新页面；若仍如此，请告知本站维护者。`;
-
-// --- Addresses --------------------------------------------------------------------------------------------------------
-
-/** Return the address of a page as it can be opened: without a server a folder does not name the page in it. */
-export function openable(address) {
-  const url = new URL(address);
-  if (isOffline && url.pathname.endsWith("/")) url.pathname += "index.html";
-  return url;
-}
-
-/** Return the address of a speech, of a paragraph or section in it, with the query that is to be marked there. */
-export function addressOf(url, anchor = "", query = "") {
-  const address = openable(new URL(url, ROOT));
-  if (query) address.searchParams.set("q", query);
-  address.hash = anchor;
-  return address.href;
-}
-
-/** Return the address of the search page for a query. */
-export const searchAddress = (query) => addressOf("search/", "", query);
 
 // --- Files ------------------------------------------------------------------------------------------------------------
 

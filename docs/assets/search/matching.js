@@ -5,6 +5,7 @@
  * `passage.text`, end exclusive. Nothing here is approximate: `find` looks at every passage.
  */
 
+import { boundary } from "../characters.js";
 import { requiredGroups, soughtTerms } from "./query.js";
 
 /** A passage `{text, …}` with its folded forms, computed once and when first needed. */
@@ -198,12 +199,6 @@ export function ordered(hits, sort) {
 }
 
 // --- What is shown around an occurrence; no cut divides a surrogate pair ----------------------------------------------
-
-/** Return the nearest offset at or before `at` that does not divide a character. */
-export function boundary(text, at) {
-  const inside = Math.min(Math.max(at, 0), text.length);
-  return /[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(Math.max(inside - 1, 0), inside + 1)) ? inside - 1 : inside;
-}
 
 /** Return the keyword in context: `{left, phrase, right}`, at most `width` UTF-16 units on either side, nothing trimmed. */
 export function keywordInContext(text, [start, end], width) {

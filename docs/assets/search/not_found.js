@@ -1,7 +1,8 @@
 /** On the page for a wrong address: what the address may have meant, and a search for the words in it. */
 
+import { addressOf, searchAddress } from "../addresses.js";
 import { element } from "../dom.js";
-import { addressOf, searchAddress, searchIndex, sloganList, speechIds } from "./index_files.js";
+import { searchIndex, sloganList, speechIds } from "./index_files.js";
 import { nameIn, nearest } from "./similar.js";
 
 /** Promise links `{text, href}` to speeches and slogans whose names are like the last name of the path. */

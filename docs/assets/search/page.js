@@ -3,10 +3,11 @@
  * and a bookmark all work. `show` is the only way from an address to what is seen.
  */
 
+import { addressOf } from "../addresses.js";
 import { button, element, keepPlace, number } from "../dom.js";
 import { HitStream } from "./index.js";
 import { describedBy, readRows } from "../speeches/facets.js";
-import { addressOf, glossary, IndexProblem, searchIndex, sloganList, speechColumns, speechIds } from "./index_files.js";
+import { glossary, IndexProblem, searchIndex, sloganList, speechColumns, speechIds } from "./index_files.js";
 import { countOccurrences, ordered } from "./matching.js";
 import { hasSeveralGroups, inWords, isCompound, literally, parse, queryFor, soughtTerms } from "./query.js";
 import {

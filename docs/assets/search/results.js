@@ -3,11 +3,11 @@
  * all hits. Every text is a text node; the phrase is marked by elements of our own.
  */
 
+import { addressOf } from "../addresses.js";
 import { button, copyButton, element, isPlainClick, number, saveFile, today } from "../dom.js";
 import { collectButton } from "../excerpts/collecting.js";
 import { citedWords } from "../reading/citation.js";
 import { site } from "../reading/speech.js";
-import { addressOf } from "./index_files.js";
 import { bestBySpeech, excerpt, keywordInContext, pieces, sectionsAround, splitByOccurrence } from "./matching.js";
 import { hasSeveralGroups } from "./query.js";
 

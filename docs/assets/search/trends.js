@@ -1,7 +1,8 @@
 /** The page of use over time: its state is in the address, its numbers are exact, a picture only repeats the table. */
 
+import { addressOf } from "../addresses.js";
 import { button, element, keepPlace, number } from "../dom.js";
-import { addressOf, IndexProblem, searchIndex, sloganList } from "./index_files.js";
+import { IndexProblem, searchIndex, sloganList } from "./index_files.js";
 import { parse } from "./query.js";
 import { saveCsv } from "./results.js";
 import { canBeDrawn, LEAST_DATED, namedYears, plot, rowsByYear, spelledRate, splitQueries } from "./series.js";

@@ -3,8 +3,9 @@
  * while nothing is chosen. The data are loaded when the reader opens the filters, or comes with a state.
  */
 
+import { addressOf } from "../addresses.js";
 import { button, element, isPlainClick, number } from "../dom.js";
-import { addressOf, speechColumns } from "../search/index_files.js";
+import { speechColumns } from "../search/index_files.js";
 import { foldedList, labelOf } from "../search/results.js";
 import { countFacets, FACETS, NONE, ORDERS, readRows, readState, select, writeState } from "./facets.js";
 
