@@ -22,8 +22,8 @@ from mkdocs.structure.pages import Page
 
 from build_scripts.model import Edition, Library, Site, Slogan
 from build_scripts.pages import Pages
-from build_scripts.pages.slogan import path_of_slogan
-from build_scripts.pages.speech import path_of_speech
+from build_scripts.pages.slogan import get_slogan_path
+from build_scripts.pages.speech import get_speech_path
 from build_scripts.site.rendering import Renderer
 from build_scripts.site.theme import prepare_templates
 
@@ -75,8 +75,8 @@ class PageRenderer:
 
     @cached_property
     def files(self) -> Files:
-        others = [path_of_speech(speech.id) for speech in self.library.speeches]
-        others += [path_of_slogan(slogan.id) for slogan in self.library.slogans]
+        others = [get_speech_path(speech.id) for speech in self.library.speeches]
+        others += [get_slogan_path(slogan.id) for slogan in self.library.slogans]
         sources = dict.fromkeys(others, "") | self.markdown
         sources |= {name: (PROJECT / "docs" / name).read_text("utf-8") for name in HAND_WRITTEN}
         return Files([_make_file(path, content) for path, content in sources.items()])

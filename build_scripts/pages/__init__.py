@@ -33,17 +33,17 @@ from build_scripts.pages.marking import collect_marks
 from build_scripts.pages.measures import Bodies, measure
 from build_scripts.pages.outlines import build_outline_pages
 from build_scripts.pages.parallels import SharedPassages
-from build_scripts.pages.revisions import path_of_revisions, view_revisions, write_revisions_page
+from build_scripts.pages.revisions import get_revisions_path, view_revisions, write_revisions_page
 from build_scripts.pages.slogan import (
     divide_occurrences,
-    path_of_slogan,
+    get_slogan_path,
     view_slogan,
     write_former_slogan_page,
     write_slogan_pages,
 )
 from build_scripts.pages.slogan_index import ListPage, build_index_pages
-from build_scripts.pages.source import path_of_source, view_source, write_source_page
-from build_scripts.pages.speech import path_of_speech, view_speech
+from build_scripts.pages.source import get_source_path, view_source, write_source_page
+from build_scripts.pages.speech import get_speech_path, view_speech
 from build_scripts.pages.speech_list import build_list_pages, find_list_paths
 from build_scripts.pages.speech_slogans import Preview, group_by_speech, place_occurrences, write_previews
 from build_scripts.pages.usage import Usage
@@ -132,9 +132,9 @@ class Pages:
         """Return the Markdown of the page of a speech, or of the pages of a slogan, by path."""
         if isinstance(each, Slogan):
             return write_slogan_pages(each, self._bodies)
-        source = {path_of_source(each.speech.id): write_source_page(each)} if each.raw_text else {}
-        revisions = {path_of_revisions(each.speech.id): write_revisions_page(each)} if each.texts else {}
-        return {path_of_speech(each.speech.id): write_markdown(each, self.site).decode()} | source | revisions
+        source = {get_source_path(each.speech.id): write_source_page(each)} if each.raw_text else {}
+        revisions = {get_revisions_path(each.speech.id): write_revisions_page(each)} if each.texts else {}
+        return {get_speech_path(each.speech.id): write_markdown(each, self.site).decode()} | source | revisions
 
     def write_rest(self) -> dict[str, str]:
         """Return the Markdown of the home page, the rules, the lists, and the pages of former slogans, by path."""
@@ -153,9 +153,9 @@ class Pages:
         """Compute what pages have in common, before several processes make them."""
         self.view("index.md")
         for edition in self.library.editions[:1]:
-            self.view(path_of_speech(edition.speech.id))
+            self.view(get_speech_path(edition.speech.id))
         for slogan in self.library.slogans[:1]:
-            self.view(path_of_slogan(slogan.id))
+            self.view(get_slogan_path(slogan.id))
 
     def view(self, path: str) -> object | None:
         """Return the view of a page, the data for its template; None if its template needs none."""
@@ -188,29 +188,29 @@ class Pages:
 
     @cached_property
     def _former(self) -> dict[str, str]:
-        return {path_of_slogan(name): text for name, text in sorted(self.library.former_slogans.items())}
+        return {get_slogan_path(name): text for name, text in sorted(self.library.former_slogans.items())}
 
     @cached_property
     def _details(self) -> set[str]:
         ids = [each.speech.id for each in self.library.editions]
-        return {path(id_) for id_ in ids for path in (path_of_source, path_of_revisions)}
+        return {path(id_) for id_ in ids for path in (get_source_path, get_revisions_path)}
 
     @cached_property
     def _records(self) -> dict[str, Edition | Slogan]:
-        speeches = {path_of_speech(each.speech.id): each for each in self.library.editions}
-        return speeches | {path_of_slogan(each.id): each for each in self.library.slogans}
+        speeches = {get_speech_path(each.speech.id): each for each in self.library.editions}
+        return speeches | {get_slogan_path(each.id): each for each in self.library.slogans}
 
     @cached_property
     def _views(self) -> dict[str, Callable[[], object]]:
         views: dict[str, Callable[[], object]] = {}
         for edition in self.library.editions:
-            views[path_of_speech(edition.speech.id)] = partial(self._view_speech, edition)
-            views[path_of_source(edition.speech.id)] = partial(view_source, edition)
-            views[path_of_revisions(edition.speech.id)] = partial(view_revisions, edition)
+            views[get_speech_path(edition.speech.id)] = partial(self._view_speech, edition)
+            views[get_source_path(edition.speech.id)] = partial(view_source, edition)
+            views[get_revisions_path(edition.speech.id)] = partial(view_revisions, edition)
         for slogan in self.library.slogans:
             for number in range(1, len(divide_occurrences(slogan)) + 1):
                 view = partial(view_slogan, slogan, number, self._usage, self._by_id, self._list_paths)
-                views[path_of_slogan(slogan.id, number)] = view
+                views[get_slogan_path(slogan.id, number)] = view
         for path, _, _, list_view in self._lists:
             views[path] = partial(lambda given: given, list_view)
         for path in self._campaigns.titles:

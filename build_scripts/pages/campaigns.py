@@ -17,7 +17,7 @@ from build_scripts.pages.facts import write_period, write_years
 from build_scripts.pages.keyness import Keyness, Typical
 from build_scripts.pages.lists import Part, divide
 from build_scripts.pages.measures import Bodies
-from build_scripts.pages.speech_list import MOST_ROWS, Row, list_row, path_of_shelf
+from build_scripts.pages.speech_list import MOST_ROWS, Row, get_shelf_path, list_row
 from build_scripts.text.addresses import get_campaign_folder
 from build_scripts.text.numerals import write_numeral
 
@@ -28,7 +28,7 @@ MOST_COLUMNS = 12
 MOST_SHARED = 5
 
 
-def path_of_campaign(name: str) -> str:
+def get_campaign_path(name: str) -> str:
     """Return the path of the page of a campaign."""
     return f"{get_campaign_folder(name)}.md"
 
@@ -129,7 +129,7 @@ class CampaignPages:
             count=len(members),
             han=han,
             rows=[list_row(speech, self.bodies) for speech in members[:MOST_ROWS]],
-            list_path=path_of_shelf("campaign", members[0].fact("campaign") or "") if is_listed else "",
+            list_path=get_shelf_path("campaign", members[0].fact("campaign") or "") if is_listed else "",
             stages=[(stage, stages[stage]) for campaign in campaigns for stage in campaign.stages],
             batches=[
                 (name := f"第{write_numeral(number)}批", write_period(span), batches[name])
@@ -147,7 +147,7 @@ class CampaignPages:
         """Yield the pages of the list of all campaigns; without campaigns the first one, which says so."""
         order = sorted(self._members, key=lambda path: (-len(self._members[path]), self.titles[path]))
         lines = [self._view_line(path) for path in order]
-        for part in divide(lines, MOST_ROWS, _path_of_list):
+        for part in divide(lines, MOST_ROWS, _get_list_path):
             yield part.path, "活动" + part.title_suffix, "campaign_list.html", CampaignsView(len(lines), part)
 
     def _view_line(self, path: str) -> Line:
@@ -185,7 +185,7 @@ class CampaignPages:
     def _paths(self) -> dict[str, str]:
         """Return the path of the campaign of each speech that has one."""
         found = ((speech.id, speech.fact("campaign")) for speech in self.library.speeches)
-        return {speech: path_of_campaign(name) for speech, name in found if name}
+        return {speech: get_campaign_path(name) for speech, name in found if name}
 
     @cached_property
     def _members(self) -> Mapping[str, list[Speech]]:
@@ -211,7 +211,7 @@ class CampaignPages:
         return dict(found)
 
 
-def _path_of_list(number: int) -> str:
+def _get_list_path(number: int) -> str:
     return INDEX if number == 1 else f"campaigns/all/{number}.md"
 
 

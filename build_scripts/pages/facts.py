@@ -89,7 +89,7 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
     rows = []
     for name in order:
         if fact := speech.facts.get(name):
-            written = {"date": date_in_chinese, "date_inferred": inferred_date_in_chinese}
+            written = {"date": write_stated_date, "date_inferred": write_inferred_date}
             value = written[name](speech) if name in written else fact.value
             path, anchor = (lists or {}).get((name, fact.value), ("", ""))
             link = (path, anchor) if path and path != f"speeches/{speech.id}.md" else find_list(speech, name)
@@ -156,12 +156,12 @@ def measure_length(speech: Speech) -> int:
 
 def describe(speech: Speech) -> str:
     """Return one line on a speech for search engines and previews: who, when, where, and how the text begins."""
-    facts = "，".join(filter(None, (speech.speaker, date_in_chinese(speech), speech.fact("place"))))
+    facts = "，".join(filter(None, (speech.speaker, write_stated_date(speech), speech.fact("place"))))
     first = next((p.text for p in speech.paragraphs if p.text != speech.fact("salutation")), "")
     return f"{facts}。{first[:60]}" if facts else first[:80]
 
 
-def date_in_chinese(speech: Speech) -> str:
+def write_stated_date(speech: Speech) -> str:
     """Return the stated date in Chinese (`2008年10月10日`), the masked date as it is, or ""."""
     stated = speech.fact("date")
     if not stated:
@@ -169,16 +169,16 @@ def date_in_chinese(speech: Speech) -> str:
     return _write_date(stated)
 
 
-def inferred_date_in_chinese(speech: Speech) -> str:
+def write_inferred_date(speech: Speech) -> str:
     """Return the inferred date in Chinese (`2005年7月至2005年12月`), or ""."""
     return "至".join(_write_date(date) for date in (speech.fact("date_inferred") or "").split("/") if date)
 
 
 def choose_date(speech: Speech) -> tuple[str, str]:
     """Return fact and text of the date to show: the stated, the inferred (marked so) or the masked one, or ("", "")."""
-    if not speech.fact("date") and (inferred := inferred_date_in_chinese(speech)):
+    if not speech.fact("date") and (inferred := write_inferred_date(speech)):
         return "date_inferred", f"{inferred}（考订）"
-    text = date_in_chinese(speech)
+    text = write_stated_date(speech)
     return ("date" if speech.fact("date") else "date_masked", text) if text else ("", "")
 
 

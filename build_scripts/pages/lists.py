@@ -74,12 +74,12 @@ def divide(rows: Sequence[Row], most: int, locate: Callable[[int], str]) -> list
     return [Part(rows[at : at + most], number, len(starts), at + 1, locate) for number, at in enumerate(starts, 1)]
 
 
-def path_below(path: str, number: int) -> str:
+def number_path_below(path: str, number: int) -> str:
     """Return the path of part `number` of the list that starts at `path`: `a/b.md`, `a/b/2.md`, `a/b/3.md` …"""
     return path if number == 1 else f"{path.removesuffix('.md')}/{number}.md"
 
 
-def path_beside(path: str, number: int) -> str:
+def number_path_beside(path: str, number: int) -> str:
     """Return the same for a list that has pages of other lists below it: `a/b.md`, `a/b-2.md`, `a/b-3.md` …"""
     return path if number == 1 else f"{path.removesuffix('.md')}-{number}.md"
 

@@ -110,9 +110,9 @@ def collect_marks(edition: Edition, placed: Sequence[Placed] = ()) -> Marking:
         texts={paragraph.id: paragraph.text for paragraph in speech.paragraphs},
         salutation=speech.fact("salutation"),
         headings=find_headings(speech),
-        sections=_by_paragraph(speech.sections),
-        redactions=_by_paragraph(speech.redactions),
-        source_errors=_by_paragraph(speech.source_errors),
+        sections=_group_by_paragraph(speech.sections),
+        redactions=_group_by_paragraph(speech.redactions),
+        source_errors=_group_by_paragraph(speech.source_errors),
         slogans=choose_marks(placed),
         former=find_former_ids(edition),
         ranks=rank_headings(speech.sections),
@@ -120,7 +120,7 @@ def collect_marks(edition: Edition, placed: Sequence[Placed] = ()) -> Marking:
     )
 
 
-def _by_paragraph(records: Iterable[InParagraph]) -> dict[str, list[InParagraph]]:
+def _group_by_paragraph(records: Iterable[InParagraph]) -> dict[str, list[InParagraph]]:
     found: dict[str, list[InParagraph]] = defaultdict(list)
     for record in records:
         found[record.paragraph].append(record)
@@ -147,7 +147,7 @@ def mark_text(html: str, marking: Marking) -> str:
         if id_ in headings:
             section = marking.headings[paragraph]
             former += write_anchors(marking.former.get(id_, ()))
-            link = _permalink(id_, f"本节链接：{marking.names[id_]}")
+            link = _write_permalink(id_, f"本节链接：{marking.names[id_]}")
             # Read aloud, a heading is its words, without the links in it.
             return (
                 f'<{tag} aria-labelledby="{paragraph}" class="section" id="{id_}">{former}'
@@ -155,7 +155,7 @@ def mark_text(html: str, marking: Marking) -> str:
             )
         kind = "salutation" if text == marking.salutation else "para"
         number = paragraph.removeprefix("p_")
-        link = _permalink(paragraph, f"本段链接：第 {number} 段", number)
+        link = _write_permalink(paragraph, f"本段链接：第 {number} 段", number)
         return f'<p class="{kind}" id="{paragraph}">{former}{inner}{link}</p>'
 
     return _BLOCK.sub(mark, html)
@@ -166,7 +166,7 @@ def write_anchors(ids: Iterable[str]) -> str:
     return "".join(f'<a id="{escape(name)}"></a>' for name in ids)
 
 
-def _permalink(target: str, name: str, number: str = "") -> str:
+def _write_permalink(target: str, name: str, number: str = "") -> str:
     """Return a link to an anchor of its own page. It contains no text, so that it is never copied: CSS shows a sign, or
     the number of the paragraph, by which citations name it; `name` is read aloud.
     """
@@ -204,7 +204,7 @@ def _mark_section(section: Section, marking: Marking) -> Mark:
         opening=f'<{tag} id="{section.id}" {more}>',
         resuming=f'<{tag} class="{"point" if tag == "span" else "run-in"}">',
         before=write_anchors(marking.former.get(section.id, ())),
-        after=_write_note(section) + _permalink(section.id, f"本条链接：{marking.names[section.id]}"),
+        after=_write_note(section) + _write_permalink(section.id, f"本条链接：{marking.names[section.id]}"),
     )
 
 

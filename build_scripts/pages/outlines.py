@@ -15,7 +15,7 @@ from functools import partial
 from build_scripts.model import Section, Speech
 from build_scripts.outline import FUNCTIONS, assign_functions
 from build_scripts.pages.facts import group_by_fact, sort_by_date
-from build_scripts.pages.lists import Heading, Part, divide, path_below
+from build_scripts.pages.lists import Heading, Part, divide, number_path_below
 from build_scripts.pages.slogan_index import ListPage
 from build_scripts.text.addresses import spell
 
@@ -64,12 +64,13 @@ def build_outline_pages(speeches: Sequence[Speech]) -> Iterator[ListPage]:
             names[spell(name)].append(name)
             members[spell(name)] += group
     shelves = [("、".join(names[at]), f"outlines/by/campaign/{at}.md", len(group)) for at, group in members.items()]
-    few = divide(outlined, MOST_COLUMNS, partial(path_below, FIRST))[0] if len(outlined) <= MOST_COLUMNS else None
+    is_one_page = len(outlined) <= MOST_COLUMNS
+    few = divide(outlined, MOST_COLUMNS, partial(number_path_below, FIRST))[0] if is_one_page else None
     rows = align_outlines(few.rows) if few and few.rows else []
     yield FIRST, "提纲对照", "outlines.html", OutlinesView("", few, rows, shelves)
     for name, path, _ in shelves:
         group = members[path.rpartition("/")[2].removesuffix(".md")]
-        for part in divide(group, MOST_COLUMNS, partial(path_below, path)):
+        for part in divide(group, MOST_COLUMNS, partial(number_path_below, path)):
             title = f"提纲对照：{name}{part.title_suffix}"
             yield part.path, title, "outlines.html", OutlinesView(name, part, align_outlines(part.rows), ())
 

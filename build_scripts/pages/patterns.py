@@ -33,7 +33,7 @@ def find_frame(members: Sequence[str]) -> str:
     """
     if len(members) < 2:
         return ""
-    common = reduce(_common_subsequence, members)
+    common = reduce(_find_common_subsequence, members)
     if set(common) <= _PARTICLES:
         return f"{_NUMBER}{_GAP}" if all(map(_NUMERAL.match, members)) else ""
     is_double = all(len(member) > 1 and member[0] == member[1] for member in members) and len(set(members)) > 1
@@ -43,7 +43,7 @@ def find_frame(members: Sequence[str]) -> str:
     return f"{_DOUBLE}{frame.removeprefix(_GAP)}" if is_double and frame.startswith(_GAP) else frame
 
 
-def _common_subsequence(one: str, other: str) -> str:
+def _find_common_subsequence(one: str, other: str) -> str:
     """Return the longest sequence of characters that both texts have in this order; of equal ones the leftmost."""
     table = [""] * (len(other) + 1)
     for character in one:

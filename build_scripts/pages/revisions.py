@@ -74,7 +74,7 @@ class RevisionsView:
     description: str = "这篇讲话在本库里改过什么：每一版和前一版逐段对照。"
 
 
-def path_of_revisions(id_: str) -> str:
+def get_revisions_path(id_: str) -> str:
     """Return the path of the page of a speech's revisions. Raises ValueError for an invalid id."""
     return f"speeches/{check_id(id_)}/revisions.md"
 

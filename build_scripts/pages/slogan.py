@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 
 from build_scripts.model import Collocate, Gloss, Member, Occurrence, Slogan, Speech
 from build_scripts.pages.facts import ListPaths, Word, word
-from build_scripts.pages.lists import Heading, Part, path_below
+from build_scripts.pages.lists import Heading, Part, number_path_below
 from build_scripts.pages.measures import Body, Plot, format_rate, plot_dispersion, round_length
 from build_scripts.pages.usage import Usage, UsageView
 from build_scripts.text.characters import fold
@@ -42,9 +42,9 @@ MOST_WHOLES, MOST_CAMPAIGNS = 24, 12
 BySpeech = Mapping[str, Sequence[Occurrence]]
 
 
-def path_of_slogan(id_: str, number: int = 1) -> str:
+def get_slogan_path(id_: str, number: int = 1) -> str:
     """Return the path of page `number` of a slogan. Raises ValueError for an invalid id."""
-    return path_below(f"slogans/{check_id(id_)}.md", number)
+    return number_path_below(f"slogans/{check_id(id_)}.md", number)
 
 
 class Line(NamedTuple):
@@ -112,7 +112,7 @@ def divide_occurrences(slogan: Slogan, most: int = MOST_OCCURRENCES) -> list[ByS
 def locate_speeches(slogan: Slogan) -> dict[str, str]:
     """Return for each speech that contains the slogan the path of the page with its occurrences."""
     return {
-        speech: path_of_slogan(slogan.id, number)
+        speech: get_slogan_path(slogan.id, number)
         for number, part in enumerate(divide_occurrences(slogan), 1)
         for speech in part
     }
@@ -121,19 +121,19 @@ def locate_speeches(slogan: Slogan) -> dict[str, str]:
 def build_concordances(occurrences: BySpeech, bodies: Mapping[str, Body]) -> list[Concordance]:
     """Return the occurrences in their context, speech by speech."""
     return [
-        _concordance(bodies[speech], [_line(each, bodies[speech]) for each in found])
+        _make_concordance(bodies[speech], [_make_line(each, bodies[speech]) for each in found])
         for speech, found in occurrences.items()
     ]
 
 
-def _line(found: Occurrence, body: Body) -> Line:
+def _make_line(found: Occurrence, body: Body) -> Line:
     text = body.texts[found.paragraph]
     left, right = text[max(found.start - CONTEXT, 0) : found.start], text[found.end : found.end + CONTEXT]
     address = body.address(found.paragraph, found.start, found.end)
     return Line(left, found, right, found.start > CONTEXT, len(text) > found.end + CONTEXT, address)
 
 
-def _concordance(body: Body, lines: Sequence[Line]) -> Concordance:
+def _make_concordance(body: Body, lines: Sequence[Line]) -> Concordance:
     plot = plot_dispersion(body, [line.occurrence for line in lines])
     facts = list_filtered(body.speech)
     return Concordance(body.speech, body.han, tuple(lines), format_rate(len(lines), body.han), plot, facts)
@@ -163,7 +163,7 @@ def find_attestation(speeches: Sequence[Speech]) -> Attested:
     return Attested(dated[0] if dated else None, last, len(speeches) - len(dated))
 
 
-def address_of_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
+def get_gloss_address(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
     """Return where in its speech a definition is: its words if contiguous, else its paragraph; "" if nowhere."""
     if not gloss.speech or not gloss.paragraph:
         return ""
@@ -198,7 +198,7 @@ def _write_gloss(gloss: Gloss, bodies: Mapping[str, Body]) -> str:
     if not gloss.speech:
         return text
     title = escape(bodies[gloss.speech].speech.title)
-    return f"{text}（[{title}](../speeches/{gloss.speech}.md{_readable(address_of_gloss(gloss, bodies))})）"
+    return f"{text}（[{title}](../speeches/{gloss.speech}.md{_decode_address(get_gloss_address(gloss, bodies))})）"
 
 
 def _write_members(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
@@ -214,11 +214,11 @@ def _write_members(slogan: Slogan, bodies: Mapping[str, Body]) -> str:
 
 def _write_member(member: Member, bodies: Mapping[str, Body]) -> str:
     address = bodies[member.speech].address(member.paragraph, member.start, member.end)
-    link = f"[{escape(member.text)}](../speeches/{member.speech}.md{_readable(address)})"
+    link = f"[{escape(member.text)}](../speeches/{member.speech}.md{_decode_address(address)})"
     return f"{link}（[见该条]({member.slogan}.md)）" if member.slogan else link
 
 
-def _readable(address: str) -> str:
+def _decode_address(address: str) -> str:
     """Return an address with its Chinese characters as they are, as one writes it in Markdown."""
     return re.sub("(?:%E[3-9](?:%[89AB][0-9A-F]){2})+", lambda found: _decode(found[0]), address)
 
@@ -237,8 +237,8 @@ def write_slogan_part(slogan: Slogan, number: int) -> str:
 def write_slogan_pages(slogan: Slogan, bodies: Mapping[str, Body]) -> dict[str, str]:
     """Return the pages of a slogan by path."""
     numbers = range(2, len(divide_occurrences(slogan)) + 1)
-    further = {path_of_slogan(slogan.id, number): write_slogan_part(slogan, number) for number in numbers}
-    return {path_of_slogan(slogan.id): write_slogan_page(slogan, bodies), **further}
+    further = {get_slogan_path(slogan.id, number): write_slogan_part(slogan, number) for number in numbers}
+    return {get_slogan_path(slogan.id): write_slogan_page(slogan, bodies), **further}
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ def view_slogan(slogan: Slogan, number: int, usage: Usage, by_id: Mapping[str, S
     shown = divided[number - 1]
     occurrences = [each for found in shown.values() for each in found]
     before = sum(len(found) for part in divided[: number - 1] for found in part.values())
-    part = Part(occurrences, number, len(divided), before + 1, partial(path_of_slogan, slogan.id))
+    part = Part(occurrences, number, len(divided), before + 1, partial(get_slogan_path, slogan.id))
     description = f"{slogan.text}：共 {len(slogan.occurrences)} 处，见于 {len(pages)} 篇{part.title_suffix}。"
     return SloganView(
         slogan=slogan,

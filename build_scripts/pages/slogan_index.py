@@ -21,7 +21,15 @@ from pypinyin import lazy_pinyin
 from build_scripts.model import SetPhrase, Slogan
 from build_scripts.pages.facts import Word, word
 from build_scripts.pages.keyness import Keyness
-from build_scripts.pages.lists import Listed, Part, divide, list_entries, path_below, path_beside, spell_pinyin
+from build_scripts.pages.lists import (
+    Listed,
+    Part,
+    divide,
+    list_entries,
+    number_path_below,
+    number_path_beside,
+    spell_pinyin,
+)
 from build_scripts.pages.measures import Bodies, Body, format_rate
 from build_scripts.pages.patterns import group_by_frame
 from build_scripts.pages.selection import view_selection
@@ -47,7 +55,7 @@ NO_CAMPAIGN = "_none"
 FIRST, PHRASES = "slogans/index.md", "slogans/phrases.md"
 
 
-def path_of_order(order: str) -> str:
+def get_order_path(order: str) -> str:
     """Return the path of the first page of an order of the index."""
     return {"selected": FIRST, "phrases": PHRASES}.get(order, f"slogans/by/{order}.md")
 
@@ -95,10 +103,10 @@ def list_by_pinyin(slogans: Iterable[Slogan]) -> list[Listed]:
                 spelling = plain_pinyin(" ".join(lazy_pinyin(variant)))
                 lines.append(Listed(variant, spelling, slogan, len(slogan.occurrences)))
                 seen.add(fold(variant))
-    return sorted(lines, key=lambda line: (initial_of(line.spelling) == "#", line.spelling, line.text, line.slogan.id))
+    return sorted(lines, key=lambda line: (get_initial(line.spelling) == "#", line.spelling, line.text, line.slogan.id))
 
 
-def initial_of(spelling: str) -> str:
+def get_initial(spelling: str) -> str:
     """Return the letter under which the index by pinyin has a spelling: A to Z, or # for digits and the like."""
     letter = spelling[:1].upper()
     return letter if re.fullmatch("[A-Z]", letter) else "#"
@@ -107,7 +115,7 @@ def initial_of(spelling: str) -> str:
 def group_by_initial(slogans: Iterable[Slogan]) -> list[tuple[str, list[Listed]]]:
     """Group the lines of the index by letter; # comes last."""
     lines = list_by_pinyin(slogans)
-    return [(letter, list(under)) for letter, under in groupby(lines, lambda line: initial_of(line.spelling))]
+    return [(letter, list(under)) for letter, under in groupby(lines, lambda line: get_initial(line.spelling))]
 
 
 def sort_by_pinyin(slogans: Iterable[Slogan]) -> list[Slogan]:
@@ -286,13 +294,13 @@ def build_index_pages(slogans: Sequence[Slogan], phrases: Sequence[SetPhrase], k
     for order, groups in orders.items():
         yield from _build_order(order, groups, len(slogans))
     yield PHRASES, word("orders", "phrases").name, "set_phrases.html", view_phrases(phrases, bodies)
-    yield "slogans/by/count.md", _title_of("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
-    yield "slogans/by/year.md", _title_of("year"), "slogans_by_year.html", keyness.view_years()
+    yield "slogans/by/count.md", _get_title("count"), "slogans_by_count.html", _view_counts(slogans, bodies)
+    yield "slogans/by/year.md", _get_title("year"), "slogans_by_year.html", keyness.view_years()
     table = view_map(sort_by_count(slogans), bodies)
-    yield "slogans/by/speech.md", _title_of("speech"), "slogans_by_speech.html", table
+    yield "slogans/by/speech.md", _get_title("speech"), "slogans_by_speech.html", table
 
 
-def _title_of(order: str) -> str:
+def _get_title(order: str) -> str:
     return f"口号：{word('orders', order).name}"
 
 
@@ -302,14 +310,14 @@ def _build_order(order: str, groups: Sequence[Group], entries: int) -> Iterator[
     variants = sum(line.is_variant for group in groups for line in group.lines)
     ways = "按拼音、类别、数字、活动和用例数" if order == "pinyin" else name.name
     described = f"讲话中的口号与提法，{ways}排列{'，每条列出全部用例' if order == 'pinyin' else ''}。"
-    locate = partial(path_beside, path_of_order(order))
+    locate = partial(number_path_beside, get_order_path(order))
     for part in divide(groups, MOST_GROUPS if is_divided else max(len(groups), 1), locate):
         shown = [_view_group(order, group, is_divided) for group in part.rows]
         view = OrderView(described, order, name, entries, variants, is_divided, part, shown)
-        yield part.path, _title_of(order) + part.title_suffix, "slogan_index.html", view
+        yield part.path, _get_title(order) + part.title_suffix, "slogan_index.html", view
     for group in groups if is_divided else ():
         if len(group.lines) > MOST_SAMPLED:
-            for page in divide(group.lines, MOST_LINES, partial(path_below, _list_path(order, group))):
+            for page in divide(group.lines, MOST_LINES, partial(number_path_below, _list_path(order, group))):
                 view_of_list = GroupListView(order, name, group, page)
                 yield page.path, f"口号：{group.heading}{page.title_suffix}", "slogan_group.html", view_of_list
 

@@ -54,7 +54,7 @@ class SourceView:
     description: str = "来源文件逐行对照整理后的正文，删改之处着色。"
 
 
-def path_of_source(id_: str) -> str:
+def get_source_path(id_: str) -> str:
     """Return the path of the page of a speech's source. Raises ValueError for an invalid id."""
     return f"speeches/{check_id(id_)}/source.md"
 

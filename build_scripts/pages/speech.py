@@ -26,8 +26,8 @@ from build_scripts.pages.keyness import Typical
 from build_scripts.pages.lists import Heading
 from build_scripts.pages.marking import Marking, collect_marks, write_anchors
 from build_scripts.pages.parallels import SharedView
-from build_scripts.pages.revisions import path_of_revisions
-from build_scripts.pages.source import path_of_source, summarize
+from build_scripts.pages.revisions import get_revisions_path
+from build_scripts.pages.source import get_source_path, summarize
 from build_scripts.pages.speech_slogans import Placed, Preview, SectionSlogans, group_by_section
 from build_scripts.text.markdown import check_id
 
@@ -36,7 +36,7 @@ from build_scripts.text.markdown import check_id
 EXAMPLES_PER_RULE = 12
 
 
-def path_of_speech(id_: str) -> str:
+def get_speech_path(id_: str) -> str:
     """Return the path of a speech's page. Raises ValueError for an invalid id."""
     return f"speeches/{check_id(id_)}.md"
 
@@ -165,8 +165,8 @@ def view_speech(
         facts=facts,
         line=select_line(facts),
         outline=build_outline(speech.sections),
-        source_path=path_of_source(speech.id) if edition.raw_text else "",
-        revisions_path=path_of_revisions(speech.id) if edition.texts else "",
+        source_path=get_source_path(speech.id) if edition.raw_text else "",
+        revisions_path=get_revisions_path(speech.id) if edition.texts else "",
         summary=summarize(edition),
         has_headings=any(section.kind != "point" for section in speech.sections),
         side_bar=list_side_bar(speech.sections, bool(placed), bool(shared.places)),

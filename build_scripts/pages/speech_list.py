@@ -24,7 +24,7 @@ from build_scripts.pages.facts import (
     sort_by_date,
     word,
 )
-from build_scripts.pages.lists import Heading, Part, divide, path_below, path_beside
+from build_scripts.pages.lists import Heading, Part, divide, number_path_below, number_path_beside
 from build_scripts.pages.measures import Body
 from build_scripts.pages.slogan_index import ListPage
 from build_scripts.text.addresses import get_campaign_folder, spell
@@ -151,16 +151,16 @@ def build_list_pages(speeches: Iterable[Speech], bodies: Mapping[str, Body]) -> 
     for fact, found in shelves.items():
         for each in found:
             if len(each.speeches) > 1:
-                listed = replace(each, path=path_of_shelf(fact, each.speeches[0].fact(fact) or ""))
+                listed = replace(each, path=get_shelf_path(fact, each.speeches[0].fact(fact) or ""))
                 yield from _list_shelf(fact, listed, bodies)
         if len(found) > MOST_NAMED:
             title = f"全部{word('lists', fact).name}"
-            for part in divide(found, MOST_ROWS, partial(path_beside, f"speeches/by/{fact}.md")):
+            for part in divide(found, MOST_ROWS, partial(number_path_beside, f"speeches/by/{fact}.md")):
                 view = NamesView(f"{title}，讲话多的在前。", len(found), part)
                 yield part.path, title + part.title_suffix, "speech_names.html", view
 
 
-def path_of_shelf(fact: str, name: str) -> str:
+def get_shelf_path(fact: str, name: str) -> str:
     """Return the path of the list of the speeches that share a campaign or place, among many speeches."""
     return f"speeches/by/{fact}/{spell(name)}.md"
 
@@ -205,7 +205,7 @@ def _group_names(ordered: Sequence[Speech], fact: str) -> list[Shelf]:
     shelves = [
         Shelf(
             "、".join(names[each]),
-            _path_of_group(fact, each, found),
+            _get_group_path(fact, each, found),
             sort_by_date(found),
         )
         for each, found in under.items()
@@ -213,7 +213,7 @@ def _group_names(ordered: Sequence[Speech], fact: str) -> list[Shelf]:
     return sorted(shelves, key=lambda shelf: (-len(shelf.speeches), shelf.name))
 
 
-def _path_of_group(fact: str, spelling: str, speeches: Sequence[Speech]) -> str:
+def _get_group_path(fact: str, spelling: str, speeches: Sequence[Speech]) -> str:
     if fact == "campaign":
         return f"{get_campaign_folder(speeches[0].fact(fact) or '')}.md"
     return f"speeches/{speeches[0].id}.md" if len(speeches) == 1 else f"speeches/by/{fact}/{spelling}.md"
@@ -226,6 +226,6 @@ def _list_shelf(
     described = f"{title}，讲话 {len(shelf.speeches)} 篇。"
     rows = [list_row(speech, bodies) for speech in shelf.speeches]
     year = (shelf.speeches[0].fact("date") or "")[:4] if fact == "year" else ""
-    for part in divide(rows, MOST_ROWS, partial(path_below, shelf.path)):
+    for part in divide(rows, MOST_ROWS, partial(number_path_below, shelf.path)):
         view = ShelfView(described, len(rows), part, around, year)
         yield part.path, title + part.title_suffix, "speech_shelf.html", view

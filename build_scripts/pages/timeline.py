@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from build_scripts.metadata import find_span
 from build_scripts.model import Campaign, Speech
-from build_scripts.pages.facts import LIST, ListPaths, date_in_chinese, inferred_date_in_chinese
+from build_scripts.pages.facts import LIST, ListPaths, write_inferred_date, write_stated_date
 from build_scripts.text.dates import find_year, measure_date, measure_range
 
 #: Speeches up to which each has a mark of its own; more are bars. 150 marks of 1.5 % of the width fill eight rows of
@@ -239,19 +239,19 @@ def _draw_band(
         at = top + 9 + level * _LEVEL
         marks.append(Mark(each.speech, x, at, start, end, each.is_inferred, _describe(each.speech)))
     height = 18 + max(len(levels) - 1, 0) * _LEVEL if is_marked else 8
-    start, end = (axis.at(measure_date(span[0])), axis.at(_end_of(span, axis))) if span else (0.0, 100.0)
+    start, end = (axis.at(measure_date(span[0])), axis.at(_get_end(span, axis))) if span else (0.0, 100.0)
     is_left = start > 40
     page = lists.get(("campaign", name), (LIST, ""))
     width = round(max(end - start, 1), 2)
     return Band(name, page, len(placed), start, width, top, height, end if is_left else start, is_left, marks)
 
 
-def _end_of(span: tuple[str, str], axis: _Axis) -> float:
+def _get_end(span: tuple[str, str], axis: _Axis) -> float:
     return measure_date(span[1], is_end=True) if span[1] else float(axis.last)
 
 
 def _describe(speech: Speech) -> str:
-    date = date_in_chinese(speech) if speech.fact("date") else f"{inferred_date_in_chinese(speech)}（考订）"
+    date = write_stated_date(speech) if speech.fact("date") else f"{write_inferred_date(speech)}（考订）"
     return f"{speech.reader_title}，{date}"
 
 

@@ -12,9 +12,9 @@ from jinja2.runtime import Context
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from build_scripts.pages.facts import choose_date, date_in_chinese, find_list, words
+from build_scripts.pages.facts import choose_date, find_list, words, write_stated_date
 from build_scripts.pages.marking import strip_note
-from build_scripts.pages.slogan_index import path_of_order
+from build_scripts.pages.slogan_index import get_order_path
 from build_scripts.text.markdown import shorten, show_invisible
 
 #: A line end with the empty lines and the indent after it.
@@ -60,7 +60,7 @@ def prepare_templates(env: Environment, files: Files) -> None:
         "show_invisible": show_invisible,
         "strip_note": strip_note,
         "choose_date": choose_date,
-        "date_in_chinese": date_in_chinese,
+        "date_in_chinese": write_stated_date,
         "list_of": find_list,
     }
-    env.globals["orders"] = [(id_, name.name, path_of_order(id_)) for id_, name in words()["orders"].items()]
+    env.globals["orders"] = [(id_, name.name, get_order_path(id_)) for id_, name in words()["orders"].items()]

@@ -238,6 +238,18 @@ def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) 
 
 
 @BOTH_INDEXES
+def test_all_titles_that_fit_can_be_listed(reader: Reader, speeches: list[dict[str, Any]]) -> None:
+    fitting = [speech for speech in speeches if "动员" in (speech["reader_title"] or speech["title"])]
+    assert len(fitting) > 3
+    page = reader.search("动员")
+    more = page.locator("#search-results .titled button")
+    assert more.inner_text() == f"另有 {len(fitting) - 3} 篇"
+    more.press("Enter")
+    page.wait_for_function("count => document.querySelectorAll('.titled a').length === count", arg=len(fitting))
+    assert more.is_hidden()
+
+
+@BOTH_INDEXES
 def test_keyword_in_context(reader: Reader, phrase: str, texts: Texts) -> None:
     page = reader.search(phrase)
     page.get_by_role("link", name="逐行对照").click()

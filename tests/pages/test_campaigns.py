@@ -14,8 +14,8 @@ from build_scripts.pages.campaigns import (
     MOST_COLUMNS,
     CampaignPages,
     CampaignsView,
+    get_campaign_path,
     list_main_headings,
-    path_of_campaign,
 )
 from build_scripts.pages.keyness import Keyness
 from build_scripts.pages.measures import measure
@@ -144,6 +144,6 @@ def test_a_large_campaign_is_bounded() -> None:
 def test_hostile_names_are_text() -> None:
     name = '"><script>alert(1)</script> ../..'
     library = make_library(make_speech("甲", campaign=name, title="题"))
-    dom = Dom(PageRenderer(library).render(path_of_campaign(name)))
+    dom = Dom(PageRenderer(library).render(get_campaign_path(name)))
     assert dom.text["title"] == name
     assert dom.find_all("script") == []

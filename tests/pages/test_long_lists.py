@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from page_rendering import Dom, PageRenderer, get_address, get_text, resolve
 
 from build_scripts.model import Library, Occurrence
-from build_scripts.pages.lists import Part, divide, path_below, path_beside
+from build_scripts.pages.lists import Part, divide, number_path_below, number_path_beside
 from build_scripts.pages.measures import round_length
 from build_scripts.pages.slogan import MOST_OCCURRENCES, divide_occurrences
 from build_scripts.pages.slogan_index import MOST_LINES
@@ -265,7 +265,7 @@ def test_pages_of_an_entry_have_each_occurrence_once(size: int) -> None:
     slogan = corpus(size).slogans[-1]
     found = []
     for number, part in enumerate(divide_occurrences(slogan), 1):
-        page = lists(size)[path_below("slogans/tong-zhi-men.md", number)]
+        page = lists(size)[number_path_below("slogans/tong-zhi-men.md", number)]
         assert re.findall('<h3 id="in-([^"]+)"', page) == list(part)
         assert page.count("data-start=") == sum(map(len, part.values())) <= MOST_OCCURRENCES
         found += re.findall('<h3 id="in-([^"]+)"', page)
@@ -331,5 +331,5 @@ def test_a_part_links_to_near_parts(number: int, of: int, named: list[int | None
 
 
 def test_paths_of_parts() -> None:
-    assert [path_below("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b/2.md"]
-    assert [path_beside("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b-2.md"]
+    assert [number_path_below("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b/2.md"]
+    assert [number_path_beside("a/b.md", number) for number in (1, 2)] == ["a/b.md", "a/b-2.md"]

@@ -12,7 +12,7 @@ from page_rendering import Dom, PageRenderer
 from build_scripts.corpus.history import digest_words
 from build_scripts.model import Edition, Fact, Paragraph, Revision, Speech
 from build_scripts.pages import revisions
-from build_scripts.pages.revisions import Piece, compare, compare_texts, path_of_revisions, view_revisions
+from build_scripts.pages.revisions import Piece, compare, compare_texts, get_revisions_path, view_revisions
 
 PARAGRAPHS = ["同志们：", "要统一思想，提高认识。", "要加强领导，狠抓落实。", "完成任务靠大家。"]
 
@@ -82,14 +82,14 @@ def test_the_page_shows_markup_as_text_and_is_linked() -> None:
     hostile = "<script>alert(1)</script>{{ x }}"
     edition = revise(write(*PARAGRAPHS), write(*PARAGRAPHS, hostile))
     renderer = PageRenderer(make_library(edition))
-    page = renderer.render(path_of_revisions("a-speech"))
+    page = renderer.render(get_revisions_path("a-speech"))
     assert hostile.replace("<", "&lt;").replace(">", "&gt;") in page
     assert {each["href"] for each in Dom(page).find_all("a") if "p_5" in each["href"]} == {"../#p_5"}
-    assert "robots: noindex" in renderer.markdown[path_of_revisions("a-speech")]
+    assert "robots: noindex" in renderer.markdown[get_revisions_path("a-speech")]
     assert 'href="revisions/#revision-2"' in renderer.render("speeches/a-speech.md")
 
 
 def test_a_speech_with_one_revision_has_no_page() -> None:
     renderer = PageRenderer(make_library(make_speech("甲")))
-    assert path_of_revisions("a-speech") not in renderer.markdown
+    assert get_revisions_path("a-speech") not in renderer.markdown
     assert "revisions/" not in renderer.render("speeches/a-speech.md")

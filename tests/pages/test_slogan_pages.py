@@ -19,11 +19,11 @@ from build_scripts.model import Collocate, Gloss, Library, Member, Occurrence, S
 from build_scripts.pages.measures import format_rate, measure, plot_dispersion
 from build_scripts.pages.slogan import (
     CONTEXT,
-    address_of_gloss,
     build_concordances,
     count_uses,
     divide_occurrences,
     find_attestation,
+    get_gloss_address,
     write_former_slogan_page,
 )
 from build_scripts.pages.slogan_index import (
@@ -178,10 +178,10 @@ def test_the_editors_definition_is_first_and_has_no_link() -> None:
 
 def test_a_definition_links_to_its_words_or_its_paragraph() -> None:
     texts = measure([make_speech("四学四比，就是比学习。", speech_id="a")])
-    there = address_of_gloss(Gloss("比学习", "text", "a", "p_1", 7, 10), texts)
+    there = get_gloss_address(Gloss("比学习", "text", "a", "p_1", 7, 10), texts)
     assert there == "?words=%E6%AF%94%E5%AD%A6%E4%B9%A0#p_1"
-    assert address_of_gloss(Gloss("比学习、比工作", "text", "a", "p_1"), texts) == "#p_1"
-    assert address_of_gloss(Gloss("编者的话", "keeper"), texts) == ""
+    assert get_gloss_address(Gloss("比学习、比工作", "text", "a", "p_1"), texts) == "#p_1"
+    assert get_gloss_address(Gloss("编者的话", "keeper"), texts) == ""
 
 
 def test_members_link_to_their_words_and_entries() -> None:

@@ -11,7 +11,7 @@ from page_rendering import Dom, PageRenderer
 
 from build_scripts.corpus.loading import load_text
 from build_scripts.model import Edition, Paragraph, Repair
-from build_scripts.pages.source import lay_out, path_of_source, summarize
+from build_scripts.pages.source import get_source_path, lay_out, summarize
 from build_scripts.text.markdown import show_invisible
 
 RAW = Path(__file__).parents[2] / "corpus" / "raw"
@@ -92,17 +92,17 @@ def test_pages_of_text_and_source_link_to_each_other() -> None:
     raw = "甲<b>乙"
     edition = make_sourced(raw, make_repair(raw, "乙", "", "x"), paragraphs=(Paragraph("p_1", "甲<b>", 1),))
     renderer = PageRenderer(make_library(edition))
-    source = Dom(renderer.render(path_of_source("a-speech")))
+    source = Dom(renderer.render(get_source_path("a-speech")))
     assert [each["href"] for each in source.find_all("a", "line-number")] == ["#line-1", "../#p_1"]
     assert source.text["p_1"] == "甲<b>"
     assert source.text["line-1"] == raw
     speech = Dom(renderer.render("speeches/a-speech.md"))
     assert {each["href"] for each in speech.find_all("a") if each.get("id") == "read-source"} == {"source/"}
     assert 'href="source/#line-1"' in speech.html
-    assert "robots: noindex" in renderer.markdown[path_of_source("a-speech")]
+    assert "robots: noindex" in renderer.markdown[get_source_path("a-speech")]
 
 
 def test_without_the_raw_text_there_is_no_page() -> None:
     renderer = PageRenderer(make_library(make_speech("甲")))
-    assert path_of_source("a-speech") not in renderer.markdown
+    assert get_source_path("a-speech") not in renderer.markdown
     assert "read-source" not in renderer.render("speeches/a-speech.md")

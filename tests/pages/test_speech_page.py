@@ -29,7 +29,6 @@ from build_scripts.model import (
 from build_scripts.pages.facts import (
     MOST_COMPANIONS,
     choose_date,
-    date_in_chinese,
     find_companions,
     find_list,
     list_facts,
@@ -37,6 +36,7 @@ from build_scripts.pages.facts import (
     select_line,
     sort_by_date,
     words,
+    write_stated_date,
 )
 from build_scripts.pages.marking import name_sections
 from build_scripts.pages.speech import (
@@ -261,7 +261,7 @@ def test_length_counts_han_characters_only() -> None:
     ("date", "chinese"), [("2008", "2008年"), ("2008-07", "2008年7月"), ("2008-10-09", "2008年10月9日"), ("", "")]
 )
 def test_dates_in_chinese(date: str, chinese: str) -> None:
-    assert date_in_chinese(make_speech("甲", date=date) if date else make_speech("甲")) == chinese
+    assert write_stated_date(make_speech("甲", date=date) if date else make_speech("甲")) == chinese
 
 
 @pytest.mark.parametrize(

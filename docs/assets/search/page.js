@@ -23,6 +23,8 @@ const STEPS_WITH_LISTS = { first: 6, further: 60 };
 const MOST_EXAMPLES = 16;
 // Titles and entries above the hits: the first hit is still on the first screen of a phone.
 const MOST_TITLES = 3;
+// Titles that are added by one click.
+const MORE_TITLES = 50;
 const MOST_ENTRIES = 5;
 // Speeches that what is sought describes, where no paragraph has it.
 const MOST_DESCRIBED = 10;
@@ -204,17 +206,24 @@ class Answer {
   titled() {
     const { titles } = this.all;
     if (titles.length === 0) return null;
-    const items = Array.from(titles.slice(0, MOST_TITLES), (speech) => {
-      const link = async () => {
-        const entry = await this.index.source.entry(speech);
-        return element("a", { href: addressOf(entry.url) }, readerTitle(entry));
-      };
-      return element("li", {}, later(link, "…"));
-    });
-    const section = element("section", { class: "titled" }, element("h2", {}, "标题命中"), element("ul", {}, items));
-    const rest = titles.length - items.length;
-    if (rest > 0) section.append(element("p", {}, `另有 ${number(rest)} 篇`));
-    return section;
+    const list = element("ul", { tabindex: "-1" });
+    const more = button("", () => grow(MORE_TITLES));
+    const grow = (most) => {
+      const from = list.children.length;
+      for (const speech of titles.slice(from, from + most)) {
+        const link = async () => {
+          const entry = await this.index.source.entry(speech);
+          return element("a", { href: addressOf(entry.url) }, readerTitle(entry));
+        };
+        list.append(element("li", {}, later(link, "…")));
+      }
+      const rest = titles.length - list.children.length;
+      more.textContent = `另有 ${number(rest)} 篇`;
+      more.hidden = rest <= 0;
+      if (more.hidden && from > 0) list.focus();
+    };
+    grow(MOST_TITLES);
+    return element("section", { class: "titled" }, element("h2", {}, "标题命中"), list, more);
   }
 }
 
