@@ -248,11 +248,11 @@ def test_the_scheme_follows_the_system_until_one_is_chosen(visit: Visit) -> None
     scheme = "document.body.dataset.mdColorScheme"
     for system, expected in (("dark", "slate"), ("light", "default"), ("dark", "slate")):
         page.emulate_media(color_scheme=system)
-        page.wait_for_function(f"{scheme} === '{expected}'")
+        page.wait_for_function("expected => document.body.dataset.mdColorScheme === expected", arg=expected)
         reader.open("data/")
         assert page.evaluate(scheme) == expected
     page.locator("label[for=__palette_0]:visible").click()
-    page.wait_for_function(f"{scheme} === 'default'")
+    page.wait_for_function("() => document.body.dataset.mdColorScheme === 'default'")
     page.emulate_media(color_scheme="light")
     page.emulate_media(color_scheme="dark")
     reader.open()

@@ -55,7 +55,7 @@ test("collected decisions keep the state of the first", () => {
 test("a decision on a slogan is collected for all speeches, with the state of the page's own", () => {
   const slogan = { slogan: { 四学四比: { promote: true } } };
   const once = collect({ speeches: {} }, "a", "1", slogan);
-  equal(once, { slogans: slogan.slogan, speeches: { a: { state: "1", decisions: [] } } });
+  equal(once, { speeches: { a: { state: "1", decisions: [] } }, slogans: slogan.slogan });
   equal(collect(once, "a", "1", { slogan: { 甲: { reject: true } } }).slogans, { 四学四比: { promote: true }, 甲: { reject: true } });
 });
 
