@@ -27,6 +27,7 @@ from build_scripts.cleaning import (
     pinyin,
     publication,
     punctuation,
+    site_phrases,
     spacing,
     traditional,
     wrapping,
@@ -136,7 +137,7 @@ STEPS: tuple[Rule | Finder, ...] = (
     _rule(boilerplate.drop_site_title, "去网站标题", "文中自有题行的，删去网站另加的标题；网站标题仍记入著录。"),
     _rule(boilerplate.drop_site_lines, "去网页栏目", "删去时间、来源、导航、免责声明等只属于网页的行。"),
     _rule(
-        boilerplate.drop_site_phrases,
+        site_phrases.drop_site_phrases,
         "去段中网页用语",
         "删去段落里起止分明的网页用语，如“【字体：大 中 小】”；所在段落不动。",
     ),

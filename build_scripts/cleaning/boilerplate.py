@@ -1,8 +1,7 @@
-"""Boilerplate of web pages: lines around a text (fields, navigation, lists of other texts) and phrases inside it.
+"""Boilerplate of web pages around a text: fields, navigation, lists of other texts, the site's title.
 
-A line goes as a whole only where all of it is accounted for as boilerplate (`site_lines`). In every other line only the
-boilerplate goes, and only where its two ends are certain: in brackets, between stops, or with a value of a closed form
-(a count, a time). What cannot be separated from the text stays.
+A line goes as a whole only where all of it is accounted for as boilerplate (`site_lines`), or where the site's own
+lines enclose it. Boilerplate inside a paragraph is the business of `site_phrases`.
 """
 
 from __future__ import annotations
@@ -10,26 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
 
 from build_scripts.cleaning.adverts import strip_adverts
 from build_scripts.cleaning.layout import Line, is_prose, list_pieces
 from build_scripts.cleaning.site_lines import (
-    CLOCK,
     CLOSE,
-    FIELD_NAME,
-    FONT_SIZES,
-    FORUM,
     LEAD,
     LONGEST_LINE,
     LONGEST_UNEXPLAINED,
-    NAVIGATION,
     NOTICE,
     OPEN,
     SENTENCE,
     SPOKEN,
-    TIME,
-    WEB_FIELD,
     find_notices,
     find_speech,
     get_letters,
@@ -38,8 +29,6 @@ from build_scripts.cleaning.site_lines import (
     is_sentence,
     is_site_line,
     is_value,
-    measure_notice,
-    merge_spans,
 )
 from build_scripts.cleaning.site_words import compile_words
 from build_scripts.model import Edit
@@ -55,8 +44,6 @@ from build_scripts.text.phrases import (
     TITLE_END,
 )
 
-#: Han characters before the first and after the last word of a site in a notice that ends a paragraph (以上就是…).
-LONGEST_TAIL_START, LONGEST_TAIL_END = 4, 8
 #: Code points of a title that count when titles are compared: shorter ones are alike by chance.
 SHORTEST_TITLE = 5
 #: Links under the head of a list that carries other words, too, so that it is not a heading of the speech.
@@ -79,18 +66,8 @@ _LIST_HEAD = compile_words(
     words="list_heads",
 )
 _TITLED_LIST_HEAD = compile_words(r"^[^。！？；，：、]{2,40}<words>\s*[：:]?$", words="list_heads")
-_NOTICE_NEAR_START = compile_words(rf".{{0,{LONGEST_TAIL_START}}}?<words>", words="notices")
 #: From the first of the blanks before it: tried from each of them, a line of blanks would take quadratic time.
 _TAG_TAIL = re.compile(rf"(?<!\s)\s*(?:{TAG_WORDS})\s*[：:]\s*[^。！？\n]*$", re.IGNORECASE)
-_SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
-#: A rule of a style sheet, and the mark with which a database of periodicals begins an excerpt.
-_STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s*:\s*[^;{}\n]{1,80};?\s*)++\}")
-_EXCERPT_MARK = re.compile("【正】|<正>")
-_TRADERS_HEAD = compile_words(r"<words>\s*", words="heads")
-#: A title that is written twice without a mark between, as a page that lost its line ends has it.
-_TITLE_TWICE = re.compile(rf"(?P<title>[{HAN}A-Za-z0-9“”《》（）()、·]{{8,60}})(?=(?P=title))")
-#: Where a site cuts a text short: `……(未完,全文共725字,当前仅显示461字…`, to the end of the line.
-_CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
 #: A line of a menu, and what some line of a menu of a site with texts says: points of a speech (`• 统一思想`) do not.
 _MENU_LINE = re.compile(r"[•·▪■◆►»]\s*[^\s，。：:]{1,8}$")
 _MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[录陆]|注册")
@@ -109,12 +86,6 @@ FEWEST_HEADS = 3
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 #: Lines after the salutation among which the title may be repeated.
 NEAREST_TITLE = 2
-_BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
-#: A field whose value has a closed form, so that its end is certain wherever it is.
-_CLOSED_FIELD = compile_words(
-    rf"<field>\s*{CLOSE}?\s*[：:]\s*(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:{CLOCK})?|\d+\s*[次人个]?(?![\d年月日%.，、,]))\s*",
-    field="closed_fields",
-)
 
 
 def drop_trailing_lists(text: str) -> Iterator[Edit]:
@@ -237,71 +208,6 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 found.add(index)
         found.update(_find_frame(piece, first, last, found))
         yield from _cut(piece[at] for at in sorted(found))
-
-
-def drop_site_phrases(text: str) -> Iterator[Edit]:
-    """Drop boilerplate inside a paragraph where both its ends are certain: `【字体：大 中 小】`, `（责任编辑：王某）`.
-
-    Its ends are certain in brackets, after the last stop of the line, in a sentence of its own, and where its value
-    is a count or a time. The paragraph around it stays as it is.
-    """
-    for piece in list_pieces(text):
-        for line in piece:
-            for start, end in merge_spans(_find_phrases(line.text)):
-                yield Edit(line.start + start, line.start + end)
-
-
-def _find_phrases(text: str) -> Iterator[tuple[int, int]]:
-    for match in FONT_SIZES.finditer(text) if "字" in text or "大" in text else ():
-        yield match.span()
-    for match in _BRACKETED.finditer(text):
-        if _is_bracketed_phrase(match[0]):
-            yield match.span()
-    for match in _STYLE_RULE.finditer(text) if "{" in text else ():
-        yield match.span()
-    for found in (_EXCERPT_MARK.match(text), _CUT_SHORT.search(text)):
-        if found:
-            yield found.span()
-    if found := _TRADERS_HEAD.match(text):
-        yield found.span()
-    twice = _TITLE_TWICE.match(text, found.end() if found else 0)
-    if twice and TITLE_END.search(twice["title"]):
-        yield twice.span()
-    for match in _CLOSED_FIELD.finditer(text) if ":" in text or "：" in text else ():
-        yield match.span()
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
-    for start, end in pairwise([*starts, len(text)]):
-        sentence = text[start:end]
-        if start and end == len(text) and _is_site_tail(sentence.strip()):
-            yield start, end
-        elif (length := measure_notice(sentence)) and length < len(text):
-            yield start, start + length
-
-
-def _is_site_tail(tail: str) -> bool:
-    """Return whether what follows the last stop of a line is boilerplate from its first words on."""
-    if len(tail) > LONGEST_LINE or (SENTENCE.search(tail) and not _NOTICE_NEAR_START.match(tail)):
-        return False
-    if not is_site_line(tail, outside=True):
-        return False
-    if FIELD_NAME.match(tail):
-        return True
-    if spans := find_notices(tail):
-        rest = re.findall(f"[{HAN}]", tail[spans[-1][1] :])
-        return spans[0][0] <= LONGEST_TAIL_START and len(rest) <= LONGEST_TAIL_END
-    forum = FORUM.search(tail)
-    return forum is None or not forum.start()
-
-
-def _is_bracketed_phrase(bracketed: str) -> bool:
-    inner = bracketed[1:-1].strip()
-    if SPOKEN.search(inner) or SENTENCE.search(inner):
-        return False
-    if bracketed[0] in "【[" and NAVIGATION.fullmatch(inner):
-        return True
-    return bool(WEB_FIELD.match(inner) and FIELD_NAME.match(inner)) or bool(
-        TIME.search(inner) and _CLOSED_FIELD.match(inner)
-    )
 
 
 def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int]) -> Iterator[int]:
