@@ -234,9 +234,9 @@ def left_out(texts: Sequence[Annotated], folds: int, ignored: Collection[str] = 
     found = []
     for fold in range(folds):
         others = [number for number in range(len(texts)) if number % folds != fold]
-        model = scoring.to_model(fit_all([rows[k] for k in others], [texts[k] for k in others], ignored))
+        model = scoring.make_model(fit_all([rows[k] for k in others], [texts[k] for k in others], ignored))
         for text in texts[fold::folds]:
-            found.append(Scored(text, scoring.candidates_of(text.speech, text.passage, model)))
+            found.append(Scored(text, scoring.score_candidates(text.speech, text.passage, model)))
     return sorted(found, key=lambda each: each.text.speech.id)
 
 

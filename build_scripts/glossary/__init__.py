@@ -20,19 +20,19 @@ from build_scripts.glossary import definitions, identity, numerals
 from build_scripts.glossary.decisions import read_decisions
 from build_scripts.glossary.entries import (
     Entry,
+    drop_explanations,
+    drop_fragments,
     gather,
+    get_key,
     is_number,
     is_torn,
-    key_of,
     locate,
     related,
-    without_explanations,
-    without_fragments,
 )
 from build_scripts.glossary.identity import slogan_id
-from build_scripts.glossary.lexicon import define_known_term, known_terms, read_wording
+from build_scripts.glossary.lexicon import define_known_term, read_known_terms, read_wording
 from build_scripts.glossary.occurrences import Form, find_occurrences
-from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
+from build_scripts.glossary.passage import DIVIDERS, drop_quotes, write_half_width
 from build_scripts.glossary.rules import RULES, Rule
 from build_scripts.glossary.scoring import Candidate, explain_scores, find_candidates, read_model
 from build_scripts.model import Evidence, Gloss, Occurrence, Ruling, Slogan, Speech
@@ -75,7 +75,7 @@ def find_all_candidates(speeches: Sequence[Speech]) -> dict[str, tuple[Candidate
     """Return the candidates of each speech, by id; many speeches are read in parallel."""
     if speeches:
         # Read dictionary and known terms once, not in each process.
-        words.known(""), known_terms(), read_wording()
+        words.known(""), read_known_terms(), read_wording()
     return dict(zip((speech.id for speech in speeches), parallel_map(find_candidates, speeches), strict=True))
 
 
@@ -97,8 +97,8 @@ def find_slogans(
     threshold = read_model().publish if publish is None else publish
     found = [each for speech in speeches for each in (given[speech.id] if speech.id in given else new[speech.id])]
     entries = gather(found, decisions)
-    home = {key_of(text): key for key, entry in entries.items() for text in entry.wordings}
-    decided = _by_entry(decisions, home)
+    home = {get_key(text): key for key, entry in entries.items() for text in entry.wordings}
+    decided = _group_by_entry(decisions, home)
     located = locate(entries.values(), speeches)
     allowed = {key: entry for key, entry in located.items() if key not in decided or not decided[key].reject}
     promoted = {key: entry for key, entry in allowed.items() if key in decided and decided[key].promote}
@@ -107,24 +107,24 @@ def find_slogans(
     texts = {(speech.id, paragraph.id): paragraph.text for speech in speeches for paragraph in speech.paragraphs}
     published = {
         key: entry
-        for key, entry in without_fragments(reached).items()
+        for key, entry in drop_fragments(reached).items()
         if not is_torn(entry, texts) and not is_number(entry)
     } | promoted
     below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}
-    slogans = without_explanations(_slogans(published.values(), decided, readings), promoted)
+    slogans = drop_explanations(_make_slogans(published.values(), decided, readings), promoted)
     return Glossary(
-        slogans=tuple(related(sorted(slogans, key=_dictionary_order), by_id)),
-        candidates=tuple(sorted(_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),
+        slogans=tuple(related(sorted(slogans, key=_get_sort_key), by_id)),
+        candidates=tuple(sorted(_make_slogans(below, {}, {}), key=lambda slogan: (-slogan.score, slogan.text))),
         unmatched=tuple(each for each in decisions if not _has_effect(each, home, located, published)),
     )
 
 
-def _by_entry(decisions: Iterable[Ruling], home: Mapping[str, str]) -> dict[str, Ruling]:
+def _group_by_entry(decisions: Iterable[Ruling], home: Mapping[str, str]) -> dict[str, Ruling]:
     """Return the decisions by the key of their entry; of several on one entry the later one wins field by field."""
     found: dict[str, Ruling] = {}
     for decision in decisions:
-        key = home.get(key_of(decision.text), key_of(decision.text))
+        key = home.get(get_key(decision.text), get_key(decision.text))
         before = found.get(key, Ruling(decision.text))
         found[key] = replace(
             decision,
@@ -143,19 +143,21 @@ def _has_effect(
     decision: Ruling, home: Mapping[str, str], located: Mapping[str, Entry], published: Mapping[str, Entry]
 ) -> bool:
     """Return whether a rejection hits a candidate, or any other decision a published slogan."""
-    key = home.get(key_of(decision.text), "")
+    key = home.get(get_key(decision.text), "")
     return key in (located if decision.reject else published)
 
 
-def _slogans(
+def _make_slogans(
     entries: Iterable[Entry], decided: Mapping[str, Ruling], readings: Mapping[str, definitions.Reading]
 ) -> list[Slogan]:
     given = list(entries)
-    ids = identity.slogan_ids(entry.text for entry in given)
-    return [_slogan(entry, ids[entry.text], decided.get(entry.key), readings) for entry in given]
+    ids = identity.make_slogan_ids(entry.text for entry in given)
+    return [_make_slogan(entry, ids[entry.text], decided.get(entry.key), readings) for entry in given]
 
 
-def _slogan(entry: Entry, name: str, decision: Ruling | None, readings: Mapping[str, definitions.Reading]) -> Slogan:
+def _make_slogan(
+    entry: Entry, name: str, decision: Ruling | None, readings: Mapping[str, definitions.Reading]
+) -> Slogan:
     decided = decision or Ruling(entry.text)
     kind = decided.type or entry.type
     explanation = definitions.explained(entry.text, kind, entry.occurrences if readings else (), readings)
@@ -178,7 +180,7 @@ def _slogan(entry: Entry, name: str, decision: Ruling | None, readings: Mapping[
     )
 
 
-def _dictionary_order(slogan: Slogan) -> tuple[str, str, str]:
+def _get_sort_key(slogan: Slogan) -> tuple[str, str, str]:
     """Return the sort key: the reading without tones, then with them, then the characters."""
     return plain_pinyin(slogan.pinyin), slogan.pinyin, slogan.text
 
@@ -197,7 +199,7 @@ def user_dictionary(slogans: Iterable[Slogan]) -> str:
         piece
         for slogan in slogans
         for text in (slogan.text, *slogan.variants)
-        for piece in re.split(f"[{DIVIDERS}\\s]", half_width(without_quotes(text)))
+        for piece in re.split(f"[{DIVIDERS}\\s]", write_half_width(drop_quotes(text)))
         if len(fold(piece)) >= 2
     }
     return "".join(f"{word} nz\n" for word in sorted(found))

@@ -46,14 +46,14 @@ def read_decisions(text: str) -> list[Ruling]:
         first = seen.setdefault(fold(wording), line_of(key))
         if first != line_of(key):
             problems.append(f"{place}: the same wording is decided on in line {first} already; keep one of the two")
-        if decision := _decision(wording, value, place, problems):
+        if decision := _read_decision(wording, value, place, problems):
             decisions.append(decision)
     if problems:
         raise RecordsError(problems)
     return decisions
 
 
-def _decision(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
+def _read_decision(wording: str, node: yaml.Node, place: str, problems: list[str]) -> Ruling | None:
     """Return one entry; report what is wrong with it and return None."""
     before = len(problems)
     if not isinstance(node, yaml.MappingNode) or not node.value:
@@ -69,15 +69,15 @@ def _decision(wording: str, node: yaml.Node, place: str, problems: list[str]) ->
         elif name in fields:
             problems.append(f"{where}: `{name}` occurs twice; keep one")
         else:
-            fields[name] = _value(name, value, where, problems)
+            fields[name] = _read_value(name, value, where, problems)
     if len(problems) > before:
         return None
     decision = Ruling(text=wording, **fields)
-    problems += [f"{place}: {problem}" for problem in _contradictions(decision)]
+    problems += [f"{place}: {problem}" for problem in _find_contradictions(decision)]
     return decision if len(problems) == before else None
 
 
-def _contradictions(decision: Ruling) -> list[str]:
+def _find_contradictions(decision: Ruling) -> list[str]:
     found = []
     if decision.reject and decision.promote:
         found.append("is both rejected and promoted; keep one of the two")
@@ -88,7 +88,7 @@ def _contradictions(decision: Ruling) -> list[str]:
     return found
 
 
-def _value(name: str, node: yaml.Node, where: str, problems: list[str]) -> Any:
+def _read_value(name: str, node: yaml.Node, where: str, problems: list[str]) -> Any:
     """Return the value of one field as the record has it; report a wrong one and return None."""
     if name in _FLAGS:
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:bool":

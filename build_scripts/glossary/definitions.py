@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts.glossary import numerals
-from build_scripts.glossary.lexicon import pattern_of
-from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_QUOTES, half_width
+from build_scripts.glossary.lexicon import compile_role
+from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, QUOTES, RIGHT_QUOTES, write_half_width
 from build_scripts.model import Gloss, Member, Occurrence, Section, SloganType, Speech
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
@@ -94,22 +94,22 @@ def explained(
     for place in places[:MOST_ASKED]:
         reading = speeches[place.speech]
         text = reading.texts[place.paragraph]
-        span = _after(text, place, kind == "A") or _before(text, place)
-        if not span and promise and (counted := _counted_off(reading, text, place, *promise)):
-            said = ELLIPSIS.join(_spoken_label(reading, member) + member.text for member in counted)
+        span = _find_after(text, place, kind == "A") or _find_before(text, place)
+        if not span and promise and (counted := _find_counted(reading, text, place, *promise)):
+            said = ELLIPSIS.join(_read_label(reading, member) + member.text for member in counted)
             return Explanation(Gloss(said, "text", place.speech, place.paragraph), counted)
         if span:
-            members = _members(place.speech, place.paragraph, text, _split_members(text, span, wording, kind))
+            members = _make_members(place.speech, place.paragraph, text, _split_members(text, span, wording, kind))
             if members and kind == "A":
                 span = span[0], max(span[0], members[-1].end) if _goes_on(text, members, span) else span[1]
             found = Gloss(text[slice(*span)], "text", place.speech, place.paragraph, *span)
             if members:
                 return Explanation(found, members)
             gloss = gloss or found
-    return Explanation(gloss, _spelt_out(wording, kind, places, speeches))
+    return Explanation(gloss, _find_enumeration(wording, kind, places, speeches))
 
 
-def _members(speech: str, paragraph: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Member, ...]:
+def _make_members(speech: str, paragraph: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[Member, ...]:
     return tuple(Member(text[start:end], speech, paragraph, start, end) for start, end in spans)
 
 
@@ -119,7 +119,7 @@ def _goes_on(text: str, members: Sequence[Member], span: tuple[int, int]) -> boo
     return len(rest) > NEAR and rest[0] in DIVIDERS
 
 
-def _spelt_out(
+def _find_enumeration(
     wording: str, kind: SloganType, places: Sequence[Occurrence], speeches: Mapping[str, Reading]
 ) -> tuple[Member, ...]:
     """Return the members of a numeric formula from an enumeration in a speech that says it, its own paragraph first."""
@@ -133,12 +133,12 @@ def _spelt_out(
         noun = _NOUN_AFTER.match(texts[place.paragraph], place.end)
         tail = noun[1] if noun else ""
         for name, text in ((place.paragraph, texts[place.paragraph]), *texts.items()):
-            if spans := enumerated(text, wording, tail):
-                return _members(place.speech, name, text, spans)
+            if spans := enumerate_members(text, wording, tail):
+                return _make_members(place.speech, name, text, spans)
     return ()
 
 
-def _after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | None:
+def _find_after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | None:
     """Return the span of the explanation in a bracket or after 即, None if there is neither.
 
     After 即：, and after 即 if each number is explained by itself, the members of a numbered set go on after ；.
@@ -170,14 +170,14 @@ def _has_members(said: str) -> bool:
     return any(mark in said for mark in DIVIDERS + LEFT_QUOTES)
 
 
-def _before(text: str, place: Occurrence) -> tuple[int, int] | None:
+def _find_before(text: str, place: Occurrence) -> tuple[int, int] | None:
     """Return the span of the content that is given before the slogan, None if there is none."""
     reach = max(0, place.start - LONGEST_GLOSS - NEAR)
     found = _CONTENT.search(text, reach, place.start)
     return found.span(1) if found else None
 
 
-def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, counted: str) -> tuple[Member, ...]:
+def _find_counted(reading: Reading, text: str, place: Occurrence, number: int, counted: str) -> tuple[Member, ...]:
     """Return the sections, or the points of the paragraph, that take up what a numeric formula counts.
 
     六个强化 → 强化宣传教育……强化规范服务……, if six sections of one level say so. () if the number is not met.
@@ -185,16 +185,16 @@ def _counted_off(reading: Reading, text: str, place: Occurrence, number: int, co
     for siblings in reading.families:
         taken = [section for section in siblings if _takes_up(section.title.rstrip("。"), counted)]
         if len(taken) == number:
-            return tuple(_titled(reading, section) for section in taken)
+            return tuple(_take_title(reading, section) for section in taken)
     if text.count(counted) >= number:  # The cheap question first.
         point = rf"[{NUMERALS}]是([^。；，]{{0,20}}{re.escape(counted)})(?=[。；，])"
         points = list(re.finditer(point, text))
         if len(points) == number:
-            return _members(place.speech, place.paragraph, text, [point.span(1) for point in points])
+            return _make_members(place.speech, place.paragraph, text, [point.span(1) for point in points])
     return ()
 
 
-def _titled(reading: Reading, section: Section) -> Member:
+def _take_title(reading: Reading, section: Section) -> Member:
     """Return the title of a section as a member, without its label and full stop."""
     title = section.title.rstrip("。")
     start = reading.texts[section.paragraph].find(title, section.start)
@@ -205,7 +205,7 @@ def _takes_up(title: str, counted: str) -> bool:
     return title.startswith(counted) or title.endswith(counted)
 
 
-def _spoken_label(reading: Reading, member: Member) -> str:
+def _read_label(reading: Reading, member: Member) -> str:
     """Return the label if it is a word of the sentence (一是, 一要), "" if it is a number before a heading."""
     before = reading.texts[member.paragraph][: member.start]
     found = _SPOKEN_LABEL.search(before)
@@ -218,7 +218,7 @@ Spans = Sequence[tuple[int, int]]
 LONGEST_LISTED = 32
 #: What divides an explanation, the marks that hold larger pieces first.
 _DIVISIONS = ("[；。]", "[；，。]", "[；，、。]", "[；，、。]|和", "[；，、。]|和|以及|与")
-_LEAD = re.compile(f"^(?:{pattern_of('launches')}|即|：|分别)+")
+_LEAD = re.compile(f"^(?:{compile_role('launches')}|即|：|分别)+")
 _EDGE_MARKS = "“”‘’「」『』；，、。：" + " "
 _SENTENCES = re.compile("[^。！？；：\n（）]+")
 _PART_LABEL = re.compile(f"“?[0-9{NUMERALS}]”?(?:就是|是|即|指的是|代表)[^：]{{0,12}}[，]?即?[是]?：")
@@ -231,22 +231,22 @@ def _split_members(text: str, span: tuple[int, int], wording: str, kind: SloganT
     list of two pieces or more of nearly one length.
     """
     number = numerals.total(wording) if kind == "A" else None
-    said = half_width(text[slice(*span)])
+    said = write_half_width(text[slice(*span)])
     if number is None:
         return [] if kind == "A" else _list_of_equals(text, span, said)
-    divided = [list(_pieces(text, span[0], said, pattern)) for pattern in _DIVISIONS]
+    divided = [list(_split_pieces(text, span[0], said, pattern)) for pattern in _DIVISIONS]
     if promise := numerals.promised(wording):
         for pieces in divided:
             taking = [piece for piece in pieces if _takes_up(text[slice(*piece)], promise[1])]
             if len(taking) == number:
-                return [_without_lead(text, piece) for piece in taking]
+                return [_drop_lead(text, piece) for piece in taking]
     for pieces in divided:
         if len(pieces) == number:
             return pieces
-    return _labelled(text, span[0], said, number)
+    return _find_labelled(text, span[0], said, number)
 
 
-def _pieces(text: str, offset: int, said: str, pattern: str) -> Iterator[tuple[int, int]]:
+def _split_pieces(text: str, offset: int, said: str, pattern: str) -> Iterator[tuple[int, int]]:
     """Yield the pieces between the marks, outside brackets, without quotes and marks at their ends; no empty ones."""
     begin, depth = 0, 0
     cuts = [(match.start(), match.end()) for match in re.finditer(f"{pattern}|[（）]", said)]
@@ -256,18 +256,18 @@ def _pieces(text: str, offset: int, said: str, pattern: str) -> Iterator[tuple[i
             continue
         if depth > 0 and start < len(said):
             continue
-        piece = _trimmed(text, (offset + begin, offset + start))
+        piece = _trim(text, (offset + begin, offset + start))
         if piece[0] < piece[1]:
             yield piece
         begin = end
 
 
-def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
+def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """Return the span without marks at its ends; a quote is removed only with its partner, or if it has none."""
     start, end = span
     while start < end and text[start] in _EDGE_MARKS and not _opens(text, start, end):
         start += 1
-    while start < end and text[end - 1] in _EDGE_MARKS and not _closes(text, start, end):
+    while start < end and text[end - 1] in _EDGE_MARKS and not _is_closed(text, start, end):
         end -= 1
     if end - start > 2 and text[start] in LEFT_QUOTES and text.find(RIGHT_QUOTES[0], start, end) == end - 1:
         return start + 1, end - 1
@@ -278,17 +278,17 @@ def _opens(text: str, start: int, end: int) -> bool:
     return text[start] in LEFT_QUOTES and any(quote in text[start:end] for quote in RIGHT_QUOTES)
 
 
-def _closes(text: str, start: int, end: int) -> bool:
+def _is_closed(text: str, start: int, end: int) -> bool:
     return text[end - 1] in RIGHT_QUOTES and any(quote in text[start:end] for quote in LEFT_QUOTES)
 
 
-def _without_lead(text: str, span: tuple[int, int]) -> tuple[int, int]:
+def _drop_lead(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """Return the span without verbs that start a campaign: 深入开展｜标准服务惠民工程."""
     lead = _LEAD.match(text[slice(*span)])
     return (span[0] + lead.end(), span[1]) if lead and lead.end() < span[1] - span[0] - 1 else span
 
 
-def _labelled(text: str, offset: int, said: str, number: int) -> Spans:
+def _find_labelled(text: str, offset: int, said: str, number: int) -> Spans:
     """Return the members if each number of a sum is explained by itself: “2”就是…，即：甲、乙；“5”就是…."""
     labels = list(_PART_LABEL.finditer(said))
     if len(labels) < 2:
@@ -299,7 +299,7 @@ def _labelled(text: str, offset: int, said: str, number: int) -> Spans:
         for label, end in zip(labels, ends, strict=True):
             wanted = int(numeral[0]) if (numeral := re.search("[0-9]+", label[0])) else 0
             for division in (pattern, *_DIVISIONS):
-                pieces = list(_pieces(text, offset + label.end(), said[label.end() : end], division))
+                pieces = list(_split_pieces(text, offset + label.end(), said[label.end() : end], division))
                 if len(pieces) == wanted:
                     found += pieces
                     break
@@ -309,51 +309,51 @@ def _labelled(text: str, offset: int, said: str, number: int) -> Spans:
 
 
 def _list_of_equals(text: str, span: tuple[int, int], said: str) -> Spans:
-    pieces = list(_pieces(text, span[0], said, f"[{DIVIDERS}]"))
+    pieces = list(_split_pieces(text, span[0], said, f"[{DIVIDERS}]"))
     lengths = [end - start for start, end in pieces]
     return pieces if len(pieces) >= 2 and max(lengths) - min(lengths) <= 1 else []
 
 
-def enumerated(text: str, wording: str, tail: str) -> Spans:
+def enumerate_members(text: str, wording: str, tail: str) -> Spans:
     """Return the members if a text only lists them: 新经济组织、新社会组织 for “两新”组织; [] if it does not.
 
     A match is a run of consecutive items in one sentence, as many as the numbers add up to, all starting or all ending
     with the counted word. Two items that share one character prove nothing: they must end in the noun after the formula
     (`tail`).
     """
-    counted = _counted(wording)
+    counted = _read_counted(wording)
     vague = len(counted) == 2 and counted[0] == counted[1] and len(counted[0]) == 1
     if len(counted) < 2 or (vague and not tail) or not _says_enough(text, wording):
         return []
     for sentence in _SENTENCES.finditer(text):
         if not _says_enough(sentence[0], wording):
             continue
-        pieces = list(_pieces(text, sentence.start(), sentence[0], "[，、]|和|与"))
+        pieces = list(_split_pieces(text, sentence.start(), sentence[0], "[，、]|和|与"))
         for first in range(len(pieces) - len(counted) + 1):
-            spans = _fitting(text, pieces[first : first + len(counted)], counted, tail if vague else "")
+            spans = _select_fitting(text, pieces[first : first + len(counted)], counted, tail if vague else "")
             if spans:
                 return spans
     return []
 
 
 @lru_cache(maxsize=1_000)
-def _counted(wording: str) -> tuple[str, ...]:
+def _read_counted(wording: str) -> tuple[str, ...]:
     """Return the counted word of each member; cached, because every paragraph of a speech is asked for it."""
     return tuple(what for number, what in numerals.demands(wording) for _ in range(number))
 
 
 @lru_cache(maxsize=1_000)
-def _times(wording: str) -> Sequence[tuple[str, int]]:
+def _count_words(wording: str) -> Sequence[tuple[str, int]]:
     """Return each counted word with its number."""
-    return tuple(Counter(_counted(wording)).items())
+    return tuple(Counter(_read_counted(wording)).items())
 
 
 def _says_enough(text: str, wording: str) -> bool:
     """Return whether the text has the counted words often enough: a cheap question that most texts fail."""
-    return all(text.count(what) >= times for what, times in _times(wording))
+    return all(text.count(what) >= times for what, times in _count_words(wording))
 
 
-def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spans:
+def _select_fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spans:
     """Return the items cut to members, [] if one lacks its counted word."""
     if any(text.find(what, *piece) < 0 for piece, what in zip(pieces, counted, strict=True)):
         return []
@@ -364,7 +364,7 @@ def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spa
             _cut(text, piece, what, at_start, number in (0, len(pieces) - 1))
             for number, (piece, what) in enumerate(zip(pieces, counted, strict=True))
         ]
-        spans = [_up_to(text, span, tail) for span in found if span]
+        spans = [_cut_after(text, span, tail) for span in found if span]
         wordings = {text[slice(*span)] for span in spans}
         ended = all(wording.endswith(tail) and not set(wording) & set(QUOTES) for wording in wordings)
         if (
@@ -376,7 +376,7 @@ def _fitting(text: str, pieces: Spans, counted: Sequence[str], tail: str) -> Spa
     return []
 
 
-def _up_to(text: str, span: tuple[int, int], tail: str) -> tuple[int, int]:
+def _cut_after(text: str, span: tuple[int, int], tail: str) -> tuple[int, int]:
     """Return the span cut after the noun that it should end in, if it has it."""
     at = text.find(tail, *span) if tail else -1
     return (span[0], at + len(tail)) if at > 0 else span

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from build_scripts.glossary import numerals
-from build_scripts.glossary.lexicon import known_terms, pattern_of
+from build_scripts.glossary.lexicon import compile_role, read_known_terms
 from build_scripts.glossary.occurrences import Form, find_occurrences
-from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, without_quotes
+from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, drop_quotes
 from build_scripts.glossary.scoring import Candidate
 from build_scripts.model import Collocate, Evidence, Member, Occurrence, Ruling, Slogan, SloganType, Speech
 from build_scripts.statistics import find_keys
@@ -23,7 +23,7 @@ _TAIL = re.compile("(?:(?:主题)?(?:教育|实践|创建)*活动|大讨论|战�
 #: What names a campaign when it follows a wording.
 _CAMPAIGN = re.compile("(?:主题|教育|实践|创建|评选|竞赛|学习)*(?:活动|工程|战略|行动|运动|计划|大?讨论|竞赛|战役)")
 #: The words of an aim before the name of what is aimed at: 真正成为群众满意工程.
-_AIM = re.compile(f"^(?:真正|切实|努力)?{pattern_of('becomes')}")
+_AIM = re.compile(f"^(?:真正|切实|努力)?{compile_role('becomes')}")
 #: Characters from which on two wordings of one length that differ in a single one are one slogan, and characters that
 #: a name keeps without its tail.
 _LONG_ENOUGH_TO_DIFFER, _SHORTEST_STEM = 12, 3
@@ -33,7 +33,7 @@ _PLUS = str.maketrans({"+": "加", "\N{FULLWIDTH PLUS SIGN}": "加"})
 
 
 @lru_cache(maxsize=100_000)
-def key_of(text: str) -> str:
+def get_key(text: str) -> str:
     """Return what all spellings of a wording share; `1+4` differs from 14. "" for punctuation alone."""
     return fold(text.translate(_PLUS))
 
@@ -58,7 +58,7 @@ class Entry:
     @property
     def variants(self) -> tuple[str, ...]:
         """Return every other wording, as found in the texts and as merged, sorted."""
-        found = map(without_quotes, {each.text for each in self.occurrences})
+        found = map(drop_quotes, {each.text for each in self.occurrences})
         return tuple(sorted({*found, *self.wordings} - {self.text}))
 
 
@@ -66,34 +66,34 @@ def gather(candidates: Iterable[Candidate], decisions: Sequence[Ruling]) -> dict
     """Return the entries by key, variants merged, without occurrences. What the editor merges or promotes is in."""
     by_key: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if key := key_of(candidate.text):
+        if key := get_key(candidate.text):
             by_key[key].append(candidate)
-    wordings = {key: _spellings(found) for key, found in by_key.items()}
+    wordings = {key: _sort_spellings(found) for key, found in by_key.items()}
     homes = _merge(wordings)
     for decision in decisions:
-        key = key_of(decision.text)
+        key = get_key(decision.text)
         if decision.promote or decision.same_as:
             wordings.setdefault(key, [decision.text])
             homes.setdefault(key, key)
         for other in decision.same_as:
-            wordings.setdefault(key_of(other), [other])
-            homes |= {key: key, key_of(other): key}
+            wordings.setdefault(get_key(other), [other])
+            homes |= {key: key, get_key(other): key}
     groups: dict[str, list[str]] = defaultdict(list)
     for key in sorted(homes):
-        groups[_root(homes, key)].append(key)
+        groups[_find_root(homes, key)].append(key)
     return {
-        key: _entry(key, [key, *(each for each in keys if each != key)], by_key, wordings)
+        key: _make_entry(key, [key, *(each for each in keys if each != key)], by_key, wordings)
         for key, keys in groups.items()
     }
 
 
-def _spellings(candidates: Sequence[Candidate]) -> list[str]:
+def _sort_spellings(candidates: Sequence[Candidate]) -> list[str]:
     """Return the wordings of one key, the most frequent first, then the shorter."""
     counted = Counter(candidate.text for candidate in candidates)
     return sorted(counted, key=lambda text: (-counted[text], len(text), text))
 
 
-def _entry(
+def _make_entry(
     key: str, keys: Sequence[str], by_key: Mapping[str, list[Candidate]], wordings: Mapping[str, list[str]]
 ) -> Entry:
     found = [candidate for each in keys for candidate in by_key.get(each, ())]
@@ -103,16 +103,16 @@ def _entry(
     return Entry(
         key,
         tuple(dict.fromkeys(wording for each in keys for wording in wordings[each])),
-        type_of(text, tails.most_common(1)[0][0] if tails else ""),
+        find_type(text, tails.most_common(1)[0][0] if tails else ""),
         max((candidate.score for candidate in found), default=0.0),
         tuple(Evidence(rule, count) for rule, count in sorted(rules.items())),
         frozenset(tails),
     )
 
 
-def type_of(wording: str, tail: str = "") -> SloganType:
+def find_type(wording: str, tail: str = "") -> SloganType:
     """Return the type: by members, numbers, the name of a campaign, then that of the known term."""
-    known = known_terms().facts.get(fold(wording), (0, ""))[1]
+    known = read_known_terms().facts.get(fold(wording), (0, ""))[1]
     if re.search(f"[{DIVIDERS}]", wording):
         return "B"
     if known == "A" or numerals.is_formula(wording):
@@ -123,7 +123,7 @@ def type_of(wording: str, tail: str = "") -> SloganType:
     return "E" if known in ("C", "E") else "D"
 
 
-def _root(homes: Mapping[str, str], key: str) -> str:
+def _find_root(homes: Mapping[str, str], key: str) -> str:
     """Return the end of a chain of merges; of a ring, which only an editor can write, the first key."""
     seen: set[str] = set()
     while homes[key] != key:
@@ -172,7 +172,7 @@ def locate(entries: Iterable[Entry], speeches: Sequence[Speech]) -> dict[str, En
     return {key: replace(entry, occurrences=occurrences[key]) for key, entry in found.items() if occurrences[key]}
 
 
-def without_fragments(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+def drop_fragments(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     """Return the entries without those that occur only inside a longer one; a numeric formula is a name there too."""
     spans: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for entry in entries.values():
@@ -186,7 +186,7 @@ def without_fragments(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     }
 
 
-def without_explanations(slogans: Sequence[Slogan], promoted: Collection[str]) -> list[Slogan]:
+def drop_explanations(slogans: Sequence[Slogan], promoted: Collection[str]) -> list[Slogan]:
     """Return the slogans without those that are only the members of a numeric formula with a better score.
 
     新经济组织、新社会组织 belongs to 两新. An entry that the editor promotes stays; `promoted` has the keys.
@@ -200,7 +200,7 @@ def without_explanations(slogans: Sequence[Slogan], promoted: Collection[str]) -
     return [
         slogan
         for slogan in slogans
-        if key_of(slogan.text) in promoted
+        if get_key(slogan.text) in promoted
         or not all(
             formulas.get((each.speech, each.paragraph, each.start, each.end), 0) > slogan.score
             for each in slogan.occurrences
@@ -213,7 +213,7 @@ def is_torn(entry: Entry, texts: Mapping[tuple[str, str], str]) -> bool:
 
     Of the published entries of nineteen annotated texts four are torn, and no annotator lists them.
     """
-    return all(_cuts_word(texts[each.speech, each.paragraph], each.start, each.end) for each in entry.occurrences)
+    return all(_divides_word(texts[each.speech, each.paragraph], each.start, each.end) for each in entry.occurrences)
 
 
 def is_number(entry: Entry) -> bool:
@@ -224,7 +224,7 @@ def is_number(entry: Entry) -> bool:
     return entry.type != "C" and numerals.is_numeral_name(entry.text)
 
 
-def _cuts_word(text: str, start: int, end: int) -> bool:
+def _divides_word(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] in tuple(LEFT_QUOTES) or text[end : end + 1] in tuple(RIGHT_QUOTES):
         return False
     left, right = start, end
@@ -261,8 +261,8 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
     wholes: dict[str, set[str]] = defaultdict(set)
     beside: dict[str, list[str]] = defaultdict(list)
     paragraphs: Counter[str] = Counter()
-    for said in _by_paragraph(slogans):
-        for whole, part in _nested(said):
+    for said in _group_by_paragraph(slogans):
+        for whole, part in _find_nested(said):
             if length[part] < length[whole]:
                 parts[whole].add(part)
                 wholes[part].add(whole)
@@ -270,7 +270,7 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
         paragraphs.update(here)
         for name in here:
             beside[name] += here
-    names = {key_of(text): slogan.id for slogan in slogans for text in (*slogan.variants, slogan.text)}
+    names = {get_key(text): slogan.id for slogan in slogans for text in (*slogan.variants, slogan.text)}
     total = sum(len(speech.paragraphs) for speech in speeches.values())
     found = []
     for slogan in slogans:
@@ -281,22 +281,22 @@ def related(slogans: Sequence[Slogan], speeches: Mapping[str, Speech]) -> list[S
         found.append(
             replace(
                 slogan,
-                members=tuple(_known(member, slogan.id, names) for member in slogan.members),
+                members=tuple(_is_known(member, slogan.id, names) for member in slogan.members),
                 parts=tuple(sorted(parts[slogan.id], key=order.__getitem__)),
                 wholes=tuple(sorted(wholes[slogan.id], key=order.__getitem__)),
                 together=tuple(Collocate(k.item, k.part, k.part + k.rest, round(k.score, 1)) for k in keys),
-                campaigns=_campaigns(slogan.occurrences, speeches),
+                campaigns=_count_campaigns(slogan.occurrences, speeches),
             )
         )
     return found
 
 
-def _known(member: Member, owner: str, names: Mapping[str, str]) -> Member:
-    name = names.get(key_of(member.text))
+def _is_known(member: Member, owner: str, names: Mapping[str, str]) -> Member:
+    name = names.get(get_key(member.text))
     return member if name in (None, owner) else replace(member, slogan=name)
 
 
-def _by_paragraph(slogans: Iterable[Slogan]) -> Iterable[list[tuple[Occurrence, str]]]:
+def _group_by_paragraph(slogans: Iterable[Slogan]) -> Iterable[list[tuple[Occurrence, str]]]:
     """Return the occurrences of each paragraph with the ids of their slogans, the longer first."""
     found: dict[tuple[str, str], list[tuple[Occurrence, str]]] = defaultdict(list)
     for slogan in slogans:
@@ -307,7 +307,7 @@ def _by_paragraph(slogans: Iterable[Slogan]) -> Iterable[list[tuple[Occurrence, 
     return found.values()
 
 
-def _nested(said: Sequence[tuple[Occurrence, str]]) -> Iterable[tuple[str, str]]:
+def _find_nested(said: Sequence[tuple[Occurrence, str]]) -> Iterable[tuple[str, str]]:
     """Yield whole and part of each occurrence inside a longer one."""
     open_: list[tuple[Occurrence, str]] = []
     for place, name in said:
@@ -318,6 +318,6 @@ def _nested(said: Sequence[tuple[Occurrence, str]]) -> Iterable[tuple[str, str]]
         open_.append((place, name))
 
 
-def _campaigns(places: Iterable[Occurrence], speeches: Mapping[str, Speech]) -> tuple[str, ...]:
+def _count_campaigns(places: Iterable[Occurrence], speeches: Mapping[str, Speech]) -> tuple[str, ...]:
     named = (speeches[place.speech].fact("campaign") for place in places)
     return tuple(dict.fromkeys(name for name in named if name))

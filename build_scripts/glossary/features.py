@@ -17,11 +17,11 @@ from build_scripts.glossary.lexicon import (
     SLOGAN,
     TERM,
     is_among,
-    known_terms,
-    members_of,
-    pair_codes,
+    number_pairs,
+    number_roles,
+    read_known_terms,
     read_wording,
-    role_bits,
+    split_members,
 )
 from build_scripts.glossary.passage import (
     BREAK,
@@ -69,7 +69,7 @@ _CONTEXT = ("whole", "part", "crossing", "same_start", "same_end", "lead", "bett
 
 def screen(passage: Passage, start: Ints, end: Ints, rules: Ints) -> Columns:
     """Return the cheap features of the spans; `rules` has the bits of the rules that proposed them."""
-    codes, marks = _padded(passage.codes), _padded(passage.marks, BREAK)
+    codes, marks = _pad(passage.codes), _pad(passage.marks, BREAK)
     first, last = passage.word_at[start], passage.word_at[end - 1]
     found: Columns = {f"by_{rule.name}": (rules >> bit) & 1 for bit, rule in enumerate(RULES)}
     found |= {
@@ -81,32 +81,32 @@ def screen(passage: Passage, start: Ints, end: Ints, rules: Ints) -> Columns:
         "right_mark": marks[end],
     }
     for mark, name in ((PAUSE, "pauses"), (COMMA, "commas"), (SEMICOLON, "semicolons")):
-        found[name] = _inside(passage.marks == mark, start, end)
+        found[name] = _count_inside(passage.marks == mark, start, end)
     found["dividers"] = found["pauses"] + found["commas"] + found.pop("semicolons")
-    kinds, roles, _, _ = _edges(passage)
-    for name, word in _edge_words(passage, first, last).items():
+    kinds, roles, _, _ = _describe_edges(passage)
+    for name, word in _find_edge_words(passage, first, last).items():
         found[f"{name}_kind"] = kinds[word]
         for role in _EDGE_ROLES[name].split():
-            found[f"{name}_{role}"] = (roles[word] & role_bits(role)) > 0
-    found |= _quotes(passage, start, end)
-    found |= _lengths(passage, start, end, codes)
+            found[f"{name}_{role}"] = (roles[word] & number_roles(role)) > 0
+    found |= _describe_quotes(passage, start, end)
+    found |= _describe_lengths(passage, start, end, codes)
     return found
 
 
 def describe(passage: Passage, start: Ints, end: Ints, screened: Mapping[str, Array]) -> Columns:
     """Return all features of the spans, given the cheap ones."""
-    codes = _padded(passage.codes)
+    codes = _pad(passage.codes)
     first, last = passage.word_at[start], passage.word_at[end - 1]
     found: Columns = dict(screened)
-    found |= _around(passage, start, end, first, last, codes)
-    found |= _position(passage, start, end)
-    found |= _within(passage, start, end, first, last, found["dividers"])
-    found |= _echoes(passage, start, end, codes, found["dividers"])
-    found |= _neighbours(passage, start, end, codes, found)
-    found |= _members(passage, start, end, codes)
-    found |= _known(passage, start, end, found["dividers"])
-    found |= _slogan_like(passage, start, end, first, last)
-    found |= _looked_up(passage, start, end, found["dividers"])
+    found |= _describe_around(passage, start, end, first, last, codes)
+    found |= _describe_position(passage, start, end)
+    found |= _describe_within(passage, start, end, first, last, found["dividers"])
+    found |= _describe_echoes(passage, start, end, codes, found["dividers"])
+    found |= _describe_neighbours(passage, start, end, codes, found)
+    found |= _describe_members(passage, start, end, codes)
+    found |= _describe_known(passage, start, end, found["dividers"])
+    found |= _describe_likeness(passage, start, end, first, last)
+    found |= _look_up(passage, start, end, found["dividers"])
     return found
 
 
@@ -172,19 +172,19 @@ def matrix(columns: Mapping[str, Array], names: Sequence[str]) -> NDArray[np.flo
     return found
 
 
-def _padded(values: Array, fill: int = 0) -> Array:
+def _pad(values: Array, fill: int = 0) -> Array:
     """Return the array with enough padding that reading past the end of the text is not an error."""
     return np.append(values, [fill] * 64)
 
 
-def _inside(flags: Array, start: Ints, end: Ints) -> Array:
+def _count_inside(flags: Array, start: Ints, end: Ints) -> Array:
     """Return how many flags are set in each span."""
     sums = np.concatenate([[0], np.cumsum(flags)])
     found: Array = sums[end] - sums[start]
     return found
 
 
-def _edges(passage: Passage) -> tuple[Array, Array, Array, Array]:
+def _describe_edges(passage: Passage) -> tuple[Array, Array, Array, Array]:
     """Return classes, roles, weights and lengths of the words, with a mark after the last."""
     lengths = passage.word_ends - passage.word_starts
     columns = ((passage.kinds, MARK), (passage.roles, 0), (passage.weights, 0), (lengths, 0))
@@ -192,12 +192,12 @@ def _edges(passage: Passage) -> tuple[Array, Array, Array, Array]:
     return kinds, roles, weights, sizes
 
 
-def _edge_words(passage: Passage, first: Array, last: Array) -> dict[str, Array]:
+def _find_edge_words(passage: Passage, first: Array, last: Array) -> dict[str, Array]:
     """Return the numbers of the words at the edges; the word after a candidate is looked for after 的."""
     count = len(passage.word_starts)
     after = np.minimum(last + 1, count)
     de = passage.codes[passage.word_starts[np.minimum(after, count - 1)]] == ord("的")
-    single = _edges(passage)[3][after] == 1
+    single = _describe_edges(passage)[3][after] == 1
     return {
         "prev": np.where(first > 0, first - 1, count),
         "next": np.where(de & single, np.minimum(after + 1, count), after),
@@ -206,7 +206,7 @@ def _edge_words(passage: Passage, first: Array, last: Array) -> dict[str, Array]
     }
 
 
-def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
+def _describe_quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
     """Return features of the quotation marks at the edges and inside."""
     size = len(passage.text) + 1
     opens, closes, depth, around = (np.zeros(size + 1, np.int64) for _ in range(4))
@@ -230,7 +230,7 @@ def _quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
         "closes_quote": closes[end] > 0,
         "quoted": (opens[start] > 0) & (opens[start] == closes[end]),
         "in_quote": np.minimum(depth[start], depth[end - 1]),
-        "quotes_inside": _inside(opens > 0, start, end),
+        "quotes_inside": _count_inside(opens > 0, start, end),
         "cuts_quote": depth[start] != depth[end - 1],
         "quotes_in_sentence": in_sentence[sentence[start]],
         "quote_length": length,
@@ -252,7 +252,7 @@ def _split(passage: Passage, start: Ints, end: Ints) -> tuple[Array, Array, Arra
     return owner, left, np.maximum(right, left), first, count
 
 
-def _lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
+def _describe_lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
     """Return the lengths of the members, and the characters that neighbours share at their ends."""
     owner, left, right, first, count = _split(passage, start, end)
     length = right - left
@@ -281,11 +281,11 @@ def _lengths(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
     }
 
 
-def _around(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, codes: Array) -> Columns:
+def _describe_around(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, codes: Array) -> Columns:
     """Return features of the words and characters next to the candidate."""
-    _, _, weights, sizes = _edges(passage)
+    _, _, weights, sizes = _describe_edges(passage)
     count = len(passage.word_starts)
-    edges = _edge_words(passage, first, last)
+    edges = _find_edge_words(passage, first, last)
     found: Columns = {"next_of": edges["next"] != np.minimum(last + 1, count)}
     for name, word in edges.items():
         found[f"{name}_weight"], found[f"{name}_length"] = weights[word], sizes[word]
@@ -294,7 +294,7 @@ def _around(passage: Passage, start: Ints, end: Ints, first: Array, last: Array,
     return found
 
 
-def _position(passage: Passage, start: Ints, end: Ints) -> Columns:
+def _describe_position(passage: Passage, start: Ints, end: Ints) -> Columns:
     """Return the characters before and after the candidate in its sentence and paragraph, and its share of them."""
     found: Columns = {}
     for name, is_end in (("sentence", passage.marks >= STOP), ("paragraph", passage.marks == BREAK)):
@@ -306,27 +306,27 @@ def _position(passage: Passage, start: Ints, end: Ints) -> Columns:
     return found
 
 
-def _within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, dividers: Array) -> Columns:
+def _describe_within(passage: Passage, start: Ints, end: Ints, first: Array, last: Array, dividers: Array) -> Columns:
     """Return features of the words and characters of the candidate, most as shares of its words."""
     count = last - first + 1
     talk = np.maximum(count - dividers, 1)
     sizes = passage.word_ends - passage.word_starts
     found: Columns = {}
     for kind, name in enumerate(KINDS[:-1]):
-        found[f"share_{name}"] = _inside(passage.kinds == kind, first, last + 1) / count
+        found[f"share_{name}"] = _count_inside(passage.kinds == kind, first, last + 1) / count
     for role in _INSIDE_ROLES.split():
-        found[f"share_{role}"] = _inside((passage.roles & role_bits(role)) > 0, first, last + 1) / count
+        found[f"share_{role}"] = _count_inside((passage.roles & number_roles(role)) > 0, first, last + 1) / count
     sums = np.concatenate([[0], np.cumsum(passage.weights)])
     found["mean_weight"] = (sums[last + 1] - sums[first]) / talk
-    found["share_single"] = _inside((sizes == 1) & (passage.kinds != MARK), first, last + 1) / count
-    found["share_double"] = _inside(sizes == 2, first, last + 1) / talk
-    found["long_words"] = _inside(sizes >= 4, first, last + 1)
+    found["share_single"] = _count_inside((sizes == 1) & (passage.kinds != MARK), first, last + 1) / count
+    found["share_double"] = _count_inside(sizes == 2, first, last + 1) / talk
+    found["long_words"] = _count_inside(sizes >= 4, first, last + 1)
     for name, characters in (("numerals", f"{NUMERALS}百"), ("digits", "0123456789"), ("of", "的")):
-        found[f"has_{name}"] = _inside(np.isin(passage.codes, list(map(ord, characters))), start, end)
+        found[f"has_{name}"] = _count_inside(np.isin(passage.codes, list(map(ord, characters))), start, end)
     return found
 
 
-def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
+def _describe_echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
     """Return the share of characters that repeat an earlier one, and whether both halves are of whole words."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
@@ -345,7 +345,7 @@ def _echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Ar
     }
 
 
-def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: Mapping[str, Array]) -> Columns:
+def _describe_neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: Mapping[str, Array]) -> Columns:
     """Return features of the pieces before and after the candidate: would a run go on there?"""
     segments = np.array(passage.segments, np.int64).reshape(-1, 2)
     own = np.maximum(np.searchsorted(segments[:, 0], start, "right") - 1, 0)
@@ -374,7 +374,7 @@ def _neighbours(passage: Passage, start: Ints, end: Ints, codes: Array, found: M
     }
 
 
-def _members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
+def _describe_members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
     """Return features of the form of the members, and of how similar each is to the next."""
     _, left, right, first, count = _split(passage, start, end)
     final = len(passage.text) - 1
@@ -441,17 +441,17 @@ def _members(passage: Passage, start: Ints, end: Ints, codes: Array) -> Columns:
     return found
 
 
-def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
+def _describe_known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
     """Return features of known terms: the candidate is one, in any order of members, or has some, or cuts one."""
     types = {"": 0, "A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
-    terms = known_terms()
+    terms = read_known_terms()
     exact = {(left, right): (grade, kind) for left, right, grade, kind in passage.known}
     grades, kinds = np.zeros(len(start), np.int64), np.zeros(len(start), np.int64)
-    may_be_order = (dividers > 0) & is_among(pair_codes(passage.text.lower() + "  ")[start], terms.openings)
+    may_be_order = (dividers > 0) & is_among(number_pairs(passage.text.lower() + "  ")[start], terms.openings)
     for k, span in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
         facts = exact.get(span)
         if not facts and may_be_order[k]:
-            order = terms.orders.get(frozenset(members_of(passage.text[slice(*span)])))
+            order = terms.orders.get(frozenset(split_members(passage.text[slice(*span)])))
             facts = terms.facts[order] if order else None
         if facts:
             grades[k], kinds[k] = facts[0], types[facts[1]]
@@ -462,31 +462,33 @@ def _known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns
         for left, right in spans:
             covered[left:right] = True
         lefts, rights = np.sort([left for left, _ in spans]), np.sort([right for _, right in spans])
-        found[f"covered_{name}"] = _inside(covered, start, end) / (end - start)
+        found[f"covered_{name}"] = _count_inside(covered, start, end) / (end - start)
         for side, at in (("left", start), ("right", end)) if wanted in (SLOGAN, TERM) else ():
             cut = np.searchsorted(lefts, at, "left") - np.searchsorted(rights, at, "right")
             found[f"cuts_{name}_{side}"] = cut
     return found
 
 
-def _slogan_like(passage: Passage, start: Ints, end: Ints, first: Array, last: Array) -> Columns:
+def _describe_likeness(passage: Passage, start: Ints, end: Ints, first: Array, last: Array) -> Columns:
     """Return how much the candidate shares with the wording of known slogans, and of known terms."""
     wording = read_wording()
-    count = np.maximum(_inside(passage.kinds != MARK, first, last + 1), 1)
-    used, by_chance = (_inside(values, first, last + 1) / count for values in (passage.in_slogans, passage.by_chance))
+    count = np.maximum(_count_inside(passage.kinds != MARK, first, last + 1), 1)
+    used, by_chance = (
+        _count_inside(values, first, last + 1) / count for values in (passage.in_slogans, passage.by_chance)
+    )
     found: Columns = {
         "slogan_words": used,
         "slogan_weight": used - by_chance,
         "slogan_first": passage.begins_slogans[first],
     }
     within = (passage.marks[:-1] == TALK) & (passage.marks[1:] == TALK)
-    pairs, count = pair_codes(passage.text), np.maximum(_inside(within, start, end - 1), 1)
+    pairs, count = number_pairs(passage.text), np.maximum(_count_inside(within, start, end - 1), 1)
     for name, listed in (("slogan_pairs", wording.pairs), ("term_pairs", wording.term_pairs)):
-        found[name] = _inside(within & is_among(pairs, listed), start, end - 1) / count
+        found[name] = _count_inside(within & is_among(pairs, listed), start, end - 1) / count
     return found
 
 
-def _looked_up(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
+def _look_up(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
     """Return the entry of the whole wording in the dictionary, and its occurrences in the speech."""
     kinds, weights, said = np.zeros(len(start), np.int64), np.zeros(len(start)), np.ones(len(start), np.int64)
     # A wording can occur twice only if its first two and its last two characters do.

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-from build_scripts.glossary.passage import DIVIDERS, half_width, without_quotes
+from build_scripts.glossary.passage import DIVIDERS, drop_quotes, write_half_width
 from build_scripts.text.characters import HAN, fold, plain_pinyin
 
 #: Syllables of the longest id that is spelt out; longer formulas end in a digest to keep file names short.
@@ -20,20 +20,20 @@ _PIECE = re.compile(f"[{HAN}]+|[0-9A-Za-z]+|[+]")
 _IN_HAN = re.compile(f"[{HAN}]")
 
 
-def _pieces(text: str) -> list[str]:
-    return _PIECE.findall(half_width(without_quotes(text)))
+def _split_pieces(text: str) -> list[str]:
+    return _PIECE.findall(write_half_width(drop_quotes(text)))
 
 
 def pinyin(text: str) -> str:
     """Return the reading with tone marks and a space between syllables: `liǎng bù wù, liǎng cù jìn`."""
-    members = re.split(f"[{DIVIDERS}]", half_width(without_quotes(text)))
-    return ", ".join(" ".join(_syllables(member)) for member in members if member)
+    members = re.split(f"[{DIVIDERS}]", write_half_width(drop_quotes(text)))
+    return ", ".join(" ".join(_list_syllables(member)) for member in members if member)
 
 
 @lru_cache(maxsize=10_000)
-def _syllables(text: str) -> tuple[str, ...]:
+def _list_syllables(text: str) -> tuple[str, ...]:
     """Return the syllables with tone marks; cached, because id, reading and sort key need the same."""
-    return tuple(syllable for piece in _pieces(text) for syllable in _read_out(piece))
+    return tuple(syllable for piece in _split_pieces(text) for syllable in _read_out(piece))
 
 
 @lru_cache(maxsize=10_000)
@@ -51,7 +51,7 @@ def slogan_id(text: str) -> str:
 
     More than LONGEST_SPELT_ID syllables are cut and end in a digest of the folded wording.
     """
-    syllables = plain_pinyin(" ".join(_syllables(text)).replace("+", "plus")).split()
+    syllables = plain_pinyin(" ".join(_list_syllables(text)).replace("+", "plus")).split()
     if not syllables:
         return _digest(text)
     if len(syllables) > LONGEST_SPELT_ID:
@@ -59,7 +59,7 @@ def slogan_id(text: str) -> str:
     return "-".join(syllables)
 
 
-def slogan_ids(texts: Iterable[str]) -> dict[str, str]:
+def make_slogan_ids(texts: Iterable[str]) -> dict[str, str]:
     """Return an id for each wording; wordings that sound alike end in a digest, whatever their order."""
     plain = {text: slogan_id(text) for text in texts}
     sounds = Counter(plain.values())

@@ -32,26 +32,26 @@ _SHORTEST_PART = 3
 
 
 @cache
-def _lexicon() -> Mapping[str, int]:
+def _read_lexicon() -> Mapping[str, int]:
     listed = yaml.load(_WORDS.read_text("utf-8"), yaml.CSafeLoader)
-    return {str(word): role_bits(*roles) for word, roles in listed.items()}
+    return {str(word): number_roles(*roles) for word, roles in listed.items()}
 
 
-def role_bits(*roles: str) -> int:
+def number_roles(*roles: str) -> int:
     """Return the bits of the roles, in the order of ROLES."""
     return sum(1 << ROLES.index(role) for role in roles)
 
 
-def roles_of(word: str) -> int:
+def find_roles(word: str) -> int:
     """Return the bits of the word's roles, 0 for a word that is not in the lexicon."""
-    return _lexicon().get(word, 0)
+    return _read_lexicon().get(word, 0)
 
 
 @cache
-def pattern_of(*roles: str) -> str:
+def compile_role(*roles: str) -> str:
     """Return a regular expression, without a group of its own, for the words with one of the roles."""
-    wanted = role_bits(*roles)
-    found = [word for word, bits in _lexicon().items() if bits & wanted]
+    wanted = number_roles(*roles)
+    found = [word for word, bits in _read_lexicon().items() if bits & wanted]
     return "(?:" + "|".join(sorted(map(re.escape, found), key=lambda word: (-len(word), word))) + ")"
 
 
@@ -61,7 +61,7 @@ class KnownTerms:
 
     `lengths` has the lengths of the terms that begin with the same two characters, `orders` the folded wording of a
     term by the set of its members. `stems` has the codes of the first two characters of terms, `openings` those of
-    members, in `pair_codes`.
+    members, in `number_pairs`.
     """
 
     facts: Mapping[str, tuple[int, str]]
@@ -71,21 +71,21 @@ class KnownTerms:
     openings: NDArray[np.int64]
 
 
-def members_of(wording: str) -> list[str]:
+def split_members(wording: str) -> list[str]:
     """Return what 、 ， and ； divide, folded; [] for a wording of one member."""
     pieces = [folded for piece in re.split("[、，；]", wording) if (folded := fold(piece))]
     return pieces if len(pieces) > 1 else []
 
 
 @cache
-def known_terms() -> KnownTerms:
+def read_known_terms() -> KnownTerms:
     """Return the known terms of `known_terms.tsv`."""
     facts: dict[str, tuple[int, str]] = {}
     orders: dict[frozenset[str], str] = {}
     for line in _TERMS.read_text("utf-8").splitlines()[1:]:
         term, grade, kind = line.split("\t")[:3]
         facts[fold(term)] = _GRADES[grade], kind
-        if pieces := members_of(term):
+        if pieces := split_members(term):
             orders[frozenset(pieces)] = fold(term)
     for members in orders:
         for piece in sorted(members):
@@ -95,13 +95,13 @@ def known_terms() -> KnownTerms:
     for wording in facts:
         lengths[wording[:2]].add(len(wording))
     stems, openings = (
-        np.sort([pair_codes(stem)[0] for stem in found if len(stem) == 2])
+        np.sort([number_pairs(stem)[0] for stem in found if len(stem) == 2])
         for found in (lengths, {piece[:2] for members in orders for piece in members})
     )
     return KnownTerms(facts, {stem: sorted(found) for stem, found in lengths.items()}, orders, stems, openings)
 
 
-def pair_codes(text: str) -> NDArray[np.int64]:
+def number_pairs(text: str) -> NDArray[np.int64]:
     """Return a number for each two neighbouring characters, the same for the same two."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
     return codes[:-1] << 21 | codes[1:]
@@ -118,7 +118,7 @@ class Wording:
     """The words and the pairs of characters of known slogans; a wording that shares many may be another slogan.
 
     `words` and `first_words` count the slogans that have the word in a member, or begin one with it; `expected` is how
-    often a word of frequency 1 would be among them by chance. `pairs` and `term_pairs` are the sorted `pair_codes` of
+    often a word of frequency 1 would be among them by chance. `pairs` and `term_pairs` are the sorted `number_pairs` of
     neighbouring characters in slogans and in terms.
     """
 
@@ -148,16 +148,16 @@ def read_wording() -> Wording:
             cut = [words.cut(piece) for piece in pieces]
             counts.update({word for piece in cut for word in piece})
             first_words.update(piece[0] for piece in cut)
-    pairs, term_pairs = (np.unique(pair_codes("\n".join(members[grade]))) for grade in ("slogan", "term"))
+    pairs, term_pairs = (np.unique(number_pairs("\n".join(members[grade]))) for grade in ("slogan", "term"))
     return Wording(counts, first_words, counts.total() / words.total(), pairs, term_pairs)
 
 
 @cache
-def _definitions() -> Mapping[str, str]:
+def _read_definitions() -> Mapping[str, str]:
     lines = _TERMS.read_text("utf-8").splitlines()[1:]
     return {fold(fields[0]): fields[5] for line in lines if len(fields := line.split("\t")) > 5}
 
 
 def define_known_term(text: str) -> str:
     """Return the gloss that `known_terms.tsv` has for a term, "" for other texts."""
-    return _definitions().get(fold(text), "")
+    return _read_definitions().get(fold(text), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.glossary.passage import half_width
+from build_scripts.glossary.passage import write_half_width
 from build_scripts.glossary.rules import MEASURES
 from build_scripts.glossary.rules import NUMERALS as SET_NUMERALS
 from build_scripts.text import words
@@ -28,12 +28,12 @@ _DEMAND = re.compile(f"([{_ANY}]|[0-9]+)([{MEASURES}]?)([^{_ANY}0-9]+)")
 
 def is_numeral_name(wording: str) -> bool:
     """Return whether the wording is only a number, a date, a plan or a congress: 七一, 十一五计划, 一二·九, 十九大."""
-    return _NUMERAL.fullmatch(half_width(wording)) is not None
+    return _NUMERAL.fullmatch(write_half_width(wording)) is not None
 
 
 def is_formula(wording: str) -> bool:
     """Return whether the wording has the form of a numeric formula; dates, congresses and idioms have not."""
-    wording = half_width(wording)
+    wording = write_half_width(wording)
     if is_numeral_name(wording):
         return False
     if _OF_DIGITS.fullmatch(wording):
@@ -61,13 +61,13 @@ def total(wording: str) -> int | None:
 
     None if there is no number that counts (`百日`).
     """
-    found = [_VALUES.get(each) or int(each) for each in _A_NUMBER.findall(half_width(wording))]
+    found = [_VALUES.get(each) or int(each) for each in _A_NUMBER.findall(write_half_width(wording))]
     return sum(found) or None
 
 
 def demands(wording: str) -> list[tuple[int, str]]:
     """Return each number with what it counts: `三严三实` → (3, 严), (3, 实); [] if a number counts nothing."""
-    found = _DEMAND.findall(half_width(wording))
-    if "".join(number + measure + counted for number, measure, counted in found) != half_width(wording):
+    found = _DEMAND.findall(write_half_width(wording))
+    if "".join(number + measure + counted for number, measure, counted in found) != write_half_width(wording):
         return []
     return [(_VALUES.get(number) or int(number), counted) for number, _, counted in found]

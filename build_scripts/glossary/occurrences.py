@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.glossary.numerals import is_formula
-from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, half_width
+from build_scripts.glossary.passage import DIVIDERS, LEFT_QUOTES, RIGHT_QUOTES, write_half_width
 from build_scripts.model import Occurrence, Speech
 from build_scripts.system.parallel import parallel_map
 from build_scripts.text.characters import SENTENCE_ENDS, fold, kept_offsets
@@ -42,7 +42,7 @@ class Form:
     @property
     def quoted_only(self) -> bool:
         """Return whether it is so short that it counts only in quotes or before a tail: `五不`, `双学`, `五个好`."""
-        return _quoted_only(self.text)
+        return _is_quoted_only(self.text)
 
     @property
     def divided(self) -> bool:
@@ -51,7 +51,7 @@ class Form:
 
 
 @lru_cache(maxsize=100_000)
-def _quoted_only(text: str) -> bool:
+def _is_quoted_only(text: str) -> bool:
     length = len(fold(text))
     return length < _STEM or (length == _STEM and is_formula(text))
 
@@ -71,10 +71,10 @@ def find_occurrences(
         for form in given:
             if folded := fold(form.text):
                 forms[folded].append((key, form))
-    wanted = _wanted(forms)
+    wanted = _list_wanted(forms)
     places: dict[str, list[Occurrence]] = {key: [] for key in slogans}
     read = list(speeches)
-    for speech, found in zip(read, parallel_map(partial(_found_in, wanted), read), strict=True):
+    for speech, found in zip(read, parallel_map(partial(_find_in, wanted), read), strict=True):
         for key, number, start, end in found:
             paragraph = speech.paragraphs[number]
             places[key].append(Occurrence(speech.id, paragraph.id, start, end, paragraph.text[start:end]))
@@ -94,17 +94,17 @@ class _Wanted:
     stems: Mapping[int, NDArray[np.bool_]]
 
 
-def _wanted(forms: Mapping[str, Sequence[tuple[str, Form]]]) -> _Wanted:
+def _list_wanted(forms: Mapping[str, Sequence[tuple[str, Form]]]) -> _Wanted:
     lengths: dict[str, set[int]] = defaultdict(set)
     for folded in forms:
         lengths[folded[:_STEM]].add(len(folded))
     stems = {size: np.zeros(_NUMBERS, np.bool_) for size in set(map(len, lengths))}
     for stem in lengths:
-        stems[len(stem)][_numbers(stem, len(stem))] = True
+        stems[len(stem)][_hash_runs(stem, len(stem))] = True
     return _Wanted(forms, {stem: sorted(found, reverse=True) for stem, found in lengths.items()}, stems)
 
 
-def _numbers(text: str, size: int) -> NDArray[np.uint32]:
+def _hash_runs(text: str, size: int) -> NDArray[np.uint32]:
     """Return a hash below _NUMBERS for each run of `size` characters."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
     count = max(0, len(codes) - size + 1)
@@ -114,7 +114,7 @@ def _numbers(text: str, size: int) -> NDArray[np.uint32]:
     return numbers & np.uint32(_NUMBERS - 1)
 
 
-def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]]:
+def _find_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]]:
     """Return key, number of the paragraph, start and end of each occurrence in a speech.
 
     Occurrences of one key that overlap count once, under the longest.
@@ -125,7 +125,7 @@ def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]
     free: dict[str, int] = {}
     offsets: list[int] = []
     found = []
-    for at, end_at in _matches(joined, wanted):
+    for at, end_at in _find_matches(joined, wanted):
         if at >= begins[number + 1]:
             number = bisect_right(begins, at) - 1
             text, free = speech.paragraphs[number].text, {}
@@ -139,7 +139,7 @@ def _found_in(wanted: _Wanted, speech: Speech) -> list[tuple[str, int, int, int]
     return found
 
 
-def _matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
+def _find_matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
     """Yield start and end of each wanted string in folded texts that end in _APART, by start, the longest first.
 
     Nearly no offset has a stem, so the hashes of all offsets are looked up at once.
@@ -147,7 +147,7 @@ def _matches(joined: str, wanted: _Wanted) -> Iterator[tuple[int, int]]:
     starts = [
         (at, -size)
         for size, stems in wanted.stems.items()
-        for at in np.flatnonzero(stems[_numbers(joined, size)]).tolist()
+        for at in np.flatnonzero(stems[_hash_runs(joined, size)]).tolist()
     ]
     for at, size in sorted(starts):
         for length in wanted.lengths.get(joined[at : at - size], ()):
@@ -163,7 +163,7 @@ def _is_occurrence(text: str, start: int, end: int, form: Form) -> bool:
             return False
         if not form.divided and any(divider in wording for divider in DIVIDERS[1:]):
             return False
-        if _TELLING.findall(half_width(wording)) != _TELLING.findall(half_width(form.text)):
+        if _TELLING.findall(write_half_width(wording)) != _TELLING.findall(write_half_width(form.text)):
             return False
     if wording[0] in _NUMERAL and start and text[start - 1] in _NUMERAL:
         return False

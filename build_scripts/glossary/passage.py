@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from build_scripts.glossary.lexicon import is_among, known_terms, pair_codes, read_wording, roles_of
+from build_scripts.glossary.lexicon import find_roles, is_among, number_pairs, read_known_terms, read_wording
 from build_scripts.model import Speech
 from build_scripts.text import words
 from build_scripts.text.characters import HAN
@@ -62,12 +62,12 @@ _FULL_WIDTH = re.compile(f"[{''.join(map(chr, _HALF_WIDTH))}]")
 _NO_QUOTES = {ord(quote): None for quote in QUOTES}
 
 
-def half_width(text: str) -> str:
+def write_half_width(text: str) -> str:
     """Return the text with half-width digits, letters and plus signs, at unchanged offsets."""
     return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
 
 
-def without_quotes(text: str) -> str:
+def drop_quotes(text: str) -> str:
     """Return the text without quotation marks."""
     return text.translate(_NO_QUOTES)
 
@@ -77,7 +77,7 @@ def word_facts(word: str) -> tuple[int, float, int, float, float, float]:
     """Return the word's class, the logarithm of its frequency in the dictionary, its roles, and `Wording.weigh`."""
     tag = words.tag(word)
     kind = _TAGS.get(tag[:2], _TAGS.get(tag[:1], UNKNOWN))
-    return kind, log(1 + words.frequency(word)), roles_of(word), *read_wording().weigh(word)
+    return kind, log(1 + words.frequency(word)), find_roles(word), *read_wording().weigh(word)
 
 
 _MARK_FACTS = (MARK, 0.0, 0, 0.0, 0.0, 0.0)
@@ -156,11 +156,11 @@ class Passage:
     @cached_property
     def known(self) -> list[tuple[int, int, int, str]]:
         """Return start, end, grade and type of each known term; marks up to ； may be inside it."""
-        terms, found = known_terms(), []
+        terms, found = read_known_terms(), []
         at = np.flatnonzero(self.marks == TALK)
         stops = np.cumsum(self.marks > SEMICOLON)[at].tolist()
         talk, offsets = "".join([self.text[k] for k in at.tolist()]).lower(), at.tolist()
-        pairs = pair_codes(talk)
+        pairs = number_pairs(talk)
         for k in np.flatnonzero(is_among(pairs, terms.stems)).tolist():
             for length in terms.lengths.get(talk[k : k + 2], ()):
                 facts = terms.facts.get(talk[k : k + length])
@@ -177,12 +177,12 @@ class Passage:
 
 def read_passage(speech: Speech) -> Passage:
     """Return the speech as arrays."""
-    whole = "".join([half_width(paragraph.text) + "\n" for paragraph in speech.paragraphs]) or "\n"
+    whole = "".join([write_half_width(paragraph.text) + "\n" for paragraph in speech.paragraphs]) or "\n"
     begins = [0]
     for paragraph in speech.paragraphs:
         begins.append(begins[-1] + len(paragraph.text) + 1)
-    quotations = _quotations(whole)
-    text = without_quotes(whole)
+    quotations = _find_quotations(whole)
+    text = drop_quotes(whole)
     offsets = [at for at, character in enumerate(whole) if character not in QUOTES] if len(text) < len(whole) else []
     cuts = sorted({edge for span in quotations for edge in span})
     starts: list[int] = []
@@ -224,7 +224,7 @@ def read_passage(speech: Speech) -> Passage:
 _QUOTE_OR_BORDER = re.compile(f"[{QUOTES}《》\n]")
 
 
-def _quotations(whole: str) -> list[Span]:
+def _find_quotations(whole: str) -> list[Span]:
     """Return the quotations, as spans of the text without quotation marks; an unclosed quote gives nothing."""
     found: set[Span] = set()
     open_at: list[int] = []

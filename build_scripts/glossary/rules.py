@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from build_scripts.glossary.lexicon import PART, pattern_of, role_bits
+from build_scripts.glossary.lexicon import PART, compile_role, number_roles
 from build_scripts.glossary.passage import FUNCTION, MARK, SEMICOLON, TALK, Ints, Passage, Span
 from build_scripts.text import numerals
 from build_scripts.text.characters import HAN
@@ -42,8 +42,8 @@ _NAMED = re.compile(
     "(?:主题)?(?:教育|实践|创建|评选|竞赛|学习)*活动|工程|战略|行动|运动|大?讨论|计划|竞赛|战役|品牌|大会|年|月|机制|制度|制|观|精神|思想|"
     "理论|路线|方针|目标|社会|道路|化|进校园|下乡|建设|体系|校园|意识|作风|主义|发展|力|法"
 )
-_LEADING = role_bits("leads", "warns", "launches", "becomes")
-_HEADING = role_bits("principle", "names", "campaign")
+_LEADING = number_roles("leads", "warns", "launches", "becomes")
+_HEADING = number_roles("principle", "names", "campaign")
 _JOINT = re.compile("以及|[和与及并而]")
 
 
@@ -146,14 +146,14 @@ def _find_runs(passage: Passage) -> Ints:
     pieces = []
     for number, segments in enumerate(passage.stretches):
         pieces += [(number, *segment) for segment in segments]
-        joined = list(_joined(passage, segments))
+        joined = list(_cut_segments(passage, segments))
         if len(joined) > len(segments):
             pieces += [(-1 - number, *piece) for piece in joined]
     group, start, end = np.array(pieces, np.int64).reshape(-1, 3).T
-    return np.concatenate(list(_windows(passage, group, start, end)))
+    return np.concatenate(list(_list_windows(passage, group, start, end)))
 
 
-def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
+def _cut_segments(passage: Passage, segments: Sequence[Span]) -> Spans:
     """Yield the segments, cut at words that join."""
     for start, end in segments:
         begin = start
@@ -166,7 +166,7 @@ def _joined(passage: Passage, segments: Sequence[Span]) -> Spans:
             yield begin, end
 
 
-def _windows(passage: Passage, group: Ints, starts: Ints, ends: Ints) -> Iterator[Ints]:
+def _list_windows(passage: Passage, group: Ints, starts: Ints, ends: Ints) -> Iterator[Ints]:
     """Yield every run of two to twelve neighbouring pieces of a group, whole and with its outer pieces shortened.
 
     The first is shortened from the left, the last from the right, to about the length of the members between them.
@@ -209,24 +209,24 @@ def _windows(passage: Passage, group: Ints, starts: Ints, ends: Ints) -> Iterato
         second = np.where(number > 1, cuts[1], end) - cuts[0] - 1
         left_lengths = [*left_lengths, np.where(number < members, joint - cuts[0] + second, _NO_LENGTH)]
         right_lengths = [*right_lengths, np.where(number < members, opens - 1 - cuts[2], _NO_LENGTH)]
-        lefts = np.stack([start, *(at for by in left_lengths for at in _near(passage, joint - by, start, joint))])
-        rights = np.stack([end, *(at for by in right_lengths for at in _near(passage, opens + by, opens, end))])
+        lefts = np.stack([start, *(at for by in left_lengths for at in _list_near(passage, joint - by, start, joint))])
+        rights = np.stack([end, *(at for by in right_lengths for at in _list_near(passage, opens + by, opens, end))])
         fits = abs(joint - lefts[:, None] + opens - rights) < 2
         fits[0] = fits[:, 0] = True
         left, right, window = np.nonzero(fits & (lefts[:, None] >= 0) & (rights >= 0))
         yield np.stack([lefts[left, window], rights[right, window]], axis=1)
         if members == 1:
-            yield from _pairs(passage, joint, opens, np.minimum(size[first], size[last]))
+            yield from _list_pairs(passage, joint, opens, np.minimum(size[first], size[last]))
 
 
-def _near(passage: Passage, offset: Ints, low: Ints, high: Ints) -> Iterator[Ints]:
+def _list_near(passage: Passage, offset: Ints, low: Ints, high: Ints) -> Iterator[Ints]:
     """Yield the offsets and those next to them; -1 for those not at the edge of a word between the limits."""
     for at in (offset - 1, offset, offset + 1):
         inside = (low < at) & (at < high)
         yield np.where(inside & passage.is_border[np.where(inside, at, 0)], at, -1)
 
 
-def _pairs(passage: Passage, joint: Ints, opens: Ints, shorter: Ints) -> Iterator[Ints]:
+def _list_pairs(passage: Passage, joint: Ints, opens: Ints, shorter: Ints) -> Iterator[Ints]:
     """Yield two members of one length around a divider, if a character is the same at one place, or of 3 or 4."""
     for length in range(2, 13):
         fits = length <= shorter
@@ -261,7 +261,7 @@ class Rule:
 
 
 _HAN = re.compile(f"[{HAN}]")
-_MARKED = re.compile(pattern_of("leads", "warns", "launches", "becomes", "principle", "names", "campaign"))
+_MARKED = re.compile(compile_role("leads", "warns", "launches", "becomes", "principle", "names", "campaign"))
 _COUNTABLE = re.compile(f"[{NUMERALS}百0-9]")
 RULES = (
     Rule("quoted", "加引号", "D", _HAN, _find_quoted, "不搞“【一刀切】”。", "不搞【一刀切】。"),

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.glossary.features import by_wording, context, describe, matrix, screen
-from build_scripts.glossary.passage import Ints, Passage, Span, read_passage, without_quotes
+from build_scripts.glossary.passage import Ints, Passage, Span, drop_quotes, read_passage
 from build_scripts.glossary.rules import RULES, propose
 from build_scripts.model import Speech
 from build_scripts.text.characters import fold
@@ -136,10 +136,10 @@ def _read_branch(tree: Mapping[str, Any], node: int, nodes: list[tuple[int, floa
 @cache
 def read_model() -> Model:
     """Return the model of `model.json`."""
-    return to_model(json.loads(MODEL.read_text("utf-8")))
+    return make_model(json.loads(MODEL.read_text("utf-8")))
 
 
-def to_model(stored: Mapping[str, Any]) -> Model:
+def make_model(stored: Mapping[str, Any]) -> Model:
     """Return the content of a model file as a model."""
     first, second = read_trees(stored["first"]), read_trees(stored["second"])
     return Model(read_trees(stored["screen"]), stored["pass_screen"], first, second, stored["least"], stored["publish"])
@@ -169,10 +169,10 @@ def screened(passage: Passage, model: Model | None) -> Described:
         start, end, rules = start[passed], end[passed], rules[passed]
         columns = {name: values[passed] for name, values in columns.items()}
     folded = [fold(passage.text[left:right]) for left, right in zip(start.tolist(), end.tolist(), strict=True)]
-    return Described(start, end, rules, *_numbered(folded), columns)
+    return Described(start, end, rules, *_number_wordings(folded), columns)
 
 
-def _numbered(folded: Sequence[str]) -> tuple[list[str], Ints]:
+def _number_wordings(folded: Sequence[str]) -> tuple[list[str], Ints]:
     numbers: dict[str, int] = {}
     number = np.array([numbers.setdefault(wording, len(numbers)) for wording in folded], np.int64)
     return list(numbers), number
@@ -201,10 +201,10 @@ def select(scores: Sequence[float], spans: Sequence[Sequence[Span]], size: int) 
 
 def find_candidates(speech: Speech) -> tuple[Candidate, ...]:
     """Return the candidates of a speech, best first; depends on its paragraphs and the model alone. () for none."""
-    return candidates_of(speech, read_passage(speech), read_model())
+    return score_candidates(speech, read_passage(speech), read_model())
 
 
-def candidates_of(speech: Speech, passage: Passage, model: Model) -> tuple[Candidate, ...]:
+def score_candidates(speech: Speech, passage: Passage, model: Model) -> tuple[Candidate, ...]:
     """Return the candidates of a speech that was read already, by this model."""
     found = screened(passage, model)
     if not len(found.start):
@@ -220,7 +220,7 @@ def candidates_of(speech: Speech, passage: Passage, model: Model) -> tuple[Candi
     hopeful = list(spans)
     chosen = select([scores[number] for number in hopeful], [spans[number] for number in hopeful], len(passage.text))
     return tuple(
-        _candidate(speech, passage, scores[hopeful[at]], rules[hopeful[at]], free) for at, free in chosen.items()
+        _make_candidate(speech, passage, scores[hopeful[at]], rules[hopeful[at]], free) for at, free in chosen.items()
     )
 
 
@@ -239,18 +239,18 @@ def explain_scores(speech: Speech, wordings: Collection[str]) -> dict[str, dict[
     }
 
 
-def _candidate(speech: Speech, passage: Passage, score: float, rules: int, spans: Sequence[Span]) -> Candidate:
+def _make_candidate(speech: Speech, passage: Passage, score: float, rules: int, spans: Sequence[Span]) -> Candidate:
     places = []
     for start, end in spans:
         number, left, right = passage.locate(start, end)
         places.append((speech.paragraphs[number].id, left, right))
     number, left, right = passage.locate(*spans[0])
-    text = without_quotes(speech.paragraphs[number].text[left:right])
+    text = drop_quotes(speech.paragraphs[number].text[left:right])
     names = tuple(rule.name for bit, rule in enumerate(RULES) if rules >> bit & 1)
-    return Candidate(text, score, names, tuple(places), _tail(passage, spans))
+    return Candidate(text, score, names, tuple(places), _find_tail(passage, spans))
 
 
-def _tail(passage: Passage, spans: Sequence[Span]) -> str:
+def _find_tail(passage: Passage, spans: Sequence[Span]) -> str:
     """Return the word after the first occurrence that a word of at least two characters follows, "" for none."""
     for _, end in spans:
         if passage.is_border[end]:

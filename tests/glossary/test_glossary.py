@@ -34,8 +34,8 @@ from build_scripts.glossary import (
     read_decisions,
     user_dictionary,
 )
-from build_scripts.glossary.entries import without_explanations
-from build_scripts.glossary.identity import pinyin, slogan_id, slogan_ids
+from build_scripts.glossary.entries import drop_explanations
+from build_scripts.glossary.identity import make_slogan_ids, pinyin, slogan_id
 from build_scripts.glossary.lexicon import ROLES
 from build_scripts.glossary.numerals import total
 from build_scripts.glossary.passage import read_passage
@@ -217,8 +217,8 @@ def test_long_ids_end_in_a_digest_of_the_wording() -> None:
 
 
 def test_ids_of_homophones_do_not_depend_on_their_order() -> None:
-    assert slogan_ids(["质检", "之间", "两新"]) == slogan_ids(["两新", "之间", "质检"])
-    ids = slogan_ids(["质检", "之间", "两新"])
+    assert make_slogan_ids(["质检", "之间", "两新"]) == make_slogan_ids(["两新", "之间", "质检"])
+    ids = make_slogan_ids(["质检", "之间", "两新"])
     assert ids["两新"] == "liang-xin"
     assert len(set(ids.values())) == 3
 
@@ -394,8 +394,8 @@ def test_the_explanation_of_a_formula_is_no_entry() -> None:
     listed = make_slogan(text, Occurrence("a", "p_1", 0, 11, text), score=0.5)
     elsewhere = make_slogan(text, Occurrence("a", "p_2", 0, 11, text), score=0.5)
     better = replace(listed, score=0.7)
-    assert without_explanations([formula, listed, elsewhere, better], ()) == [formula, elsewhere, better]
-    assert without_explanations([formula, listed], {fold(text)}) == [formula, listed]
+    assert drop_explanations([formula, listed, elsewhere, better], ()) == [formula, elsewhere, better]
+    assert drop_explanations([formula, listed], {fold(text)}) == [formula, listed]
 
 
 # The editor's decisions

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from build_scripts.glossary.lexicon import is_among, pair_codes, read_wording
+from build_scripts.glossary.lexicon import is_among, number_pairs, read_wording
 
 PATH = Path(__file__).parents[2] / "build_scripts" / "glossary" / "known_terms.tsv"
 COLUMNS = ["term", "grade", "type", "era", "members", "gloss"]
@@ -76,6 +76,6 @@ def test_pairs_of_neighbouring_characters_are_found(rows: list[dict[str, str]]) 
     wording = read_wording()
     for row in rows[:200]:
         if row["grade"] == "slogan" and re.fullmatch(r"\w{2,}", row["term"]):
-            assert is_among(pair_codes(row["term"]), wording.pairs).all()
-    assert not is_among(pair_codes("鼹鼠鼹"), wording.pairs).any()
-    assert is_among(pair_codes("甲乙丙"), np.sort(pair_codes("乙丙丁"))).tolist() == [False, True]
+            assert is_among(number_pairs(row["term"]), wording.pairs).all()
+    assert not is_among(number_pairs("鼹鼠鼹"), wording.pairs).any()
+    assert is_among(number_pairs("甲乙丙"), np.sort(number_pairs("乙丙丁"))).tolist() == [False, True]
