@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from build_scripts.model import Section, Speech
 from build_scripts.outline import Node
@@ -24,7 +25,8 @@ def assign_sections(nodes: Sequence[Node], page: Sequence[str], known: dict[str,
     """Return an id for each node, from its label and its parent's id.
 
     If several nodes have the same label under one parent (一是 twice), a node in whose paragraph such an id was
-    published keeps it, and the others get the first that are free: `point_1`, `point_1_2`, `point_1_3` …
+    published keeps it, and the others get the first that are free: `point_1`, `point_1_2`, `point_1_3` … Within one
+    paragraph their numbers rise, so that the same text has the same ids in the next build.
     """
     published: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for section, paragraph in known.items():
@@ -48,7 +50,17 @@ def assign_sections(nodes: Sequence[Node], page: Sequence[str], known: dict[str,
             free = (name for name in _list_names(base, len(members) + len(used)) if name not in used)
             for index in members:
                 sections[index] = sections[index] or next(free)
+            for _, group in groupby(members, key=lambda index: nodes[index].paragraph):
+                together = list(group)
+                for index, name in zip(together, sorted(map(sections.__getitem__, together), key=_count), strict=True):
+                    sections[index] = name
     return sections
+
+
+def _count(section: str) -> int:
+    """Return the number that distinguishes equal labels, 1 where there is none: `sec_1_2` → 2."""
+    parts = section.rpartition("__")[2].split("_")
+    return int(parts[2]) if len(parts) > 2 else 1
 
 
 def _make_eid(node: Node) -> str:

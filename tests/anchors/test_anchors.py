@@ -294,6 +294,19 @@ def test_every_published_id_stays_on_the_page_or_redirects(chance: random.Random
             edit(texts, chance)
 
 
+def test_equal_labels_in_one_paragraph_keep_their_ids() -> None:
+    first, second, rest = (
+        "一、提高认识0.0。",
+        "一、提高认识，提高认识0.0。",
+        ["提高认识0.0。", "二、提高认识0.0。", "提高认识0.0。"],
+    )
+    known = publish([first, second, *rest], publish([second, *rest]).anchors)
+    assert known.sections == ("sec_1_2", "sec_1", "sec_2")
+    merged = publish([first + second, *rest], known.anchors)
+    assert merged.sections == ("sec_1", "sec_1_2", "sec_2")
+    assert publish([first + second, *rest], merged.anchors) == merged
+
+
 # The file
 
 
