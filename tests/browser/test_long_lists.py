@@ -78,7 +78,8 @@ def every_part(reader: Reader, entry: Entry) -> Iterator[Page]:
         following = page.locator(".parts a[rel=next]")
         if following.count() == 0:
             return
-        following.click()
+        with page.expect_navigation():
+            following.click()
 
 
 # --- Speeches ---------------------------------------------------------------------------------------------------------
@@ -93,9 +94,11 @@ def test_every_speech_is_reached_without_scripts(visit: Visit, long_site: Path) 
         while "/by/" in page.url:
             links = page.eval_on_selector_all(".listing td a", "all => all.map(each => each.href)")
             found += [each for each in links if "?" not in each]
-            if page.locator(".parts a[rel=next]").count() == 0:
+            following = page.locator(".parts a[rel=next]")
+            if following.count() == 0:
                 break
-            page.locator(".parts a[rel=next]").click()
+            with page.expect_navigation():
+                following.click()
     speeches = [json.loads(line) for line in (long_site / "data/speeches.jsonl").read_text("utf-8").splitlines()]
     assert sorted(each.rstrip("/").rsplit("/", 1)[1] for each in found) == sorted(each["id"] for each in speeches)
 
