@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from build_scripts.corpus import Change, Language, translate
 from build_scripts.glossary import explain_scores
@@ -29,14 +30,13 @@ def report_problem(problem: Problem, language: Language = "en") -> str:
 def report_change(change: Change, language: Language = "en") -> Iterator[str]:
     """Yield the lines of a speech file that change; below a long line, the places in it."""
     lines = change.before.splitlines(), change.after.splitlines()
-    former = ""
-    for line in difflib.unified_diff(
-        *lines, str(change.path), translate(f"{change.path} as cleaned now", language), lineterm="", n=1
-    ):
+    names = str(change.path), translate(f"{change.path} as cleaned now", language)
+    diff = list(difflib.unified_diff(*lines, *names, lineterm="", n=1))
+    yield from diff[:3]  # The two names, and where the first lines are.
+    for former, line in pairwise(diff[2:]):
         yield line
         if former.startswith("-") and line.startswith("+") and len(line) > LONGEST_SCANNED:
             yield f"?   {mark_differences(former[1:], line[1:])}"
-        former = line
 
 
 def mark_differences(before: str, after: str) -> str:

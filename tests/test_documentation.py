@@ -58,6 +58,15 @@ def test_every_named_path_exists(document: str) -> None:
     assert missing == []
 
 
+def test_guides_name_functions_and_tables_that_exist() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (PROJECT / "build_scripts").rglob("*.py"))
+    defined = {*re.findall(r"^(?:def|class) (\w+)", sources, re.M), *re.findall(r"^([A-Z_]+)\b.* = ", sources, re.M)}
+    code = " ".join(f"`{each}`" for each in list_code("build_scripts/README.md"))
+    named = set(re.findall(r"`(\w+)(?=\()|`([a-z]+_[a-z_]+|[A-Z][A-Z_]{4,})`", code))
+    names = {call or name for call, name in named} - {"SITE_URL"}  # A variable of the environment.
+    assert {"list_pieces", "STEPS"} <= names <= defined
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_named_make_target_exists(document: str) -> None:
     phony = " ".join(re.findall(r"^\.PHONY: (.*)$", (PROJECT / "Makefile").read_text("utf-8"), re.M))

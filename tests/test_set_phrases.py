@@ -79,6 +79,6 @@ def test_the_list_is_bounded_and_ordered_by_speeches(monkeypatch: pytest.MonkeyP
 def test_the_data_have_every_place() -> None:
     speech = make_speech("加强领导。", speech_id="a")
     phrase = SetPhrase("加强领导", tuple(find_all(speech, "加强领导")))
-    written = dict(data.write_slogans(make_library(speech, phrases=(phrase,))))["data/phrases.json"]
+    written = dict(data.write_corpus_data(make_library(speech, phrases=(phrase,))))["data/phrases.json"]
     place = {"speech": "a", "paragraph": "p_1", "start": 0, "end": 4, "text": "加强领导"}
     assert json.loads(written) == [{"text": "加强领导", "count": 1, "speeches": 1, "occurrences": [place]}]

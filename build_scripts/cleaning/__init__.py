@@ -5,9 +5,7 @@ order. A repair is a function from the text to the edits that it asks for; it ch
 the edits and remembers which raw character each character comes from, so that nothing is lost silently. `STEPS` is the
 one table of all repairs: the page of rules, the words of the apparatus and the tests derive from it.
 
-To add a repair: 1. write the function in the module of its kind; 2. declare it in `STEPS` with its Chinese name and
-explanation, at the place at which it runs; 3. add a case where it must act and one where it must not to
-`tests/cases/clean`; 4. run `make test`.
+`build_scripts/README.md` says how to add a repair, step by step.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def export_corpus(library: Library, site: Site) -> dict[str, bytes]:
     """
     feed = xml_formats.write_feed(library, site)
     return {
-        **dict(data.write_slogans(library)),
+        **dict(data.write_corpus_data(library)),
         "data/parallels.xml": xml_formats.write_parallels(library, site),
         **dict(bibliography.write_references(library, site)),
         linked_data.GLOSSARY: linked_data.write_glossary(library, site),

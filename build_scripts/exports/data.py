@@ -43,8 +43,8 @@ def write_speech_line(edition: Edition) -> bytes:
     return f"{to_json(make_speech_entry(edition))}\n".encode()
 
 
-def write_slogans(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the files on slogans, set phrases and parallels, and of `data/version.json`."""
+def write_corpus_data(library: Library) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each file about all slogans, set phrases or parallels, and of `data/version.json`."""
     slogans = ",\n".join(to_json(make_slogan_entry(slogan)) for slogan in library.slogans)
     yield "data/slogans.json", f"[\n{slogans}\n]\n".encode()
     yield "data/slogans_by_speech.csv", "".join(_list_counts(library.slogans)).encode()

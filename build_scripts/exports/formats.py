@@ -1,8 +1,7 @@
 """The formats in which each speech is published, next to its page as `speeches/ID/ID.ENDING`.
 
 This table is the only list of formats: the build, the links on a speech's page, the JSON-LD, the archive, the file
-`_headers`, the data page and the tests derive from it. To add a format, write a function `(Edition, Site) -> bytes` and
-add an entry here.
+`_headers`, the data page and the tests derive from it. `build_scripts/README.md` says how to add a format.
 """
 
 from __future__ import annotations

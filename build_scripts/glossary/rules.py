@@ -1,7 +1,7 @@
 """The rules that propose candidates.
 
-A rule is one `Rule`: adding one is adding an entry to RULES and running `make fit-glossary`. Rules propose freely; the
-fitted model decides (scoring.py). Each rule has an example, which it must propose, and a counter-example, which it
+`build_scripts/README.md` says how to add a rule, step by step. Rules propose freely; the fitted model decides
+(scoring.py). Each rule has an example, which it must propose, and a counter-example, which it
 must not; tests run both and the site's page of rules shows them.
 """
 

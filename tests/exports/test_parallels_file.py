@@ -15,7 +15,7 @@ from build_scripts.model import Library, Site
 
 def test_texts_are_the_slices_of_their_paragraphs(library: Library) -> None:
     texts = {(speech.id, p.id): p.text for speech in library.speeches for p in speech.paragraphs}
-    groups = [json.loads(line) for line in dict(data.write_slogans(library))["data/parallels.jsonl"].splitlines()]
+    groups = [json.loads(line) for line in dict(data.write_corpus_data(library))["data/parallels.jsonl"].splitlines()]
     assert len(groups) == len(library.parallels) > 0
     for group in groups:
         assert group["speeches"] == len({each["speech"] for each in group["passages"]}) > 1
@@ -27,7 +27,7 @@ def test_texts_are_the_slices_of_their_paragraphs(library: Library) -> None:
 
 
 def test_corpus_without_parallels_has_an_empty_file() -> None:
-    assert dict(data.write_slogans(make_library()))["data/parallels.jsonl"] == b""
+    assert dict(data.write_corpus_data(make_library()))["data/parallels.jsonl"] == b""
 
 
 def test_tei_links_lead_to_words_of_speeches(library: Library) -> None:

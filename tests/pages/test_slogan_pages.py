@@ -397,7 +397,7 @@ def test_a_concordance_names_all_years_and_campaigns() -> None:
 
 def test_the_public_table_is_complete(library: Library) -> None:
     table = csv.DictReader(
-        io.StringIO(dict(data.write_slogans(library))["data/slogans_by_speech.csv"].decode(), newline="")
+        io.StringIO(dict(data.write_corpus_data(library))["data/slogans_by_speech.csv"].decode(), newline="")
     )
     counts = {(row["slogan"], row["speech"]): int(row["count"]) for row in table}
     assert counts == Counter((slogan.id, each.speech) for slogan in library.slogans for each in slogan.occurrences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -12,7 +13,8 @@ from trees import find_speech_file
 
 from build_scripts import pipeline
 from build_scripts.__main__ import main
-from build_scripts.corpus import CorpusError, load
+from build_scripts.corpus import Change, CorpusError, load
+from build_scripts.reports import report_change
 
 RAW = PROJECT / "corpus" / "raw"
 
@@ -48,6 +50,15 @@ def test_explain_shows_every_repair_with_its_context(corpus: Path) -> None:
     assert output.count("⟦") == len(edition.repairs)
     # Twelve characters of context.
     assert "⟦www.lexue88.com中)国 教育资源 网⟧最后我还要强调一下,虽然" in output
+
+
+def test_differences_mark_lines_and_not_names_of_files() -> None:
+    line = "会议要求各单位把防汛责任落实到每一个人、每一座堤坝，确保安全度汛，让群众放心，{}。"
+    change = Change("fangxun", Path("fangxun.txt"), line.format("做到万无一失"), line.format("做到不出事"), taken=False)
+    lines = list(report_change(change))
+    assert [line[0] for line in lines] == ["-", "+", "@", "-", "+", "?"]
+    assert "⟦万无一失→不出事⟧" in lines[-1]
+    assert list(report_change(replace(change, after=change.before))) == []
 
 
 def test_explain_offers_near_ids(corpus: Path) -> None:
