@@ -59,8 +59,16 @@ _SITE_NAME = re.compile(
 )
 _SITE = re.compile(_SITES)
 _SITE_BEFORE = re.compile(rf"^[{HAN}]{{1,6}}(?:{_SITES})")
-#: A word in square brackets before a title: `[转载]…`, `【讲话】…`.
-_SITE_WORD = re.compile(r"[\[【][^\[\]【】]{1,16}[\]】]\s*(?=[^\n]{6})")
+#: A word in square brackets before a title, or the part of a site: `[转载]…`, `【讲话】…`, `范文中心：…`.
+_SITE_WORD = re.compile(
+    rf"(?:[\[【][^\[\]【】]{{1,16}}[\]】]|[{HAN}]{{2,4}}(?:中心|频道|栏目|专区|大全|文库)[：:])\s*(?=[^\n]{{6}})"
+)
+#: A description of a document that begins with its title: `文档介绍：在…工作`.
+_DESCRIPTION = re.compile(r"(?:文档|资源|文章|内容)(?:介绍|简介|描述)\s*[：:]\s*(?=\S)")
+#: The second line of a title, which no title begins with.
+_TITLE_REST = re.compile(r"(?:[动誓]员|誓师|部署|表彰|总结|工作)?(?:大会|会议|会|仪式|典礼)[上的][^，。：:]{0,10}$")
+#: Letters of a title so that a line below the speech that has it twice is the site's, and lines that are looked at.
+LONGEST_TAIL, SHORTEST_REPEATED = 5, 8
 _LIST_HEAD = compile_words(
     rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{OPEN}?\s*<words>\s*{CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)",
     words="list_heads",
@@ -187,8 +195,11 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         menu = [line.text for line in piece[:first] if _MENU_LINE.match(line.text)]
         has_menu = len(menu) >= FEWEST_MENU_LINES and any(map(_MENU_WORD.search, menu))
         heads = _find_site_heads(piece)
-        found = set()
+        found = _find_title_twice(piece, first)
         for index, line in enumerate(piece):
+            if found_title := _DESCRIPTION.match(line.text) if _is_begun_title(piece, index, first) else None:
+                yield Edit(line.start, line.start + found_title.end())
+                continue
             outside = not first <= index <= last
             is_lead = bool(LEAD.match(line.text))
             if is_lead and any(is_sentence(before.text) for before in piece[:index]):
@@ -206,8 +217,28 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 or is_site_line(line.text, outside=outside)
             ):
                 found.add(index)
+        last = max(
+            (at for at in range(first, last + 1) if at not in found and is_of_speech(piece[at].text)), default=-1
+        )
         found.update(_find_frame(piece, first, last, found))
         yield from _cut(piece[at] for at in sorted(found))
+
+
+def _find_title_twice(piece: list[Line], first: int) -> set[int]:
+    """Return the lines at the end of a piece that have its title twice."""
+    titles = {get_letters(piece[at].text) for at in _find_title(piece[:first])}
+    return {
+        at
+        for at in range(max(first + 1, len(piece) - LONGEST_TAIL), len(piece))
+        for title in titles
+        if len(title) >= SHORTEST_REPEATED and get_letters(piece[at].text).count(title) > 1
+    }
+
+
+def _is_begun_title(piece: list[Line], index: int, first: int) -> bool:
+    """Return whether a line before the speech begins a title that the next line ends."""
+    text, following = piece[index].text, piece[index + 1].text if index + 1 < first else ""
+    return bool(text) and not SENTENCE.search(text) and text[-1] not in "，：:" and bool(_TITLE_REST.match(following))
 
 
 def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int]) -> Iterator[int]:

@@ -13,6 +13,8 @@ from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
 _STOP = re.compile("[。！？；;!?]")
 #: What a speaker says in one breath with the salutation.
 _GREETING = re.compile(r"\s*(?:大家)?(?:[早上中下午晚]{1,2})?好?[！!。]?|\s*[^，。！!]{0,8}好[！!。]")
+#: How the title of a speech ends.
+_SPOKEN_TEXTS = "讲话稿?|报告|发言稿?|演讲稿?|[致贺献祝悼][辞词]|[持幕员]词|总结"
 #: Marks that end no paragraph.
 _NEVER_LAST = "，、,《（“(‘"
 #: Code points. A line this short without a stop is a heading or a signature, not half a paragraph, unless a stop
@@ -33,11 +35,25 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
             if match is None:
                 continue
             if match.start():
-                yield Edit(line.start + match.start(), line.start + match.start(), "\n")
+                for end in (*_find_title_ends(line.text[: match.start()]), match.start()):
+                    yield Edit(line.start + end, line.start + end, "\n")
             rest = line.text[match.end() :]
             if re.search(r"[^\W_]", rest) and (match.start() or rest[0].isspace()) and not _GREETING.fullmatch(rest):
                 yield Edit(line.start + match.end(), line.start + match.end(), "\n")
             break
+
+
+def _find_title_ends(head: str) -> Iterator[int]:
+    """Yield where the title and the speaker end before a date in brackets: `在…会上的讲话某局局长 张三（2020年3月1日）`."""
+    match = re.fullmatch(
+        rf"(?P<title>[^。！？；，]{{4,60}}(?:{_SPOKEN_TEXTS}))\s*(?P<speaker>[^。！？；，]{{0,24}}?)"
+        rf"\s*[（(]\s*(?:{DATE.pattern})\s*[）)]\s*",
+        head,
+    )
+    if match:
+        yield match.end("title")
+        if match["speaker"]:
+            yield match.end("speaker")
 
 
 def _find_salutation(line: str) -> re.Match[str] | None:
@@ -48,7 +64,7 @@ def _find_salutation(line: str) -> re.Match[str] | None:
     if match := SALUTATION.match(line):
         return match
     for title in re.finditer(
-        r"(?:讲话稿?|报告|发言稿?|演讲稿?|[致贺献祝悼][辞词]|[持幕员]词|总结|[）)】\]])\s*(?=\S)|\s+(?=\S)",
+        rf"(?:{_SPOKEN_TEXTS}|[）)】\]])\s*(?=\S)|\s+(?=\S)",
         line[: LONGEST_UNSTOPPED + 1],
     ):
         match = SALUTATION.match(line, title.end())

@@ -119,10 +119,13 @@ def _find_running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int
 def _find_numbered_pages(text: str) -> list[re.Match[str]]:
     """Return the numbers 1、 2、 3、 … with which a viewer of documents begins its pages, [] for points of a text.
 
-    Points end with a stop, or are short; at least half of the pages break off in a long line.
+    Points end with a stop, or are short, and something is said before them; at least half of the pages break off in a
+    long line.
     """
     numbers = list(_PAGE_START.finditer(text))
     if len(numbers) < SHORTEST_SERIES or [_number(match) for match in numbers] != list(range(1, len(numbers) + 1)):
+        return []
+    if "。" in text[: numbers[0].start()]:
         return []
     broken = 0
     for match in numbers[1:]:

@@ -44,6 +44,7 @@ FONT_SIZES = re.compile(
     rf"|{OPEN}\s*(?:大\s+中\s+小|小\s+中\s+大|大中小)\s*{CLOSE}"
 )
 _PURE_ADDRESS = re.compile(rf"^{_ADDRESS}$", re.IGNORECASE)
+_LEADING_ADDRESS = re.compile(rf"^{_ADDRESS}", re.IGNORECASE)
 _WHERE = r"(?:您?(?:现在|当前|目前)?(?:的|所在)?(?:所在)?(?:位置|栏目)|导航|網站首頁|网站首页|首页)"
 _STEP = r"(?:-{0,3}[>＞]{1,3}|»|›|&gt;|→)"
 _CRUMB = r"[^\s<>＞，。、；：“”！]{1,30}"
@@ -177,7 +178,7 @@ def _is_field_line(text: str, outside: bool) -> bool:
 
 def is_value(value: str, outside: bool) -> bool:
     """Return whether a text may be the value of a field, or the title to which a link leads."""
-    value = value.strip(" \u3000|｜【】[]（）()>»")
+    value = _LEADING_ADDRESS.sub("", value.strip(" \u3000|｜【】[]（）()>»"))
     if SPOKEN.search(value) or OPENING.match(value) or SENTENCE.search(value):
         return False
     if outside:

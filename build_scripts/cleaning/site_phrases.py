@@ -37,8 +37,10 @@ _SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
 _STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s*:\s*[^;{}\n]{1,80};?\s*)++\}")
 _EXCERPT_MARK = re.compile("【正】|<正>")
 _TRADERS_HEAD = compile_words(r"<words>\s*", words="heads")
-#: A title that is written twice without a mark between, as a page that lost its line ends has it.
-_TITLE_TWICE = re.compile(rf"(?P<title>[{HAN}A-Za-z0-9“”《》（）()、·]{{8,60}})(?=(?P=title))")
+#: A title that is written twice with nothing but a date between, as a page that lost its line ends has it.
+_TITLE_TWICE = re.compile(
+    rf"(?P<title>[{HAN}A-Za-z0-9“”《》（）()、·]{{8,60}}?)(?:[\dxX×]{{4}}(?:[-/.][\dxX×]{{1,2}}){{2}})?(?=(?P=title))"
+)
 #: Where a site cuts a text short: `……(未完,全文共725字,当前仅显示461字…`, to the end of the line.
 _CUT_SHORT = re.compile(r"[（(]\s*未完\s*[，,：:][^\n]{0,160}$")
 _BRACKETED = re.compile(r"【[^【】\n]{1,60}】|\[[^\[\]\n]{1,60}\]|（[^（）\n]{1,60}）|\([^()\n]{1,60}\)")
@@ -74,6 +76,7 @@ def _find_phrases(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
     if found := _TRADERS_HEAD.match(text):
         yield found.span()
+    found = found or _CLOSED_FIELD.match(text)
     twice = _TITLE_TWICE.match(text, found.end() if found else 0)
     if twice and TITLE_END.search(twice["title"]):
         yield twice.span()

@@ -71,6 +71,10 @@ _CLERK = re.compile(
 _SIGNER = re.compile(rf"(?!各位|同志|代表|尊敬)[{HAN}、·“”（）()]{{0,30}}?{OFFICE}[：:](?:{NAME})?")
 _REMARK = re.compile(r"录音|整理|审阅|作者|单位|讲话人|摘要|节选")
 _STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+#: The title of the text that a site offers: `下面是小编为大家整理的在全镇…会上的讲话，供大家参考。`
+_OFFERED_TITLE = re.compile(
+    r"(?:整理|提供|带来|收集|搜集|分享|准备|推荐|介绍)(?:了|的)(?:关于)?[《“]?(?P<title>[^《》“”，,。！？；\n]{6,60})[》”]?(?:[，,。！]|$)"
+)
 _TRAILING_TITLE = re.compile(rf"[，,\s]*+(.{{6,60}}?)\s*(?:{TAG_WORDS})\s*[：:]", re.IGNORECASE)
 
 
@@ -292,6 +296,7 @@ def _build_piece(
         # A heading that stays as the text's own is divided by an insertion, which has no text before it.
         (site.before if site else heading.before if heading else trailing[1] if trailing else "")
         or (page_title if not is_divided else "")
+        or _find_offered_title(repairs)
         or None,
         (page_title if is_divided else "")
         or (collection.before.strip().split("\n")[0].strip() if collection else "")
@@ -300,6 +305,12 @@ def _build_piece(
         Line(trailing[1], tail.line) if trailing and tail else None,
         span,
     )
+
+
+def _find_offered_title(repairs: list[Repair]) -> str:
+    """Return the title that a site states where it offers the text, "" without one."""
+    offers = (_OFFERED_TITLE.search(repair.before) for repair in repairs if repair.rule == "drop_site_lines")
+    return next((offer["title"] for offer in offers if offer and TITLE_END.search(offer["title"])), "")
 
 
 def _find_publication(raw: RawText, repairs: list[Repair]) -> str | None:

@@ -33,10 +33,12 @@ _ONE_ADDRESS = (
     rf"|(?:各位|全体|全校|全县|全市|全镇)?[^，。：:；！!、\s\d（）()【】]{{0,10}}?(?:{_ADDRESSED}))"
 )
 _MORE_ADDRESSES = rf"(?:[，,、！!\s]+{_ONE_ADDRESS}){{0,5}}"
-#: A salutation ends with a colon. One that is a line of its own and begins as one may end with a comma or a call.
+#: A salutation ends with a colon. One that is a line of its own and begins as one may end with a comma or a call, and
+#: one that calls several groups with any of these words may end without a mark.
 SALUTATION = re.compile(
     rf"{_ONE_ADDRESS}{_MORE_ADDRESSES}[！!]?\s*[：:]"
     rf"|(?:{_CALLED}|(?:全[国省市县镇体校厂][^，。：:；！!、\s\d]{{0,8}}|同志|同学|老师|朋友|战友|乡亲|女士|先生|官兵|职工)们){_MORE_ADDRESSES}\s*[，,！!]\s*$"
+    rf"|(?:{_CALLED})(?:[，,、\s]+{_ONE_ADDRESS}){{1,5}}\s*$"
 )
 
 _YEAR = rf"(?:\d{{4}}|{YEAR}|\d{{2}}[xX×*＊某_]{{1,2}}|\d[xX×*＊]{{2,3}}|[xX×*＊某]{{1,4}})"
