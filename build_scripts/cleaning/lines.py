@@ -44,7 +44,7 @@ def free_glued_salutation(text: str) -> Iterator[Edit]:
 
 
 def _find_title_ends(head: str) -> Iterator[int]:
-    """Yield where the title and the speaker end before a date in brackets: `在…会上的讲话某局局长 张三（2020年3月1日）`."""
+    """Yield where the title and the speaker end before a date in brackets: `…上的讲话某局局长 张三（2020年3月1日）`."""
     match = re.fullmatch(
         rf"(?P<title>[^。！？；，]{{4,60}}(?:{_SPOKEN_TEXTS}))\s*(?P<speaker>[^。！？；，]{{0,24}}?)"
         rf"\s*[（(]\s*(?:{DATE.pattern})\s*[）)]\s*",

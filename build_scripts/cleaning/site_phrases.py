@@ -37,7 +37,7 @@ _SENTENCE_END = re.compile("[。！？；!?]+[”’）)】]*|：$")
 _STYLE_RULE = re.compile(r"[@.#]?[A-Za-z][\w.#:-]{0,30}\s?\{\s*(?:[a-z-]{2,30}\s*:\s*[^;{}\n]{1,80};?\s*)++\}")
 _EXCERPT_MARK = re.compile("【正】|<正>")
 _TRADERS_HEAD = compile_words(r"<words>\s*", words="heads")
-#: A title that is written twice with nothing but a date between, as a page that lost its line ends has it.
+#: A title that is written twice with at most a date between, as a page that lost its line ends has it.
 _TITLE_TWICE = re.compile(
     rf"(?P<title>[{HAN}A-Za-z0-9“”《》（）()、·]{{8,60}}?)(?:[\dxX×]{{4}}(?:[-/.][\dxX×]{{1,2}}){{2}})?(?=(?P=title))"
 )
