@@ -355,7 +355,7 @@ def try_(file: BinaryIO) -> None:
         say("--- outline")
         show(*report_outline(edition))
         say("--- repairs")
-        show(*report_repairs(edition.repairs, read(name, content).text, _Run.language))
+        show(*report_repairs(edition.repairs, read(name, content).text, _Run.language, counts_blanks=True))
     say("--- slogans")
     show(*report_slogans(loaded.library.slogans, loaded.library))
     say("--- candidates below the publish threshold")

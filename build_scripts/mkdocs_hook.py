@@ -46,6 +46,8 @@ class _Run:
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note how MkDocs runs, and silence its warning about `--dirty`: `Preview` decides what a build must renew."""
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     _Run.is_serving, _Run.is_dirty = command == "serve", dirty
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+
+from rich.cells import cell_len
 
 from build_scripts.corpus import Change, Language, translate
 from build_scripts.glossary import explain_scores
@@ -60,7 +62,8 @@ def report_facts(edition: Edition, language: Language = "en") -> Iterator[str]:
     for name, fact in edition.speech.facts.items():
         basis = [word("bases", fact.basis).name if language == "zh" else fact.basis]
         basis += [translate(f"line {fact.line}", language)] if fact.line else []
-        yield f"{name:12} {fact.value}  [{', '.join(basis)}]"
+        label = word("facts", name).name if language == "zh" else name
+        yield f"{label}{' ' * max(1, 13 - cell_len(label))}{fact.value}  [{', '.join(basis)}]"
 
 
 def report_outline(edition: Edition) -> Iterator[str]:
@@ -69,12 +72,20 @@ def report_outline(edition: Edition) -> Iterator[str]:
         yield f"{'  ' * section.level}{section.label}{section.title}  [{section.id}]"
 
 
-def report_repairs(repairs: Iterable[Repair], raw: str, language: Language = "en") -> Iterator[str]:
-    """Yield each repair with its place in the raw text."""
+def report_repairs(
+    repairs: Iterable[Repair], raw: str, language: Language = "en", *, counts_blanks: bool = False
+) -> Iterator[str]:
+    """Yield each repair with its place in the raw text; with `counts_blanks`, of those of blanks only their number."""
     within = translate("in", language)
+    blanks: Counter[str] = Counter()
     for repair in repairs:
+        rule = f"{word('repairs', repair.rule).name} {repair.rule}" if language == "zh" else repair.rule
+        if counts_blanks and repair.before.isspace():
+            blanks[rule] += 1
+            continue
         context = mark(raw, repair.raw_start, repair.raw_end, CONTEXT)
-        yield f"{repair.line:5} {repair.rule}: {repair.before!r} → {repair.after!r}  {within} {context}"
+        yield f"{repair.line:5} {rule}: {repair.before!r} → {repair.after!r}  {within} {context}"
+    yield from (f"{number:5} ×  {rule}" for rule, number in blanks.items())
 
 
 def report_doubts(edition: Edition, language: Language = "en") -> Iterator[str]:

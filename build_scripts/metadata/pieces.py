@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from build_scripts.cleaning import Cleaned
-from build_scripts.model import RawText, Repair
+from build_scripts.model import Mark, RawText, Repair
 from build_scripts.text.characters import HAN, PIECE
 from build_scripts.text.phrases import (
     DATE,
@@ -218,11 +218,21 @@ def _build_line(
     return Line(text, number, level, any(start <= offset < end for start, end in notes))
 
 
+def _find_content(text: str, frames: list[Mark]) -> int:
+    """Return where the first text outside the frames begins, or where the last frame ends."""
+    end = 0
+    for frame in frames:
+        if text[end : frame.start].strip():
+            break
+        end = frame.end
+    return end
+
+
 def _find_page_title(raw: RawText) -> str:
     """Return the title of the page: its heading outside the main content, else what the format states, else "".
 
-    Of several headings it is the one with which the stated title begins, with its subtitle; else the first with all
-    that follow it at once.
+    Of several headings it is the one with which the stated title begins, with its subtitle; else the first before the
+    content, with all that follow it at once. Headings after the content name other texts (相关阅读).
     """
     frames = [mark for mark in raw.marks if mark.kind == "frame"]
     headings = [
@@ -239,7 +249,10 @@ def _find_page_title(raw: RawText) -> str:
     )
     first = next(named, None)
     title, last = "", 0
+    content = _find_content(raw.text, frames)
     for mark, text in list(zip(headings, texts, strict=True))[first or 0 :]:
+        if first is None and mark.start > content:
+            break
         if title and (raw.text[last : mark.start].strip() or (first is not None and not SUBTITLE_LINE.match(text))):
             break
         title, last = title + text, mark.end

@@ -85,9 +85,9 @@ def list_facts(speech: Speech, lists: ListPaths | None = None) -> list[FactRow]:
 
     A value with an entry in `lists` is a link.
     """
-    order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]) - _NEVER)]
+    order = [*words()["facts"], *sorted(set(speech.facts) - set(words()["facts"]))]
     rows = []
-    for name in order:
+    for name in [name for name in order if name not in _NEVER]:
         if fact := speech.facts.get(name):
             written = {"date": write_stated_date, "date_inferred": write_inferred_date}
             value = written[name](speech) if name in written else fact.value

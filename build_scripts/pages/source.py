@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from typing import Literal, NamedTuple
 
 from build_scripts.model import Edition, Paragraph, Repair
@@ -141,21 +141,32 @@ def _show(piece: Piece, text: str) -> list[Piece]:
 
 
 def _tint(edition: Edition) -> Iterator[Piece]:
-    """Yield the raw text in stretches; where repairs overlap, the one that begins first counts."""
-    text, base, at = edition.raw_text, edition.raw_start, 0
-    for repair in sorted(edition.repairs, key=lambda each: (each.raw_start, -each.raw_end, each.layer)):
-        start, end = max(repair.raw_start - base, at), min(repair.raw_end - base, len(text))
-        is_insertion = repair.raw_start == repair.raw_end and repair.raw_start - base >= at
-        if start >= end and not is_insertion:
+    """Yield the raw text in stretches; a character belongs to the repair that was the first to remove or change it."""
+    text, base = edition.raw_text, edition.raw_start
+    repairs = sorted(edition.repairs, key=lambda each: each.layer)
+    owners = [-1] * len(text)
+    inserted: dict[int, list[Repair]] = defaultdict(list)
+    for number, repair in enumerate(repairs):
+        start, end = max(repair.raw_start - base, 0), min(repair.raw_end - base, len(text))
+        owners[start:end] = [number if owner < 0 else owner for owner in owners[start:end]]
+        if repair.raw_start == repair.raw_end and start <= end:
+            inserted[start].append(repair)
+    edges = [at for at in range(1, len(text)) if owners[at] != owners[at - 1]]
+    # What was inserted in the middle of a stretch that was removed is not in the text either.
+    at_edges = {at: found for at, found in inserted.items() if at in {0, *edges, len(text)} or owners[at] < 0}
+    for start, end in pairwise(sorted({0, *edges, *at_edges, len(text)})):
+        yield from map(_show_insertion, at_edges.get(start, ()))
+        if owners[start] < 0:
+            yield Piece(text[start:end])
             continue
-        if start > at:
-            yield Piece(text[at:start])
+        repair = repairs[owners[start]]
         rule = word("repairs", repair.rule).name
-        if is_insertion:
-            yield Piece(repair.after.replace("\n", "⏎"), "inserted", f"{rule}：增")
-        elif repair.removes and "\n" not in repair.after:
+        if repair.removes and "\n" not in repair.after:
             yield Piece(text[start:end], "removed", f"{rule}：删")
         else:
             yield Piece(text[start:end], "changed", f"{rule}：改作“{show_invisible(repair.after)}”")
-        at = max(at, end)
-    yield Piece(text[at:])
+    yield from map(_show_insertion, at_edges.get(len(text), ()))
+
+
+def _show_insertion(repair: Repair) -> Piece:
+    return Piece(repair.after.replace("\n", "⏎"), "inserted", f"{word('repairs', repair.rule).name}：增")

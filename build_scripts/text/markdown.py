@@ -67,6 +67,10 @@ _VISIBLE = {
     "\n": "\N{RETURN SYMBOL}",
     "\t": "\N{RIGHTWARDS ARROW TO BAR}",
     "\N{IDEOGRAPHIC SPACE}": "\N{WHITE SQUARE}",
+    # Web pages indent with these: &nbsp; &ensp; &emsp;
+    "\N{NO-BREAK SPACE}": "\N{OPEN BOX}",
+    "\N{EN SPACE}": "\N{OPEN BOX}",
+    "\N{EM SPACE}": "\N{WHITE SQUARE}",
     "\x1e": "〔另篇〕",
 }
 

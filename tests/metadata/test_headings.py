@@ -41,3 +41,14 @@ def test_bold_words_salutations_and_sentences_are_no_headings() -> None:
 
 def test_a_text_in_bold_throughout_has_no_headings() -> None:
     assert read_outline("<p><b>坚定信心真抓实干</b></p><p><b>攻坚克难再创辉煌</b></p><p><b>完</b></p>" * 3) == []
+
+
+def test_headings_below_the_content_do_not_name_the_page() -> None:
+    text = f"<h1>在动员大会上的讲话</h1><p>同志们：</p><p>今天开会，讲几点意见。</p><p>{BODY * 3}</p>"
+    menu = "<p><a>首页</a> <a>政务公开</a></p>"
+    page = (
+        f"<title>动员大会_某政府网</title><body>{menu}<div>{text}</div><h3>相关阅读</h3><p><a>区长在会上的讲话</a></p>"
+    )
+    (edition,) = load_text("a.html", page.encode()).library.editions
+    assert edition.speech.source.site_title == "动员大会_某政府网"
+    assert edition.speech.title == "在动员大会上的讲话"

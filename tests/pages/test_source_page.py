@@ -72,6 +72,19 @@ def test_overlapping_repairs_show_each_character_once() -> None:
     assert "".join(piece.text for piece in row.lines[0].pieces) == raw
 
 
+def test_a_line_dropped_between_collapsed_line_ends_is_removed() -> None:
+    raw = "甲\n来源：某网\n乙"
+    dropped, collapsed = (
+        make_repair(raw, "来源：某网", ""),
+        make_repair(raw, "\n来源：某网\n", "\n", "drop_blank_lines"),
+    )
+    paragraphs = (Paragraph("p_1", "甲", 1), Paragraph("p_2", "乙", 3))
+    repairs = replace(dropped, layer=1), replace(collapsed, layer=2)
+    rows = lay_out(make_sourced(raw, *repairs, paragraphs=paragraphs))
+    pieces = [[(piece.text, piece.kind) for piece in line.pieces] for row in rows for line in row.lines]
+    assert pieces == [[("甲", ""), ("⏎", "changed")], [("来源：某网", "removed"), ("⏎", "changed")], [("乙", "")]]
+
+
 def test_a_paragraph_of_the_editor_follows_the_one_before() -> None:
     paragraphs = (Paragraph("p_1", "甲", 1), Paragraph("p_2", "编者", None), Paragraph("p_3", "乙", 2))
     rows = lay_out(make_sourced("甲\n乙", paragraphs=paragraphs))

@@ -100,6 +100,15 @@ def test_try_shows_what_becomes_of_a_text(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_try_in_chinese_names_facts_and_rules_and_counts_blanks() -> None:
+    raw = "　　在全县动员大会上的讲话\n　　同志们：\n　　今天开会， 请大家认真贯彻执行。【字体：大 中 小】\n"
+    result = CliRunner().invoke(main, ["try", "--lang", "zh", "-"], input=raw)
+    lines = result.output.splitlines()
+    assert any(line.startswith("题名         在全县动员大会上的讲话  [") for line in lines)
+    assert any("去段中网页用语 drop_site_phrases: '【字体：大 中 小】'" in line for line in lines)
+    assert "    4 ×  去空格 drop_blanks" in lines
+
+
 def test_try_shows_repairs_and_problems() -> None:
     code, output = run("try", str(RAW / "003_28b2f8a5ff4f8601.txt"))
     assert code == 0

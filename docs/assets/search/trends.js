@@ -155,9 +155,11 @@ async function answerTo(texts) {
   ];
 }
 
-/** Promise a link to an example, the most frequent slogans; false where there are none. */
+/** Promise a link to an example, the most frequent slogans of which none is a part of another; false where there are none. */
 async function example() {
-  const slogans = (await sloganList()).slice(0, 3).map(({ text }) => text.replace(/[,;；]/g, "、"));
+  const texts = (await sloganList()).slice(0, 30).map(({ text }) => text.replace(/[,;；]/g, "、"));
+  const isApart = (text, at) => !texts.slice(0, at).some((other) => text.includes(other) || other.includes(text));
+  const slogans = texts.filter(isApart).slice(0, 3);
   const query = slogans.join("; ");
   return slogans.length > 0 && element("p", {}, "例如 ", element("a", { href: addressOf("trends/", "", query) }, slogans.join("、")));
 }
