@@ -1,10 +1,10 @@
 import { ORDERS, readRows, sortRows, stepOf } from "../../docs/assets/glossary/distribution.js";
-import { equal, test } from "./harness.js";
+import { chance, equal, test } from "./harness.js";
 
 /** Return pseudo-random entries, most occurrences first, with their distribution and the counts it was made of. */
 function made(size, columns, seed = 3) {
-  let state = seed;
-  const random = (below) => (state = (state * 1103515245 + 12345) % 2147483648) % below;
+  const drawn = chance(seed);
+  const random = (below) => Math.floor(drawn() * below);
   const counts = Array.from({ length: size }, () => columns.map(() => Math.max(random(9) - 4, 0)));
   const total = (row) => row.reduce((sum, count) => sum + count, 0);
   counts.sort((one, other) => total(other) - total(one));

@@ -1,13 +1,13 @@
 import { Folding } from "../../docs/assets/search/query.js";
 import { countFacets, describedBy, FACETS, NONE, readRows, readState, select, writeState } from "../../docs/assets/speeches/facets.js";
-import { equal, test } from "./harness.js";
+import { chance, equal, test } from "./harness.js";
 
 const VALUES = { level: ["镇", "市", ""], meeting: ["动员", ""], campaign: ["甲", "乙", "丙"], batch: ["第一批", ""], stage: ["", "学习动员"], place: ["", "子"], complete: ["完整", "残篇"], kind: ["speech", "other"], speaker: ["", "王"] };
 
 /** Return pseudo-random columns of `size` speeches, and the facts that they were made of. */
 function corpus(size, seed = 7) {
-  let state = seed;
-  const pick = (from) => from[(state = (state * 1103515245 + 12345) % 2147483648) % from.length];
+  const random = chance(seed);
+  const pick = (from) => from[Math.floor(random() * from.length)];
   const made = Array.from({ length: size }, (_, at) => {
     const facts = Object.fromEntries(Object.entries(VALUES).map(([name, values]) => [name, pick(values)]));
     const date = pick(["", "2005-07", "2008-10-10", "2010"]);
@@ -82,4 +82,13 @@ test("a speech is described by all words together", () => {
     const expected = words.length === 0 || words[0] === "、" ? [] : made.filter((each) => words.every((word) => holds(each, word)));
     equal(describedBy(rows, words, fold).map(({ id }) => id), expected.map(({ id }) => id), words.join());
   }
+});
+
+test("a year and a name in one word describe a speech as two words do", () => {
+  const rows = readRows(corpus(120).columns);
+  const fold = new Folding();
+  const ids = (...words) => describedBy(rows, words, fold).map(({ id }) => id);
+  const both = ids("甲", "2008");
+  equal([both.length > 0, ids("甲2008"), ids("2008年甲")], [true, both, both]);
+  equal(ids("2008没有"), []);
 });

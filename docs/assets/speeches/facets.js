@@ -71,12 +71,16 @@ export function countFacets(rows, chosen) {
   });
 }
 
-/** Return the rows that each word describes: it is in the title or the written date, or in the value of a facet. */
+/**
+ * Return the rows that each word describes: it is in the title or the written date, or in the value of a facet. A word with a
+ * year (2008年越秀区) also describes a row of which the year and the rest do.
+ */
 export function describedBy(rows, words, folding) {
   const sought = words.map((word) => folding.text(word)).filter(Boolean);
   if (sought.length === 0) return [];
   return rows.filter((row) => {
     const values = [row.title, row.date || row.inferred, ...FACETS.map(([name]) => row[name])].map((value) => folding.text(value));
-    return sought.every((word) => values.some((value) => value.includes(word)));
+    const describes = (word) => values.some((value) => value.includes(word));
+    return sought.every((word) => describes(word) || word.split(/(\d{4})年?/).filter(Boolean).every(describes));
   });
 }
