@@ -20,6 +20,7 @@ from build_scripts.glossary.lexicon import find_roles, is_among, number_pairs, r
 from build_scripts.model import Speech
 from build_scripts.text import words
 from build_scripts.text.characters import HAN
+from build_scripts.text.numerals import NUMERALS
 
 Ints = NDArray[np.int64]
 Span = tuple[int, int]
@@ -55,6 +56,8 @@ _TAGS = {
     "nz": BRIEF,
 }
 _TALK = re.compile(f"[{HAN}0-9A-Za-z+%.·]+")
+#: A label divides more than the members of a formula: 三、同时 is not 三同时.
+_LABEL = re.compile(f"(?m)^[{NUMERALS}0-9]+(、)")
 #: Full-width digits, letters and plus sign, one for one, so that offsets stay.
 _PLUS = 0xFF0B
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or code == _PLUS}
@@ -116,6 +119,7 @@ class Passage:
         is_mark = self.kinds == MARK
         at = self.word_starts[is_mark]
         found[at] = [_MARKS.get(self.text[k], OTHER) for k in at.tolist()]
+        found[[match.start(1) for match in _LABEL.finditer(self.text)]] = OTHER
         return found
 
     @cached_property
@@ -146,7 +150,7 @@ class Passage:
         found: list[list[Span]] = []
         last = -2
         for start, end in self.segments:
-            if start == last + 1 and self.text[last] in DIVIDERS:
+            if start == last + 1 and PAUSE <= self.marks[last] <= SEMICOLON:
                 found[-1].append((start, end))
             else:
                 found.append([(start, end)])
