@@ -29,11 +29,11 @@ _SHAPES = Path(__file__).parent / "text" / "similar_shapes.txt"
 #: frequencies. On the nine speeches, 14 texts from the web and 19 government reports, 9 leaves 5 suspects, all of them
 #: misprints; 7 leaves 13, of which 6 are right (双培 for 双倍, 扶特扶优 for 扶持 are wrong).
 LEAST_GAIN = 9.0
-#: Frequency in jieba's corpus from which on a word is evidence: 奢靡 77 is, rare names and terms below 50 are not.
+#: Least frequency in jieba's corpus of a word that is evidence: 奢靡 77 is, rare names and terms below 50 are not.
 LEAST_FREQUENCY = 50
 #: Code points of the longest word that is compared, and tokens that it may replace: 按步就班 falls into four.
 LONGEST_WORD, MOST_TOKENS = 4, 4
-#: Occurrences in one speech from which on a wording is the text's own term and not a misprint: 参学单位, 大沥.
+#: Fewest occurrences in one speech of a wording that is the text's own term and not a misprint: 参学单位, 大沥.
 MOST_REPEATED = 2
 #: A single character as frequent as this is a word by itself (在, 要, 不), so a word may end next to it.
 FREE_WORD = 100_000
@@ -50,7 +50,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("([，、；：])([。！？])"), r"\2"),  # 甲，。
     (re.compile("([。])([，、；：])"), r"\1"),  # 甲。，
     (re.compile("([，、；：])\\1+"), r"\1"),  # 甲，，乙
-    (re.compile("(?<!。)。。(?!。)"), "。"),  # Three are an ellipsis.
+    (re.compile("(?<!。)。。(?!。)"), "。"),  # Three full stops are an ellipsis.
 )
 
 
@@ -153,7 +153,7 @@ def _find_strange(paragraph: int, text: str) -> Iterator[Suspect]:
 
 
 def _is_free(tokens: Sequence[str], at: int) -> bool:
-    """Return whether a word may end next to a token: a longer word, a grammatical word, or nothing."""
+    """Return whether a word may end next to the token at `at`: it is absent, a longer word, or a grammatical word."""
     if not 0 <= at < len(tokens) or len(tokens[at]) > 1:
         return True
     return words.kind(tokens[at]) in ("function", "adverb", "numeral") or words.frequency(tokens[at]) >= FREE_WORD

@@ -66,8 +66,8 @@ def count_by(pairs: Iterable[tuple[str, Item]]) -> dict[str, Counter[Item]]:
     return counts
 
 
-#: Speeches up to which each is a column of the distribution; more are counted by year. As many columns as one still
-#: finds by scrolling sideways. Chosen.
+#: Most speeches with a column each in the distribution; more are counted by year. A reader who scrolls sideways can
+#: still find his way in this many columns. Chosen.
 MOST_COLUMNS = 40
 #: The column of the speeches without any date.
 UNDATED = "undated"

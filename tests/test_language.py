@@ -35,6 +35,7 @@ IDIOMS = {
     r"\bso many\b": "N",
     r"\bbut for\b": "except",
     r"\bmany a\b": "many",
+    r"\bfrom which on\b|\bup to which\b": "fewest, most, at least this share",
     r", for (?:it|they|there|nothing|what|no)\b": "because",
     r"\b(?:Looked for|Left out|Not so|Asked for) (?:are|is)\b": "subject, verb, object",
 }
@@ -165,6 +166,7 @@ def test_test_names_have_at_most_ten_words() -> None:
         ("function", "Returns the words."),
         ("module", "What the keeper says."),
         ("comment", "Built anew behind the page."),
+        ("comment", "Characters from which on a paragraph is long."),
     ],
 )
 def test_idiom_is_reported(owner: str, text: str) -> None:

@@ -10,7 +10,7 @@ from build_scripts.anchors.model import PARAGRAPH_ID, PublishedParagraph, Speech
 
 #: Folded characters; a shorter beginning does not identify a paragraph (同志们, 谢谢大家). Chosen.
 SHORTEST_HEAD = 6
-#: Pairs up to which a run of changed paragraphs is compared with its former run; longer runs are paired in order.
+#: Most pairs that are compared of a run of changed paragraphs and its former run; longer runs are paired in order.
 #: Chosen: two hundred paragraphs against two hundred.
 MOST_PAIRS = 40_000
 

@@ -64,8 +64,8 @@ _BOXED_ADVERT = re.compile(
     rf"|{_NAME_SIGN}{{0,4}}(?:文秘|范文|公文|老秘){_NAME_SIGN}{{0,4}}\d{{2,4}}[）)】\]]"
     r"|(?:更多|关注|加|请加|欢迎)[^】\]）)\n]{0,30}(?:微信|QQ|公众号|网|群)[^】\]）)\n]{0,24}[】\]）)])"
 )
-#: Words before an address that make it part of the sentence (请登录www.…, 网址：www.…), and code points before it in
-#: which they are looked for: the longest, a mark, and some blanks.
+#: Code points before an address in which a word is searched that makes it part of the sentence (请登录www.…,
+#: 网址：www.…): the longest word, a mark, and some blanks.
 SPOKEN_REACH = 12
 _SPOKEN_ADDRESS = re.compile(
     r"(?:网址|网站|网页|登[录陆]|访问|邮箱|域名|地址|链接|平台|公布在|网为|是|为|至|到|在)\s*[“《（(：:]?\s*$"

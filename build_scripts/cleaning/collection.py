@@ -43,8 +43,8 @@ LONGEST_HEADING = 60
 #: Han characters that each speech of a file without numbered headings has at least. Chosen: the shortest real speech
 #: that was seen has 600; headings of a table of contents are nearer.
 SHORTEST_SPEECH = 150
-#: Han characters before the first heading of a collection up to which they are its title and preface. Chosen: prefaces
-#: of sites fill up to three lines of a screen.
+#: Most Han characters in the title and preface of a collection, before its first heading. Chosen: prefaces of sites
+#: fill up to three lines of a screen.
 LONGEST_PREFACE = 500
 
 _DAY = rf"(?:\d{{1,2}}|{NUMERAL})\s?月\s?(?:\d{{1,2}}|{NUMERAL})\s?日(?:[上下]午|晚上?)?"

@@ -25,8 +25,8 @@ _REMOVING = frozenset(
         "drop_wire_leads",
     }
 )
-#: Han characters from which on a removed stretch is more than a few words. Chosen: the titles of lists that sites add
-#: have up to 20.
+#: Fewest Han characters of a removed stretch that is reported. Chosen: the titles of lists that sites add have up to
+#: 20.
 SHORTEST_SUSPECT = 30
 #: Words of the genre that a site's own sentences rarely have.
 _GENRE = re.compile(

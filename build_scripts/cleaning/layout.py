@@ -65,8 +65,8 @@ def measure_width(text: str) -> int:
     return 2 * len(text) - len(_WIDE.sub("", text))
 
 
-#: Share of the lines with a blank one before them from which on blank lines do not divide paragraphs but all lines; and
-#: share of indented lines below which an indent is an accident. Chosen, not measured.
+#: If at least this share of the lines follow a blank line, blank lines do not divide paragraphs; and if a smaller share
+#: of the lines are indented, indents do not either. Chosen, not measured.
 LEAST_SPACED_SHARE, LEAST_INDENTED_SHARE = 0.8, 0.04
 #: Marks that open no line.
 NEVER_FIRST = "，。、；：？！）》】」』,;:?!)"

@@ -195,7 +195,8 @@ def _breaks_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _fills_line(text: str, match: re.Match[str]) -> bool:
-    # Step by step and not by the line: a line may be the whole of a file, and hold thousands of numbers.
+    # Look at one character after the other and do not copy the line: a line may be the whole file and have thousands of
+    # numbers.
     start, end = match.span()
     while start and text[start - 1].isspace() and text[start - 1] != "\n":
         start -= 1

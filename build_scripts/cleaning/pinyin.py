@@ -35,7 +35,8 @@ SWALLOWED = rf"\?([{_LETTERS}]{{1,6}})\s?[)）]"
 _SWALLOWED = re.compile(SWALLOWED)
 #: Code points that a misreading may go on for: it ends at the first second byte below 0x80, in running text after 1–8.
 LONGEST_MISREADING = 60
-#: A mark of full width that a lost first byte makes of a stop (the site may have narrowed it), to the first ASCII sign.
+#: A full stop whose first byte is lost reads as `?` and a full-width mark, which the site may have made half-width;
+#: from there to the first ASCII sign the bytes are misread.
 _LOST_STOP = re.compile(rf"\?(?<=[{HAN}\N{{RIGHT DOUBLE QUOTATION MARK}}）)]\?)([!,.，！．][^\x00-\x7f]{{0,8}}[@-~])")
 _WIDENED = {ord(half): full for half, full in zip("!,.", "！，．", strict=True)}
 
@@ -101,7 +102,7 @@ def repair_misread_bytes(text: str) -> Iterator[Edit]:
 
 
 def restore_lost_stops(text: str) -> Iterator[Edit]:
-    """Undo the same misreading where it began inside a full stop: `同意?，F(xiàn)在` was 同意。現在.
+    """Undo a misreading (see `repair_misread_bytes`) that began inside a full stop: `同意?，F(xiàn)在` was 同意。現在.
 
     The stop is A1 A3 in GBK. Where its first byte is lost, A3 and the first byte of the next character read as a
     mark (A3 AC, ，), and so on to a second byte below 0x80 (46, F). Read with the lost byte, the run must begin with 。
@@ -151,9 +152,9 @@ def _prove(text: str, match: re.Match[str]) -> Edit | None:
 def _read_misread_run(text: str, start: int) -> tuple[int, list[bytes]] | None:
     """Return where the misreading that starts here ends, and what its bytes may have been.
 
-    It ends at a sign of one byte, 0x40–0x7E, which is the second byte of its last character; or where the next
-    annotation swallowed that byte (`反髸?huì)`: 大會 and its 會 read as huì), which then is any that makes a
-    character of that reading.
+    It ends at an ASCII sign, 0x40–0x7E, which is the second byte of its last character. If the next annotation
+    swallowed that byte, the result has every byte that makes a character with the annotated reading:
+    `反髸?huì)` was 反大會, and 會 reads huì.
     """
     tail = b""
     for offset in range(start, min(start + LONGEST_MISREADING, len(text))):

@@ -267,7 +267,7 @@ def _is_editors_note(piece: list[Line], at: int) -> bool:
 
 
 def _find_report(piece: list[Line]) -> int:
-    """Return the number of the line from which on a piece is an editor's: his sign, or a report that he signs."""
+    """Return the number of the first line of the editor at the end of a piece: his sign, or a report that he signs."""
     if len(piece) < 2 or not _EDITORS_SIGN.match(piece[-1].text):
         return len(piece)
     closings = [at for at, line in enumerate(piece[:-1]) if _CLOSING.search(line.text)]

@@ -242,7 +242,7 @@ def _remove(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def merge_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans in order, those that overlap as one."""
+    """Return the spans in order, with overlapping spans merged."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

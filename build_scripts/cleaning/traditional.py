@@ -12,9 +12,9 @@ from opencc import OpenCC
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN, REGIONAL_VARIANTS, map_traditional
 
-#: Share of Han characters that exist in traditional writing only, from which on a file is taken to be written so.
-#: Measured: the one traditional raw file has 0.34 (a third of running text differs), the simplified ones and the
-#: nineteen government reports at most 0.0001 (著, 乾, 於 in names).
+#: A file is traditional if at least this share of its Han characters exist in traditional writing only. Measured: the
+#: one traditional raw file has 0.34 (a third of running text differs), the simplified ones and the nineteen government
+#: reports at most 0.0001 (著, 乾, 於 in names).
 LEAST_TRADITIONAL_SHARE = 0.05
 
 #: 著 that simplified writing keeps: to write, a work, to be well known. Everywhere else a traditional 著 is 着
@@ -85,7 +85,7 @@ def _compare(old: str, new: str, start: int) -> Iterator[Edit]:
 
 
 def write_particle_zhe(text: str) -> Iterator[Edit]:
-    """著 → 着 in a traditional file, except in the words that keep 著 (著名, 显著 …)."""
+    """Write 着 for 著 in a traditional file, except in the words that keep 著 (著名, 显著 …)."""
     if measure_traditional_share(text) < LEAST_TRADITIONAL_SHARE:
         return
     simplified = "".join(map_traditional().get(character, character) for character in text)

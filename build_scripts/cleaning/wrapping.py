@@ -37,17 +37,19 @@ SLACK = 3
 #: Share of a wrapped text's full lines that may end in a stop; more, and they are short paragraphs of like length.
 #: Measured as above: at most 0.2.
 MOST_ENDED_SHARE = 0.5
-#: Share of the full lines that hit the margin exactly, from which on a line that ends in a stop before it ends a
-#: paragraph. Measured as above: wrapped by a program ≥ 0.7.
+#: If at least this share of the full lines reach the margin exactly, a line that ends in a stop before the margin ends
+#: a paragraph. Measured as above: wrapped by a program ≥ 0.7.
 LEAST_EXACT_SHARE = 0.6
-#: Lines that must be there to speak of a margin: inside paragraphs that blank lines or indents show, else of all, and
-#: where a blank line is after every line, which as a rule means a paragraph a line.
+#: Fewest lines that prove a margin: lines inside paragraphs, where blank lines or indents show paragraphs; else all
+#: lines; and all lines where each is followed by a blank line, because then each is usually a paragraph.
 FEWEST_SHOWN, FEWEST_LINES, FEWEST_SPACED = 3, 6, 30
-#: Share of the margin from which on a line without a stop runs on although it is not full: the first line of a
-#: paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled along.
+#: A line without a stop runs on, although it is not full, if its width is at least this share of the margin: the first
+#: line of a paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled
+#: along.
 LEAST_OPEN_WIDTH = 0.75
 
-#: A program that wraps at a margin pulls closing quotation marks along too; a typist may begin a line with one.
+#: A program that wraps at a margin keeps a closing quotation mark on the line of the word before it; a typist may begin
+#: a line with one.
 _NEVER_FIRST = NEVER_FIRST + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 _POINT = re.compile(rf"{NUMERAL}(?:是|要)")
 _INLINE_POINT = re.compile(rf"[。；：;:]{NUMERAL}(?:是|要)")

@@ -332,7 +332,7 @@ def _check_imported(
 
 
 def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Records:
-    """Read what was published, and the editor's decisions; absent files are empty ones."""
+    """Read the records of what was published and the editor's decisions; an absent file counts as empty."""
     found: list[Problem] = []
     registry = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
     rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, found)

@@ -16,7 +16,7 @@ _FENCE = re.compile(r"^---[^\S\n]*$", re.M)
 
 
 def update_speech(text: str, before: Speech, after: Speech) -> str:
-    """Return the text of a speech file with what differs between two speeches; `before` is the speech that it has.
+    """Return the text of the file of the speech `before`, changed where `after` differs from it.
 
     Keys that are equal in both keep their lines and comments. All paragraphs are written if one of them changes.
     """

@@ -24,8 +24,8 @@ REPORTS = ".reports"
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "desk"
 #: Raw characters shown before and after the stretch for which a speech is listed.
 CONTEXT = 60
-#: Points from which on a speech counts as one to look at. `tests/desk/damage.py` gives nine gold texts, whole and
-#: damaged: of 114 that need an edit 112 have at least this many points, of 8 that are right none.
+#: Fewest points of a speech that needs a look. `tests/desk/damage.py` gives nine gold texts, whole and damaged: of 114
+#: that need an edit 112 have at least this many points, of 8 that are right none.
 LEAST_RISK = 3
 
 

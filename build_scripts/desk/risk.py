@@ -37,9 +37,9 @@ WEIGHTS = {
 }
 #: Reasons that repeat count at most this many times.
 MOST_COUNTED = 3
-#: Chinese characters below which a body is too short for a speech, and share of the raw text that is usually speech.
+#: Fewest Chinese characters of the body of a speech, and least share of the raw text that is usually speech.
 FEWEST_CHARACTERS, LEAST_SHARE = 300, 0.35
-#: Characters from which on a paragraph without a stop at its end is a broken one.
+#: A longer paragraph (in characters) without a stop at its end is broken.
 LONGEST_WITHOUT_STOP = 45
 #: Characters of a paragraph's end that are shown.
 SHOWN = 40

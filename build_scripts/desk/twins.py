@@ -12,8 +12,9 @@ from build_scripts.text.characters import fold
 #: Folded characters of a shingle, and one of how many is compared. A speech of 4,000 characters has 250 samples; two
 #: speeches of the same genre share 0 to 3 % of them, the same speech from two sites over 80 %.
 SHINGLE, SAMPLED = 12, 16
-#: Share of the samples of the shorter text from which on two speeches are the same. Measured on the nine speeches, 37
-#: files from the web and copies of them with a tenth of the paragraphs missing: others reach 0.04, copies at least 0.7.
+#: Two speeches are the same if at least this share of the samples of the shorter text is in the longer. Measured on the
+#: nine speeches, 37 files from the web and copies of them with a tenth of the paragraphs missing: others reach 0.04,
+#: copies at least 0.7.
 SAME = 0.5
 
 

@@ -24,10 +24,10 @@ _TAIL = re.compile("(?:(?:主题)?(?:教育|实践|创建)*活动|大讨论|战�
 _CAMPAIGN = re.compile("(?:主题|教育|实践|创建|评选|竞赛|学习)*(?:活动|工程|战略|行动|运动|计划|大?讨论|竞赛|战役)")
 #: The words of an aim before the name of what is aimed at: 真正成为群众满意工程.
 _AIM = re.compile(f"^(?:真正|切实|努力)?{compile_role('becomes')}")
-#: Characters from which on two wordings of one length that differ in a single one are one slogan, and characters that
-#: a name keeps without its tail.
+#: Two wordings of one length that differ in one character are one slogan if they have at least this many characters;
+#: and the fewest characters of a name without its tail.
 _LONG_ENOUGH_TO_DIFFER, _SHORTEST_STEM = 12, 3
-#: Occurrences in jieba's corpus above which a word is too ordinary to be a name without its tail.
+#: A word with more occurrences in jieba's corpus is too ordinary to be a name without its tail.
 _ORDINARY = 150
 _PLUS = str.maketrans({"+": "加", "\N{FULLWIDTH PLUS SIGN}": "加"})
 
@@ -308,7 +308,7 @@ def _group_by_paragraph(slogans: Iterable[Slogan]) -> Iterable[list[tuple[Occurr
 
 
 def _find_nested(said: Sequence[tuple[Occurrence, str]]) -> Iterable[tuple[str, str]]:
-    """Yield whole and part of each occurrence inside a longer one."""
+    """Yield the names of each occurrence and of the one that it is part of, the longer first."""
     open_: list[tuple[Occurrence, str]] = []
     for place, name in said:
         open_ = [outer for outer in open_ if outer[0].end > place.start]

@@ -239,7 +239,11 @@ def _describe_quotes(passage: Passage, start: Ints, end: Ints) -> Columns:
 
 
 def _split(passage: Passage, start: Ints, end: Ints) -> tuple[Array, Array, Array, Array, Array]:
-    """Return owner, start and end of each member, and for each span its first member and how many it has."""
+    """Divide each span into members at its dividing marks.
+
+    Returns for each member the number of its span, its start and its end; and for each span the number of its first
+    member and how many members it has.
+    """
     dividers = np.flatnonzero((passage.marks >= PAUSE) & (passage.marks <= SEMICOLON))
     low = np.searchsorted(dividers, start)
     count = np.searchsorted(dividers, end) - low + 1

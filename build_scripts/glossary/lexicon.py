@@ -27,7 +27,7 @@ ROLES = (
 #: Grades of a known term. A PART is a member of a longer one, without a line of its own.
 UNKNOWN_TERM, PART, SAYING, TERM, SLOGAN = range(5)
 _GRADES = {"idiom": SAYING, "term": TERM, "slogan": SLOGAN}
-#: Characters from which on a member of a known term is known by itself.
+#: Fewest characters of a member of a known term that is a known term by itself.
 _SHORTEST_PART = 3
 
 
@@ -136,7 +136,7 @@ class Wording:
 
 @cache
 def read_wording() -> Wording:
-    """Return the words and pairs of the slogans in `known_terms.tsv`."""
+    """Return the statistics of the wording of `known_terms.tsv`: its members, words, first words and pairs."""
     members: dict[str, list[str]] = {grade: [] for grade in _GRADES}
     counts: Counter[str] = Counter()
     first_words: Counter[str] = Counter()

@@ -11,7 +11,7 @@ from build_scripts.text import words
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
 
-#: Occurrences in jieba's corpus above which two characters are an ordinary word: 双方, 两岸.
+#: Two characters with more occurrences in jieba's corpus are an ordinary word: 双方, 两岸.
 _COMMON = 300
 _VALUES = {numeral: value for value, numeral in enumerate(NUMERALS, 1)} | {"两": 2, "双": 2}
 _ANY = "".join(_VALUES)

@@ -205,7 +205,7 @@ def find_candidates(speech: Speech) -> tuple[Candidate, ...]:
 
 
 def score_candidates(speech: Speech, passage: Passage, model: Model) -> tuple[Candidate, ...]:
-    """Return the candidates of a speech that was read already, by this model."""
+    """Return the candidates that a model finds in a speech; `passage` is its text, as `read_passage` returns it."""
     found = screened(passage, model)
     if not len(found.start):
         return ()

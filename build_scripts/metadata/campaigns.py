@@ -27,8 +27,8 @@ OPENING_PARAGRAPHS, OPENING_CHARACTERS = 3, 600
 TITLE_WEIGHT = 3
 #: Code points in the longest name of a campaign that is not in the list. The nine texts have 4 (两评一树); chosen.
 LONGEST_NAME = 14
-#: Occurrences in the whole text from which on an announced local campaign counts as one. Measured on the nine texts,
-#: where 两评一树 occurs 25 times.
+#: Fewest occurrences in the whole text of a local campaign that is announced. Measured on the nine texts, where
+#: 两评一树 occurs 25 times.
 FEWEST_MENTIONS = 2
 
 #: Facts that say what a speech is about, before its text does.

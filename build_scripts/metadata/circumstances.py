@@ -32,8 +32,8 @@ MEETINGS = {
 }
 #: Kinds that a text may name as the purpose of its meeting.
 _PURPOSES = ("动员", "部署", "总结", "推进")
-#: Mentions of the speech's own unit (我镇) from which on they prove a level, and the share that they need among all.
-#: Among the nine texts the level of each that has any is proved by 3 to 14 mentions, all of one unit.
+#: Fewest mentions of the speech's own unit (我镇) that prove a level, and their least share of all mentions. Among the
+#: nine texts the level of each that has any is proved by 3 to 14 mentions, all of one unit.
 FEWEST_MENTIONS, LEAST_SHARE = 3, 0.6
 
 #: The level of each word for a unit.

@@ -11,9 +11,9 @@ from build_scripts.text.phrases import DATE_LINE, SALUTATION, TOP_LABEL
 #: Code points of a heading. Official papers have headings of two lines of 28 to 34 characters; longer lines that a page
 #: sets in bold are paragraphs that it stresses.
 LONGEST_HEADING = 90
-#: Code points up to which the outline reads a line with a label of the upper two levels as a heading by itself.
+#: Most code points of a line with a label of the upper two levels that the outline reads as a heading by itself.
 LONGEST_LABELLED = 46
-#: Share of the lines of a text from which on marked lines are the layout of the text, not its headings.
+#: If marked lines are a larger share of the lines of a text, they are its layout and not headings.
 MOST_HEADINGS = 0.5
 
 _SENTENCE_END = re.compile(r"[。；，：！…;,:!.]$")

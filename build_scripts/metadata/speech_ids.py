@@ -22,7 +22,7 @@ FEWEST_ID_WORDS = 3
 
 
 def propose_id(facts: dict[str, Fact]) -> str:
-    """Readable ASCII: the date if one is stated, then the pinyin of up to five words that name the text.
+    """Return a readable id in ASCII: the date if one is stated, then the pinyin of up to five words that name the text.
 
     The words are the title's; one that names too little (动员会上的讲话) is led by the campaign, ended by the speaker.
     """

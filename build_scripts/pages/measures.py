@@ -37,7 +37,7 @@ class Body:
     length: int
 
     def address(self, paragraph: str, start: int, end: int) -> str:
-        """Return the end of an address, after the speech's own, that leads to these words and highlights just them.
+        """Return the query and fragment that, after the speech's address, lead to these words and highlight them.
 
         `?words=…#p_2`, as docs/assets/reading/words.js reads it: `nth` counts the occurrences of the words from
         the start of the paragraph. Words longer than LONGEST_QUOTE are not highlighted: `#p_2`.

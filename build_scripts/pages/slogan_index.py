@@ -41,8 +41,8 @@ from build_scripts.text.numerals import NUMERALS, number
 #: Lines of one page. Browsers lay out a table as a whole: one of 5,000 rows took 3.2 s to open, the list by pinyin with
 #: as many entries 1.0 s. 1,000 lines are 170 KB of HTML. The table by count ends there; the other orders have the rest.
 MOST_LINES = 1000
-#: Where an order is divided into pages of groups: the most frequent entries of each group that the overview shows, and
-#: the groups on one page of the overview, so that it has MOST_LINES.
+#: Of an order that is divided into pages of groups: the most entries of a group on the overview, its most frequent, and
+#: the most groups on one page of the overview, so that a page has at most MOST_LINES.
 MOST_SAMPLED = 12
 MOST_GROUPS = MOST_LINES // MOST_SAMPLED
 #: Number words as formulas have them: a run of numerals, or digits.
@@ -80,7 +80,7 @@ class Group:
 
     @property
     def sample(self) -> Sequence[Listed]:
-        """Return the most frequent entries, in the order of the lines; all lines if there are few."""
+        """Return the MOST_SAMPLED most frequent entries, in the order of `lines`; all lines if they are fewer."""
         if len(self.lines) <= MOST_SAMPLED:
             return self.lines
         entries = [line for line in self.lines if not line.is_variant]

@@ -15,12 +15,12 @@ from build_scripts.model import Campaign, Speech
 from build_scripts.pages.facts import LIST, ListPaths, write_inferred_date, write_stated_date
 from build_scripts.text.dates import find_year, measure_date, measure_range
 
-#: Speeches up to which each has a mark of its own; more are bars. 150 marks of 1.5 % of the width fill eight rows of
-#: the picture to a quarter. Chosen.
+#: Most speeches with a mark each; more are shown as bars. 150 marks of 1.5 % of the width fill eight rows of the
+#: picture to a quarter. Chosen.
 MOST_MARKS = 150
 #: Rows of campaigns: those with most speeches. Chosen: with eight rows the picture is half a screen high.
 MOST_BANDS = 8
-#: A campaign that took longer does not widen the axis: 爱国卫生运动 has been going on since 1952. Years.
+#: Campaigns of more years than this do not widen the axis: 爱国卫生运动 has been going on since 1952.
 LONGEST_BAND = 5
 #: Most years with a label: nine times four digits fit at 358 px.
 _MOST_TICKS = 9

@@ -58,8 +58,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class UsageView:
-    """The use of a slogan: tables by name, `wordings` with occurrences and speeches; no picture of fewer than
-    LEAST_DATED dated speeches.
+    """The use of a slogan.
+
+    `tables` are pairs of name and rows; `wordings` are triples of wording, occurrences and speeches. `picture` is None
+    for fewer than LEAST_DATED dated speeches.
     """
 
     tables: Sequence[tuple[str, Sequence[Use]]]
@@ -115,7 +117,7 @@ class Usage:
         return UsageView(tables, picture, list_wordings(slogan))
 
     def _list_rows(self, fact: str, counts: Counter[Group], *, has_all: bool) -> list[Use]:
-        """Return the groups with occurrences and a row for the rest; years in their order, all of them if `has_all`."""
+        """Return a row for each group with occurrences, with `has_all` for every group, and one for the rest."""
         sizes = self._sizes[fact]
         if fact == "date":
             shown = sorted(group for group in sizes if has_all or counts[group])

@@ -266,7 +266,7 @@ def _find_byline(layout: Layout, first: int) -> Iterator[int]:
 
 
 def _find_signature(layout: Layout, end: int) -> range:
-    """Return the lines after the content of a page up to its day, if they may be a signature."""
+    """Return the lines after the content of a page up to one with a date, if they may be a signature."""
     for number in range(end, min(end + LONGEST_BYLINE, len(layout.lines))):
         text = layout.lines[number].text.strip()
         if layout.links[number] > 0 or len(text) > LONGEST_BYLINE_LINE or _FIELD.search(text):

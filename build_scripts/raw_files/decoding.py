@@ -19,15 +19,17 @@ from build_scripts.text.characters import HAN, is_everyday, measure_everyday_sha
 #: right encoding ≥ 0.974, wrong one ≤ 0.58.
 LEAST_EVERYDAY_SHARE = 0.8
 
-#: Han characters, most of them everyday ones, with which a text must begin: noise is refused. Chosen, not measured.
+#: Fewest Han characters, most of them everyday ones, at the beginning of a text; shorter runs are noise, which is
+#: refused. Chosen, not measured.
 SHORTEST_BEGINNING = 20
 
-#: Bytes of Korean text in EUC-KR are everyday Chinese in GB18030. Share of Hangul among the characters outside ASCII
-#: from which such bytes are Korean. Measured on the first five raw files encoded as GB 2312: three are not EUC-KR at
-#: all, the paragraphs that are have at most 0.71; Korean prose has 0.9 to 1.
+#: Bytes of Korean text in EUC-KR are everyday Chinese in GB18030. Bytes are Korean if Hangul are at least this share of
+#: their characters outside ASCII. Measured on the first five raw files encoded as GB 2312: three are not EUC-KR at all,
+#: the paragraphs that are have at most 0.71; Korean prose has 0.9 to 1.
 LEAST_HANGUL_SHARE = 0.85
 
-#: Share of broken characters among the Chinese ones up to which a page is read as browsers do. Chosen, not measured.
+#: Largest share of broken characters among the Chinese ones of a page that is decoded as browsers do. Chosen, not
+#: measured.
 MOST_BROKEN = 0.01
 _PAGE_BYTES = re.compile(
     rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I
@@ -56,12 +58,12 @@ def decode(content: bytes) -> tuple[str, str]:
 
 
 def drop_windows_line_ends(content: bytes) -> bytes:
-    """Return the bytes of a text without the byte order mark of UTF-8 and with line feeds alone as line ends."""
+    """Return the bytes of a text without the byte order mark of UTF-8, and with LF instead of CR LF."""
     return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
 def digest_copies(content: bytes) -> frozenset[str]:
-    """Return the SHA-256 of a file, and of the same text saved with other line ends or with or without a mark."""
+    """Return the SHA-256 of a file and of its copies with other line ends, with and without a byte order mark."""
     plain = drop_windows_line_ends(content)
     copies = (content, *(mark + text for mark in (b"", codecs.BOM_UTF8) for text in (plain, _unify_line_ends(plain))))
     return frozenset(hashlib.sha256(copy).hexdigest() for copy in copies)
@@ -176,8 +178,8 @@ _ACCENTED = re.compile(r"[\u00c0-\u00ff]")
 _LOST = re.compile(r"\ufffd++|(?:锟斤拷)++|(?:烫烫)++|(?:屯屯)++")
 _HAN_RUN = re.compile(f"[{HAN}\\u20ac\\ue000-\\uf8ff]{{3,}}+")
 
-#: Share of everyday characters among those of a stretch read as GB18030 that is UTF-8 below which it is suspected.
-#: The twenty-four texts of LEAST_EVERYDAY_SHARE have no run of Han characters that both is below it and decodes.
+#: A stretch read as GB18030 is suspected to be UTF-8 if a smaller share of its characters is everyday. The twenty-four
+#: texts of LEAST_EVERYDAY_SHARE have no run of Han characters that both is below it and decodes.
 MOST_MOJIBAKE_SHARE = 0.7
 
 

@@ -32,8 +32,8 @@ DEEPEST = 2_000
 #: Words of one tag beyond which a page is refused: libxml2 compares each attribute with all before it.
 MOST_WORDS_OF_A_TAG = 10_000
 
-#: Characters of a cell, and of one with several paragraphs, up to which a table holds data; cells with more text are
-#: columns of a page. Chosen, not measured.
+#: Most characters of a cell, and of one with several paragraphs, in a table of data; cells with more text are columns
+#: of a page. Chosen, not measured.
 LONGEST_CELL = 120
 LONGEST_CELL_OF_BLOCKS = 40
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from build_scripts.model import Mark, MarkKind
 from build_scripts.text.numerals import NUMERALS
 
-#: Share of the size of the body from which a short line is a heading: official papers have
-#: titles of 22 points over a body of 16, sizes next to each other (15 and 14) mean nothing. Chosen, not measured.
+#: A short line is a heading if its letters are at least this many times as large as those of the body: official papers
+#: have titles of 22 points over a body of 16, sizes next to each other (15 and 14) mean nothing. Chosen, not measured.
 LARGER = 1.15
 LONGEST_HEADING = 90
 

@@ -17,8 +17,8 @@ from build_scripts.raw_files.lines import Extracted, Line, is_blank, join_surrog
 from build_scripts.text.characters import count_han
 from build_scripts.text.phrases import SALUTATION, SPEAKER_LINE
 
-#: Han characters from which a literal is a text and not a label of a program, and from which one is under a name for
-#: content (`content`, `正文`). Chosen: the shortest real speech that was seen has 600; labels have up to 60.
+#: Fewest Han characters of a literal that is a text and not a label of a program, and of one under a name for content
+#: (`content`, `正文`). Chosen: the shortest real speech that was seen has 600; labels have up to 60.
 SHORTEST_TEXT, SHORTEST_NAMED_TEXT = 100, 40
 
 #: Characters of a paragraph in a list of paragraphs; a longer string is a text of its own. The longest paragraph of the
@@ -31,7 +31,7 @@ LONGEST_HEADER = 1000
 #: Objects with one title that are the parts of one text.
 FEWEST_PARTS = 3
 
-#: Calls of one function with a paragraph each from which they write a text.
+#: Fewest calls of one function, each with a paragraph, that together write a text.
 FEWEST_CALLS = 3
 
 #: Characters of a title in a column of its own. The longest title of the first nine speeches has 47.
@@ -63,7 +63,7 @@ _CODE = re.compile(
     r"\s*+(?:(?://|#|/?\*)[^\n]*\n\s*+)*+(?:(?:export\s+)?(?:default\s+)?(?:const|let|var|function|class|def|import|from|public|private|package|async|type|interface)\s"
     r"|[\w.$]+\s*[=:]\s*(?=['\"`({\[])|module\.exports|#include|<\?php|[A-Za-z_][\w.]*\([^\n]*\)[ \t]*;?[ \t]*\n)",
 )
-#: What is before the first argument of a call: the name of a function that writes a paragraph.
+#: The name of a function that writes a paragraph, up to its first argument.
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*)\([\[(\s]*$")
 
 #: The beginning of XML that is not a page, and an element with only a section of characters or plain text.
@@ -274,7 +274,7 @@ def _is_text(text: str, key: str) -> bool:
 
 
 def is_csv(text: str) -> bool:
-    """Return whether the text is a table with commas or tabs whose first row names a column for content with a text."""
+    """Return whether the text is a table with commas or tabs, with a named column for content that has a text."""
     first = text[:LONGEST_HEADER].partition("\n")[0]
     if not re.search("[,\t]", first) or not any(_CONTENT_KEYS.fullmatch(name) for name in _read_csv_names(first)):
         return False
@@ -486,7 +486,7 @@ def _join_calls(text: str) -> _Value | None:
 
 
 def is_xml(text: str) -> bool:
-    """Return whether the text is XML, not a page, with an element whose characters are a text."""
+    """Return whether the text is XML, but no web page, and one of its elements has a text."""
     if not _XML.match(text) or _PAGE.search(text):
         return False
     return any(

@@ -21,7 +21,7 @@ _FIELD = re.compile(r"([\w\u4e00-\u9fff-]+):[ \t]*(.*)")
 _FACTS = {"title": "page_title", "标题": "page_title", "date": "published", "日期": "published", "author": "author"}
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t\u3000]+(?=\S)")
-#: A line that is bold as a whole. Masks (`某**`) are not signs: four characters and more, or a mark inside.
+#: A line that is bold as a whole. Two asterisks may be a mask (`某**`), so four characters between them are required.
 _BOLD_LINE = re.compile(r"^[ \t\u3000>]*\*\*(?=\S)[^*\n]{4,}\*\*[ \t\u3000]*$", re.M)
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t\u3000]+\S", re.M)
 #: A line of tags, and a link to another note.

@@ -40,14 +40,15 @@ COLUMN_GAP = 2.5
 INDENT = 0.8
 SHORT_END = 1.6
 
-#: Distance to the next line, in usual distances, from which it begins a paragraph. With these figures 1,919 of 1,945
-#: paragraphs of fourteen texts set in five layouts come out whole; 25 of the others are titles of several lines.
+#: A line begins a paragraph if its distance from the line above is at least this many times the usual distance. With
+#: these figures 1,919 of 1,945 paragraphs of fourteen texts set in five layouts come out whole; 25 of the others are
+#: titles of several lines.
 PARAGRAPH_GAP = 1.4
 
 #: Points; side of the squares in which a character is looked for that was painted before.
 PAINTED_GRID = 4
 
-#: Lines of the body from which a page says by itself where its text begins.
+#: Fewest lines of the body on a page that shows by itself where its text begins.
 FULL_PAGE = 10
 
 #: Share of the height of a page at its head and foot in which running heads, page numbers and notes are looked for.

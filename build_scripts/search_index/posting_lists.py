@@ -189,7 +189,7 @@ def _write_positions(
     counts = np.diff(np.concatenate((starts, [len(keys)])))
     ks = parameters(corpus.units, counts)
     offset_k = corpus.offset_k
-    # A code takes about a bit and a half more than its parameter.
+    # On average a Rice code has 1.5 bits more than its parameter.
     per_piece = (8 * SHARD) // (ks + offset_k + 3)
     pieces = -(-counts // per_piece)
     number = _count_within(pieces)
@@ -246,7 +246,10 @@ def _list_frequent(
 
 
 def _list_phrases(corpus: FoldedCorpus, letters: tuple[int, ...], at: Numbers) -> Iterator[tuple[int, PostingList]]:
-    """Yield lists of speeches for the frequent strings that extend these letters, which occur `at`, with their n."""
+    """Yield the number of occurrences and the list of speeches of each frequent string that begins with these letters.
+
+    `at` has the positions of the letters.
+    """
     follows = np.minimum(at + len(letters), len(corpus.rank) - 1)
     inside = (corpus.unit[follows] == corpus.unit[at]) & (follows > at + len(letters) - 1)
     at, ranks = at[inside], corpus.rank[follows[inside]]

@@ -156,7 +156,7 @@ def lock(folder: Path, path: Path | None = None) -> Iterator[None]:
             yield
         finally:
             with suppress(OSError):
-                path.unlink()  # While it is held: runs that wait for it notice, and take a new one.
+                path.unlink()  # Before the release, so that a waiting run notices and creates a new lock file.
             file.release()
     finally:
         remove_empty(created)

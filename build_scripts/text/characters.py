@@ -61,7 +61,7 @@ def is_everyday(character: str) -> bool:
 
 
 def measure_everyday_share(text: str) -> float:
-    """Share of the characters beyond Latin (U+0250 on) that are everyday; 0.0 where there are none."""
+    """Return the share of everyday characters among those beyond Latin (U+0250 on); 0.0 if there are none."""
     beyond = [character for character in text if character > "\u024f"]
     return sum(map(is_everyday, beyond)) / len(beyond) if beyond else 0.0
 
@@ -166,7 +166,7 @@ def make_folding_table() -> tuple[list[tuple[int, int]], dict[str, str]]:
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """`fold(text)` and, for each folded character, the offset (in code points) of its source in `text`."""
+    """Return `fold(text)` and, for each folded character, the offset (in code points) of its source in `text`."""
     return fold(text), kept_offsets(text)
 
 
@@ -181,7 +181,7 @@ def count_han(text: str) -> int:
 
 
 def plain_pinyin(pinyin: str) -> str:
-    """Pinyin as it is typed: `liǎng bú wù, lǜ sè` → `liang bu wu lv se`. Digits and letters stay, signs go."""
+    """Return pinyin as it is typed: `liǎng bú wù, lǜ sè` → `liang bu wu lv se`. Digits and letters stay, signs go."""
     bare = unicodedata.normalize("NFD", pinyin.lower()).replace("u\N{COMBINING DIAERESIS}", "v")
     letters = "".join(character for character in bare if not unicodedata.combining(character))
     return " ".join(re.findall(r"[a-z0-9]+", letters))

@@ -33,8 +33,8 @@ _ONE_ADDRESS = (
     rf"|(?:各位|全体|全校|全县|全市|全镇)?[^，。：:；！!、\s\d（）()【】]{{0,10}}?(?:{_ADDRESSED}))"
 )
 _MORE_ADDRESSES = rf"(?:[，,、！!\s]+{_ONE_ADDRESS}){{0,5}}"
-#: A salutation ends with a colon. One that is a line of its own and begins as one may end with a comma or a call, and
-#: one that calls several groups with any of these words may end without a mark.
+#: A salutation ends with a colon. On a line of its own it may end with a comma or an exclamation mark, and without a
+#: mark if it addresses several groups.
 SALUTATION = re.compile(
     rf"{_ONE_ADDRESS}{_MORE_ADDRESSES}[！!]?\s*[：:]"
     rf"|(?:{_CALLED}|(?:全[国省市县镇体校厂][^，。：:；！!、\s\d]{{0,8}}|同志|同学|老师|朋友|战友|乡亲|女士|先生|官兵|职工)们){_MORE_ADDRESSES}\s*[，,！!]\s*$"

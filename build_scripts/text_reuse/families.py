@@ -13,7 +13,8 @@ from build_scripts.text_reuse.joining import Pairs
 
 #: Two spans of a paragraph with this Jaccard index are the same passage.
 SAME = 0.7
-#: Each span is compared with this many that begin after it and as many that end after it: linear in the spans.
+#: Each span is compared with this number of spans that begin after it, and of spans that end after it, so that the time
+#: is linear.
 _NEIGHBOURS = 8
 
 #: Paragraph number, start and end in the folded paragraph.
