@@ -99,6 +99,7 @@ STEPS: tuple[Rule | Finder, ...] = (
         traditional.write_particle_zhe, "“著”改“着”", "繁体文本里作助词等用的“著”改为“着”；著名、显著等词不动。", "著"
     ),
     _rule(traditional.simplify, "繁体转简体", "全文为繁体时逐词转为简体；简体文本里偶见的繁体字不动。"),
+    _rule(lines.join_runs, "接回数字", "在每个数字前后都断行的文本，把数字接回句中。", r"\n[^\S\n]*\d+[^\S\n]*\n"),
     _rule(page_numbers.drop_page_numbers, "去页码", "删去夹在行间和句中的页码；破折号和正文里的数字不动。", r"\d"),
     _rule(collection.divide_collection, "拆分合集", "一个文件收有多篇的，按篇次标题、讲话人标题或文头分开。"),
     _rule(collection.drop_collection_title, "去合集标题", "删去合集第一篇之前的网站标题和按语。"),
@@ -117,6 +118,7 @@ STEPS: tuple[Rule | Finder, ...] = (
         "去编者说明",
         "删去讲话前后的编者说明，如“现转发……”“【导读】……”“根据录音整理”，以及聊天程序的答语。",
     ),
+    _rule(publication.drop_time_marks, "去录音时间", "删去录音整理稿和字幕里标明时间的行。", r"\d:\d\d"),
     _rule(
         endings.drop_remarks,
         "去网友评论",
@@ -129,6 +131,7 @@ STEPS: tuple[Rule | Finder, ...] = (
         "删去论坛为防抄插入的成串乱符。",
         r"[!-~][^\S\n][!-~]{1,3}[^\S\n][!-~]",
     ),
+    _rule(lines.free_glued_title, "题行另行", "与首段连写的题目，上文另有同样字句的，使其独立成行。"),
     _rule(boilerplate.drop_trailing_lists, "去推荐列表", "删去“推荐阅读”“相关文章”及其下的篇名。"),
     _rule(boilerplate.drop_tag_tails, "去标签", "删去文末的网站标签。"),
     # While the site's lines are between the site's title and the text's own.
@@ -142,6 +145,7 @@ STEPS: tuple[Rule | Finder, ...] = (
     _rule(adverts.drop_adverts, "去网站名和网址", "删去混入句中的网站名和网址；正文自己提到的不动。"),
     _rule(adverts.drop_copy_marks, "去防抄符号", "删去网站插在字后、用来识别抄袭的反引号。", "[`']"),
     # While indents, blank lines and the width of lines show where paragraphs begin.
+    _rule(spacing.close_spaced_letters, "合字距", "逐字之间都有空格的行，删去这些空格。", r"\S \S \S "),
     _rule(lines.free_glued_salutation, "称呼另行", "称呼与题行或正文连写的，使其独立成行。"),
     _rule(endings.free_glued_ending, "文末另行", "与末段连写的注释和落款，使其独立成行。"),
     _rule(wrapping.join_wrapped_lines, "接回折行", "因版面宽度折断的行接回一段。"),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from build_scripts.cleaning.adverts import strip_adverts
 from build_scripts.cleaning.layout import Line, is_prose, list_pieces
+from build_scripts.cleaning.publication import END_LINE
 from build_scripts.cleaning.site_lines import (
     CLOSE,
     LEAD,
@@ -29,6 +30,8 @@ from build_scripts.cleaning.site_lines import (
     is_sentence,
     is_site_line,
     is_value,
+    list_titles,
+    names,
 )
 from build_scripts.cleaning.site_words import compile_words
 from build_scripts.model import Edit
@@ -67,9 +70,6 @@ _SITE_WORD = re.compile(
 _DESCRIPTION = re.compile(r"(?:文档|资源|文章|内容)(?:介绍|简介|描述)\s*[：:]\s*(?=\S)")
 #: The second line of a title, which no title begins with.
 _TITLE_REST = re.compile(r"(?:[动誓]员|誓师|部署|表彰|总结|工作)?(?:大会|会议|会|仪式|典礼)[上的][^，。：:]{0,10}$")
-#: Lines at the end of a piece in which the title is looked for, and its fewest letters. Chosen: over the nine texts and
-#: six draws of files from the web, no line of a speech has its title twice.
-LONGEST_TAIL, SHORTEST_REPEATED = 5, 8
 _LIST_HEAD = compile_words(
     rf"^(?:[【\[《].{{1,40}}[】\]》])?\s*{OPEN}?\s*<words>\s*{CLOSE}?\s*(?:[|｜：:]\s*(?P<value>.*)|$)",
     words="list_heads",
@@ -197,7 +197,10 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         has_menu = len(menu) >= FEWEST_MENU_LINES and any(map(_MENU_WORD.search, menu))
         heads = _find_site_heads(piece)
         begun = {at: end for at in range(first - 1) if (end := _find_begun_title(piece[at], piece[at + 1]))}
-        found = _find_title_twice(piece, first)
+        titles = list_titles(piece[:first])
+        ends = [index for index, line in enumerate(piece) if END_LINE.fullmatch(line.text)]
+        ends = ends if len(ends) == 1 else []
+        found = set[int]()
         for index, line in enumerate(piece):
             if index in begun:
                 continue
@@ -213,6 +216,7 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 or (has_menu and index < first and bool(_MENU_LINE.match(line.text)))
                 or (index <= first and _is_excerpt(line, piece[index + 1 : index + 2]))
                 or index in heads
+                or (index > last >= 0 and (index in ends or names(line.text, titles)))
                 or (outside and bool(_PAGE_NUMBER.fullmatch(line.text)))
                 or _is_source(piece, index, outside)
                 or is_site_line(line.text, outside=outside)
@@ -222,17 +226,6 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
         found.update(_find_frame(piece, first, max(spoken, default=-1), found))
         for at in sorted(found | begun.keys()):
             yield Edit(piece[at].start, piece[at].start + begun[at] if at in begun else piece[at].end)
-
-
-def _find_title_twice(piece: list[Line], first: int) -> set[int]:
-    """Return the lines at the end of a piece that have its title twice."""
-    titles = {get_letters(piece[at].text) for at in _find_title(piece[:first])}
-    return {
-        at
-        for at in range(max(first + 1, len(piece) - LONGEST_TAIL), len(piece))
-        for title in titles
-        if len(title) >= SHORTEST_REPEATED and get_letters(piece[at].text).count(title) > 1
-    }
 
 
 def _find_begun_title(line: Line, following: Line) -> int:

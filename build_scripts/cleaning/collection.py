@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _SHAPES = tuple(
         ("numbered", rf"\d{{1,2}}\s*[.、．]\s*{_T}\s*[（(]?篇\s*{_N}[）)]?"),
         ("bracketed", rf"[【\[〖]\s*(?:第|篇|范文|例文)\s*{_N}\s*篇?\s*[】\]〗]\s*[：:]?\s*{_T}"),
         ("ordinal", rf"(?:推荐|精选)?第\s*{_N}\s*篇\s*[：:、]?\s*{_T}"),
+        ("part", rf"(?:[{HAN}]{{1,4}})?之\s*{_N}\s*(?:[：:、]\s*{_T})?"),
         ("pian", rf"篇\s*{_N}\s*[：:、．.]?\s*{_T}"),
         ("sample", rf"(?:范文|例文|讲话稿|发言稿|演讲稿)\s*[（(]?{_N}[）)]?\s*(?:[：:、．.\s]\s*{_T})?"),
         ("title_pian", rf"{_T}\s*[（(【]?\s*[第篇]\s*{_N}\s*篇?\s*[）)】]?"),
@@ -31,6 +33,8 @@ _SHAPES = tuple(
         ("title_number", rf"(?P<t>.{{6,50}}?[话稿文词言])\s*{_N}"),
     )
 )
+#: Signs with which a heading is adorned.
+_ORNAMENTS = string.whitespace + "\u3000◆■★☆●○◇※▲△▼*=~～—-"
 #: Shapes that a heading or a list item of a speech can have too: they must carry the same title each time.
 _SAME_TITLE_ONLY = frozenset({"title_bracket", "title_number"})
 _COUNT = re.compile(
@@ -165,7 +169,7 @@ def _begins_first(text: str, heading: _Heading) -> bool:
 
 
 def _read_heading(line: str, start: int) -> _Heading | None:
-    stripped = line.strip()
+    stripped = line.strip(_ORNAMENTS)
     if not stripped or len(stripped) > LONGEST_HEADING or re.search(r"[。；！？]", stripped):
         return None
     for shape, pattern in _SHAPES:
@@ -173,8 +177,8 @@ def _read_heading(line: str, start: int) -> _Heading | None:
         if not match:
             continue
         if ordinal := number(match["n"]):
-            offset = start + line.index(stripped)
-            return _Heading(offset, offset + len(stripped), shape, ordinal, (match["t"] or "").strip(" ：:、.．"))
+            offset = start + len(line) - len(line.lstrip())
+            return _Heading(offset, start + len(line.rstrip()), shape, ordinal, (match["t"] or "").strip(" ：:、.．"))
     return None
 
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from build_scripts.cleaning.layout import NEVER_FIRST, Line, is_spaced, list_pieces, opens, splits_word, uses_indents
+from build_scripts.cleaning.layout import (
+    NEVER_FIRST,
+    Line,
+    is_prose,
+    is_spaced,
+    list_pieces,
+    opens,
+    splits_word,
+    uses_indents,
+)
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.phrases import DATE, DATE_LINE, SALUTATION, TOP_LABEL
@@ -15,6 +25,8 @@ _STOP = re.compile("[。！？；;!?]")
 _GREETING = re.compile(r"\s*(?:大家)?(?:[早上中下午晚]{1,2})?好?[！!。]?|\s*[^，。！!]{0,8}好[！!。]")
 #: How the title of a speech ends.
 _SPOKEN_TEXTS = "讲话稿?|报告|发言稿?|演讲稿?|[致贺献祝悼][辞词]|[持幕员]词|总结"
+#: Lines at the beginning of a piece among which its first paragraph is.
+MOST_HEAD_LINES = 24
 #: Marks that end no paragraph.
 _NEVER_LAST = "，、,《（“(‘"
 #: Code points. A line this short without a stop is a heading or a signature, not half a paragraph, unless a stop
@@ -71,6 +83,43 @@ def _find_salutation(line: str) -> re.Match[str] | None:
         if match and not re.search(r"[。！？；，]", line[: title.start()]):
             return match
     return None
+
+
+_GLUED_TITLE = re.compile(r"[^。！？；，：\n]{7,59}[话告辞词言稿](?P<gap>\s+)(?=\S)")
+
+
+def free_glued_title(text: str) -> Iterator[Edit]:
+    """Give the title at the start of the first paragraph a line of its own, if a line above has its words, too, and a
+    blank divides it from the text (`…庆典上的讲话 新学期…`)."""
+    for piece in list_pieces(text):
+        for at, line in enumerate(piece[:MOST_HEAD_LINES]):
+            match = _GLUED_TITLE.match(line.text) if is_prose(line.text) else None
+            title = re.sub(r"\W", "", match[0]) if match else ""
+            if match and any(title in re.sub(r"\W", "", above.text) for above in piece[:at]):
+                yield Edit(line.start + match.start("gap"), line.start + match.end("gap"), "\n")
+                break
+
+
+#: A line that is a number or a bracket, of a text whose lines were broken wherever the font changes.
+_RUN = re.compile(r"[（(）)]|[（(]?\d{1,4}(?:\.\d+)?[%％]?[）)]?")
+#: Such lines that a text has at least, and the step to the next page, so that they are not numbers of pages.
+FEWEST_RUNS, MOST_PAGE_STEP = 4, 2
+
+
+def join_runs(text: str) -> Iterator[Edit]:
+    """Join lines that were broken before and after each number (`共有 / 306 / 名学生`), as some converters write them.
+
+    The numbers do not count up as those of pages do. The line before is joined unless it ends with a stop, the line
+    after unless it opens something.
+    """
+    for piece in list_pieces(text):
+        runs = [at for at, line in enumerate(piece) if _RUN.fullmatch(line.text)]
+        numbers = [int(line.text) for line in piece if re.fullmatch(r"\d{1,4}", line.text)]
+        if len(numbers) < FEWEST_RUNS or all(0 < b - a <= MOST_PAGE_STEP for a, b in pairwise(numbers)):
+            continue
+        ends = {at for at in runs if at + 1 < len(piece) and not opens(piece[at + 1])}
+        ends |= {at - 1 for at in runs if at and not piece[at - 1].ended and piece[at].text[0] not in "（("}
+        yield from (Edit(piece[at].end, piece[at + 1].start) for at in sorted(ends))
 
 
 def free_glued_heading(text: str) -> Iterator[Edit]:

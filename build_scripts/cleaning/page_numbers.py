@@ -39,7 +39,10 @@ _WORDED_LINE = re.compile(rf"^{_BLANK}[（(]?第{_BLANK}(\d{{1,3}}){_BLANK}页[�
 _FRACTION_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}[/／]{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
 _FRACTION_INSIDE = re.compile(rf"(?<=[{HAN}，、,])[^\S\n]+(\d{{1,3}})[/／](\d{{1,3}})[^\S\n]+(?=[{HAN}])")
 _LONE_LINE = re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}$", re.MULTILINE)
-_PAGE_START = re.compile(rf"^{_BLANK}(\d{{1,3}})、{_BLANK}(?=\S)", re.MULTILINE)
+_PAGE_STARTS = (
+    re.compile(rf"^{_BLANK}(\d{{1,3}})、{_BLANK}(?=\S)", re.MULTILINE),
+    re.compile(rf"^{_BLANK}(\d{{1,3}}){_BLANK}(?=[{HAN}])", re.MULTILINE),
+)
 #: What every place of a form has that begins with what may be missing, and so would be tried at every character.
 _SIGNS = {
     _DASHED: re.compile(rf"{_DASH}{_BLANK}\d"),
@@ -52,6 +55,8 @@ _BREAKS_BEHIND = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)+")
 BREAK_CONTEXT = 400
 #: This number of rising numbers makes a series; one number alone on a line may be anything.
 SHORTEST_SERIES = 2
+#: Pages that break off within a sentence: one line may lack its stop, or end with words of a site.
+FEWEST_BROKEN = 2
 #: Code points of a line that is the head of a printed page, blanks included. Chosen: the width of a page.
 LONGEST_HEAD = 100
 
@@ -117,21 +122,26 @@ def _find_running_heads(text: str, numbers: set[int]) -> Iterator[tuple[int, int
 
 
 def _find_numbered_pages(text: str) -> list[re.Match[str]]:
-    """Return the numbers 1、 2、 3、 … with which a viewer of documents begins its pages, [] for points of a text.
+    """Return the numbers (1、 2、 3、 … or 1 2 3 …) with which a viewer of documents begins its pages, [] for points.
 
     Points end with a stop, or are short, and something is said before them; at least half of the pages break off in a
     long line.
     """
-    numbers = list(_PAGE_START.finditer(text))
+    return [number for form in _PAGE_STARTS for number in _read_page_starts(text, form)]
+
+
+def _read_page_starts(text: str, form: re.Pattern[str]) -> list[re.Match[str]]:
+    numbers = list(form.finditer(text))
     if len(numbers) < SHORTEST_SERIES or [_number(match) for match in numbers] != list(range(1, len(numbers) + 1)):
         return []
-    if "。" in text[: numbers[0].start()]:
+    if form is _PAGE_STARTS[0] and "。" in text[: numbers[0].start()]:
         return []
-    broken = 0
-    for match in numbers[1:]:
+    # A text begins with a title, and a title with no number.
+    broken = int(not text[: numbers[0].start()].strip())
+    for match in numbers:
         before = text[max(0, match.start() - BREAK_CONTEXT) : match.start()].rstrip()
         broken += len(before) - before.rfind("\n") > LONGEST_HEAD and _breaks_sentence(text, match)
-    return numbers if 2 * broken >= len(numbers) - 1 else []
+    return numbers if broken >= max(FEWEST_BROKEN, (len(numbers) - 1) / 2) else []
 
 
 def _find_places(form: re.Pattern[str], text: str) -> list[re.Match[str]]:

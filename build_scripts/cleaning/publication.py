@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from build_scripts.cleaning.layout import Line, list_pieces
 from build_scripts.cleaning.site_words import compile_words
@@ -55,7 +56,7 @@ _CAPTION = re.compile(
 )
 _WIRE_SIGN = re.compile(_WIRE)
 _WIRE_END = re.compile(r"[（(]\s*完\s*[）)]$")
-_END_LINE = re.compile(r"[（(【]?\s*(?:全文)?完\s*[）)】]?")
+END_LINE = re.compile(r"[（(【]?\s*(?:全文)?完\s*[）)】]?")
 NUMBER_LINE = re.compile(
     rf"^.{{0,24}}?[〔\[【（(]{_B}\d{{4}}{_B}[〕\]】）)]{_B}第?{_B}\d{{1,4}}{_B}[号期].{{0,24}}$|^第{_B}\d{{1,4}}{_B}[号期]{_B}$"
 )
@@ -86,7 +87,7 @@ _EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
 _FORWARDED = compile_words("^<words>$", words="editor_notes")
 #: What announces the text that follows it.
 _ANNOUNCED = re.compile(
-    r"以下(?:是|为)[^。！？；\n]{2,60}(?:讲话|发言|演讲|致[辞词]|[贺献祝]辞|[贺献祝]词|报告)"
+    r"以下(?:是|为)[^。！？；\n]{2,60}(?:讲话|发言|演讲|报告|[致贺献祝演讲][辞词])"
     r"(?:全文|摘要|内容|要点|译文|节选)?(?:[（(][^（）()\n]{1,12}[）)])?[：:]"
 )
 #: The title of a notice that forwards a speech; its beginning may be on a line before it.
@@ -138,7 +139,7 @@ def drop_wire_leads(text: str) -> Iterator[Edit]:
         found = [(line, match) for line in piece if (match := _WIRE_LEAD.match(line.text))]
         for line, match in found:
             yield Edit(line.start, line.start + match.end())
-        ends = [line for line in piece[1:] if _END_LINE.fullmatch(line.text)]
+        ends = [line for line in piece[1:] if END_LINE.fullmatch(line.text)]
         yield from (Edit(line.start, line.end) for line in ends)
         if found and not ends and (end := _WIRE_END.search(piece[-1].text)):
             yield Edit(piece[-1].start + end.start(), piece[-1].end)
@@ -232,7 +233,8 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
 
     Before the speech they go if a title or salutation follows; a remark on the recording goes wherever it is a line.
     So do a note `【导读】…`, the words of a chat program around a text that it wrote, with what is before or after
-    them, and a report signed `——编者` after thanks or a toast.
+    them, a report above a line that announces the speech (`以下是…的致辞全文：`), and a report signed `——编者` after
+    thanks or a toast.
     """
     for piece in list_pieces(text):
         head = piece[:MOST_HEAD_LINES]
@@ -240,18 +242,43 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
         last = begins[-1] if begins else 0
         chat = [at for at, line in enumerate(piece) if _CHAT.match(line.text)]
         first = max((at for at in chat if at < last), default=-1) + 1
+        announced = max((at for at in range(len(head) - 1) if _announces(head, at)), default=-1)
         end = min((at for at in chat if at > max(last, len(piece) - MOST_HEAD_LINES)), default=_find_report(piece))
         for at, line in enumerate(piece):
             if (
                 at < first
                 or at >= end
                 or (at < len(head) and _is_editors_note(piece, at))
-                or (at < len(head) and _ANNOUNCED.fullmatch(line.text) and _follows_no_text(piece[:at]))
+                or (at <= announced and (at == announced or line.ended))
                 or (at < last and (_FORWARDED.match(line.text) or _RUNNING_WORD.match(line.text)))
                 or _RECORDED.match(line.text)
                 or (at == 0 and _RUNNING_WORD.match(line.text))
             ):
                 yield Edit(line.start, line.end)
+
+
+_TIME_MARK = re.compile(
+    r"(?:[^\s。，：:]{1,12}\s?\d{0,2}\s+)?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{3}\s*-->\s*[\d:.,]+)?"
+)
+#: Marks of time that a record has at least.
+FEWEST_TIME_MARKS = 3
+
+
+def drop_time_marks(text: str) -> Iterator[Edit]:
+    """Drop lines that say at which time of a recording a speaker begins (`发言人1 00:21`), as programs that write down
+    recordings and subtitles have them. The times go up from line to line."""
+    for piece in list_pieces(text):
+        found = [(line, match["time"]) for line in piece if (match := _TIME_MARK.fullmatch(line.text))]
+        times = [[int(part) for part in time.split(":")] for _, time in found]
+        if len(found) >= FEWEST_TIME_MARKS and all(a < b for a, b in pairwise(times) if len(a) == len(b)):
+            yield from (Edit(line.start, line.end) for line, _ in found)
+
+
+def _announces(head: list[Line], at: int) -> bool:
+    """Return whether a line announces the text that follows it: with its salutation, or without one before it."""
+    if not _ANNOUNCED.fullmatch(head[at].text):
+        return False
+    return _follows_no_text(head[:at]) or head[at + 1].text.endswith(("：", ":"))
 
 
 def _is_editors_note(piece: list[Line], at: int) -> bool:

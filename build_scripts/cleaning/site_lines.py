@@ -25,6 +25,13 @@ LONGEST_VALUE, LONGEST_VALUE_INSIDE = 40, 8
 #: Longest stretch of Han characters without a word of a site that a notice may contain. Chosen: the notices of the
 #: first five raw files have at most 10; the clauses of the nine texts have a median of 9 and headings 8 to 30.
 LONGEST_UNEXPLAINED = 16
+#: Different words of the web that a line outside the speech has if it is the site's, those of them that are of the
+#: trade in texts (文档, 下载, 会员), and Han characters for each word, and before the first and after the last one.
+#: Measured on the paragraphs of the gold texts, the corpus and the clean real texts (985): one has three words, among
+#: 161 characters and none of the trade.
+FEWEST_WEB_WORDS, FEWEST_TRADE_WORDS, MOST_HAN_PER_WEB_WORD, MOST_HAN_AT_EDGE = 3, 2, 25, 12
+#: Letters of a title that a line has in it not by chance.
+SHORTEST_NAMED = 10
 CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP = rf"\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:{CLOCK})?"
 _ADDRESS = r"(?:https?://|www\.)[a-z0-9.\-/_?=&%]+"
@@ -69,7 +76,7 @@ _COUNTS = re.compile(
 _COUNT = re.compile(r"(?:阅读|浏览|点击|评论|收藏|点?赞|转发|分享|在看|喜欢)(?:量|数|次数)?[\s：:]*\d+\s*[次条+万]?")
 FORUM = compile_words("<words>", words="forum")
 _PAGER = re.compile(
-    r"^.{0,60}_第\d{1,3}页$|^共\s*\d+\s*页\s*[：:]?$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
+    r"^P(?:age|\.)\s*\d{1,4}(?:\s*[-–—]\s*\S.{0,40})?$|^.{0,60}_第\d{1,3}页$|^共\s*\d+\s*页\s*[：:]?$|^已阅读\s*\d+\s*页$|^共\s*\d+\s*页\s*[,，]\s*当前第\s*\d+\s*页$"
     r"|^(?=.*[页\[])(?:(?:共\s*\d+\s*页\s*[：:]?|首页|上一页|下一页|尾页|末页|\[?\d{1,3}\]?|[<>«»‹›|.…])\s*){2,}[：:]?$"
 )
 #: The name of a document that can be downloaded, and the name of an author with the time at which a site printed it.
@@ -79,6 +86,10 @@ _RULE = re.compile(r"^[|｜>＞<＜•]$|^[\s\-－—–_=＝*＊~～·.。…#�
 LEAD = compile_words(rf"^{OPEN}?\s*<words>\s*(?:{CLOSE}\s*[：:]?|[：:])", words="leads")
 _SITE_TAIL = compile_words(r"^《[^》]{2,60}》\s*<words>", words="tails")
 NOTICE = compile_words("<words>", words="notices")
+_WEB_WORD = compile_words("<trade>|<web>", trade="trade_words", web="web_words")
+_TRADE_WORD = compile_words("<words>", words="trade_words")
+#: What a speaker says of the web, too: people and duties.
+_DUTY = re.compile("群众|不得|必须|应当|[都也就还均]要|要[抓把办做实让]")
 _CALL = compile_words("^<words>$", words="calls")
 _SUMMARY = compile_words("<words>", words="summaries")
 _NOTICE_START = compile_words(r"^[【\[（(《“☆★>\s]*<words>", words="notice_starts")
@@ -139,7 +150,28 @@ def is_preface(text: str) -> bool:
 
 def is_site_line(text: str, *, outside: bool) -> bool:
     """Return whether all of a line is the site's; `outside` the speech weaker evidence is enough."""
-    return _is_web_form(text, outside) or _is_notice(text, outside)
+    return _is_web_form(text, outside) or _is_notice(text, outside) or (outside and _has_web_words(text))
+
+
+def _has_web_words(text: str) -> bool:
+    """Return whether a line is full of different words of the web, two of them of the trade in texts.
+
+    Each sentence has one, and they are near both ends. A line that addresses an audience or speaks of duties is a
+    speaker's.
+    """
+    found = list(_WEB_WORD.finditer(text))
+    words = {match[0].lower() for match in found}
+    trade = [word for word in words if _TRADE_WORD.fullmatch(word)]
+    if len(words) < FEWEST_WEB_WORDS or len(trade) < FEWEST_TRADE_WORDS or _DUTY.search(text):
+        return False
+    if not all(_WEB_WORD.search(sentence) for sentence in re.findall(r"[^。！？；]*\w[^。！？；]*", text)):
+        return False
+    edges = text[: found[0].start()], text[found[-1].end() :]
+    if max(len(re.findall(f"[{HAN}]", edge)) for edge in edges) > MOST_HAN_AT_EDGE:
+        return False
+    if len(re.findall(f"[{HAN}]", text)) > len(words) * MOST_HAN_PER_WEB_WORD:
+        return False
+    return not SPOKEN.search(text.replace("我们", ""))
 
 
 def _is_web_form(text: str, outside: bool) -> bool:
@@ -254,10 +286,29 @@ def merge_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def find_speech(piece: list[Line]) -> tuple[int, int]:
     """Return the indexes of the first and last line of the speech: a salutation, a label, or a paragraph of prose.
 
-    (len(piece), -1) where there is none. Paragraphs in which only the site speaks do not count.
+    (len(piece), -1) where there is none. Paragraphs in which only the site speaks do not count, nor do lines at the end
+    that name the text by its title.
     """
     first = next((index for index, line in enumerate(piece) if is_of_speech(line.text)), len(piece))
-    return first, next((at for at in range(len(piece) - 1, first - 1, -1) if is_of_speech(piece[at].text)), -1)
+    titles = list_titles(piece[:first])
+    below = range(len(piece) - 1, first - 1, -1)
+    return first, next((at for at in below if is_of_speech(piece[at].text) and not names(piece[at].text, titles)), -1)
+
+
+def list_titles(head: list[Line]) -> list[str]:
+    """Return the lines above a speech that end like titles and are too long to occur by chance."""
+    ends = (line.text for line in head if len(line.text) <= LONGEST_LINE and TITLE_END.search(line.text))
+    return [title for title in ends if len(get_letters(title)) >= SHORTEST_NAMED]
+
+
+def names(text: str, titles: list[str]) -> bool:
+    """Return whether a line that addresses nobody has one of these titles twice, or apart from its other words."""
+    return any(
+        title in text
+        and not SPOKEN.search(text)
+        and (text.count(title) > 1 or re.search(rf"(?<![{HAN}]){re.escape(title)}(?![{HAN}])", text))
+        for title in titles
+    )
 
 
 def is_of_speech(text: str) -> bool:

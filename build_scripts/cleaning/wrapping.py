@@ -88,7 +88,7 @@ class _Layout:
     inline_points: bool
 
     def runs_on(self, line: Line, following: Line) -> bool:
-        if _may_begin_paragraph(following, self.indents, self.blanks):
+        if _may_begin_paragraph(following, self.indents, self.blanks) and not self._is_cut(line, following):
             return False
         if WIRE_START.match(following.text) or SALUTATION.fullmatch(line.text) or SALUTATION.fullmatch(following.text):
             return False
@@ -99,6 +99,12 @@ class _Layout:
         if line.ended or opens(following) or TOP_LABEL.match(line.text):
             return False
         return self.measure(line) >= LEAST_OPEN_WIDTH * self.margin
+
+    def _is_cut(self, line: Line, following: Line) -> bool:
+        """Return whether a blank line is within a paragraph: a full line is before it, and what follows is not indented
+        where paragraphs are."""
+        is_inside = self.indents and following.indent < 2 <= line.indent and not line.ended
+        return is_inside and self._is_full(line) and not opens(following)
 
     def _is_full(self, line: Line) -> bool:
         return self.measure(line) >= self.margin - self.slack

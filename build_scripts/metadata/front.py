@@ -32,6 +32,8 @@ from build_scripts.text.phrases import (
 )
 
 _TITLE_SPEAKER = re.compile(rf"^(?:.{{0,20}}?{OFFICE})?(?P<name>{NAME})(?:同志|{OFFICE})?(?:同志)?在")
+#: What a press office adds to a title about its page: （只有中文）（附图）.
+_PAGE_REMARK = re.compile(r"(?:[（(](?:只有[中英]文|[附组图片短视频、/／]{1,8})[）)])+$")
 #: The mark of a note at the end of a title: 讲话①, 讲话〔1〕, 讲话*.
 _NOTE_MARK = re.compile(r"(?:[①-⑳]|[〔［\[]\d{1,2}[〕］\]])$|(?<=[话告辞词言讲])[*＊]{1,2}$")
 _BRACKETED_TITLE = re.compile(r"^【([^【】]{4,})】$")
@@ -85,8 +87,9 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     wholes = ["".join(line.text for line in lines).strip("：:") for lines in titles]
     titles = [t for t, whole in zip(titles, wholes, strict=True) if len(whole) >= shortest or TITLE_END.search(whole)]
     if titles:
-        lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), titles[0])
-        title = _NOTE_MARK.sub("", "".join(line.text for line in lines).rstrip("：:"))
+        long = (t for t in titles if sum(len(line.text) for line in t) >= SHORTEST_TITLE_LINE)
+        lines = next((t for t in reversed(titles) if TITLE_END.search(t[-1].text)), next(long, titles[0]))
+        title = _NOTE_MARK.sub("", _PAGE_REMARK.sub("", "".join(line.text for line in lines).rstrip("：:")))
         title = _BRACKETED_TITLE.sub(r"\1", title)
         facts["title"] = Fact(title, "own_line", lines[0].raw_line)
         if "speaker" not in facts and (match := _TITLE_SPEAKER.match(facts["title"].value)):

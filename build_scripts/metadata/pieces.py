@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from build_scripts.cleaning import Cleaned
+from build_scripts.cleaning.layout import is_prose
 from build_scripts.model import Mark, RawText, Repair
 from build_scripts.text.characters import HAN, PIECE
 from build_scripts.text.phrases import (
@@ -30,6 +31,8 @@ from build_scripts.text.phrases import (
 BOLD = 7
 #: Lines at the head of a piece that may be title, date and speaker. The nine texts have at most 3.
 MOST_FRONT_LINES = 8
+#: Lines above the salutation of a speech that are not of it, if none of them is a paragraph. Chosen.
+MOST_MINUTES_LINES = 14
 #: Code points. A longer line is neither title nor speaker nor signature. Longest title of the nine texts: 35.
 LONGEST_FRONT_LINE = 60
 #: Code points. A shorter heading may begin the stated title of a page by chance, as a site's name. Chosen.
@@ -60,7 +63,7 @@ MEETING_LINE = re.compile(
     r"|时间(?:中华民国|公元|\d)[^。！？；]{2,40}$|地点[^，。：]{2,16}$|(?:主席|秘书长|主持人|记录)[^，。：]{2,6}$"
 )
 _COLOPHON_DATE = re.compile(
-    rf"{DATE_LINE.pattern}(?:[（(]?星期[一二三四五六日][）)]?)?\s*(?:印发?|发|讲话|于[{HAN}]{{1,10}})?|香港时间\s*\d{{1,2}}时\d{{1,2}}分"
+    rf"{DATE_LINE.pattern}(?:印发?|发|讲话|于[{HAN}]{{1,10}})?|香港时间\s*\d{{1,2}}时\d{{1,2}}分"
 )
 #: Who took a speech down or saw it through the press: `记录整理：某某`, `县水利局办公室整理`.
 _CLERK = re.compile(
@@ -126,6 +129,12 @@ class Piece:
 
     @cached_property
     def _text_start(self) -> int:
+        # What is above the salutation is not of the speech: fields of minutes, an agenda, who speaks.
+        for index, line in enumerate(self.lines[: MOST_MINUTES_LINES + 1]):
+            if is_prose(line.text) and not SALUTATION.match(line.text):
+                break
+            if SALUTATION.fullmatch(line.text) and index + 1 < len(self.lines):
+                return index
         for index, line in enumerate(self.lines[: MOST_FRONT_LINES + 1]):
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             is_marked = 0 < line.level < BOLD and not OPENING.match(line.text)

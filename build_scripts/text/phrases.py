@@ -48,7 +48,8 @@ DATE = re.compile(
     rf"(?P<year>{_YEAR})\s*年(?:\s*(?P<month>{_MONTH})\s*月(?:\s*(?P<day>{_MONTH})\s*[日号])?)?(?:[上下]午)?"
     r"|(?P<year2>\d{4})\s*[-./]\s*(?P<month2>\d{1,2})\s*[-./]\s*(?P<day2>\d{1,2})(?!\d)"
 )
-DATE_LINE = re.compile(rf"\s*[（(]?\s*(?:{DATE.pattern})\s*[）)]?\s*")
+#: A line that is a date, with the day of the week or without.
+DATE_LINE = re.compile(rf"\s*[（(]?\s*(?:{DATE.pattern})\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*[）)]?\s*")
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦"
@@ -69,7 +70,7 @@ OFFICE = (
 )
 #: A line that names the speaker: the name alone, with offices before it or 同志 after.
 SPEAKER_LINE = re.compile(
-    rf"[（(□■◎]?(?:讲话人|报告人|发言人|主讲|演讲人|作者|讲话者)?[：:]?(?:[{HAN}、，·（）()]{{0,30}}?{OFFICE})?(?P<name>{NAME})(?:同志)?[）)]?"
+    rf"[（(□■◎]?(?:讲话人|报告人|发言人|主讲|演讲人|作者|讲话者)?[：:]?(?:[{HAN}、，·（）()]{{0,30}}?{OFFICE})?(?P<name>{NAME})(?:同志|(?<![委总副支部]){OFFICE})?[）)]?"
 )
 MASKED_SPEAKER_LINE = re.compile(
     rf"[（(□■◎]?(?:[{HAN}、，×xX*＊]{{0,30}}?{OFFICE})?(?P<name>[×xX*＊某]{{2,4}}|[{HAN}]某某?)(?:同志)?[）)]?"
@@ -85,10 +86,14 @@ OFFICE_LINE = re.compile(rf"[{HAN}（）()“”·、×xX*＊]{{2,30}}(?:{'|'.jo
 TAG_WORDS = "tags?|标签|关键词|关键字|文章标签"
 
 _TITLES = (
-    "讲话 讲话提纲 讲话要点 报告 致辞 致词 发言 演讲 动员令 动员 动员词 开幕词 主持词 倡议书 "
-    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信 纪录 会议记录 质询 书面质询 讲演 祝词 祝酒词 献词"
+    "讲话 讲话提纲 讲话要点 报告 谈话 发言 演讲 动员令 动员 倡议书 "
+    "部署会 动员会 动员大会 大会 会议 方案 通知 总结 汇报 信 纪录 会议记录 质询 书面质询 讲演"
 )
-TITLE_END = re.compile(rf"(?:{'|'.join(_TITLES.split())})(?:稿|全文|摘要|摘录|节选|要点)?[）)】》]?$")
+#: The end of a title, with remarks in brackets after it: `…致辞全文（只有中文）（附图）`.
+TITLE_END = re.compile(
+    rf"(?:{'|'.join(_TITLES.split())}|[致祝贺献悼训演讲谢迎酒别幕持员][辞词])"
+    r"(?:稿|全文|摘要|摘录|节选|要点|范文)?[）)】》]?(?:[（(][^（）()\d]{2,8}[）)]){0,2}$"
+)
 
 #: What begins an editor's note before a text: 【导读】, 【编者按】, 编者按：. 按： alone is a part of a letterhead.
 EDITORS_NOTE = re.compile(
