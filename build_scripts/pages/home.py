@@ -14,6 +14,7 @@ from build_scripts.pages.measures import Bodies, Body
 from build_scripts.pages.selection import find_gloss, sort_by_spread
 from build_scripts.pages.speech_list import Row, list_row
 from build_scripts.pages.timeline import Timeline, draw_timeline
+from build_scripts.text import words
 
 #: Campaigns with a card, speeches and slogans with a link: one screen each. Chosen.
 MOST_CARDS, MOST_NEWEST, MOST_FREQUENT = 6, 5, 18
@@ -115,14 +116,14 @@ def view_home(library: Library, bodies: Bodies, lists: ListPaths) -> HomeView:
 
 
 def _choose_samples(widespread: Sequence[Slogan], phrases: Sequence[SetPhrase]) -> list[str]:
-    """Return at most three queries: two slogans that share no character, and a set phrase with a gap in its middle."""
+    """Return at most three queries: two slogans that share no character, and a set phrase with a gap after a word."""
     samples: list[str] = []
     for slogan in widespread:
         if len(samples) < 2 and not any(set(slogan.text) & set(sample) for sample in samples):
             samples.append(slogan.text)
     for phrase in phrases[:1]:
-        middle = len(phrase.text) // 2
-        samples.append(f"{phrase.text[:middle]}…{phrase.text[middle:]}")
+        first = next((at for at in range(2, len(phrase.text) - 1) if words.known(phrase.text[:at])), 0)
+        samples += [f"{phrase.text[:first]}…{phrase.text[first:]}"] if first else []
     return samples
 
 

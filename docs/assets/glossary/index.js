@@ -29,7 +29,7 @@ const input = element("input", {
 });
 box.append(element("label", { for: "index-query" }, isDivided ? "筛选全部口号" : "筛选"), input, status);
 const sorting = element("select", { id: "index-order" }, ORDERS.map(([name, text]) => element("option", { value: name }, text)));
-if (isDivided) status.before(element("label", { for: "index-order" }, "排序"), sorting);
+if (isDivided) status.before(element("span", { class: "with-label" }, element("label", { for: "index-order" }, "排序"), sorting));
 /** Where no entry fits, a link to the full text. */
 const beyond = element("span", {});
 box.append(beyond);
