@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from build_scripts.metadata.campaigns import TITLES, HasText
 from build_scripts.metadata.circumstances import BATCH
 from build_scripts.model import Campaign, Fact
+from build_scripts.text.dates import write_date
 from build_scripts.text.numerals import number, write_numeral
 from build_scripts.text.phrases import DATE, read_date
 
@@ -115,7 +116,7 @@ def find_date_conflicts(facts: Mapping[str, Fact], signature: Sequence[str]) -> 
         match = DATE.search(line) if len(line) <= LONGEST_SIGNATURE else None
         if match and (signed := read_date(match)) and not _agree(signed, stated.value):
             before = "早于" if signed < stated.value else "晚于"
-            notes.append(f"落款“{line.strip()}”{before}讲话日期{stated.value}")
+            notes.append(f"落款“{line.strip()}”{before}讲话日期{write_date(stated.value)}")
     return tuple(notes)
 
 

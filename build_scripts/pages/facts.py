@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ import yaml
 from build_scripts import cleaning, glossary
 from build_scripts.model import Fact, Speech
 from build_scripts.text.characters import count_han
-from build_scripts.text.dates import find_year
+from build_scripts.text.dates import find_year, write_date
 from build_scripts.text.markdown import shorten
 
 #: The list of speeches.
@@ -166,12 +166,12 @@ def write_stated_date(speech: Speech) -> str:
     stated = speech.fact("date")
     if not stated:
         return speech.fact("date_masked") or ""
-    return _write_date(stated)
+    return write_date(stated)
 
 
 def write_inferred_date(speech: Speech) -> str:
     """Return the inferred date in Chinese (`2005年7月至2005年12月`), or ""."""
-    return "至".join(_write_date(date) for date in (speech.fact("date_inferred") or "").split("/") if date)
+    return "至".join(write_date(date) for date in (speech.fact("date_inferred") or "").split("/") if date)
 
 
 def choose_date(speech: Speech) -> tuple[str, str]:
@@ -182,11 +182,6 @@ def choose_date(speech: Speech) -> tuple[str, str]:
     return ("date" if speech.fact("date") else "date_masked", text) if text else ("", "")
 
 
-@lru_cache(4096)
-def _write_date(date: str) -> str:
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
-
-
 def write_years(span: tuple[str, str]) -> str:
     """Return a period in years: `2005—2006`, `2011`, `1963—` while it lasts, "" if it is unknown."""
     start, end = (date[:4] for date in span)
@@ -195,7 +190,7 @@ def write_years(span: tuple[str, str]) -> str:
 
 def write_period(span: tuple[str, str]) -> str:
     """Return a period in Chinese (`2005年1月至6月`, `2005年12月至2006年6月`), "" if it is unknown."""
-    start, end = (_write_date(date) if date else "" for date in span)
+    start, end = (write_date(date) if date else "" for date in span)
     if start[:5] == end[:5] and start != end:
         end = end[5:]
     return start if start == end else f"{start}至{end}"

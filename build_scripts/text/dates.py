@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from build_scripts.model import Speech
+
+
+@lru_cache(4096)
+def write_date(date: str) -> str:
+    """Return an ISO date in Chinese, as far as it is known: `2008年10月10日`, `2008年10月`."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def measure_date(date: str, *, is_end: bool = False) -> float:

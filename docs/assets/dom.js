@@ -33,6 +33,10 @@ export async function keepPlace(drawn) {
 /** Return a whole number with thousands separators: 1,234. (Intl does the same, after some 30 ms to load its data.) */
 export const number = (count) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
+/** Return ISO dates, `2005-07/2005-12` or one, in Chinese: 2005年7月至2005年12月. */
+export const writeDates = (dates) =>
+  dates.split("/").map((date) => date.split("-").map((part, at) => `${Number(part)}${"年月日"[at]}`).join("")).join("至");
+
 /** Return whether a click only asks to follow its link here. */
 export function isPlainClick({ button, ctrlKey, metaKey, shiftKey, altKey }) {
   return !button && !ctrlKey && !metaKey && !shiftKey && !altKey;

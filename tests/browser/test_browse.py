@@ -32,6 +32,9 @@ def test_choices_are_in_the_history(visit: Visit, speeches: list[dict[str, Any]]
     assert "meeting=" in page.url
     page.select_option("#browse-order", "han")
     assert page.url.endswith("&sort=han")
+    found = page.locator(".browse-rows li").count()
+    page.get_by_role("button", name=f"看 {found} 篇").click()
+    assert page.evaluate("document.querySelector('.browse-rows li').getBoundingClientRect().top < innerHeight")
     page.go_back()
     page.go_back()
     page.go_back()

@@ -1,3 +1,4 @@
+import { writeDates } from "../../docs/assets/dom.js";
 import { Passage } from "../../docs/assets/search/matching.js";
 import { Folding } from "../../docs/assets/search/query.js";
 import { asCsv, csvRows, readState, USUAL, writeState } from "../../docs/assets/search/results.js";
@@ -18,6 +19,11 @@ test("unknown parameters and values are ignored", () => {
   equal(readState("?q=甲&view=upside&sort=&unknown=1"), { ...USUAL, q: "甲" });
   equal(readState("?q=%20"), USUAL);
   equal(readState(""), USUAL);
+});
+
+test("dates are written in Chinese as far as they are known", () => {
+  const dates = ["2008-10-10", "2010-06", "2010", "2005-07-13/2005-12"];
+  equal(dates.map(writeDates), ["2008年10月10日", "2010年6月", "2010年", "2005年7月13日至2005年12月"]);
 });
 
 const speech = { id: "a-1", title: '题“"名', date: "2010-06-08", url: "speeches/a-1/" };

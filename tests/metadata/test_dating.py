@@ -72,10 +72,10 @@ def test_school_term_is_dated_by_the_title() -> None:
 def test_signature_that_differs_from_the_stated_date_is_named() -> None:
     facts = {"date": Fact("2007-03-10", "own_line", 1)}
     assert find_date_conflicts(facts, ["某县委办公室", "2007年3月9日印"]) == (
-        "落款“2007年3月9日印”早于讲话日期2007-03-10",
+        "落款“2007年3月9日印”早于讲话日期2007年3月10日",
     )
     assert find_date_conflicts(facts, ["2007年3月"]) == find_date_conflicts(facts, ["20xx年3月9日"]) == ()
-    assert find_date_conflicts(facts, ["二〇〇七年三月九日"]) == ("落款“二〇〇七年三月九日”早于讲话日期2007-03-10",)
+    assert find_date_conflicts(facts, ["二〇〇七年三月九日"]) == ("落款“二〇〇七年三月九日”早于讲话日期2007年3月10日",)
     note = "〔1〕指二〇〇六年一月十三日发出的关于改正错误的指示，其中有五项要点，分别说明原因、办法和期限。"
     assert find_date_conflicts(facts, [note]) == ()
     assert find_date_conflicts({"date": Fact("2007-03-10", "signature", 1)}, ["2007年3月9日印"]) == ()

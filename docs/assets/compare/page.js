@@ -1,7 +1,7 @@
 /** The comparison of two speeches: which two is in the address, `?a=ID&b=ID`. */
 
 import { addressOf } from "../addresses.js";
-import { button, element, keepPlace, number, onTyped } from "../dom.js";
+import { button, element, keepPlace, number, onTyped, writeDates } from "../dom.js";
 import { folding, IndexProblem, passagesOf, searchIndex, speechesTitled, speechIds } from "../search/index_files.js";
 import { alignLists, differences, sharedPassages } from "./alignment.js";
 import { bigramLikeness, divideSpeech } from "./sections.js";
@@ -147,7 +147,7 @@ function draw(one, two, fold) {
   const sum = shared.reduce((total, each) => total + each.letters, 0);
   const share = (passages) => `${Math.round((100 * sum) / Math.max(1, letters(passages, fold)))}%`;
   const heads = [one, two].map(([{ speech }], at) =>
-    element("div", { class: "compare-cell" }, element("h2", {}, element("a", { href: addressOf(speech.url) }, nameOf(speech))), element("p", { class: "compare-byline" }, [NAMES[SIDES[at]], speech.speaker, speech.date].filter(Boolean).join(" · "))),
+    element("div", { class: "compare-cell" }, element("h2", {}, element("a", { href: addressOf(speech.url) }, nameOf(speech))), element("p", { class: "compare-byline" }, [NAMES[SIDES[at]], speech.speaker, speech.date && writeDates(speech.date)].filter(Boolean).join(" · "))),
   );
   place.replaceChildren(...heads, ...rows.flat());
   status.textContent = shared.length

@@ -4,7 +4,7 @@
  */
 
 import { addressOf } from "../addresses.js";
-import { button, copyButton, element, isPlainClick, number, saveFile, today } from "../dom.js";
+import { button, copyButton, element, isPlainClick, number, saveFile, today, writeDates } from "../dom.js";
 import { collectButton } from "../excerpts/collecting.js";
 import { citedWords } from "../reading/citation.js";
 import { site } from "../reading/speech.js";
@@ -210,8 +210,8 @@ function headingsAbove({ passage, spans }, windows) {
 export const readerTitle = ({ label, title }) => label ?? title;
 
 function time({ date, inferred }) {
-  if (date) return element("time", { datetime: date }, date);
-  return inferred ? element("span", { class: "inferred", title: "文中没有注明日期，据内容推定" }, `${inferred.replace("/", "—")}（考订）`) : null;
+  if (date) return element("time", { datetime: date }, writeDates(date));
+  return inferred ? element("span", { class: "inferred", title: "文中没有注明日期，据内容推定" }, `${writeDates(inferred)}（考订）`) : null;
 }
 
 function source(speech, query, isContinued) {

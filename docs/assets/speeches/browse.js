@@ -4,7 +4,7 @@
  */
 
 import { addressOf } from "../addresses.js";
-import { button, element, isPlainClick, number } from "../dom.js";
+import { button, element, isPlainClick, number, writeDates } from "../dom.js";
 import { speechColumns } from "../search/index_files.js";
 import { foldedList, labelOf } from "../search/results.js";
 import { countFacets, FACETS, NONE, ORDERS, readRows, readState, select, writeState } from "./facets.js";
@@ -19,6 +19,8 @@ const facets = element("div", { class: "browse-facets" });
 const list = element("ol", { class: "browse-rows" });
 const more = button("显示更多", () => addRows(), { class: "browse-more" });
 const results = element("div", { class: "browse-results", hidden: true }, list, more);
+/** Leads from the panel, which may fill the window, to the speeches below it. */
+const jump = button("", () => status.scrollIntoView(), { class: "browse-jump", hidden: true });
 const own = [...document.querySelectorAll("[data-browsed]")];
 let rows = null;
 let found = [];
@@ -49,7 +51,7 @@ function facet({ name, heading, values }, { chosen, order }) {
 
 function row(each) {
   const shared = (chosen, text) => stateLink(chosen, ORDERS[0][0], text);
-  const written = each.date || (each.inferred && `${each.inferred.replace("/", "至")}（考订）`);
+  const written = each.date ? writeDates(each.date) : each.inferred && `${writeDates(each.inferred)}（考订）`;
   const facts = [
     written && shared({ year: each.year }, written),
     each.campaignPage && element("a", { href: addressOf(each.campaignPage) }, each.campaign),
@@ -94,12 +96,13 @@ async function show() {
   if (state.isSet) status.append(" ", stateLink({}, ORDERS[0][0], "全部清除"));
   list.replaceChildren();
   addRows();
-  results.hidden = !state.isSet;
+  results.hidden = jump.hidden = !state.isSet;
+  jump.textContent = `看 ${number(found.length)} 篇`;
   for (const each of own) each.hidden = state.isSet;
 }
 
 function reset() {
-  results.hidden = true;
+  results.hidden = jump.hidden = true;
   for (const each of own) each.hidden = false;
 }
 
@@ -111,7 +114,7 @@ orders.addEventListener("change", () => {
   show();
 });
 
-box.append(element("p", { class: "browse-order" }, element("label", { for: "browse-order" }, "排序"), " ", orders), facets);
+box.append(element("p", { class: "browse-order" }, element("label", { for: "browse-order" }, "排序"), " ", orders, " ", jump), facets);
 box.after(status, results);
 box.addEventListener("toggle", () => box.open && show());
 addEventListener("popstate", show);
