@@ -125,7 +125,8 @@ def drop_tag_tails(text: str) -> Iterator[Edit]:
     """
     for piece in list_pieces(text):
         for line in piece[max(1, len(piece) - 3) :]:
-            # After the last sentence: a tail has none, and searched from the start it would be tried at every tag.
+            # Search after the last sentence only: a list of tags has no sentence, and a search from the start would try
+            # every tag.
             tail_start = max(line.text.rfind(stop) for stop in "。！？") + 1
             match = _TAG_TAIL.search(line.text, tail_start)
             if not match or SPOKEN.search(match[0]):

@@ -102,7 +102,7 @@ def free_glued_title(text: str) -> Iterator[Edit]:
 
 #: A line that is a number or a bracket, of a text whose lines were broken wherever the font changes.
 _RUN = re.compile(r"[（(）)]|[（(]?\d{1,4}(?:\.\d+)?[%％]?[）)]?")
-#: Such lines that a text has at least, and the step to the next page, so that they are not numbers of pages.
+#: Fewest numbers on lines of their own in such a text, and the largest step between the numbers of pages.
 FEWEST_RUNS, MOST_PAGE_STEP = 4, 2
 
 

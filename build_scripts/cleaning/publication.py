@@ -31,7 +31,7 @@ MOST_COVER_LINES = 4
 FEWEST_FORWARDED = 3
 #: Code points of a line of a distribution list.
 LONGEST_LISTED = 90
-#: Fields of a record that a text needs, so that they are not the speech's own.
+#: A text with fewer fields of a record has none: they are the speech's own words.
 FEWEST_FIELDS = 3
 
 _B = r"[^\S\n]*"

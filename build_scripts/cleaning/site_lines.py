@@ -154,10 +154,10 @@ def is_site_line(text: str, *, outside: bool) -> bool:
 
 
 def _has_web_words(text: str) -> bool:
-    """Return whether a line is full of different words of the web, two of them of the trade in texts.
+    """Return whether a line is full of different words of the web, two of them about the trade in texts.
 
-    Each sentence has one, and they are near both ends. A line that addresses an audience or speaks of duties is a
-    speaker's.
+    Each sentence must have such a word, and the line must begin and end near one. A line that addresses an audience
+    or speaks of duties is a speaker's.
     """
     found = list(_WEB_WORD.finditer(text))
     words = {match[0].lower() for match in found}

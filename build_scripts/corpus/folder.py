@@ -46,12 +46,12 @@ def is_impossible_on_windows(name: str) -> bool:
 
 
 def list_raw_files(corpus: Path, problems: list[Problem]) -> list[Path]:
-    """Return the raw files of a corpus by name; what is not one, and not hidden, is a problem."""
+    """Return the raw files of a corpus by name; any other file that is not hidden is reported as a problem."""
     return _list_files(corpus / "raw", "R010", find_reason_to_ignore, problems)
 
 
 def list_speech_files(corpus: Path, problems: list[Problem]) -> list[Path]:
-    """Return the speech files of a corpus by name; what is not one, and not hidden, is a problem."""
+    """Return the speech files of a corpus by name; any other file that is not hidden is reported as a problem."""
 
     def find_reason(path: Path) -> str:
         return find_reason_to_ignore(path) or ("" if path.name.endswith(".txt") else "not a .txt file")

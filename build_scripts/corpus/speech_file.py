@@ -52,7 +52,8 @@ _FORBIDDEN = re.compile(
     "\ud800-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e00ff\U000f0000-\U0010ffff]"
 )
 _FENCE = "---"
-#: Shows a wrong value; of nested lists only the outermost level, however deep they are.
+#: Write a wrong value for a message: of nested lists only the outermost level, because they may be nested without
+#: limit.
 _shorten = reprlib.Repr()
 _shorten.maxlevel = 1
 

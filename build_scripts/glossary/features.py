@@ -446,7 +446,7 @@ def _describe_members(passage: Passage, start: Ints, end: Ints, codes: Array) ->
 
 
 def _describe_known(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
-    """Return features of known terms: the candidate is one, in any order of members, or has some, or cuts one."""
+    """Return whether the candidate is a known term, in any order of its members, contains one, or cuts one."""
     types = {"": 0, "A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
     terms = read_known_terms()
     exact = {(left, right): (grade, kind) for left, right, grade, kind in passage.known}

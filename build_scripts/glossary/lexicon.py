@@ -72,7 +72,7 @@ class KnownTerms:
 
 
 def split_members(wording: str) -> list[str]:
-    """Return what 、 ， and ； divide, folded; [] for a wording of one member."""
+    """Return the folded parts of a wording between 、 ， and ；; [] for a wording of one part."""
     pieces = [folded for piece in re.split("[、，；]", wording) if (folded := fold(piece))]
     return pieces if len(pieces) > 1 else []
 

@@ -238,7 +238,7 @@ def _list_pairs(passage: Passage, joint: Ints, opens: Ints, shorter: Ints) -> It
 
 
 def _find_known(passage: Passage) -> Spans:
-    """Yield terms of `known_terms.tsv`; members may be divided or not."""
+    """Yield terms of `known_terms.tsv`, with or without marks between their members."""
     return ((start, end) for start, end, grade, _ in passage.known if grade > PART)
 
 

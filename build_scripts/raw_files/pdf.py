@@ -399,7 +399,7 @@ def _find_edges(rows: list[_Row]) -> tuple[float, float]:
     if not rows:
         return 0.0, math.inf
     lefts = Counter(round(row.left) for row in rows)
-    # Of the places where many lines begin the leftmost; the others are indents.
+    # Many lines begin at each of these places; the leftmost is the edge, the others are indents.
     common = [place for place, count in lefts.items() if count >= 0.2 * max(lefts.values())]
     rights = sorted(row.right for row in rows)
     return float(min(common)), rights[min(len(rights) - 1, int(0.9 * len(rights)))]
