@@ -223,8 +223,8 @@ def drop_site_lines(text: str) -> Iterator[Edit]:
                 or is_site_line(line.text, outside=outside)
             ):
                 found.add(index)
-        spoken = (at for at in range(first, last + 1) if at not in found and is_of_speech(piece[at].text))
-        found.update(_find_frame(piece, first, max(spoken, default=-1), found))
+        spoken = (at for at in range(last, first - 1, -1) if at not in found and is_of_speech(piece[at].text))
+        found.update(_find_frame(piece, first, next(spoken, -1), found))
         for at in sorted(found | begun.keys()):
             yield Edit(piece[at].start, piece[at].start + begun[at] if at in begun else piece[at].end)
 

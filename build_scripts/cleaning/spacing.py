@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from build_scripts.model import Edit
 
-_SPACED_LINE = re.compile(r"[^\n\x1e]*\S \S \S [^\n\x1e]*")
+_LINE = re.compile(r"[^\n\x1e]+")
+_SPACED = re.compile(r"\S \S \S ")
 _INNER_BLANKS = re.compile(r"(?<=\S)[^\S\n\x1e]+(?=\S)")
 _BLANKS = re.compile(r"[^\S\n\x1e]+")
 #: Fewest single characters between blanks in a line, and their least share of its parts, for the blanks to say nothing.
@@ -24,7 +25,9 @@ def close_spaced_letters(text: str) -> Iterator[Edit]:
 
     Such a line would seem as wide as a full one.
     """
-    for line in _SPACED_LINE.finditer(text):
+    for line in _LINE.finditer(text):
+        if not _SPACED.search(line[0]):
+            continue
         parts = line[0].split()
         single = sum(len(part) == 1 and not part.isascii() for part in parts)
         if single >= max(FEWEST_SPACED, LEAST_SPACED_SHARE * len(parts)):
