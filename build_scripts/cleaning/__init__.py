@@ -118,6 +118,7 @@ STEPS: tuple[Rule | Finder, ...] = (
         "去编者说明",
         "删去讲话前后的编者说明，如“现转发……”“【导读】……”“根据录音整理”，以及聊天程序的答语。",
     ),
+    _rule(publication.drop_contents, "去提纲", "删去正文以上、下文又逐条出现的提纲。", r"[一二三][、．]"),
     _rule(publication.drop_time_marks, "去录音时间", "删去录音整理稿和字幕里标明时间的行。", r"\d:\d\d"),
     _rule(
         endings.drop_remarks,

@@ -25,6 +25,7 @@ from build_scripts.cleaning.site_lines import (
     find_notices,
     find_speech,
     get_letters,
+    has_web_word,
     is_of_speech,
     is_preface,
     is_sentence,
@@ -83,8 +84,10 @@ _MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[�
 #: Code points of a word of a menu.
 LONGEST_MENU_WORD = 6
 #: The first of two lines of a title, or a title that does not end like one.
-_MAY_BE_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》（）、，：！？—· ]{{8,60}}")
+_MAY_BE_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》（）、，：！？—·｜丨 ]{{8,60}}")
 _MENU_WORDS = re.compile("首页|登[录陆]|注册|更多|关于|下载|搜索|公开|网站|博客|门户|办事|赞同|阅读|位置|第.{0,4}期")
+#: Code points of a button or link below a text.
+LONGEST_BUTTON = 24
 #: Lines of a menu, so that they are not points of the text.
 FEWEST_MENU_LINES = 3
 #: Letters with which a line must begin the next one to be its excerpt.
@@ -250,7 +253,7 @@ def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int])
         above += 1
     # A short sentence after the last paragraph is the speech's, even where a line of the site divides them.
     last = max((at for at in range(last, len(piece)) if at == last or _may_be_said(piece[at].text)), default=last)
-    below = min((at for at in site if at > last), default=len(piece))
+    below = _find_tail(piece, last, site)
     title = _find_title(piece[:above])
     for at in (*range(above), *range(max(below, last + 1), len(piece))):
         is_title = at < above and (at in title or _is_titled(piece[at].text))
@@ -258,9 +261,22 @@ def _find_frame(piece: list[Line], first: int, last: int, site: Collection[int])
             yield at
 
 
+def _find_tail(piece: list[Line], last: int, site: Collection[int]) -> int:
+    """Return the first line after a speech that is the site's, the end without one.
+
+    It is the first line with words of the web in it, if all lines from there on are short and most of them have some.
+    """
+    first = min((at for at in site if at > last), default=len(piece))
+    below = [at for at in range(last + 1, len(piece)) if at in site or has_web_word(piece[at].text)]
+    is_short = all(len(line.text) <= LONGEST_BUTTON for line in piece[last + 1 :])
+    if len(below) >= FEWEST_MENU_LINES and is_short and 2 * len(below) > len(piece) - below[0]:
+        return min(first, below[0])
+    return first
+
+
 def _may_be_said(text: str) -> bool:
     """Return whether a line ends a sentence and no part of it is the site's."""
-    return text[-1] in "。！" and not is_site_line(text, outside=True) and not find_notices(text)
+    return text[-1] in "。！!" and not is_site_line(text, outside=True) and not find_notices(text)
 
 
 def _find_title(head: list[Line]) -> range:

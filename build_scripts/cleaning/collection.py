@@ -61,7 +61,7 @@ _SPEECH_HEADING = re.compile(
     rf"|{NAME}[{HAN}]?委员[{HAN}]{{0,2}}|[{HAN}]委员[{HAN}]{{1,3}})(?:在.{{2,40}}[上中])?的?{_SPEECH}[：:]?"
 )
 #: The title of a speech at a meeting, as each text of a feed or of a database has it.
-_MEETING_TITLE = re.compile(rf"[{HAN}]{{0,16}}在[^，。：；！？]{{4,50}}上的{_SPEECH}")
+_MEETING_TITLE = re.compile(rf"[{HAN}、·×]{{0,24}}在[^，。：；！？]{{4,50}}上的{_SPEECH}")
 
 
 @dataclass(frozen=True, slots=True)

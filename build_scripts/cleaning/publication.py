@@ -15,7 +15,7 @@ from build_scripts.cleaning.site_words import compile_words
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
-from build_scripts.text.phrases import EDITORS_NOTE, SALUTATION, TITLE_END
+from build_scripts.text.phrases import EDITORS_NOTE, SALUTATION, TITLE_END, TOP_LABEL
 
 #: Lines at the beginning of a piece among which a letterhead is searched. A cover note has two or three.
 MOST_HEAD_LINES = 14
@@ -31,6 +31,8 @@ MOST_COVER_LINES = 4
 FEWEST_FORWARDED = 3
 #: Code points of a line of a distribution list.
 LONGEST_LISTED = 90
+#: Headings in a list above a text.
+FEWEST_LISTED = 2
 #: A text with fewer fields of a record has none: they are the speech's own words.
 FEWEST_FIELDS = 3
 
@@ -46,9 +48,9 @@ _WIRE = (
 _WIRE_LEAD = re.compile(rf"^{_WIRE}{_B}(?:[^\n]{{0,200}}?(?:如下|全文|摘要){_B}[：:。]?{_B}$)?")
 #: A line that is the sign of an agency or the page of a newspaper: `（新华社北京5月15日电）`, `《某报》（… 第3版）`.
 _SOURCE_LINE = re.compile(
-    rf"^(?:[（(]{_B}{_WIRE}{_B}[）)]|《{_B}[{HAN}]{{2,12}}{_B}》{_B}[（(][^（）()\n]{{0,30}}\d{_B}版{_B}[）)]"
+    rf"^(?:[（(]{_B}(?:{_WIRE}|据?(?:新华社|新华网|中新社|人民网)){_B}[）)]|《{_B}[{HAN}]{{2,12}}{_B}》{_B}[（(][^（）()\n]{{0,30}}\d{_B}版{_B}[）)]"
     rf"|第?\d{{1,3}}版{_B}[（(]{_B}[）)]|\d{{4}}{_B}年{_B}\d{{1,2}}{_B}月{_B}\d{{1,2}}{_B}日{_B}《?[{HAN}]{{1,10}}报》?{_B}第?{_B}\d{{1,3}}{_B}版|专栏[：:]"
-    rf"|《?{_B}[{HAN}]{{1,10}}报{_B}》?{_B}\d{{4}}{_B}年[^。！？，\n]{{0,20}}第?{_B}\d{{1,2}}{_B}版[^。！？，\n]{{0,12}})$"
+    rf"|《?{_B}[{HAN}]{{1,10}}报{_B}》?{_B}\d{{4}}{_B}[年.\-/][^。！？，\n]{{0,20}}第?{_B}\d{{1,2}}{_B}版[^。！？，\n]{{0,12}})$"
 )
 #: The caption of a picture by a reporter of an agency: a line of its own, or before the first words of the text.
 _CAPTION = re.compile(
@@ -63,7 +65,7 @@ NUMBER_LINE = re.compile(
 LETTERHEAD = compile_words(rf"^[{HAN}\s“”（）]{{0,24}}<words>$", words="letterheads")
 _HEAD_FIELD = compile_words(rf"^[^\n，。]{{0,24}}?<words>{_B}[：:]", words="letter_fields")
 _PRINTED = re.compile(
-    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?(?:[^（）()。\n]{{2,30}}，)?共印{_B}[\d{NUMERALS}]+{_B}份[）)]?$"
+    rf"^.{{0,40}}?(?:\d{{4}}|[二〇○零一九]{{4}}){_B}年.{{1,8}}日{_B}(?:印发|翻印|抄送){_B}$|^[（(]?(?:[^（）()。\n]{{2,30}}，)?共印{_B}[\d{NUMERALS}]+{_B}份[）)]?$|^[（(](?:此|本)件[^（）()。\n]{{2,30}}[）)]$"
 )
 #: What ends the words of a speaker: thanks or a toast.
 _CLOSING = re.compile(r"(?:^|[。！!\s])(?:(?:最后[，,])?(?:谢谢|再次感谢)(?:大家|各位|同志们)?|干杯)[！!。]*$")
@@ -90,6 +92,10 @@ _ANNOUNCED = re.compile(
     r"以下(?:是|为)[^。！？；\n]{2,60}(?:讲话|发言|演讲|报告|[致贺献祝演讲][辞词])"
     r"(?:全文|摘要|内容|要点|译文|节选)?(?:[（(][^（）()\n]{1,12}[）)])?[：:]"
 )
+#: With what an editor's report ends that presents the text below it.
+_PRESENTED = re.compile(
+    r"(?:现|特|兹)将?[^。！？]{2,40}(?:如下|刊登|刊发|登载|转发|整理)[^。！？]{0,16}[。：:]$|以飨读者[。！]?$"
+)
 #: The title of a notice that forwards a speech; its beginning may be on a line before it.
 _FORWARDING_TITLE = re.compile(
     r"[^。；！？\n]{0,60}(?:印发|转发|下发|学习|传达)[^。；！？\n]{2,60}(?:讲话|发言|报告|致辞)[^。；！？\n]{0,6}的?通知"
@@ -110,7 +116,7 @@ def drop_record_fields(text: str) -> Iterator[Edit]:
     the head of a piece without others.
     """
     for piece in list_pieces(text):
-        for line in piece[:MOST_TITLE_LINES]:
+        for line in piece[:MOST_COVER_LINES]:
             if field := _TITLE_FIELD.match(line.text):
                 yield Edit(line.start, line.start + field.end())
         found = [(line, match) for line in piece if (match := _RECORD_FIELD.match(line.text))]
@@ -276,6 +282,8 @@ def drop_time_marks(text: str) -> Iterator[Edit]:
 
 def _announces(head: list[Line], at: int) -> bool:
     """Return whether a line announces the text that follows it: with its salutation, or without one before it."""
+    if _PRESENTED.search(head[at].text) and SALUTATION.fullmatch(head[at + 1].text):
+        return True
     if not _ANNOUNCED.fullmatch(head[at].text):
         return False
     return _follows_no_text(head[:at]) or head[at + 1].text.endswith(("：", ":"))
@@ -310,3 +318,15 @@ def break_at_rules(text: str) -> Iterator[Edit]:
     """Turn a row of six or more dashes, equal signs or asterisks inside a line into a line end (`…！ ------ 某某`)."""
     for match in _RULED.finditer(text):
         yield Edit(match.start(), match.end(), "\n")
+
+
+def drop_contents(text: str) -> Iterator[Edit]:
+    """Drop the list of its headings above a text: lines with labels before the salutation, of which one is again after
+    it. What is before and between them goes, too, from the first line on."""
+    for piece in list_pieces(text):
+        called = next((at for at, line in enumerate(piece) if SALUTATION.fullmatch(line.text)), 0)
+        below = {line.text for line in piece[called + 1 :]}
+        listed = [at for at, line in enumerate(piece[:called]) if TOP_LABEL.match(line.text)]
+        if len(listed) >= FEWEST_LISTED and any(piece[at].text in below for at in listed):
+            end = next(at for at in range(listed[-1] + 1, called + 1) if re.search(r"\w", piece[at].text))
+            yield from (Edit(line.start, line.end) for line in piece[:end])

@@ -31,7 +31,7 @@ LONGEST_UNEXPLAINED = 16
 #: 161 characters and none of the trade.
 FEWEST_WEB_WORDS, FEWEST_TRADE_WORDS, MOST_HAN_PER_WEB_WORD, MOST_HAN_AT_EDGE = 3, 2, 25, 12
 #: Letters of a title that a line has in it not by chance.
-SHORTEST_NAMED = 10
+SHORTEST_NAMED = 8
 CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP = rf"\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:{CLOCK})?"
 _ADDRESS = r"(?:https?://|www\.)[a-z0-9.\-/_?=&%]+"
@@ -99,6 +99,7 @@ SPOKEN = re.compile(
     rf"|谢谢|祝|{NUMERAL}[、．是要]|[（(]{NUMERAL}[）)]|第{NUMERAL}[，、]"
 )
 SENTENCE = re.compile("[。！？]")
+_SENTENCES = re.compile(r"[^。！？；]*\w[^。！？；]*")
 #: What a site says of texts of a kind before the samples it offers.
 _ON_WRITING = re.compile(
     r"(?:讲话|发言|演讲|主持|致辞|开幕|闭幕|范文|文稿|总结)[稿词]?[^。]{0,40}?(?:怎[样么]写|如何写|写法|写作|是指|用到|使用|启发)|怎[样么]写[^。]{0,12}?[稿词]|会上?怎[样么](?:写|讲话?|发言|致辞)"
@@ -153,6 +154,11 @@ def is_site_line(text: str, *, outside: bool) -> bool:
     return _is_web_form(text, outside) or _is_notice(text, outside) or (outside and _has_web_words(text))
 
 
+def has_web_word(text: str) -> bool:
+    """Return whether a line that is no sentence and addresses nobody has a word of the web."""
+    return bool(_WEB_WORD.search(text)) and not (SENTENCE.search(text) or SPOKEN.search(text) or _DUTY.search(text))
+
+
 def _has_web_words(text: str) -> bool:
     """Return whether a line is full of different words of the web, two of them about the trade in texts.
 
@@ -164,7 +170,7 @@ def _has_web_words(text: str) -> bool:
     trade = [word for word in words if _TRADE_WORD.fullmatch(word)]
     if len(words) < FEWEST_WEB_WORDS or len(trade) < FEWEST_TRADE_WORDS or _DUTY.search(text):
         return False
-    if not all(_WEB_WORD.search(sentence) for sentence in re.findall(r"[^。！？；]*\w[^。！？；]*", text)):
+    if not all(_WEB_WORD.search(sentence) for sentence in _SENTENCES.findall(text)):
         return False
     edges = text[: found[0].start()], text[found[-1].end() :]
     if max(len(re.findall(f"[{HAN}]", edge)) for edge in edges) > MOST_HAN_AT_EDGE:
@@ -302,13 +308,17 @@ def list_titles(head: list[Line]) -> list[str]:
 
 
 def names(text: str, titles: list[str]) -> bool:
-    """Return whether a line that addresses nobody has one of these titles twice, or apart from its other words."""
-    return any(
-        title in text
-        and not SPOKEN.search(text)
-        and (text.count(title) > 1 or re.search(rf"(?<![{HAN}]){re.escape(title)}(?![{HAN}])", text))
-        for title in titles
-    )
+    """Return whether a line addresses nobody, and has one of these titles twice, apart from its other words, or before
+    words of the site; each sentence has the title or a word of the web."""
+    return any(title in text and not SPOKEN.search(text) and _is_on_title(text, title) for title in titles)
+
+
+def _is_on_title(text: str, title: str) -> bool:
+    if not all(title in sentence or _WEB_WORD.search(sentence) for sentence in _SENTENCES.findall(text)):
+        return False
+    if text.count(title) > 1 or re.search(rf"(?<![{HAN}]){re.escape(title)}(?![{HAN}])", text):
+        return True
+    return text.startswith(title) and is_site_line(text[len(title) :], outside=True)
 
 
 def is_of_speech(text: str) -> bool:

@@ -43,6 +43,9 @@ LEAST_EXACT_SHARE = 0.6
 #: Fewest lines that prove a margin: lines inside paragraphs, where blank lines or indents show paragraphs; else all
 #: lines; and all lines where each is followed by a blank line, because then each is usually a paragraph.
 FEWEST_SHOWN, FEWEST_LINES, FEWEST_SPACED = 3, 6, 30
+#: Lines at the beginning of a piece among which the salutation is, and fewest lines inside paragraphs below it for
+#: the short lines above it not to count.
+MOST_FRONT_LINES, FEWEST_BELOW = 10, 5
 #: A line without a stop runs on, although it is not full, if its width is at least this share of the margin: the first
 #: line of a paragraph whose indent of two characters was lost, at the narrowest margin of 20 and with a mark pulled
 #: along.
@@ -133,6 +136,10 @@ def _find_layout(piece: list[Line]) -> _Layout | None:
     indents, blanks = uses_indents(piece), uses_blanks(piece)
     shown = indents or blanks
     inner = [a for a, b in pairwise(piece) if not _may_begin_paragraph(b, indents, blanks)] if shown else piece
+    called = next((at for at, line in enumerate(piece[:MOST_FRONT_LINES]) if SALUTATION.fullmatch(line.text)), 0)
+    below = [a for a, b in pairwise(piece[called:]) if not (_may_begin_paragraph(b, indents, blanks) or opens(b))]
+    if shown and len(below) >= FEWEST_BELOW:
+        inner = below
     fewest = FEWEST_SPACED if is_spaced(piece) else FEWEST_SHOWN if shown else FEWEST_LINES
     if len(inner) < fewest:
         return None

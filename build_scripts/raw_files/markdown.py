@@ -39,6 +39,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _ROW_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_NOTE_MARK = re.compile(r"\[\^([^\]\n]{1,20})\]")
 _NOTE = re.compile(r"\[\^[^\]\n]{1,20}\]:[ \t]*")
 
 
@@ -122,7 +123,7 @@ def _read_line(source: str) -> Line:
 
 
 def _read_inline(source: str) -> Line:
-    source = _NOTE_LINK.sub(r"\1", _TAG.sub("", source))
+    source = _NOTE_MARK.sub(r"[\1]", _NOTE_LINK.sub(r"\1", _TAG.sub("", source)))
     source = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], source)
     runs = [(_strip_signs(text), bold) for text, bold in _split_runs(source)]
     line = Line("".join(run for run, _ in runs))
