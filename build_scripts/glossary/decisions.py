@@ -57,6 +57,9 @@ def _read_decision(wording: str, node: yaml.Node, place: str, problems: list[str
     """Return one entry; report what is wrong with it and return None."""
     before = len(problems)
     if not isinstance(node, yaml.MappingNode) or not node.value:
+        if isinstance(node, yaml.ScalarNode) and node.value:
+            problems.append(f"{place}: “{node.value}” is no field; write `reject: true`, with a colon and a blank")
+            return None
         problems.append(f"{place}: says nothing; add a field ({', '.join(_FIELDS)}) or take the entry out")
         return None
     fields: dict[str, Any] = {}

@@ -65,8 +65,27 @@ def parse(text: str) -> yaml.Node | None:
         raise YamlError(1, "nested too deep") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise YamlError(mark.line + 1 if mark else 1, getattr(error, "problem", None) or str(error)) from error
+        line = mark.line + 1 if mark else 1
+        raise _find_cause(text.split("\n"), line) or YamlError(
+            line, getattr(error, "problem", None) or str(error)
+        ) from error
     return root
+
+
+#: A line with a full-width colon where the name of an entry or key ends, and none of YAML's own.
+_WIDE_COLON = re.compile(r"[^：:#\"'“‘]{1,40}：(?!.*:(?:\s|$))")
+
+
+def _find_cause(lines: list[str], line: int) -> YamlError | None:
+    """Return the error that people who write Chinese made on the line of YAML's own error or the line above, if any."""
+    for number in range(max(1, line - 1), min(line, len(lines)) + 1):
+        if _WIDE_COLON.match(lines[number - 1].lstrip(" -")):
+            return YamlError(number, "a full-width colon “：”; write “: ” with a blank after it")
+        if lines[number - 1][:1] == "\t":
+            return YamlError(number, "a tab at the beginning; indent with blanks")
+    if any(each.rstrip() == "{}" for each in lines[: line - 1]):
+        return YamlError(line, "an entry after {}, which says that there are none; delete {}")
+    return None
 
 
 def load(node: yaml.Node) -> Any:

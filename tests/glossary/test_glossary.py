@@ -479,6 +479,7 @@ def test_the_projects_own_rulings_can_be_read() -> None:
         ("甲乙: {reject: true, definition: 无, reason: 无}", r"line 1, “甲乙”: is rejected, and has .*"),
         ("甲乙: {note: 一, note: 二}", r"line 1, “甲乙”: `note` occurs twice; keep one"),
         ("甲乙:", r"line 1, “甲乙”: says nothing; .*"),
+        ("甲乙:\n  reject：true", r"line 1, “甲乙”: “reject：true” is no field; .*"),
         ("、，: {note: 无}", r"line 1, “、，”: an entry needs a wording.*"),
         (
             "甲乙: {note: 一}\n甲，乙: {note: 二}",

@@ -41,6 +41,28 @@ def test_a_fault_has_its_line(text: str, line: int) -> None:
     assert error.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "cause"),
+    [
+        ("甲:\n  reject: true\n  reason：无\n", 3, "full-width colon"),
+        ("甲：\n  reject: true\n", 1, "full-width colon"),
+        ("甲:\n\treject: true\n", 2, "a tab"),
+        ("# 说明\n{}\n甲:\n  reject: true\n", 3, "delete {}"),
+    ],
+)
+def test_usual_slips_of_typists_are_named(text: str, line: int, cause: str) -> None:
+    with pytest.raises(YamlError, match=cause) as error:
+        read(text)
+    assert error.value.line == line
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 见：甲\n", "- “甲：乙”\n", '"甲：乙": {b: 1}\n', "a:\n- 甲：乙\n", "a: {}\nb: {}\n"]
+)
+def test_full_width_colons_of_texts_are_texts(text: str) -> None:
+    assert read(text)
+
+
 @pytest.mark.parametrize("nested", ["[", "{a: ", "- ", "? ", "[\n"])
 def test_deep_nesting_is_a_fault(nested: str) -> None:
     with pytest.raises(YamlError, match="nested too deep"):
