@@ -13,8 +13,9 @@ that it was published under, and compiles the glossary. Whatever is wrong become
 the library has what could be read. `load_text` does the same with one raw file and no corpus.
 
 `deciding` applies a file of decisions.
-`folder` finds and reads files, `speech_file`, `history` and `revisions` are the formats, `edition` puts one speech
-together, `checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in Chinese.
+`folder` finds and reads files, `speech_file`, `slogans_file`, `history` and `revisions` are the formats, `edition` puts
+one speech together, `checks` compares, `problems` lists every kind of problem, and `messages` gives what they say in
+Chinese.
 """
 
 from build_scripts.corpus.deciding import LARGEST_DECISIONS, apply_decisions, get_state, restore_files

@@ -30,8 +30,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from build_scripts import glossary
 from build_scripts.corpus.problems import CorpusError, name_question, problem
+from build_scripts.corpus.slogans_file import read_decisions
 from build_scripts.corpus.speech_file import SpeechFileError, is_id, read_speech
 from build_scripts.corpus.updating import update_mapping, update_speech
 from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Problem, Proofreading, SourceRuling, Speech
@@ -190,7 +190,7 @@ def _decide_slogans(before: str, rulings: Mapping[str, Any], problems: list[Prob
                 if fields.get(key) and opposite not in fields:
                     merged.pop(opposite, None)
             text = update_mapping(text, wording, merged)
-        glossary.read_decisions(text)
+        read_decisions(text)
     except YamlError as error:
         problems.append(problem("G001", "slogans.yml", str(error)))
     except ValueError as error:

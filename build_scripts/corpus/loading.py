@@ -19,6 +19,7 @@ from build_scripts.corpus import checks, folder, revisions
 from build_scripts.corpus.edition import CleanedFile, Ids, make_edition
 from build_scripts.corpus.history import add_revision, read_history, write_history
 from build_scripts.corpus.problems import problem
+from build_scripts.corpus.slogans_file import read_decisions
 from build_scripts.corpus.speech_file import SpeechFileError, read_speech
 from build_scripts.metadata import describe, merge_campaigns, name_pages
 from build_scripts.model import (
@@ -185,7 +186,7 @@ def load_edition(corpus: Path, speech_id: str) -> Edition | None:
 
 def load_rulings(corpus: Path) -> list[Ruling]:
     """Return the editor's decisions on slogans; [] if their file is absent or has errors, which `check` reports."""
-    return _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, [])
+    return _read_record(corpus, "slogans.yml", "G001", read_decisions, [])
 
 
 def load_text(name: str, content: bytes) -> Loaded:
@@ -335,7 +336,7 @@ def _read_records(corpus: Path, today: date, problems: list[Problem]) -> _Record
     """Read the records of what was published and the editor's decisions; an absent file counts as empty."""
     found: list[Problem] = []
     registry = _read_record(corpus, "anchors.yml", "A002", anchors.read_registry, found)
-    rulings = _read_record(corpus, "slogans.yml", "G001", glossary.read_decisions, found)
+    rulings = _read_record(corpus, "slogans.yml", "G001", read_decisions, found)
     history = _read_record(corpus, "history.yml", "H001", read_history, found)
     campaigns = _read_record(corpus, "campaigns.yml", "C001", merge_campaigns, found)
     problems += [*found, *checks.check_dates(history, today)]

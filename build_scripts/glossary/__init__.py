@@ -17,13 +17,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.glossary import definitions, identity, numerals
-from build_scripts.glossary.decisions import read_decisions
 from build_scripts.glossary.entries import (
     Entry,
     drop_explanations,
     drop_fragments,
     gather,
     get_key,
+    is_award,
     is_number,
     is_torn,
     locate,
@@ -51,7 +51,6 @@ __all__ = [
     "find_candidates",
     "find_slogans",
     "occurrences",
-    "read_decisions",
     "read_model",
     "slogan_id",
     "user_dictionary",
@@ -108,7 +107,7 @@ def find_slogans(
     published = {
         key: entry
         for key, entry in drop_fragments(reached).items()
-        if not is_torn(entry, texts) and not is_number(entry)
+        if not (is_torn(entry, texts) or is_number(entry) or is_award(entry, texts))
     } | promoted
     below = [entry for key, entry in allowed.items() if key not in reached]
     by_id = {speech.id: speech for speech in speeches}

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
+from build_scripts.corpus.slogans_file import read_decisions
 from build_scripts.glossary import (
     RULES,
     Glossary,
@@ -31,7 +32,6 @@ from build_scripts.glossary import (
     find_candidates,
     find_slogans,
     occurrences,
-    read_decisions,
     user_dictionary,
 )
 from build_scripts.glossary.entries import drop_explanations
