@@ -38,12 +38,12 @@ MOST_ASKED = 2_000
 _GAP = f"[{RIGHT_QUOTES}]?[{HAN}]{{0,{NEAR}}}[{RIGHT_QUOTES}]?"
 _BRACKET = re.compile(f"{_GAP}（([^（）]{{4,{LONGEST_GLOSS}}})）")
 _THAT_IS = re.compile(
-    f"{_GAP}[，。,：]?(?:即是|即(?![将使便刻日可])|是指|指的是|也就是(?![要使把])|的?(?:主要|基本)?内容是|分别是|的含义是)(：?)|"
-    f"[{RIGHT_QUOTES}][{HAN}]{{0,2}}，?就是(?![要使把])()"
+    f"{_GAP}(?P<stop>[，。,：]?)(?:即是|即(?![将使便刻日可])|是指|指的是|也就是(?![要使把说])|的?(?:主要|基本)?内容是|分别是|的含义是)(?P<colon>：?)|"
+    f"[{RIGHT_QUOTES}][{HAN}]{{0,2}}，?就是(?![要使把])"
 )
 _CONTENT = re.compile(
     f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,{LONGEST_GLOSS}}})[{RIGHT_QUOTES}]"
-    f"(?:为(?:主要|基本|重点|核心|总)?(?:内容|要求|目标|标准)的?|的|等)[{HAN}]{{0,4}}[{LEFT_QUOTES}]?$"
+    f"(?:为(?:主要|基本|重点|核心|总)?(?:内容|要求|目标|标准)的?|(?P<loose>的|等))[{HAN}]{{0,4}}[{LEFT_QUOTES}]?$"
 )
 _QUOTED_ALONE = re.compile(f"[{LEFT_QUOTES}]([^{LEFT_QUOTES}{RIGHT_QUOTES}]{{4,}})[{RIGHT_QUOTES}](?:，|；|$)")
 _NUMBER_QUOTED = re.compile(f"[{LEFT_QUOTES}][0-9{NUMERALS}]+[{RIGHT_QUOTES}]")
@@ -94,7 +94,7 @@ def explained(
     for place in places[:MOST_ASKED]:
         reading = speeches[place.speech]
         text = reading.texts[place.paragraph]
-        span = _find_after(text, place, kind == "A") or _find_before(text, place)
+        span = _find_after(text, place, kind == "A") or _find_before(text, place, named=kind in "AC")
         if not span and promise and (counted := _find_counted(reading, text, place, *promise)):
             said = ELLIPSIS.join(_read_label(reading, member) + member.text for member in counted)
             return Explanation(Gloss(said, "text", place.speech, place.paragraph), counted)
@@ -141,15 +141,16 @@ def _find_enumeration(
 def _find_after(text: str, place: Occurrence, numbered: bool) -> tuple[int, int] | None:
     """Return the span of the explanation in a bracket or after 即, None if there is neither.
 
-    After 即：, and after 即 if each number is explained by itself, the members of a numbered set go on after ；.
+    After 即：, and after 即 if each number is explained by itself, the members of a numbered set go on after ；. Only
+    they may be explained in a sentence of their own.
     """
     bracket = _BRACKET.match(text, place.end)
     if bracket and not _YEAR.fullmatch(bracket[1]):
         return bracket.span(1)
     linked = _THAT_IS.match(text, place.end)
-    if not linked:
+    if not linked or (linked["stop"] == "。" and not numbered):
         return None
-    itemized = linked[1] or _NUMBER_QUOTED.match(text, linked.end())
+    itemized = linked["colon"] or _NUMBER_QUOTED.match(text, linked.end())
     stop = "。" if itemized and numbered else "。；"
     found = re.match(f"[^{stop}]{{4,{LONGEST_GLOSS}}}", text[linked.end() :])
     if not found:
@@ -170,11 +171,14 @@ def _has_members(said: str) -> bool:
     return any(mark in said for mark in DIVIDERS + LEFT_QUOTES)
 
 
-def _find_before(text: str, place: Occurrence) -> tuple[int, int] | None:
-    """Return the span of the content that is given before the slogan, None if there is none."""
+def _find_before(text: str, place: Occurrence, *, named: bool) -> tuple[int, int] | None:
+    """Return the span of the content that is given before the slogan, None if there is none.
+
+    A quotation that only 的 joins to the slogan (“团结拼搏”的张家港精神) is the content of a name or a number alone.
+    """
     reach = max(0, place.start - LONGEST_GLOSS - NEAR)
     found = _CONTENT.search(text, reach, place.start)
-    return found.span(1) if found else None
+    return found.span(1) if found and (named or not found["loose"]) else None
 
 
 def _find_counted(reading: Reading, text: str, place: Occurrence, number: int, counted: str) -> tuple[Member, ...]:
