@@ -132,3 +132,10 @@ def test_problems_of_a_corpus_are_reported_in_chinese(tmp_path: Path) -> None:
     assert "没有文件头\n      办法：第一行必须是 ---" in ran.output
     assert "没有 `rejekt` 这一项；是不是 `reject`？" in ran.output
     assert "2 个错误，0 个警告，0 个提示" in ran.output
+
+
+def test_wrong_paths_are_named_in_chinese() -> None:
+    for error in ("No such file or directory", "Is a directory"):
+        message = translate(f"Invalid value for 'FILE': 'messy': {error}", "zh")
+        assert "“messy”" in message
+        assert not re.search("[a-z]", message.replace("messy", ""))
