@@ -221,6 +221,8 @@ def test_dark(engine: Engine, address: str, speech: dict[str, Any]) -> None:
     assert (text > background) != (before[0] > before[1])
     engine.open(address + speech["url"])
     assert engine.run(brightness)[1] == background
+    bars = engine.run("() => getComputedStyle(document.documentElement).colorScheme")
+    assert (bars == "dark") == (text > background), "the bar of the window has the colours of the page"
 
 
 def test_phone(engine: Engine, address: str, speech: dict[str, Any], slogan: dict[str, Any], phrase: str) -> None:
