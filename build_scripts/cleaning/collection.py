@@ -61,7 +61,11 @@ _SPEECH_HEADING = re.compile(
     rf"|{NAME}[{HAN}]?委员[{HAN}]{{0,2}}|[{HAN}]委员[{HAN}]{{1,3}})(?:在.{{2,40}}[上中])?的?{_SPEECH}[：:]?"
 )
 #: The title of a speech at a meeting, as each text of a feed or of a database has it.
-_MEETING_TITLE = re.compile(rf"[{HAN}、·×]{{0,24}}在[^，。：；！？]{{4,50}}上的{_SPEECH}")
+_MEETING_TITLE = re.compile(rf"[{HAN}、·×]{{0,24}}在[^，。：；！？]{{3,50}}上的{_SPEECH}")
+
+
+#: A line of a table of contents: a title, dots or blanks, and the number of a page.
+_LISTED = re.compile(rf"(?:(?:\d{{1,2}}|{NUMERAL})\s?[.、．]\s?)?(?P<t>\S.{{3,58}}?)[\s.．·…]+\d{{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def drop_collection_title(text: str) -> Iterator[Edit]:
 def _find_speech_starts(text: str) -> list[int]:
     """Return the offsets of the lines with which the speeches of a file begin, [] for a file of one speech."""
     lines = list(_list_lines(text))
+    contents = _find_listed(lines)
     letterheads = [
         start
         for at, (start, line) in enumerate(lines)
@@ -126,11 +131,21 @@ def _find_speech_starts(text: str) -> list[int]:
         and not re.search("[。；！？，]", line)
         and SALUTATION.fullmatch(following)
     ]
-    for starts in ([start for start, line in lines if _is_speech_heading(line)], titles, letterheads, headed):
+    for starts in (contents, [start for start, line in lines if _is_speech_heading(line)], titles, letterheads, headed):
         lengths = [len(re.findall(f"[{HAN}]", text[a:b])) for a, b in pairwise([*starts, len(text)])]
         if len(starts) > 1 and min(lengths) >= SHORTEST_SPEECH:
             return starts
     return []
+
+
+def _find_listed(lines: list[tuple[int, str]]) -> list[int]:
+    """Return the offsets of the titles that a table of contents lists, [] if there is none or it lists others, too."""
+    listed = [(at, match["t"]) for at, (_, line) in enumerate(lines) if (match := _LISTED.fullmatch(line))]
+    if len(listed) < 2:
+        return []
+    below = lines[listed[-1][0] + 1 :]
+    starts = [next((start for start, line in below if line == title), -1) for _, title in listed]
+    return starts if starts == sorted(set(starts)) and starts[0] >= 0 else []
 
 
 def _list_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -70,7 +70,8 @@ def drop_page_numbers(text: str) -> Iterator[Edit]:
     a unit. `2/6` between blanks counts where lines of the file have the same total. A line that is next to such
     numbers again and again (the head of a printed page) goes, too.
     """
-    certain = [m for m in _find_places(_WORDED, text) if _stands_apart(text, m)]
+    worded = _find_places(_WORDED, text)
+    certain = [m for m in worded if _stands_apart(text, m)] + _find_series(worded)
     certain += [*_WORDED_LINE.finditer(text), *_find_places(_PAGE_N_OF, text)]
     dashed = _find_places(_DASHED, text)
     on_lines = [m for m in dashed if _fills_line(text, m)]

@@ -15,7 +15,7 @@ from build_scripts.cleaning.site_words import compile_words
 from build_scripts.model import Edit
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS
-from build_scripts.text.phrases import EDITORS_NOTE, SALUTATION, TITLE_END, TOP_LABEL
+from build_scripts.text.phrases import DATE, EDITORS_NOTE, SALUTATION, TITLE_END, TOP_LABEL
 
 #: Lines at the beginning of a piece among which a letterhead is searched. A cover note has two or three.
 MOST_HEAD_LINES = 14
@@ -72,10 +72,10 @@ _CLOSING = re.compile(r"(?:^|[。！!\s])(?:(?:最后[，,])?(?:谢谢|再次感
 _EDITORS_SIGN = re.compile(r"^(?:[（(]\s*(?:本刊|本报)?编者\s*[）)]|[—－-]{1,2}\s*(?:本刊|本报)?编者)$")
 #: Words of a chat program around the text that it was asked for.
 _CHAT = re.compile(
-    r"^(?=[^\n]*(?:稿|材料|范文|代码|查询|讲话|发言|修改))(?:(?:好的|当然(?:可以)?|没问题)[，,！!]?.{0,30}?)?(?:"
+    r"^(?=[^\n]*(?:稿|材料|范文|代码|查询|讲话|发言|修改|内容))(?:(?:好的|当然(?:可以)?|没问题)[，,！!]?.{0,30}?)?(?:"
     r"(?:这|以下|下面|上面|以上)[^。\n]{0,30}?(?:为|根据|按照|结合了?)(?:您|你(?!们))[^\n]{0,20}?(?:准备|提供|起草|撰写|生成|整理|写|要求|需求)"
     r"|(?:我来|我将|让我)(?:帮|为|给)(?:您|你(?!们))[^\n]{0,40}?(?:编写|起草|撰写|生成|整理|修改|写|分析)"
-    r"|希望这(?:篇|份|个)[^。\n]{0,20}(?:对|符合|能帮)(?:您|你(?!们))|如(?:果|需)您?(?:还)?(?:需要|有其他)?[^。\n]{0,20}(?:修改|调整|补充|润色)[^。\n]{0,20}告诉我"
+    r"|希望这(?:篇|份|个)[^。\n]{0,20}(?:对|符合|满足|能帮)(?:您|你(?!们))|如(?:果|需)您?(?:还)?(?:需要|有其他)?[^。\n]{0,20}(?:修改|调整|补充|润色)[^。\n]{0,20}告诉我"
     r")[^\n]{0,160}$"
 )
 _MAIL_FIELD = re.compile(
@@ -89,7 +89,7 @@ _EDITORS_REMARK = re.compile(r"^(?:编者)?按{_B}[：:]".replace("{_B}", _B))
 _FORWARDED = compile_words("^<words>$", words="editor_notes")
 #: What announces the text that follows it.
 _ANNOUNCED = re.compile(
-    r"以下(?:是|为)[^。！？；\n]{2,60}(?:讲话|发言|演讲|报告|[致贺献祝演讲][辞词])"
+    r"(?:[^\n]*[。！？])?以下(?:是|为)[^。！？；\n]{0,60}(?:讲话|发言|演讲|报告|[致贺献祝演讲][辞词])"
     r"(?:全文|摘要|内容|要点|译文|节选)?(?:[（(][^（）()\n]{1,12}[）)])?[：:]"
 )
 #: With what an editor's report ends that presents the text below it.
@@ -255,9 +255,9 @@ def drop_editorial_notes(text: str) -> Iterator[Edit]:
                 at < first
                 or at >= end
                 or (at < len(head) and _is_editors_note(piece, at))
-                or (at <= announced and (at == announced or line.ended))
+                or (at <= announced and (at == announced or "。" in line.text))
                 or (at < last and (_FORWARDED.match(line.text) or _RUNNING_WORD.match(line.text)))
-                or _RECORDED.match(line.text)
+                or (_RECORDED.match(line.text) and not DATE.search(line.text))
                 or (at == 0 and _RUNNING_WORD.match(line.text))
             ):
                 yield Edit(line.start, line.end)
@@ -286,7 +286,8 @@ def _announces(head: list[Line], at: int) -> bool:
         return True
     if not _ANNOUNCED.fullmatch(head[at].text):
         return False
-    return _follows_no_text(head[:at]) or head[at + 1].text.endswith(("：", ":"))
+    is_whole = re.search("(?:全文|实录)[：:]$", head[at].text) and not any(SALUTATION.match(x.text) for x in head[:at])
+    return _follows_no_text(head[:at]) or bool(is_whole) or head[at + 1].text.endswith(("：", ":"))
 
 
 def _is_editors_note(piece: list[Line], at: int) -> bool:

@@ -52,7 +52,7 @@ def read_front_matter(piece: Piece) -> tuple[tuple[str, ...], dict[str, Fact]]:
     for at, line in enumerate(piece.front):
         if piece.host[0] <= at < piece.host[1]:
             pass
-        elif DATE_LINE.fullmatch(line.text):
+        elif DATE_LINE.fullmatch(_NOTE_MARK.sub("", line.text)):
             facts |= _read_date(line, "own_line")
         elif _is_dated_speaker(line.text):
             facts |= _read_date(line, "own_line") | _read_speaker(

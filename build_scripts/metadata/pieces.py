@@ -168,6 +168,10 @@ class Piece:
         for start in (end, weak):
             if self.body_start + 1 < start < len(self.lines) and _NOTES_HEADING.fullmatch(self.lines[start - 1].text):
                 return start - 1
+        marks = [line.text[0] for line in self.lines[weak:]]
+        text = "".join(line.text for line in self.lines[:weak])
+        if marks and marks[0] in "①⑴" and all(mark in text for mark in marks):
+            return weak
         return end
 
     @property

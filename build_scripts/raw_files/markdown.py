@@ -31,7 +31,9 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})\s*$")
 _QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+")
 _BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)(?![^\n]{0,6}[-—]\s*$)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)([^*_\n]+?)\1|(?<![*\w])\*(?=\S)([^*\n]{4,}?)(?<=\S)\*(?![*\w])")
+_EMPHASIS = re.compile(
+    r"(\*\*\*|\*\*|__)(?=\S)([^*_\n]+?)\1|(?<![*\w])\*(?=\S)([^*\n]{4,}?)(?<=\S)\*(?![*\w])|(==)(?=\S)([^=\n]+?)(?<=\S)=="
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?(?:img|br|p|div|span|a|b|i|u|strong|em|font|center|sup|sub|details|summary)\b[^<>\n]*/?>", re.I)
 _BREAK = re.compile(r"</?br\s*/?>[ \t]*(?=[^\s|])", re.I)
@@ -139,8 +141,8 @@ def _split_runs(source: str) -> Iterator[tuple[str, bool]]:
     at = 0
     first = len(source) - len(source.lstrip())
     for match in _EMPHASIS.finditer(source):
-        text = match[2] or match[3]
-        if len(text.strip()) < 4 and match.start() > first:
+        text = match[2] or match[3] or match[5]
+        if len(text.strip()) < 4 and match.start() > first and not match[4]:
             continue
         yield source[at : match.start()], False
         yield text, match[1] is not None
