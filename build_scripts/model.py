@@ -261,6 +261,7 @@ class Speech:
     `proofread` is None for a text that nobody has compared with its source.
     `confirmed` has the beginnings of suspect stretches of the raw file that the editor checked (see `Problem.quote`).
     `accepted` names the other questions that the editor answered without a change (see `name_question`).
+    `same_as` is the id of the speech that is published instead of this one, which is the same from another source.
     `date_conflicts` says where the signature differs from the stated date.
     """
 
@@ -280,6 +281,7 @@ class Speech:
     rejected: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    same_as: str = ""
     source_rulings: tuple[SourceRuling, ...] = ()
     source_errors: tuple[SourceError, ...] = ()
     proofread: Proofreading | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from build_scripts.cleaning import Cleaned
@@ -166,6 +166,22 @@ def check_lost_speeches(known: Iterable[str], present: Iterable[str]) -> Iterato
     for speech_id in sorted(set(known) - set(present)):
         hint = f"restore corpus/speeches/{speech_id}.txt; a published address must not die"
         yield problem("A001", "anchors.yml", f"the published speech {speech_id} is gone", hint)
+
+
+def check_left_out(speeches: Mapping[str, Speech], known: Container[str]) -> Iterator[Problem]:
+    """Yield S010 for speeches with `same_as` that were published or name no published speech.
+
+    `speeches` has those of all files by id, `known` the ids that were published.
+    """
+    for speech in speeches.values():
+        if not speech.same_as:
+            continue
+        place = f"speeches/{speech.id}.txt"
+        if speech.id in known:
+            hint = "delete same_as; name the other version in note"
+            yield problem("S010", place, "the speech was published, and its address must not die", hint)
+        elif speech.same_as not in speeches or speeches[speech.same_as].same_as:
+            yield problem("S010", place, f"same_as: {speech.same_as!r} is not published")
 
 
 def check_dates(history: Mapping[str, Sequence[Revision]], today: date) -> Iterator[Problem]:

@@ -7,6 +7,7 @@
         - confirm: 现将贾县长                # a suspect stretch of the raw file is right as it was cleaned
         - accept: breaks_off 让我们行动起来    # a question of the review pages is answered: nothing is to be changed
         - set: {speaker: 贡儿珍, date: null}  # facts, kind, complete, note, front_matter, back_matter; null: unknown
+        - set: {same_as: 2011-08-04-yishu}  # not published, because that one is the same; null: published again
         - replace: 原来的一段                # a paragraph
           with: [改后的一段, 另起的一段]       # [] deletes it
         - insert: [补回的一段]               # text that a rule removed
@@ -30,13 +31,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from build_scripts import anchors
+from build_scripts.corpus import checks
 from build_scripts.corpus.problems import CorpusError, name_question, problem
 from build_scripts.corpus.slogans_file import read_decisions
 from build_scripts.corpus.speech_file import SpeechFileError, is_id, read_speech
 from build_scripts.corpus.updating import update_mapping, update_speech
 from build_scripts.model import DERIVED_FACTS, FACTS, Fact, Paragraph, Problem, Proofreading, SourceRuling, Speech
 from build_scripts.system.files import lock, write_all
-from build_scripts.system.yaml_files import YamlError, load, parse
+from build_scripts.system.yaml_files import RecordsError, YamlError, load, parse
 
 #: Hex digits of a state: of 10,000 states of one file two are equal with a probability of 2 in 10 million.
 STATE_LENGTH = 12
@@ -87,6 +90,8 @@ def apply_decisions(corpus: Path, text: str) -> list[Path]:
                 writes[path] = _decide_slogans(before, root["slogans"], problems).encode()
             except UnicodeDecodeError:
                 problems.append(problem("G001", "slogans.yml", "not UTF-8", "save it as UTF-8"))
+        if not problems:
+            problems += _check_left_out(corpus, writes)
         if problems:
             raise CorpusError(problems)
         return write_all(writes)
@@ -176,6 +181,21 @@ def _decide(before: str, name: str, entry: Mapping[str, Any], problems: list[Pro
     return after
 
 
+def _check_left_out(corpus: Path, writes: Mapping[Path, bytes]) -> Iterator[Problem]:
+    """Yield problems of speeches that decisions leave out, before anything is written."""
+    written = [read_speech(content.decode()) for path, content in writes.items() if path.suffix == ".txt"]
+    speeches = {speech.id: speech for speech in written if speech.same_as}
+    path = corpus / "anchors.yml"
+    try:
+        for name in {speech.same_as for speech in speeches.values()} - speeches.keys():
+            speeches[name] = read_speech((corpus / "speeches" / f"{name}.txt").read_text("utf-8-sig"))
+        known = anchors.read_registry(path.read_text("utf-8-sig")).speeches if speeches and path.is_file() else {}
+    except (OSError, UnicodeDecodeError, SpeechFileError, RecordsError) as error:
+        yield problem("D001", "decisions", f"the other speech or anchors.yml cannot be read ({error})")
+        return
+    yield from checks.check_left_out(speeches, known)
+
+
 def _decide_slogans(before: str, rulings: Mapping[str, Any], problems: list[Problem]) -> str:
     text = before
     try:
@@ -237,8 +257,8 @@ def _set(speech: Speech, decision: Mapping[str, Any]) -> Speech:
             _require(isinstance(value, list) and all(isinstance(each, str) for each in value), f"{name} must be a list")
             changes: dict[str, Any] = {name: tuple(value)}
             speech = replace(speech, **changes)
-        elif name in ("kind", "complete", "note"):
-            value = "" if name == "note" and value is None else value
+        elif name in ("kind", "complete", "note", "same_as"):
+            value = "" if name in ("note", "same_as") and value is None else value
             _require(isinstance(value, bool if name == "complete" else str), f"{name} cannot be {value!r}")
             changes = {name: value}
             speech = replace(speech, **changes)

@@ -68,9 +68,9 @@ def import_raw(corpus: Path, sources: Iterable[Path], *, force: bool = False, dr
 
     In a folder, a file of a kind that has no text (a picture, an archive) is ignored with a warning; named by itself,
     or called .txt, it is an error. A speech that exists stays as it is; with `force` it is cleaned again under its id,
-    even if an editor changed it; of the editor's keys only `confirmed` and `accepted`
-    remain, and of the text what a rule had removed and the editor restored. With `dry_run` nothing is written, and
-    the result is what would be.
+    even if an editor changed it; of the editor's keys only `confirmed`, `accepted` and `same_as` remain, and of the
+    text what a rule had removed and the editor restored. With `dry_run` nothing is written, and the result is what
+    would be.
 
     Raises CorpusError, before anything is written, for every file that cannot be read and every name that other bytes
     have; where writing fails, everything is as it was. While another run writes the corpus, it waits.
@@ -120,6 +120,7 @@ def _plan(corpus: Path, sources: Iterable[Path], force: bool) -> _Plan:
                 plan.writes[_get_path(corpus, speech)] = write_speech(speech).encode()
             else:
                 again = replace(speech, id=former.id, confirmed=former.confirmed, accepted=former.accepted)
+                again = replace(again, same_as=former.same_as)
                 _plan_existing(plan, corpus, former, _restore(again, former), force)
     if errors := [each for each in plan.problems if each.severity == "error"]:
         raise CorpusError(errors)

@@ -158,13 +158,17 @@ def _read_corpus(corpus: Path) -> _Read:
     records = _read_records(corpus, today, problems)
     ids = Ids(records.registry.speeches)
     problems += checks.check_lost_speeches(ids.known, {*files, *(Path(file.name).stem for file in broken)})
+    problems += checks.check_left_out({name: file.speech for name, file in files.items()}, ids.known)
     editions = []
     for name, (speech, nodes, suspects) in sorted(files.items()):
+        if speech.same_as:
+            continue
         known = add_revision(records.history.get(name, ()), speech, today)
         texts = revisions.read_revisions(corpus, speech, known, records.stored, problems)
         edition = make_edition(speech, nodes, suspects, raws, ids, known, problems, records.campaigns)
         editions.append(replace(edition, texts=texts))
-    return _Read(editions, problems, records, ids, {name: file.speech for name, file in files.items()})
+    published = {name: file.speech for name, file in files.items() if not file.speech.same_as}
+    return _Read(editions, problems, records, ids, published)
 
 
 def load_edition(corpus: Path, speech_id: str) -> Edition | None:

@@ -181,6 +181,11 @@ KINDS = {
         Text("an entry of `functions` is no heading of the speech", "`functions` 有一条不是讲话的标题"),
         Text("write the heading with its number as it is in the outline", "照提纲写出标题和它的序号"),
     ),
+    "S010": Kind(
+        "error",
+        Text("a speech that is left out for another cannot be", "不收的讲话不能不收"),
+        Text("delete same_as, or name the speech that stays", "删去 same_as，或写明留下的那一篇"),
+    ),
     "S008": Kind(
         "warning",
         Text("a decision on a source error matches nothing in the text", "对原文错误的一条决定在正文里找不到"),

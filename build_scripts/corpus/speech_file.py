@@ -39,7 +39,8 @@ _SOURCE_KEYS = ("file", "part", "sha256", "encoding", "lines", "site_title", "co
 #: Facts that a speech file may have: those of the text, and derived ones that the editor sets.
 _FACTS = (*FACTS, *DERIVED_FACTS)
 _LISTS = ("rejected", "confirmed", "accepted", "front_matter", "back_matter", "headings")
-_KEYS = ("id", "kind", "complete", *_FACTS, *_LISTS, "functions", "source_errors", "proofread", "note", "source")
+_TEXTS = ("id", "same_as", "kind", "note")
+_KEYS = (*_TEXTS, "complete", *_FACTS, *_LISTS, "functions", "source_errors", "proofread", "source")
 _DATE_PATTERN = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(_DATE_PATTERN)
@@ -101,6 +102,7 @@ _Dumper.add_representer(
 def write_speech(speech: Speech) -> str:
     """Return the file of a speech. It reads back as the speech without sections and masks, paragraphs renumbered."""
     front: dict[str, Any] = {"id": speech.id, "kind": speech.kind, "complete": speech.complete}
+    front |= {"same_as": speech.same_as} if speech.same_as else {}
     front |= {name: _write_fact(speech.facts[name]) for name in _FACTS if name in speech.facts}
     front |= {key: list(getattr(speech, key)) for key in ("rejected", "confirmed", "accepted") if getattr(speech, key)}
     if speech.source_rulings:
@@ -171,6 +173,7 @@ def read_speech(text: str) -> Speech:
         rejected=tuple(front.get("rejected") or ()),
         confirmed=tuple(front.get("confirmed") or ()),
         accepted=tuple(front.get("accepted") or ()),
+        same_as=front.get("same_as") or "",
         source_rulings=tuple(SourceRuling(**entry) for entry in front.get("source_errors") or ()),
         proofread=Proofreading(**front["proofread"]) if front.get("proofread") else None,
     )
@@ -223,6 +226,9 @@ def _find_faults(front: dict[str, Any], lines: dict[str, int]) -> Iterator[Fault
     elif not (isinstance(speech_id, str) and _ID.fullmatch(speech_id)) or speech_id == "index":
         hint = "restore a published id; a new one has lower-case letters, digits and single hyphens: 2011-08-04-yishu"
         yield fault("id", f"invalid id {_shorten.repr(speech_id)}", hint)
+    same_as = front.get("same_as")
+    if same_as and (not is_id(same_as) or same_as == speech_id):
+        yield fault("same_as", "same_as must be the id of another speech", "write the id of the speech that stays")
     if kind not in get_args(SpeechKind):
         yield fault("kind", f"invalid kind {_shorten.repr(kind)}", f"write one of {', '.join(get_args(SpeechKind))}")
     if not isinstance(front.get("complete"), bool):

@@ -54,7 +54,8 @@ class Question:
     """A question to the editor, with the labels and decisions of its answers.
 
     `kind` is its key in words.yml, and `quote` is the text in question. A question without the answer `reject` has the
-    label "", one without a text field has no `edit`. `rule` is the rule that removed the text.
+    label "", one without a text field has no `edit`. `other` is a third answer, "" for none. `rule` is the rule that
+    removed the text.
     """
 
     kind: str
@@ -67,6 +68,8 @@ class Question:
     edit: Edit | None = None
     place: Place | None = None
     rule: str = ""
+    other: str = ""
+    other_decision: Decision | None = None
 
 
 def list_questions(
@@ -80,7 +83,7 @@ def list_questions(
     if speech.proofread and not speech.proofread.doubts:
         return []
     return [
-        *([_ask_twin(speech, twin)] if twin and not is_version(speech, twin.id) else []),
+        *([_ask_twin(speech, twin)] if twin and _is_open(speech, twin) else []),
         *_ask_facts(edition),
         *_ask_doubts(edition, raw),
         *(_ask_source_error(error, edition) for error in speech.source_errors if not error.is_confirmed),
@@ -90,8 +93,13 @@ def list_questions(
     ]
 
 
+def _is_open(speech: Speech, twin: Speech) -> bool:
+    """Return whether the editor has not yet decided on two speeches that are nearly the same."""
+    return not (speech.same_as or twin.same_as or is_version(speech, twin.id))
+
+
 def _ask_twin(speech: Speech, twin: Speech) -> Question:
-    """Ask whether two speeches are versions of one; the note of the speech then names the other."""
+    """Ask whether two speeches are versions of one; the note of the speech then names the other, or it is left out."""
     one, two = ([paragraph.text for paragraph in each.paragraphs] for each in (speech, twin))
     lines = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
@@ -107,6 +115,8 @@ def _ask_twin(speech: Speech, twin: Speech) -> Question:
         {"set": {"note": note}},
         "不是同一篇",
         {"accept": name_question("twin", twin.id)},
+        other="是同一篇，只收另一篇",
+        other_decision={"set": {"same_as": twin.id}},
     )
 
 

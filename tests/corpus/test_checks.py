@@ -108,6 +108,11 @@ def test_a_heading_that_is_no_paragraph_is_a_warning(corpus: Path) -> None:
     assert [problem.code for problem in pipeline.check(corpus)] == ["S007"]
 
 
+def test_a_published_speech_cannot_be_left_out_for_another(corpus: Path) -> None:
+    rewrite(corpus, lambda speech: replace(speech, same_as="another"))
+    assert [problem.code for problem in pipeline.check(corpus)] == ["S010"]
+
+
 def test_a_function_of_no_heading_is_reported(corpus: Path) -> None:
     rewrite(corpus, lambda speech: replace(speech, functions={"没有这个标题": "任务"}))
     assert [problem.code for problem in pipeline.check(corpus)] == ["S009"]

@@ -17,6 +17,7 @@ from desk.review import RAW, site
 from factories import find_file, import_text
 from trees import count_steps, kill_at_step, read_tree, write_tree
 
+from build_scripts import pipeline
 from build_scripts.corpus import apply_decisions, get_state, import_raw, load, load_edition, load_editions
 from build_scripts.corpus.speech_file import read_speech
 from build_scripts.desk import Desk, questions, server, write_report
@@ -115,7 +116,7 @@ def test_every_accepted_question_is_remembered(client: Client) -> None:
     assert {each["kind"] for each in client.review()["questions"]} == {"source_error"}
 
 
-@pytest.mark.parametrize("answer", ["accept_decision", "reject_decision"])
+@pytest.mark.parametrize("answer", ["accept_decision", "reject_decision", "other_decision"])
 def test_near_duplicates_are_named_with_their_differences(client: Client, answer: str) -> None:
     path = find_file(client.corpus)
     body = "。\n".join(f"第{number}项工作要由第{number * 7}个部门在{number * 13}日以前办好" for number in range(40))
@@ -141,8 +142,21 @@ def test_near_duplicates_are_named_with_their_differences(client: Client, answer
     assert client.post({"speeches": {one.stem: {"state": state, "decisions": [question[answer]]}}})[0] == 200
     assert ask() == []
     assert (other.stem in read_speech(one.read_text("utf-8")).note) == (answer == "accept_decision")
-    [entry] = [each for each in write_report(client.corpus).entries if each.id == one.stem]
-    assert "twin" not in [item.name for item in entry.items]
+    entries = {each.id: [item.name for item in each.items] for each in write_report(client.corpus).entries}
+    if answer != "other_decision":
+        assert "twin" not in entries[one.stem]
+        return
+    assert read_speech(one.read_text("utf-8")).same_as == other.stem
+    assert one.stem not in entries
+    assert "twin" not in entries[other.stem]
+    assert import_raw(client.corpus, sorted((client.corpus / "raw").iterdir())).written == ()
+    assert [each.code for each in pipeline.check(client.corpus) if each.code in ("R003", "S010", "A001")] == []
+    state = get_state(other.read_text("utf-8"))
+    decisions = [{"set": {"same_as": one.stem}}]
+    status, answered = client.post({"speeches": {other.stem: {"state": state, "decisions": decisions}}})
+    assert (status, one.stem in answered) == (422, True), "two speeches cannot both be left out for each other"
+    assert client.post({"speeches": {one.stem: {}}}, "undo")[0] == 200
+    assert [question["kind"] for question in ask()] == ["twin"]
 
 
 def test_a_rejected_fact_is_not_asked_again(client: Client) -> None:

@@ -6,6 +6,7 @@ const question = (form, key, value) => ({ accept_decision: null, reject_decision
 test("an answer is the decision that the question has for it", () => {
   equal(decide(question("set", "title", "甲"), "accept"), null);
   equal(decide(question("set", "title", "甲"), "reject"), { set: { a: null } });
+  equal(decide({ ...question("set", "title", "甲"), other_decision: { set: { b: null } } }, "other"), { set: { b: null } });
 });
 
 test("what is typed becomes a decision; what stays as it was becomes none", () => {

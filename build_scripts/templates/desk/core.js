@@ -1,9 +1,10 @@
 /** Answers and decisions of the review pages, without the page. The form of decisions: build_scripts/corpus/deciding.py. */
 
-/** Return the decision of an answer (accept, reject or edit with the text that was typed), null for none. */
+/** Return the decision of an answer (accept, reject, other, or edit with the text that was typed), null for none. */
 export function decide(question, answer, typed = "") {
   if (answer === "accept") return question.accept_decision;
   if (answer === "reject") return question.reject_decision;
+  if (answer === "other") return question.other_decision;
   const { form, key, value } = question.edit;
   const lines = typed.split("\n").map((line) => line.trim()).filter(Boolean);
   const text = lines.join("");

@@ -81,6 +81,7 @@ function startReview(root) {
     };
     add(question.accept, "accept");
     if (question.reject) add(question.reject, "reject");
+    if (question.other) add(question.other, "other");
     if (question.edit) add("改正", "edit");
     article.append(answers);
     article.addEventListener("focusin", () => mark(index));
@@ -104,7 +105,7 @@ function startReview(root) {
     const question = questions[index];
     if (answer === "edit")
       openField(articles[index], question.edit.value, (typed) => settle(index, decide(question, "edit", typed), "改正"));
-    else settle(index, decide(question, answer), answer === "accept" ? question.accept : question.reject);
+    else settle(index, decide(question, answer), question[answer]);
   }
 
   /** Open a text field in a box; `write` saves what is typed and returns whether it was written. */
@@ -183,7 +184,7 @@ function startReview(root) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (event.key === "u") return undo();
     if (event.key === "t") return document.querySelector("#text button")?.focus();
-    const answer = { a: "accept", r: "reject", e: "edit" }[event.key];
+    const answer = { a: "accept", r: "reject", o: "other", e: "edit" }[event.key];
     const step = { n: 1, p: -1 }[event.key];
     if (step) go(Math.min(Math.max(current + step, 0), articles.length - 1));
     else if (answer && current >= 0 && (answer === "accept" || questions[current][answer])) give(current, answer);
