@@ -298,18 +298,15 @@ def _find_labelled(text: str, offset: int, said: str, number: int) -> Spans:
     if len(labels) < 2:
         return []
     ends = [label.start() for label in labels[1:]] + [len(said)]
-    for pattern in _DIVISIONS:
-        found: list[tuple[int, int]] = []
-        for label, end in zip(labels, ends, strict=True):
-            wanted = int(numeral[0]) if (numeral := re.search("[0-9]+", label[0])) else 0
-            for division in (pattern, *_DIVISIONS):
-                pieces = list(_split_pieces(text, offset + label.end(), said[label.end() : end], division))
-                if len(pieces) == wanted:
-                    found += pieces
-                    break
-        if len(found) == number:
-            return found
-    return []
+    found: list[tuple[int, int]] = []
+    for label, end in zip(labels, ends, strict=True):
+        wanted = int(numeral[0]) if (numeral := re.search("[0-9]+", label[0])) else 0
+        for division in _DIVISIONS:
+            pieces = list(_split_pieces(text, offset + label.end(), said[label.end() : end], division))
+            if len(pieces) == wanted:
+                found += pieces
+                break
+    return found if len(found) == number else []
 
 
 def _list_of_equals(text: str, span: tuple[int, int], said: str) -> Spans:
