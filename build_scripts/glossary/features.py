@@ -101,7 +101,7 @@ def describe(passage: Passage, start: Ints, end: Ints, screened: Mapping[str, Ar
     found |= _describe_around(passage, start, end, first, last, codes)
     found |= _describe_position(passage, start, end)
     found |= _describe_within(passage, start, end, first, last, found["dividers"])
-    found |= _describe_echoes(passage, start, end, codes, found["dividers"])
+    found |= _describe_echoes(passage, start, end, found["dividers"])
     found |= _describe_neighbours(passage, start, end, codes, found)
     found |= _describe_members(passage, start, end, codes)
     found |= _describe_known(passage, start, end, found["dividers"])
@@ -115,9 +115,7 @@ def by_wording(described: Mapping[str, Array], numbers: Ints) -> Columns:
 
     `numbers` has the wording of each candidate, counted from 0.
     """
-    order = np.argsort(numbers, kind="stable")
-    counts = np.bincount(numbers)
-    begins = np.cumsum(counts) - counts
+    order, begins, counts = _group(numbers)
     found = {name: np.maximum.reduceat(values[order], begins) for name, values in described.items()}
     for name in MEAN_OF.split():
         found[f"mean_{name}"] = np.add.reduceat(described[name][order].astype(np.float64), begins) / counts
@@ -154,14 +152,18 @@ def context(start: Ints, end: Ints, numbers: Ints, scores: NDArray[np.float64]) 
         for name, mask, score in (("size_of_whole", whole, best[0]), ("size_of_part", part, best[1])):
             at = (mask * best_of).argmax(axis=1)
             found[name][rows] = np.where(score > 0, (ends[at] - others[at]) / (end[rows] - start[rows]), 0)
-    order = np.argsort(numbers, kind="stable")
-    counts = np.bincount(numbers)
-    begins = np.cumsum(counts) - counts
+    order, begins, _ = _group(numbers)
     columns = {"first_score": scores}
     for name, values in found.items():
         columns[f"most_{name}"] = np.maximum.reduceat(values[order], begins)
         columns[f"least_{name}"] = np.minimum.reduceat(values[order], begins)
     return columns
+
+
+def _group(numbers: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return an order of the candidates by wording, where each wording begins in it, and how often it occurs."""
+    counts = np.bincount(numbers)
+    return np.argsort(numbers, kind="stable"), np.cumsum(counts) - counts, counts
 
 
 def matrix(columns: Mapping[str, Array], names: Sequence[str]) -> NDArray[np.float32]:
@@ -330,7 +332,7 @@ def _describe_within(passage: Passage, start: Ints, end: Ints, first: Array, las
     return found
 
 
-def _describe_echoes(passage: Passage, start: Ints, end: Ints, codes: Array, dividers: Array) -> Columns:
+def _describe_echoes(passage: Passage, start: Ints, end: Ints, dividers: Array) -> Columns:
     """Return the share of characters that repeat an earlier one, and whether both halves are of whole words."""
     size = len(passage.text)
     order = np.lexsort((np.arange(size), passage.codes))
