@@ -84,7 +84,7 @@ _MENU_WORD = re.compile("范文|美文|文库|首页|栏目|频道|下载|登[�
 #: Code points of a word of a menu.
 LONGEST_MENU_WORD = 6
 #: The first of two lines of a title, or a title that does not end like one.
-_MAY_BE_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》（）、，：！？—·｜丨 ]{{8,60}}")
+_MAY_BE_TITLE = re.compile(rf"[{HAN}A-Za-z0-9“”《》（）、，：！？,:!?—·｜丨 ]{{8,60}}")
 _MENU_WORDS = re.compile("首页|登[录陆]|注册|更多|关于|下载|搜索|公开|网站|博客|门户|办事|赞同|阅读|位置|第.{0,4}期")
 #: Code points of a button or link below a text.
 LONGEST_BUTTON = 24
@@ -283,7 +283,11 @@ def _find_title(head: list[Line]) -> range:
     """Return the lines among those above a speech that are most likely its title: the one that ends like a title or has
     a subtitle below it, with its first half; without one the last line that may be a title."""
     texts = [line.text for line in head]
-    plain = [at for at, text in enumerate(texts) if _MAY_BE_TITLE.fullmatch(text) and not _MENU_WORDS.search(text)]
+    plain = [
+        at
+        for at, text in enumerate(texts)
+        if _MAY_BE_TITLE.fullmatch(text) and not (_MENU_WORDS.search(text) or is_site_line(text, outside=True))
+    ]
     for at in reversed(range(len(texts))):
         if _is_titled(texts[at]) or texts[at][0] in "—–":
             return range(at - 1 if at - 1 in plain else at, at + 1)
