@@ -29,6 +29,7 @@ from build_scripts.corpus.loading import (
     load_editions,
     load_rulings,
     load_text,
+    read_sources,
 )
 from build_scripts.corpus.messages import LANGUAGES, Language, choose_language, count, translate
 from build_scripts.corpus.moving import record_moves
@@ -37,6 +38,6 @@ from build_scripts.corpus.problems import CorpusError, name_question, problem, s
 __all__ = [
     "LANGUAGES", "LARGEST_DECISIONS", "Change", "CorpusError", "Imported", "Language", "Loaded", "apply_decisions",
     "choose_language", "count", "escape_unprintable", "find_candidates", "get_state", "import_raw", "load",
-    "load_edition", "load_editions", "load_rulings", "load_text", "name_question", "problem", "record_moves",
-    "restore_files", "shorten_quote", "translate",
+    "load_edition", "load_editions", "load_rulings", "load_text", "name_question", "problem", "read_sources",
+    "record_moves", "restore_files", "shorten_quote", "translate",
 ]  # fmt: skip

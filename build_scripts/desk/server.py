@@ -33,6 +33,7 @@ from build_scripts.corpus import (
     load_editions,
     load_rulings,
     problem,
+    read_sources,
     restore_files,
     translate,
 )
@@ -192,7 +193,8 @@ class Desk:
     def _list_questions(self, edition: Edition) -> list[Question]:
         raw = read_raw(self._corpus, edition.speech.source.file)
         if self._twins is None:
-            self._twins = find_twins([each.speech for each in load_editions(self._corpus)])
+            speeches = read_sources(self._corpus, []).values()
+            self._twins = find_twins([speech for speech in speeches if not speech.same_as])
         twin = self._find(self._twins.get(edition.speech.id, ""))
         return list_questions(edition, raw, load_rulings(self._corpus), twin.speech if twin else None)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from build_scripts.model import Speech
 from build_scripts.text.characters import fold
 
 #: Folded characters of a shingle, and one of how many is compared. A speech of 4,000 characters has 250 samples; two
 #: speeches of the same genre share 0 to 3 % of them, the same speech from two sites over 80 %.
-SHINGLE, SAMPLED = 12, 16
+SHINGLE, SAMPLED = 12, 16  # a power of 2
+#: Of the polynomial that is the digest of a shingle, modulo 2 to the 64th: odd and large (MMIX, Knuth 2009).
+_FACTOR = np.uint64(6364136223846793005)
 #: Two speeches are the same if at least this share of the samples of the shorter text is in the longer. Measured on the
 #: nine speeches, 37 files from the web and copies of them with a tenth of the paragraphs missing: others reach 0.04,
 #: copies at least 0.7.
@@ -20,9 +23,11 @@ SAME = 0.5
 
 def sample_shingles(speech: Speech) -> frozenset[int]:
     """Return the digests of a fixed sample of the shingles of a speech; empty for less than one shingle."""
-    text = fold(speech.text).encode("utf-16-le", "surrogatepass")
-    digests = (zlib.crc32(text[at : at + 2 * SHINGLE]) for at in range(0, len(text) - 2 * SHINGLE + 1, 2))
-    return frozenset(digest for digest in digests if digest % SAMPLED == 0)
+    codes = np.frombuffer(fold(speech.text).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    digests = np.zeros(max(0, len(codes) - SHINGLE + 1), np.uint64)
+    for at in range(SHINGLE if len(digests) else 0):
+        digests = digests * _FACTOR + codes[at : at + len(digests)]
+    return frozenset(digests[(digests * _FACTOR) >> np.uint64(32) & np.uint64(SAMPLED - 1) == 0].tolist())
 
 
 def find_twins(speeches: Sequence[Speech]) -> Mapping[str, str]:
