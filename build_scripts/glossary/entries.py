@@ -30,8 +30,6 @@ _AWARDED = re.compile(f"(?:荣获|获得|评为|授予)[{HAN}]{{0,6}}[{LEFT_QUOT
 #: Two wordings of one length that differ in one character are one slogan if they have at least this many characters;
 #: and the fewest characters of a name without its tail.
 _LONG_ENOUGH_TO_DIFFER, _SHORTEST_STEM = 12, 3
-#: A word with more occurrences in jieba's corpus is too ordinary to be a name without its tail.
-_ORDINARY = 150
 _PLUS = str.maketrans({"+": "加", "\N{FULLWIDTH PLUS SIGN}": "加"})
 
 
@@ -162,7 +160,7 @@ def _merge(wordings: Mapping[str, Sequence[str]]) -> dict[str, str]:
         aim, stem = _AIM.sub("", key), _TAIL.sub("", key)
         if aim != key and aim in homes:
             homes[key] = aim
-        elif stem != key and stem in homes and len(stem) >= _SHORTEST_STEM and words.frequency(stem) <= _ORDINARY:
+        elif stem != key and stem in homes and len(stem) >= _SHORTEST_STEM and words.frequency(stem) <= words.ORDINARY:
             homes[key] = stem
     return homes
 

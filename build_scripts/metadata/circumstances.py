@@ -12,8 +12,6 @@ from build_scripts.model import Campaign, Fact
 from build_scripts.text.characters import HAN
 from build_scripts.text.numerals import NUMERALS, number, write_numeral
 
-#: Levels, from the state down to the unit.
-LEVELS = ("全国", "省", "市", "县", "镇", "村", "机关", "校", "企业", "医院")
 #: Kinds of meeting by their words.
 MEETINGS = {
     "动员": "动员|誓师",

@@ -20,7 +20,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys("pcurye", "function"),
 }
 _NAMES = ("nr", "ns", "nt")
-#: A word with more occurrences in jieba's corpus is ordinary: quoted only for stress, not a name, paired by chance.
+#: A word with more occurrences in jieba's corpus is too ordinary to be a name. Chosen.
 ORDINARY = 150
 
 

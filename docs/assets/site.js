@@ -114,7 +114,11 @@ class Combobox {
 
   #take(option) {
     if (option.address) {
-      location.href = option.address;
+      // A click, so that Firefox's offline copy adds the reader's settings to the address.
+      const link = element("a", { href: option.address });
+      this.form.append(link);
+      link.click();
+      link.remove();
       return;
     }
     this.input.value = option.query;

@@ -42,8 +42,8 @@ def test_from_the_first_page_to_a_marked_phrase(reader: Reader) -> None:
 def test_every_list_leads_to_pages(reader: Reader) -> None:
     page = reader.open()
     for name in ("讲话", "口号", "检索"):
-        page.locator("nav a", has_text=name).first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("nav a", has_text=name).first.click()
         assert page.url.endswith("index.html")
         assert name in page.title()
     reader.open("slogans/")
@@ -57,8 +57,9 @@ def test_a_suggested_speech_is_opened(reader: Reader, library: Library) -> None:
     title = library.speeches[0].title
     page = reader.open()
     page.fill("#home-query", title[:6])
-    page.locator("[role=option]", has_text=title).first.click()
-    page.wait_for_url("**/index.html")
+    with page.expect_navigation():
+        page.locator("[role=option]", has_text=title).first.click()
+    assert page.url.endswith("/index.html")
     assert page.locator("h1").inner_text().strip() == title
 
 

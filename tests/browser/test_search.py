@@ -236,7 +236,7 @@ def test_titles_are_found_apart(reader: Reader, speeches: list[dict[str, Any]]) 
     titles.first.wait_for()
     assert titles.all_inner_texts() == [speech["title"]]
     titles.click()
-    assert page.url.endswith(speech["url"])
+    page.wait_for_url(f"**/{speech['url']}")
 
 
 @BOTH_INDEXES
