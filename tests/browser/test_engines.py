@@ -264,9 +264,9 @@ def test_offline_copy(
 
 
 def test_settings_hold_in_the_offline_copy(
-    started: Engine, site: Path, tmp_path_factory: pytest.TempPathFactory, phrase: str
+    started: Engine, site: Path, tmp_path_factory: pytest.TempPathFactory, phrase: str, speech: dict[str, Any]
 ) -> None:
-    """The colours hold by links and by the search box, though Firefox gives each file a storage of its own."""
+    """The colours hold by links, suggestions and the search box, though Firefox gives each file its own storage."""
     copy = unpack_offline_copy(site, tmp_path_factory.mktemp("copy")).as_uri()
     started.resize(*DESKTOP)
     started.open(f"{copy}/index.html")
@@ -277,6 +277,12 @@ def test_settings_hold_in_the_offline_copy(
     chosen = wait(started, f"(before) => ({scheme})() !== before && ({scheme})()", before)
     started.click(".md-tabs a[href*='slogans/index.html']")
     wait(started, "() => location.pathname.endsWith('/slogans/index.html') && document.readyState === 'complete'")
+    assert started.run(scheme) == chosen
+    started.click("#header-search-query")
+    started.type(speech["title"])
+    wait(started, TEXT, "[role=option]")
+    started.click("[role=option]")
+    wait(started, "() => location.pathname.includes('/speeches/') && document.readyState === 'complete'")
     assert started.run(scheme) == chosen
     started.click("#header-search-query")
     started.type(phrase)
