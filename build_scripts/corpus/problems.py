@@ -183,7 +183,7 @@ KINDS = {
     ),
     "S010": Kind(
         "error",
-        Text("a speech that is left out for another cannot be", "不收的讲话不能不收"),
+        Text("a speech that cannot be left out for another", "这一篇不能标为不收"),
         Text("delete same_as, or name the speech that stays", "删去 same_as，或写明留下的那一篇"),
     ),
     "S008": Kind(
